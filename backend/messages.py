@@ -1,0 +1,507 @@
+"""The protocol: every command, reply, event and snapshot that crosses a process.
+
+A connection carries JSON text frames. The client sends one :data:`Command` per frame; the server
+answers each with exactly one reply that repeats the command's ``id`` (`Acknowledged`, `Refused`,
+`SearchResults`, `ClipCards`, `Facets` or `Batch`), and pushes `Snapshot`, `Event`, `Presence`,
+`BoardRows` and `IngestRows` frames on the streams the client subscribed to.
+
+Streams
+    ``label/<label id>``
+        The shared state of a label, for its primaries and viewers: `LabelState` + `LabelEvent`.
+    ``blind/<label id>``
+        A secondary annotator's own view of a label: `BlindState` + `BlindEvent`. It never carries
+        anything derived from another person's answers.
+    ``board``
+        One `BoardRow` per label the user may see. Rows are whole and replace each other.
+    ``ingest``
+        One `IngestRow` per file. Rows are whole and replace each other.
+
+Order
+    Events of a ``label/`` or ``blind/`` stream are numbered 1, 2, 3 … without gaps. A client that
+    holds (epoch, seq) applies only the event seq + 1; on anything else it subscribes again, with
+    ``after`` set to what it holds, and gets either the missing events or a new snapshot.
+    `backend.domain.snapshot` is the one reducer.
+
+`Acknowledged` means committed. A command sent again under the same ``id`` is acknowledged again
+and takes effect once.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Answer = Literal["positive", "negative", "skip"]
+Role = Literal["admin", "annotator", "viewer"]
+Part = Literal["primary", "secondary"]
+FeedName = Literal["top_positive", "top_negative", "borderline", "random", "zero_shot"]
+Arm = Literal["va", "zero_shot", "random"]
+# Where a person met the clip they answered; kept with every annotation so that gains can be
+# credited to their true source.
+Source = Literal[
+    "search", "similar", "va", "zero_shot", "random", "top_positive", "top_negative",
+    "borderline", "review", "blind", "example",
+]  # fmt: skip
+StopWord = Literal["start", "keep going", "nearly", "enough"]
+
+FRAME_LIMIT = 65_536  # bytes of one client frame
+FEED_SIZE = 120  # clips per feed on the wire
+BATCH_SIZE = 25  # the paper's d
+GATE = 10  # positives and negatives needed before a model is built
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An untagged value inside a frame."""
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+    """Something tagged with its class name in the field ``type``."""
+
+
+# ── values ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Label(Struct):
+    """One binary question about a clip."""
+
+    id: int
+    name: str
+    group: str = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    examples: tuple[int, ...] = ()  # clip ids
+
+
+class Person(Struct):
+    id: int
+    name: str
+    role: Role
+
+
+class ClipCard(Struct):
+    """What a card shows of a clip. Media: ``/media/<id>/poster.jpg`` and ``/media/<id>/clip.mp4``."""
+
+    id: int
+    title: str
+    start: float  # seconds in the source video
+    end: float
+    film: int
+    genre: str = ""
+    year: int | None = None
+    cluster: int | None = None
+
+
+class Feed(Struct):
+    """Clips in feed order; scores are calibrated probabilities, or cosines for ``zero_shot``."""
+
+    clips: tuple[int, ...] = ()
+    scores: tuple[float, ...] = ()
+
+
+class Model(Struct):
+    """A model version of a label."""
+
+    version: int
+    answers: int  # clips with a consensus it was trained on
+    seq: int  # it saw every event up to here
+    at: float  # Unix seconds
+    seconds: float  # from picking up the work to feeds committed
+
+
+class Quality(Struct):
+    """All in [0, 1], higher is better; None where there are too few answers to say."""
+
+    quality: float | None = None  # 25th percentile of 5-fold balanced accuracy
+    heldout: float | None = None  # average precision on the held-out fifth
+    heldout_low: float | None = None
+    heldout_high: float | None = None
+    diversity: float = 0.0
+
+
+class Metrics(Struct):
+    version: int  # of the model they describe; 0 before the first
+    scores: Quality
+    cluster_positives: tuple[int, ...] = ()  # capped at 10, one per corpus cluster
+    cluster_negatives: tuple[int, ...] = ()
+    stop: StopWord = "start"
+    stop_reason: str = ""
+
+
+class ArmReport(Struct):
+    arm: Arm
+    pulls: int
+    gain: float | None = None  # of its last batch, in points of average precision
+    error: float | None = None  # half width of the interval of that gain
+
+
+class Advice(Struct):
+    """Which source the next batch should come from, and why, in one sentence."""
+
+    arm: Arm
+    reason: str
+    arms: tuple[ArmReport, ...] = ()
+
+
+class Point(Struct):
+    """One step of a label's history, for sparklines."""
+
+    version: int
+    answers: int
+    at: float
+    scores: Quality
+
+
+# ── label stream ────────────────────────────────────────────────────────────────────────────────
+
+
+class LabelState(Frame):
+    """Everything a primary sees of a label."""
+
+    label: Label
+    answers: dict[int, dict[int, Answer]] = {}  # clip id → person id → answer
+    people: dict[int, str] = {}  # names of all who answered
+    model: Model | None = None
+    feeds: dict[FeedName, Feed] = {}
+    metrics: Metrics | None = None
+    advice: Advice | None = None
+    history: tuple[Point, ...] = ()  # the last HISTORY points
+
+
+HISTORY = 60
+
+
+class Annotated(Frame):
+    """A person's answer for a clip is now ``answer`` (None: they took it back)."""
+
+    clip: int
+    person: int
+    name: str
+    answer: Answer | None
+    source: Source
+    at: float
+
+
+class Defined(Frame):
+    """The label was created or its definition changed."""
+
+    label: Label
+
+
+class FeedsBuilt(Frame):
+    """Every clip was scored; ``model`` is None before the first model (fewer than 10 + 10)."""
+
+    model: Model | None
+    feeds: dict[FeedName, Feed]
+
+
+class MetricsBuilt(Frame):
+    """The scores of a build; follows its `FeedsBuilt`."""
+
+    metrics: Metrics
+    advice: Advice
+    point: Point | None = None
+
+
+LabelEvent = Annotated | Defined | FeedsBuilt | MetricsBuilt
+
+
+# ── blind stream ────────────────────────────────────────────────────────────────────────────────
+
+
+class BlindState(Frame):
+    """Everything a secondary sees of a label: its definition, their queue, their own answers."""
+
+    label: Label
+    queue: tuple[int, ...] = ()  # clip ids, in this person's own fixed random order
+    answers: dict[int, Answer] = {}
+
+
+class Queued(Frame):
+    """A clip joined the person's queue at ``position``."""
+
+    clip: int
+    position: int
+
+
+class BlindAnnotated(Frame):
+    """The person's own answer for a clip is now ``answer``."""
+
+    clip: int
+    answer: Answer | None
+    at: float
+
+
+BlindEvent = Queued | BlindAnnotated | Defined
+
+
+# ── board and ingest ────────────────────────────────────────────────────────────────────────────
+
+
+class BoardRow(Struct):
+    """Where a label stands. A secondary's row holds only their own progress (``part``)."""
+
+    label: Label
+    seq: int  # newest event of the label's stream behind this row
+    part: Part = "primary"
+    positives: int = 0
+    negatives: int = 0
+    skips: int = 0
+    queue: int = 0  # secondaries: clips waiting for them
+    version: int = 0
+    scores: Quality = Quality()
+    stop: StopWord = "start"
+    per_hour: int = 0  # answers in the last hour
+    people: tuple[str, ...] = ()  # on it now
+    sparkline: tuple[float, ...] = ()  # quality over the last builds
+
+
+class BoardState(Frame):
+    rows: tuple[BoardRow, ...] = ()
+
+
+Stage = Literal[
+    "waiting", "decoding", "embedding", "indexing", "done", "failed", "known"
+]  # known: same content as an earlier file
+
+
+class IngestRow(Struct):
+    file: int
+    name: str
+    stage: Stage
+    fraction: float = 0.0  # of the stage, in [0, 1]
+    clips: int = 0
+    duplicates: int = 0
+    seconds: float | None = None  # of video
+    error: str = ""
+    warnings: tuple[str, ...] = ()
+    version: int = 0  # grows with every change of the row
+
+
+class Corpus(Struct):
+    clips: int
+    videos: int
+    embedder: str = ""
+    hours: float = 0.0
+
+
+class IngestState(Frame):
+    corpus: Corpus
+    rows: tuple[IngestRow, ...] = ()
+
+
+# ── commands ────────────────────────────────────────────────────────────────────────────────────
+
+
+class Request(Frame):
+    """A command or query; ``id`` is made by the client (a UUID)."""
+
+    id: str
+
+
+class Subscribe(Request):
+    """Follow a stream. With ``epoch`` and ``after``: resume behind that event if possible."""
+
+    stream: str
+    epoch: str | None = None
+    after: int | None = None
+
+
+class Unsubscribe(Request):
+    stream: str
+
+
+class Look(Request):
+    """Tell colleagues where I am (shown as presence); forgotten with the connection."""
+
+    label: int
+    tab: str = ""
+    clip: int | None = None
+
+
+class Annotate(Request):
+    """Answer the label's question for a clip, as a primary or as a secondary (``part``)."""
+
+    label: int
+    clip: int
+    answer: Answer
+    source: Source
+    version: int = 0  # model version on the person's screen
+    milliseconds: int | None = None  # the clip was in focus this long
+
+
+class Undo(Request):
+    """Take back my latest answer of this label that is not yet taken back."""
+
+    label: int
+
+
+class CreateLabel(Request):
+    name: str
+    group: str = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    examples: tuple[int, ...] = ()
+
+
+class EditLabel(Request):
+    """Replace a label's definition; fields left out stay as they are."""
+
+    label: int
+    name: str | None = None
+    group: str | None = None
+    description: str | None = None
+    keywords: tuple[str, ...] | None = None
+    examples: tuple[int, ...] | None = None
+
+
+class Filters(Struct):
+    film: int | None = None
+    genre: str | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+    seconds_from: float | None = None
+    seconds_to: float | None = None
+
+
+class Search(Request):
+    """Clips by words (``text``), by a clip (``similar_to``), or by filters alone."""
+
+    text: str = ""
+    similar_to: int | None = None
+    label: int | None = None  # whose model scores the hits
+    filters: Filters = Filters()
+    cursor: str | None = None
+    limit: int = 60
+
+
+class DescribeClips(Request):
+    clips: tuple[int, ...]
+
+
+class ListFacets(Request):
+    """What the corpus can be filtered by."""
+
+
+class TakeBatch(Request):
+    """The next 25 clips to label, from ``arm`` or, without it, from the advised one."""
+
+    label: int
+    arm: Arm | None = None
+
+
+Command = (
+    Subscribe | Unsubscribe | Look | Annotate | Undo | CreateLabel | EditLabel
+    | Search | DescribeClips | ListFacets | TakeBatch
+)  # fmt: skip
+
+
+# ── server frames ───────────────────────────────────────────────────────────────────────────────
+
+
+class Acknowledged(Frame):
+    """The command is committed."""
+
+    id: str
+    label: int | None = None  # the label it created or changed
+    clip: int | None = None  # the clip whose answer an `Undo` changed
+    answer: Answer | None = None
+
+
+class Refused(Frame):
+    """The command had no effect. ``temporary``: the same command may succeed later."""
+
+    id: str
+    code: str
+    message: str
+    temporary: bool = False
+
+
+class Hit(Struct):
+    card: ClipCard
+    similarity: float | None = None  # cosine with the query, in [-1, 1]
+    score: float | None = None  # the label's model, in [0, 1]
+
+
+class SearchResults(Frame):
+    id: str
+    hits: tuple[Hit, ...]
+    cursor: str | None = None  # for the next page; None at the end
+    note: str = ""  # what the person should know about these results
+
+
+class ClipCards(Frame):
+    id: str
+    cards: tuple[ClipCard, ...]
+
+
+class Film(Struct):
+    id: int
+    title: str
+
+
+class Facets(Frame):
+    id: str
+    films: tuple[Film, ...]
+    genres: tuple[str, ...]
+    year_from: int | None = None
+    year_to: int | None = None
+
+
+class Batch(Frame):
+    id: str
+    arm: Arm
+    reason: str
+    clips: tuple[int, ...]
+    scores: tuple[float, ...] = ()
+
+
+class Snapshot(Frame):
+    stream: str
+    epoch: str
+    seq: int
+    state: LabelState | BlindState | BoardState | IngestState
+
+
+class Event(Frame):
+    stream: str
+    epoch: str
+    seq: int
+    event: Annotated | Defined | FeedsBuilt | MetricsBuilt | Queued | BlindAnnotated
+
+
+class Colleague(Struct):
+    person: int
+    name: str
+    tab: str = ""
+    clip: int | None = None
+
+
+class Presence(Frame):
+    """Who else is on a label now. Whole, unnumbered: the newest replaces the one before."""
+
+    stream: str
+    people: tuple[Colleague, ...]
+
+
+class BoardRows(Frame):
+    rows: tuple[BoardRow, ...]
+    removed: tuple[int, ...] = ()
+
+
+class IngestRows(Frame):
+    corpus: Corpus
+    rows: tuple[IngestRow, ...] = ()
+
+
+ServerFrame = (
+    Acknowledged | Refused | SearchResults | ClipCards | Facets | Batch
+    | Snapshot | Event | Presence | BoardRows | IngestRows
+)  # fmt: skip
+
+encoder = msgspec.json.Encoder()
+command_decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
+server_decoder: msgspec.json.Decoder[ServerFrame] = msgspec.json.Decoder(ServerFrame)
+event_decoder: msgspec.json.Decoder[LabelEvent | BlindEvent] = msgspec.json.Decoder(
+    LabelEvent | BlindEvent
+)

@@ -1,0 +1,1 @@
+"""Everything that computes: decoding video, embedding clips, training and scoring labels."""
