@@ -62,7 +62,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
 # ── values ──────────────────────────────────────────────────────────────────────────────────────
 
 
-class Label(Struct):
+class Label(Struct, frozen=True):
     """One binary question about a clip."""
 
     id: int
@@ -73,13 +73,13 @@ class Label(Struct):
     examples: tuple[int, ...] = ()  # clip ids
 
 
-class Person(Struct):
+class Person(Struct, frozen=True):
     id: int
     name: str
     role: Role
 
 
-class ClipCard(Struct):
+class ClipCard(Struct, frozen=True):
     """What a card shows of a clip. Media: ``/media/<id>/poster.jpg`` and ``/media/<id>/clip.mp4``."""
 
     id: int
@@ -92,14 +92,14 @@ class ClipCard(Struct):
     cluster: int | None = None
 
 
-class Feed(Struct):
+class Feed(Struct, frozen=True):
     """Clips in feed order; scores are calibrated probabilities, or cosines for ``zero_shot``."""
 
     clips: tuple[int, ...] = ()
     scores: tuple[float, ...] = ()
 
 
-class Model(Struct):
+class Model(Struct, frozen=True):
     """A model version of a label."""
 
     version: int
@@ -109,7 +109,7 @@ class Model(Struct):
     seconds: float  # from picking up the work to feeds committed
 
 
-class Quality(Struct):
+class Quality(Struct, frozen=True):
     """All in [0, 1], higher is better; None where there are too few answers to say."""
 
     quality: float | None = None  # 25th percentile of 5-fold balanced accuracy
@@ -119,7 +119,7 @@ class Quality(Struct):
     diversity: float = 0.0
 
 
-class Metrics(Struct):
+class Metrics(Struct, frozen=True):
     version: int  # of the model they describe; 0 before the first
     scores: Quality
     cluster_positives: tuple[int, ...] = ()  # capped at 10, one per corpus cluster
@@ -128,14 +128,14 @@ class Metrics(Struct):
     stop_reason: str = ""
 
 
-class ArmReport(Struct):
+class ArmReport(Struct, frozen=True):
     arm: Arm
     pulls: int
     gain: float | None = None  # of its last batch, in points of average precision
     error: float | None = None  # half width of the interval of that gain
 
 
-class Advice(Struct):
+class Advice(Struct, frozen=True):
     """Which source the next batch should come from, and why, in one sentence."""
 
     arm: Arm
@@ -143,7 +143,7 @@ class Advice(Struct):
     arms: tuple[ArmReport, ...] = ()
 
 
-class Point(Struct):
+class Point(Struct, frozen=True):
     """One step of a label's history, for sparklines."""
 
     version: int
@@ -155,7 +155,7 @@ class Point(Struct):
 # ── label stream ────────────────────────────────────────────────────────────────────────────────
 
 
-class LabelState(Frame):
+class LabelState(Frame, frozen=True):
     """Everything a primary sees of a label."""
 
     label: Label
@@ -171,7 +171,7 @@ class LabelState(Frame):
 HISTORY = 60
 
 
-class Annotated(Frame):
+class Annotated(Frame, frozen=True):
     """A person's answer for a clip is now ``answer`` (None: they took it back)."""
 
     clip: int
@@ -182,20 +182,20 @@ class Annotated(Frame):
     at: float
 
 
-class Defined(Frame):
+class Defined(Frame, frozen=True):
     """The label was created or its definition changed."""
 
     label: Label
 
 
-class FeedsBuilt(Frame):
+class FeedsBuilt(Frame, frozen=True):
     """Every clip was scored; ``model`` is None before the first model (fewer than 10 + 10)."""
 
     model: Model | None
     feeds: dict[FeedName, Feed]
 
 
-class MetricsBuilt(Frame):
+class MetricsBuilt(Frame, frozen=True):
     """The scores of a build; follows its `FeedsBuilt`."""
 
     metrics: Metrics
@@ -209,7 +209,7 @@ LabelEvent = Annotated | Defined | FeedsBuilt | MetricsBuilt
 # ── blind stream ────────────────────────────────────────────────────────────────────────────────
 
 
-class BlindState(Frame):
+class BlindState(Frame, frozen=True):
     """Everything a secondary sees of a label: its definition, their queue, their own answers."""
 
     label: Label
@@ -217,14 +217,14 @@ class BlindState(Frame):
     answers: dict[int, Answer] = {}
 
 
-class Queued(Frame):
+class Queued(Frame, frozen=True):
     """A clip joined the person's queue at ``position``."""
 
     clip: int
     position: int
 
 
-class BlindAnnotated(Frame):
+class BlindAnnotated(Frame, frozen=True):
     """The person's own answer for a clip is now ``answer``."""
 
     clip: int
@@ -238,7 +238,7 @@ BlindEvent = Queued | BlindAnnotated | Defined
 # ── board and ingest ────────────────────────────────────────────────────────────────────────────
 
 
-class BoardRow(Struct):
+class BoardRow(Struct, frozen=True):
     """Where a label stands. A secondary's row holds only their own progress (``part``)."""
 
     label: Label
@@ -256,7 +256,7 @@ class BoardRow(Struct):
     sparkline: tuple[float, ...] = ()  # quality over the last builds
 
 
-class BoardState(Frame):
+class BoardState(Frame, frozen=True):
     rows: tuple[BoardRow, ...] = ()
 
 
@@ -265,7 +265,7 @@ Stage = Literal[
 ]  # known: same content as an earlier file
 
 
-class IngestRow(Struct):
+class IngestRow(Struct, frozen=True):
     file: int
     name: str
     stage: Stage
@@ -278,14 +278,14 @@ class IngestRow(Struct):
     version: int = 0  # grows with every change of the row
 
 
-class Corpus(Struct):
+class Corpus(Struct, frozen=True):
     clips: int
     videos: int
     embedder: str = ""
     hours: float = 0.0
 
 
-class IngestState(Frame):
+class IngestState(Frame, frozen=True):
     corpus: Corpus
     rows: tuple[IngestRow, ...] = ()
 
@@ -293,13 +293,13 @@ class IngestState(Frame):
 # ── commands ────────────────────────────────────────────────────────────────────────────────────
 
 
-class Request(Frame):
+class Request(Frame, frozen=True):
     """A command or query; ``id`` is made by the client (a UUID)."""
 
     id: str
 
 
-class Subscribe(Request):
+class Subscribe(Request, frozen=True):
     """Follow a stream. With ``epoch`` and ``after``: resume behind that event if possible."""
 
     stream: str
@@ -307,11 +307,11 @@ class Subscribe(Request):
     after: int | None = None
 
 
-class Unsubscribe(Request):
+class Unsubscribe(Request, frozen=True):
     stream: str
 
 
-class Look(Request):
+class Look(Request, frozen=True):
     """Tell colleagues where I am (shown as presence); forgotten with the connection."""
 
     label: int
@@ -319,7 +319,7 @@ class Look(Request):
     clip: int | None = None
 
 
-class Annotate(Request):
+class Annotate(Request, frozen=True):
     """Answer the label's question for a clip, as a primary or as a secondary (``part``)."""
 
     label: int
@@ -330,13 +330,13 @@ class Annotate(Request):
     milliseconds: int | None = None  # the clip was in focus this long
 
 
-class Undo(Request):
+class Undo(Request, frozen=True):
     """Take back my latest answer of this label that is not yet taken back."""
 
     label: int
 
 
-class CreateLabel(Request):
+class CreateLabel(Request, frozen=True):
     name: str
     group: str = ""
     description: str = ""
@@ -344,7 +344,7 @@ class CreateLabel(Request):
     examples: tuple[int, ...] = ()
 
 
-class EditLabel(Request):
+class EditLabel(Request, frozen=True):
     """Replace a label's definition; fields left out stay as they are."""
 
     label: int
@@ -355,7 +355,7 @@ class EditLabel(Request):
     examples: tuple[int, ...] | None = None
 
 
-class Filters(Struct):
+class Filters(Struct, frozen=True):
     film: int | None = None
     genre: str | None = None
     year_from: int | None = None
@@ -364,7 +364,7 @@ class Filters(Struct):
     seconds_to: float | None = None
 
 
-class Search(Request):
+class Search(Request, frozen=True):
     """Clips by words (``text``), by a clip (``similar_to``), or by filters alone."""
 
     text: str = ""
@@ -375,15 +375,15 @@ class Search(Request):
     limit: int = 60
 
 
-class DescribeClips(Request):
+class DescribeClips(Request, frozen=True):
     clips: tuple[int, ...]
 
 
-class ListFacets(Request):
+class ListFacets(Request, frozen=True):
     """What the corpus can be filtered by."""
 
 
-class TakeBatch(Request):
+class TakeBatch(Request, frozen=True):
     """The next 25 clips to label, from ``arm`` or, without it, from the advised one."""
 
     label: int
@@ -399,7 +399,7 @@ Command = (
 # ── server frames ───────────────────────────────────────────────────────────────────────────────
 
 
-class Acknowledged(Frame):
+class Acknowledged(Frame, frozen=True):
     """The command is committed."""
 
     id: str
@@ -408,7 +408,7 @@ class Acknowledged(Frame):
     answer: Answer | None = None
 
 
-class Refused(Frame):
+class Refused(Frame, frozen=True):
     """The command had no effect. ``temporary``: the same command may succeed later."""
 
     id: str
@@ -417,30 +417,30 @@ class Refused(Frame):
     temporary: bool = False
 
 
-class Hit(Struct):
+class Hit(Struct, frozen=True):
     card: ClipCard
     similarity: float | None = None  # cosine with the query, in [-1, 1]
     score: float | None = None  # the label's model, in [0, 1]
 
 
-class SearchResults(Frame):
+class SearchResults(Frame, frozen=True):
     id: str
     hits: tuple[Hit, ...]
     cursor: str | None = None  # for the next page; None at the end
     note: str = ""  # what the person should know about these results
 
 
-class ClipCards(Frame):
+class ClipCards(Frame, frozen=True):
     id: str
     cards: tuple[ClipCard, ...]
 
 
-class Film(Struct):
+class Film(Struct, frozen=True):
     id: int
     title: str
 
 
-class Facets(Frame):
+class Facets(Frame, frozen=True):
     id: str
     films: tuple[Film, ...]
     genres: tuple[str, ...]
@@ -448,7 +448,7 @@ class Facets(Frame):
     year_to: int | None = None
 
 
-class Batch(Frame):
+class Batch(Frame, frozen=True):
     id: str
     arm: Arm
     reason: str
@@ -456,40 +456,40 @@ class Batch(Frame):
     scores: tuple[float, ...] = ()
 
 
-class Snapshot(Frame):
+class Snapshot(Frame, frozen=True):
     stream: str
     epoch: str
     seq: int
     state: LabelState | BlindState | BoardState | IngestState
 
 
-class Event(Frame):
+class Event(Frame, frozen=True):
     stream: str
     epoch: str
     seq: int
     event: Annotated | Defined | FeedsBuilt | MetricsBuilt | Queued | BlindAnnotated
 
 
-class Colleague(Struct):
+class Colleague(Struct, frozen=True):
     person: int
     name: str
     tab: str = ""
     clip: int | None = None
 
 
-class Presence(Frame):
+class Presence(Frame, frozen=True):
     """Who else is on a label now. Whole, unnumbered: the newest replaces the one before."""
 
     stream: str
     people: tuple[Colleague, ...]
 
 
-class BoardRows(Frame):
+class BoardRows(Frame, frozen=True):
     rows: tuple[BoardRow, ...]
     removed: tuple[int, ...] = ()
 
 
-class IngestRows(Frame):
+class IngestRows(Frame, frozen=True):
     corpus: Corpus
     rows: tuple[IngestRow, ...] = ()
 
