@@ -1,0 +1,62 @@
+"""Every way a request can fail, in one table; the only place that knows HTTP and close codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a code means: its default message, its HTTP status, and whether to try again."""
+
+    message: str
+    status: int = 400
+    temporary: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "malformed": Kind("That message is not one Rushes knows; reload the page.", 400),
+    "too_large": Kind("That message is too large; send at most 64 KB.", 413),
+    "too_fast": Kind("Too many messages at once; wait a second.", 429, temporary=True),
+    "not_signed_in": Kind("You are not signed in, or your session is over; sign in again.", 401),
+    "wrong_password": Kind("The name or the password is wrong.", 401),
+    "too_many_tries": Kind("Too many wrong passwords; wait five minutes.", 429, temporary=True),
+    "disabled": Kind("This account is disabled; ask an administrator.", 403),
+    "wrong_origin": Kind("This page may not talk to this server; open the page it belongs to.", 403),
+    "not_allowed": Kind("You may not do that.", 403),
+    "unknown_label": Kind("There is no such label; it may have been removed.", 404),
+    "unknown_clip": Kind("There is no such clip.", 404),
+    "unknown_stream": Kind("There is no such stream.", 404),
+    "empty_name": Kind("A label needs a name.", 422),
+    "name_taken": Kind("There is a label of that name already; choose another name.", 409),
+    "too_long": Kind("That text is too long.", 422),
+    "nothing_to_undo": Kind("You have nothing to undo in this label.", 409),
+    "id_taken": Kind("That command id was used by somebody else; send it under a new id.", 409),
+    "bad_cursor": Kind("That page of results is gone; search again.", 422),
+    "search_unavailable": Kind(
+        "No worker answered, so the words could not be searched; filters and similar clips work. "
+        "Start a worker (`rushes up`, or `rushes serve worker`).",
+        503,
+        temporary=True,
+    ),
+    "no_corpus": Kind("There are no clips yet; add videos with `rushes ingest`.", 409),
+    "unavailable": Kind("The server cannot reach its database; try again.", 503, temporary=True),
+    "internal": Kind("Something went wrong on the server; it was logged.", 500, temporary=True),
+}
+
+# WebSocket close codes. 44xx: do not just reconnect; 45xx: reconnect.
+CLOSE_MALFORMED = 4400
+CLOSE_SESSION_OVER = 4401
+CLOSE_REFUSED = 4403
+CLOSE_TOO_FAST = 4429
+CLOSE_TOO_SLOW = 4508
+
+
+class Refusal(Exception):
+    """A request cannot be fulfilled. ``code`` is a key of `KINDS`."""
+
+    def __init__(self, code: str, message: str | None = None) -> None:
+        self.code = code
+        self.kind = KINDS[code]
+        self.message = message or self.kind.message
+        super().__init__(self.message)
