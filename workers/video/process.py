@@ -1,0 +1,160 @@
+"""Process one video file in a child process, and publish its files only when all is well."""
+
+import contextlib
+import fcntl
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from workers.video.protocol import Advanced, Failed, Finished, Message, Request
+from workers.video.report import Limits, Progress, VideoError, VideoReport
+
+SOURCE_ROOT = Path(__file__).resolve().parents[2]
+PARTIAL_PREFIX = ".partial-"
+_PUBLISHED = re.compile(r"\d{4,}\.(mp4|jpg|frames\.jpg)")
+
+
+def process_video(
+    path: Path | str,
+    out_dir: Path | str,
+    *,
+    limits: Limits = Limits(),  # noqa: B008 (frozen)
+    on_progress: Callable[[Progress], None] | None = None,
+) -> VideoReport:
+    """Divide a video into shots and write each shot's proxy, poster and sampled frames.
+
+    The file is decoded once, in a child process of its own. `out_dir` is made if missing and
+    gets the files named in the report, all of them or none: they are written beside their final
+    place and moved there at the end. A second run replaces the files of the first; two runs for
+    one `out_dir` wait for each other.
+
+    Raises VideoError, with a code and a message for the person who added the file.
+    """
+    path, out_dir = Path(path).absolute(), Path(out_dir).absolute()
+    tell = on_progress or (lambda progress: None)
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+        with _alone_in(out_dir), _partial_folder(out_dir) as partial:
+            report = _decode(Request(str(path), str(partial), limits), tell)
+            tell(Progress("publish", 0.0))
+            _publish(partial, out_dir, report)
+    except OSError as error:
+        raise VideoError(
+            "unreadable",
+            f"The folder {out_dir} cannot be written ({error.strerror}). Check that this user may"
+            " write there and that the disk has room.",
+        ) from error
+    tell(Progress("publish", 1.0))
+    return report
+
+
+def _decode(request: Request, tell: Callable[[Progress], None]) -> VideoReport:
+    with tempfile.TemporaryFile() as log, _child(log) as child:
+        assert child.stdin and child.stdout
+        timed_out = threading.Event()
+
+        def kill() -> None:
+            timed_out.set()
+            child.kill()
+
+        timer = threading.Timer(request.limits.seconds, kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            with contextlib.suppress(BrokenPipeError):
+                child.stdin.write(msgspec.json.encode(request))
+                child.stdin.close()
+            for line in child.stdout:
+                message = msgspec.json.decode(line, type=Message)
+                match message:
+                    case Advanced(progress):
+                        tell(progress)
+                    case Finished(report):
+                        return report
+                    case Failed(code, text):
+                        raise VideoError(code, text)
+            raise _death(child.wait(), timed_out.is_set(), request.limits, _last_line(log))
+        finally:
+            timer.cancel()
+
+
+@contextlib.contextmanager
+def _child(log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """A decoding process; killed if it is still there at the end. `log` is its standard error."""
+    fcntl.fcntl(log, fcntl.F_SETFL, fcntl.fcntl(log, fcntl.F_GETFL) | os.O_APPEND)
+    places = [str(SOURCE_ROOT), os.environ.get("PYTHONPATH", "")]
+    child = subprocess.Popen(
+        [sys.executable, "-m", "workers.video.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))},
+        # A Ctrl-C at the terminal is for the parent, which then kills the child.
+        start_new_session=True,
+    )
+    with child:
+        try:
+            yield child
+        finally:
+            child.kill()
+
+
+def _death(status: int, timed_out: bool, limits: Limits, last_line: str) -> VideoError:
+    if timed_out or status == -signal.SIGXCPU:
+        return VideoError(
+            "decode_timeout",
+            f"Decoding was stopped after {limits.seconds:,.0f} s. Cut the video into parts, or"
+            " raise the limit on seconds.",
+        )
+    cause = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+    return VideoError(
+        "decoder_crashed",
+        f"The decoder died on this file ({cause}{': ' if last_line else ''}{last_line}). The file"
+        " is probably damaged: convert it to H.264 in mp4 and add it again.",
+    )
+
+
+def _last_line(log: IO[bytes]) -> str:
+    log.seek(0)
+    lines = log.read().decode(errors="replace").split("\n")
+    return next((line.strip() for line in reversed(lines) if line.strip()), "")[:300]
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _partial_folder(out_dir: Path) -> Iterator[Path]:
+    for left_over in out_dir.glob(f"{PARTIAL_PREFIX}*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    partial = Path(tempfile.mkdtemp(prefix=PARTIAL_PREFIX, dir=out_dir))
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _publish(partial: Path, out_dir: Path, report: VideoReport) -> None:
+    names = {name for shot in report.shots for name in (shot.proxy, shot.poster, shot.frames)}
+    for file in out_dir.iterdir():
+        if _PUBLISHED.fullmatch(file.name) and file.name not in names:
+            file.unlink()
+    for name in sorted(names):
+        os.replace(partial / name, out_dir / name)

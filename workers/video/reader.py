@@ -1,0 +1,257 @@
+"""Decode the picture track of one video file, once, from start to end."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import av
+import numpy as np
+from av import Packet, VideoFrame, VideoStream
+from av.sidedata.sidedata import SideDataContainer
+from av.sidedata.sidedata import Type as SideDataType
+
+from workers.video.canvas import Canvas, Orientation, displayed_size
+from workers.video.container import DEMUXERS, HEAD_BYTES, recognise
+from workers.video.report import Limits, VideoError
+from workers.video.shots import Picture
+from workers.video.timeline import Timeline
+
+DECODER_THREADS = 2
+USUAL_RATE = Fraction(25)
+MICROSECONDS = 1_000_000
+# An end this much before the announced one is worth a warning.
+MISSING_SECONDS = 1.0
+MISSING_SHARE = 0.1
+BROADCAST = ("mpegts", "mpeg", "mpegvideo")
+
+
+class VideoReader:
+    """Opens `path` and yields its frames as pictures; knows afterwards what it saw.
+
+    Raises VideoError for anything that is not a decodable video within `limits`.
+    """
+
+    def __init__(self, path: Path, limits: Limits, on_fraction: Callable[[float], None]) -> None:
+        self._path = path
+        self._limits = limits
+        self._on_fraction = on_fraction
+        self._log = DecoderLog()
+        self._demuxer = _demuxer_for(path)
+        self._container = _open(path, self._demuxer)
+        self._stream = _picture_track(self._container, path)
+        context = self._stream.codec_context
+        self._check_pixels(context.width, context.height)
+        self._stream.thread_type = "AUTO"
+        context.thread_count = DECODER_THREADS
+        rate = self._stream.average_rate or self._stream.guessed_rate or USUAL_RATE
+        self._frame_seconds = float(1 / rate)
+        self._tick = Fraction(self._stream.time_base or 1)
+        self._origin = (self._container.start_time or 0) / MICROSECONDS
+        self._announced = self._announced_seconds()
+
+        self.codec: str = context.codec.canonical_name
+        self.orientation = Orientation()
+        self.displayed: tuple[int, int] = (0, 0)
+        self.canvas: Canvas | None = None
+        self.frames = 0
+        self.start = 0.0
+        self.end = 0.0
+        self.warnings: list[str] = []
+
+    def pictures(self) -> Iterator[Picture]:
+        """Every frame that decodes intact, in order of presentation."""
+        timeline = Timeline(self._frame_seconds, jumps=self._demuxer in BROADCAST)
+        damage: list[float] = []
+        for packet, frames, intact in self._decoded():
+            if not intact:
+                damage.append(self.end)
+            for frame in frames:
+                if frame.is_corrupt:
+                    continue
+                time = timeline.place(self._timestamp(frame))
+                if self.canvas is None:
+                    self.canvas = self._prepare(frame, time)
+                self._check_pixels(frame.width, frame.height)
+                yield Picture(self.frames, time, self.canvas.draw(frame))
+                self.frames += 1
+                self.end = time + (float(frame.duration * self._tick) or self._frame_seconds)
+                if self.frames > self._limits.frames:
+                    raise VideoError(
+                        "too_long",
+                        f"The video has more than {self._limits.frames:,} frames. Cut it into"
+                        " parts, or raise the limit on frames.",
+                    )
+            self._on_fraction(self._fraction(packet))
+        if self.canvas is None:
+            raise VideoError(
+                "no_frames",
+                "Not one frame of the video could be decoded: the file is damaged or empty."
+                " Copy it again, or convert it to H.264 in mp4.",
+            )
+        self._warn(damage, timeline.repaired)
+
+    def _decoded(self) -> Iterator[tuple["Packet[VideoStream]", list[VideoFrame], bool]]:
+        """(packet, its frames, whether nothing was damaged). Ends early if reading fails."""
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except (av.error.InvalidDataError, av.error.EOFError):
+                self.warnings.append(
+                    f"The file cannot be read beyond {self.end:.1f} s; clips up to there were kept."
+                )
+                return
+            intact = True
+            try:
+                frames: list[VideoFrame] = list(packet.decode())
+            except (av.error.InvalidDataError, av.error.EOFError):
+                frames, intact = [], False
+            intact &= not any(frame.is_corrupt for frame in frames)
+            intact &= not self._log.grew()
+            yield packet, frames, intact
+
+    def _timestamp(self, frame: VideoFrame) -> float | None:
+        # AVI stores no presentation times, and those made up for it go wrong where B-frames are
+        # packed; frames come in order, so their decoding times serve.
+        ticks = frame.dts if self._demuxer == "avi" else frame.pts
+        return None if ticks is None else float(ticks * self._tick) - self._origin
+
+    def _prepare(self, first: VideoFrame, time: float) -> Canvas:
+        self.orientation = _orientation(first)
+        self.displayed = displayed_size(
+            first.width, first.height, self._stream.sample_aspect_ratio, self.orientation
+        )
+        self.start = time
+        return Canvas(first, self.displayed, self.orientation)
+
+    def _check_pixels(self, width: int, height: int) -> None:
+        if width * height > self._limits.pixels:
+            raise VideoError(
+                "too_large",
+                f"The video is {width} x {height} pixels, more than the limit of"
+                f" {self._limits.pixels:,} in all. Convert it to a smaller size, or raise the"
+                " limit on pixels.",
+            )
+
+    def _announced_seconds(self) -> float | None:
+        stream, container = self._stream, self._container
+        if stream.duration:
+            return float(stream.duration * self._tick)
+        return container.duration / MICROSECONDS if container.duration else None
+
+    def _fraction(self, packet: "Packet[VideoStream]") -> float:
+        if self._announced:
+            return min(1.0, self.end / self._announced)
+        size = self._container.size
+        return min(1.0, packet.pos / size) if size > 0 and packet.pos and packet.pos > 0 else 0.0
+
+    def _warn(self, damage: list[float], repaired: int) -> None:
+        if damage:
+            places = "one place" if len(damage) == 1 else f"{len(damage)} places"
+            self.warnings.append(
+                f"The decoder reported errors at {places}, first at {damage[0]:.1f} s: the file"
+                " is damaged there. Frames that could not be decoded are missing; the rest was"
+                " kept."
+            )
+        if repaired:
+            times = "once" if repaired == 1 else f"{repaired} times"
+            self.warnings.append(
+                f"Timestamps ran backwards or leapt {times}; times after that are estimates."
+            )
+        announced = self._announced or 0.0
+        missing = announced - (self.end - self.start)
+        if missing > max(MISSING_SECONDS, MISSING_SHARE * announced):
+            self.warnings.append(
+                f"The file announces {announced:.1f} s but its picture ends at {self.end:.1f} s:"
+                " it was probably cut off. Copy it again to get the rest."
+            )
+
+
+class DecoderLog:
+    """Notices that the decoder logged an error.
+
+    FFmpeg conceals most damage and only logs it. It logs on standard error, because handing the
+    messages to Python while frame threads run can deadlock; `grew` looks at the size of that
+    file, and needs standard error to be one.
+    """
+
+    ROOM = 1 << 20
+
+    def __init__(self) -> None:
+        self._is_file = stat.S_ISREG(os.fstat(2).st_mode)
+        self._seen = self._size()
+        av.logging.restore_default_callback()
+        av.logging.set_libav_level(av.logging.ERROR)
+
+    def grew(self) -> bool:
+        """Whether anything was logged since the last call."""
+        size = self._size()
+        grew = size > self._seen
+        if size > self.ROOM:
+            os.ftruncate(2, 0)
+            size = 0
+        self._seen = size
+        return grew
+
+    def _size(self) -> int:
+        return os.fstat(2).st_size if self._is_file else 0
+
+
+def _demuxer_for(path: Path) -> str:
+    try:
+        with open(path, "rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError as error:
+        raise VideoError(
+            "unreadable",
+            f"The file cannot be read ({error.strerror}). Check that it exists and that this"
+            " user may read it.",
+        ) from error
+    if not head:
+        raise VideoError("not_a_video", "The file is empty (0 bytes). Copy it again.")
+    demuxer = recognise(head)
+    if demuxer is None:
+        raise VideoError(
+            "not_a_video",
+            "The file is not a video in a known container (mp4/mov, mkv/webm, avi, mpeg, ts, flv,"
+            " ogg, wmv, mxf), whatever its name says. Convert it to H.264 in mp4.",
+        )
+    return demuxer
+
+
+def _open(path: Path, demuxer: str) -> av.container.InputContainer:
+    options = {"protocol_whitelist": "file", "format_whitelist": ",".join(DEMUXERS)}
+    try:
+        return av.open(f"file:{path}", format=demuxer, options=options)
+    except (av.error.InvalidDataError, av.error.EOFError) as error:
+        raise VideoError(
+            "truncated",
+            "The file begins like a video but its index or header is missing: a recording or a"
+            " copy was cut off, or it is damaged. Copy it again, or repair it from its source.",
+        ) from error
+
+
+def _picture_track(container: av.container.InputContainer, path: Path) -> VideoStream:
+    stream = container.streams.best("video")
+    cover = av.stream.Disposition.attached_pic
+    if not isinstance(stream, VideoStream) or stream.disposition & cover:
+        raise VideoError("no_frames", "The file has no picture track, only sound or other data.")
+    if stream.codec_context is None:
+        raise VideoError(
+            "unreadable",
+            "The codec of the picture track is not supported. Convert it to H.264 in mp4.",
+        )
+    return stream
+
+
+def _orientation(frame: VideoFrame) -> Orientation:
+    side_data = cast(SideDataContainer, frame.side_data)
+    for item in side_data:
+        if item.type == SideDataType.DISPLAYMATRIX:
+            return Orientation.of_matrix(np.frombuffer(memoryview(item), np.int32).tolist())
+    return Orientation()

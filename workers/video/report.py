@@ -1,0 +1,81 @@
+"""What goes into and comes out of `workers.video`: limits, progress, results, errors."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost, and how its shots are cut. All must be positive.
+
+    The defaults let a three-hour 4K film pass on a modest machine, and stop a file that was
+    made to exhaust it.
+    """
+
+    seconds: float = 4 * 3600.0
+    """Wall time for the whole file; the decoding process is killed after it."""
+    frames: int = 2_000_000
+    """Decoded frames: about 18 hours at 30 frames per second."""
+    pixels: int = 8192 * 4320
+    """Width x height of one decoded frame."""
+    memory_bytes: int = 4 << 30
+    """Private memory of the decoding process (`RLIMIT_DATA`)."""
+    min_shot_seconds: float = 0.4
+    """No shot is shorter, unless the whole video is."""
+    max_shot_seconds: float = 20.0
+    """A longer shot becomes several clips, so that a static camera yields clips that a person
+    can judge at a glance. The last one may be longer by up to `min_shot_seconds`."""
+
+
+@dataclass(frozen=True)
+class ShotFiles:
+    """One shot: the half-open interval [start, end) and its files, named relative to `out_dir`.
+
+    Times are seconds by presentation timestamp, counted from the start of the file. Frames
+    [frame_in, frame_out) are counted from 0 in order of presentation, over those that decoded.
+    """
+
+    index: int
+    start: float
+    end: float
+    frame_in: int
+    frame_out: int
+    proxy: str
+    poster: str
+    frames: str
+
+
+@dataclass(frozen=True)
+class VideoReport:
+    """What a video file was found to be. `width` and `height` are as displayed: rotation and
+    pixel shape applied. `rotation` is the clockwise turn in degrees that was applied (0, 90,
+    180, 270). `fps` is the mean rate. `warnings` are sentences for the person who added it."""
+
+    duration: float
+    width: int
+    height: int
+    codec: str
+    fps: float
+    rotation: int
+    shots: tuple[ShotFiles, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`fraction` in [0, 1] of `stage`: "decode", then "publish"."""
+
+    stage: str
+    fraction: float
+
+
+class VideoError(Exception):
+    """A video could not be processed. `message` says what happened and what to do.
+
+    `code` is one of: not_a_video, truncated, unreadable, no_frames, too_long, too_large,
+    decode_timeout, out_of_memory, disk_full, decoder_crashed.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
