@@ -22,7 +22,9 @@ KINDS: dict[str, Kind] = {
     "wrong_password": Kind("The name or the password is wrong.", 401),
     "too_many_tries": Kind("Too many wrong passwords; wait five minutes.", 429, temporary=True),
     "disabled": Kind("This account is disabled; ask an administrator.", 403),
-    "wrong_origin": Kind("This page may not talk to this server; open the page it belongs to.", 403),
+    "wrong_origin": Kind(
+        "This page may not talk to this server; open the page it belongs to.", 403
+    ),
     "not_allowed": Kind("You may not do that.", 403),
     "unknown_label": Kind("There is no such label; it may have been removed.", 404),
     "unknown_clip": Kind("There is no such clip.", 404),
@@ -44,12 +46,12 @@ KINDS: dict[str, Kind] = {
     "internal": Kind("Something went wrong on the server; it was logged.", 500, temporary=True),
 }
 
-# WebSocket close codes. 44xx: do not just reconnect; 45xx: reconnect.
+# WebSocket close codes: after 4408 reconnect and resume, after the others do not just reconnect.
 CLOSE_MALFORMED = 4400
 CLOSE_SESSION_OVER = 4401
 CLOSE_REFUSED = 4403
 CLOSE_TOO_FAST = 4429
-CLOSE_TOO_SLOW = 4508
+CLOSE_TOO_SLOW = 4408
 
 
 class Refusal(Exception):

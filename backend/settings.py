@@ -41,9 +41,7 @@ class Settings:
 
     @property
     def dsn(self) -> str:
-        return self.database_url or (
-            f"postgresql://postgres@127.0.0.1:{self.postgres_port}/rushes"
-        )
+        return self.database_url or (f"postgresql://postgres@127.0.0.1:{self.postgres_port}/rushes")
 
     @property
     def redis(self) -> str:

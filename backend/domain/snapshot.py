@@ -45,9 +45,7 @@ def follow(snapshot: Snapshot, event: Event) -> Snapshot:
     state = snapshot.state
     if isinstance(state, LabelState) and isinstance(event.event, LabelEvent):
         return replace(snapshot, seq=event.seq, state=label_after(state, event.event))
-    if isinstance(state, BlindState) and isinstance(
-        event.event, Queued | BlindAnnotated | Defined
-    ):
+    if isinstance(state, BlindState) and isinstance(event.event, Queued | BlindAnnotated | Defined):
         return replace(snapshot, seq=event.seq, state=blind_after(state, event.event))
     raise Gap(f"{type(event.event).__name__} does not belong to {snapshot.stream}")
 

@@ -224,3 +224,8 @@ JOIN stream s ON s.name = 'blind/' || l.id || '/' || $2::bigint
 LEFT JOIN answer a ON a.label_id = l.id AND a.person_id = $2::bigint AND a.part = 'secondary'
 WHERE l.id = ANY ($1::bigint[])
 GROUP BY l.id, s.seq;
+
+-- name: join
+-- Give a person a part in a label.
+INSERT INTO member (label_id, person_id, part) VALUES ($1::bigint, $2::bigint, $3::text)
+ON CONFLICT (label_id, person_id) DO UPDATE SET part = excluded.part;

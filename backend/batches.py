@@ -1,0 +1,92 @@
+"""The next clips to label: from the advised source, and never the same for two people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import asyncpg
+
+import sql
+from backend.auth import Visitor
+from backend.errors import Refusal
+from backend.events import label_stream, transaction
+from backend.messages import BATCH_SIZE, Arm, Batch, Feed, FeedName, TakeBatch
+from backend.store import advice_decoder, feeds_decoder
+
+LEASE_SECONDS = 600.0
+
+
+async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Batch:
+    """Lease up to 25 clips that no primary answered and nobody else holds.
+
+    The person's earlier batch of that label goes back. Without ``arm`` the advised source is
+    used; before any advice, the label's words.
+
+    Raises:
+        Refusal: unknown_label, not_allowed.
+    """
+    if not who.writes:
+        raise Refusal("not_allowed", "Viewers do not label.")
+    async with transaction(pool) as tx:
+        if await tx.lock(label_stream(command.label)) is None:
+            raise Refusal("unknown_label")
+        if await tx.connection.fetchval(sql.labels.part, command.label, who.id) != "primary":
+            raise Refusal("not_allowed", "Only primary annotators choose clips.")
+        build = await tx.connection.fetchrow(sql.labels.build, command.label)
+        feeds = feeds_decoder.decode(build["feeds"]) if build["feeds"] else {}
+        advice = advice_decoder.decode(build["advice"]) if build["advice"] else None
+        arm: Arm = command.arm or (advice.arm if advice else "zero_shot")
+        reason = advice.reason if advice and arm == advice.arm else f"You chose {arm}."
+        await tx.connection.execute(sql.labels.end_leases, command.label, who.id)
+        scores = dict(candidates(arm, feeds))
+        clips = await _lease(tx.connection, command.label, who.id, list(scores))
+        if not clips:  # the feeds are older than the answers, or the source has run out
+            more = await tx.connection.fetch(sql.labels.random_clips, command.label, 4 * BATCH_SIZE)
+            clips = await _lease(tx.connection, command.label, who.id, [r["id"] for r in more])
+            if clips and arm != "random":
+                reason = f"{arm} has no unlabelled clips left for you; these are random."
+                arm = "random"
+        return Batch(
+            id=command.id,
+            arm=arm,
+            reason=reason,
+            clips=tuple(clips),
+            scores=tuple(scores[c] for c in clips) if all(c in scores for c in clips) else (),
+        )
+
+
+async def _lease(
+    connection: asyncpg.Connection, label: int, person: int, clips: list[int]
+) -> list[int]:
+    rows = await connection.fetch(
+        sql.labels.take_leases, label, person, clips, BATCH_SIZE, LEASE_SECONDS
+    )
+    taken = {r["clip_id"] for r in rows}
+    return [c for c in clips if c in taken]
+
+
+def candidates(arm: Arm, feeds: dict[FeedName, Feed]) -> Iterator[tuple[int, float]]:
+    """Clips (with scores) in the order in which the source offers them.
+
+    ``va`` alternates between what the model is unsure of and what it believes most, two to one,
+    as the paper's annotators did with its feeds.
+    """
+
+    def pairs(name: FeedName) -> Iterator[tuple[int, float]]:
+        feed = feeds.get(name, Feed())
+        return iter(zip(feed.clips, feed.scores, strict=True))
+
+    if arm != "va":
+        yield from pairs(arm)
+        return
+    unsure, likely = pairs("borderline"), pairs("top_positive")
+    seen: set[int] = set()
+    sources = [unsure, unsure, likely]
+    while sources:
+        for source in list(sources):
+            item = next(source, None)
+            if item is None:
+                sources = [s for s in sources if s is not source]
+            elif item[0] not in seen:
+                seen.add(item[0])
+                yield item

@@ -1,0 +1,175 @@
+"""The four feeds of a label as one mergeable reduction over shards of the corpus.
+
+Source of the feeds: "Video Annotator" (arXiv 2402.06560), section 3: *top positive* (highest
+probability), *top negative* (lowest), *borderline* (smallest |p - 0.5|), *random* (uniform).
+Annotated clips stay in the two top feeds, where seeing them shows what the model has learned;
+borderline and random offer unanswered clips only.
+
+Each shard of the corpus is reduced to a `Partial`: its best few clips of every feed and a
+histogram. Partials merge, in any order and grouping, to what one shard of everything would give,
+because every feed is "the first k of a total order": ties go to the smaller clip id. Borderline
+keeps `OVERSAMPLE` times k candidates, from which `diversify` picks k that differ.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from backend.domain.murmur3 import finalise
+
+BINS = 20
+OVERSAMPLE = 8
+
+Ids = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+Keys = npt.NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Clips of one feed, best first."""
+
+    clip_ids: Ids  # (m,)
+    scores: Scores  # (m,) probabilities, 0 to 1
+
+
+@dataclass(frozen=True)
+class Partial:
+    """What one shard, or several merged, contributes to a label's feeds."""
+
+    top_positive: Ranked  # at most k
+    top_negative: Ranked  # at most k
+    borderline: Ranked  # at most k * OVERSAMPLE
+    random: Ranked  # at most k
+    histogram: npt.NDArray[np.int64]  # (20,) clips per probability bin of width 0.05
+    n: int  # clips counted
+    seed: int  # of the random feed
+
+
+def reduce_shard(
+    clip_ids: Ids,
+    scores: Scores,
+    answered: Mask,
+    *,
+    k: int,
+    seed: int,
+    excluded: Mask | None = None,
+) -> Partial:
+    """The best k clips per feed of one shard of n clips.
+
+    `scores`: (n,) calibrated probabilities. `answered`: (n,) true where the label has an answer of
+    the person asking. `excluded`: (n,) near-duplicates of an earlier clip, left out of every feed
+    and every count. `seed` orders the random feed: same seed, same clips. Raises ValueError on
+    scores outside 0..1, NaN included.
+    """
+    if len(scores) and not (scores.min() >= 0 and scores.max() <= 1):  # NaN fails both
+        raise ValueError("scores must be probabilities between 0 and 1")
+    none = np.zeros(len(scores), dtype=np.bool_)
+    dropped = np.flatnonzero(none if excluded is None else excluded)
+    barred = np.flatnonzero(answered if excluded is None else answered | excluded)
+
+    def feed(key: Keys, barred: Ids, size: int) -> Ranked:
+        # Beyond every other key and cut off before it: far faster than copying out the rest.
+        key[barred] = np.inf
+        return _first(clip_ids, scores, key, min(size, len(scores) - len(barred)))
+
+    return Partial(
+        top_positive=feed(-scores, dropped, k),
+        top_negative=feed(scores.copy(), dropped, k),
+        borderline=feed(_doubt(scores), barred, k * OVERSAMPLE),
+        random=feed(_draw(clip_ids, seed), barred, k),
+        histogram=_histogram(scores) - _histogram(scores[dropped]),
+        n=len(scores) - len(dropped),
+        seed=seed,
+    )
+
+
+def merge(parts: Sequence[Partial], k: int) -> Partial:
+    """One Partial of several, associative and commutative. `k` as in their `reduce_shard`."""
+    seeds = {part.seed for part in parts}
+    if len(seeds) != 1:
+        raise ValueError(f"shards to merge must share one seed and be at least one, got {seeds}")
+    seed = seeds.pop()
+    positive = _joined([part.top_positive for part in parts])
+    negative = _joined([part.top_negative for part in parts])
+    borderline = _joined([part.borderline for part in parts])
+    random = _joined([part.random for part in parts])
+    return Partial(
+        top_positive=_first(*positive, -positive[1], k),
+        top_negative=_first(*negative, negative[1], k),
+        borderline=_first(*borderline, _doubt(borderline[1]), k * OVERSAMPLE),
+        random=_first(*random, _draw(random[0], seed), k),
+        histogram=np.sum([part.histogram for part in parts], axis=0),
+        n=sum(part.n for part in parts),
+        seed=seed,
+    )
+
+
+def diversify(
+    embeddings: npt.NDArray[np.float32], uncertainty: npt.NDArray[np.floating], k: int
+) -> npt.NDArray[np.int64]:
+    """Rows of up to k candidates that are uncertain and unlike each other, in order of choice.
+
+    Greedy: the most uncertain first, then always the row with the largest uncertainty times
+    distance (1 - cosine) to the nearest one chosen, so that near-copies of a chosen clip come
+    last. `embeddings`: (m, d), any length but 0; `uncertainty`: (m,), 0 or more, larger is more
+    uncertain. Ties go to the lower row. k-centre greedy: Sener and Savarese, ICLR 2018; the
+    weight by uncertainty is ours.
+    """
+    unit = embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-12)
+    distance = np.ones(len(unit))
+    free = np.ones(len(unit), dtype=np.bool_)
+    chosen: list[int] = []
+    while len(chosen) < min(k, len(unit)):
+        row = int(np.argmax(np.where(free, uncertainty * distance, -1.0)))
+        chosen.append(row)
+        free[row] = False
+        distance = np.minimum(distance, np.maximum(1.0 - unit @ unit[row], 0.0))
+    return np.array(chosen, dtype=np.int64)
+
+
+def uncertainty(scores: Scores) -> Scores:
+    """1 at p = 0.5, falling to 0 at p = 0 and p = 1: 1 - 2·|p - 0.5|; any shape."""
+    doubled: Scores = np.float32(2) * _doubt(scores)
+    return np.float32(1) - doubled
+
+
+def _histogram(scores: Scores) -> npt.NDArray[np.int64]:
+    bins = np.minimum((scores * np.float32(BINS)).astype(np.int32), BINS - 1)
+    return np.bincount(bins, minlength=BINS).astype(np.int64)
+
+
+def _joined(ranked: Sequence[Ranked]) -> tuple[Ids, Scores]:
+    return (
+        np.concatenate([each.clip_ids for each in ranked]),
+        np.concatenate([each.scores for each in ranked]),
+    )
+
+
+def _doubt(scores: Scores) -> Scores:
+    doubt: Scores = np.abs(scores - np.float32(0.5))
+    return doubt
+
+
+def _draw(clip_ids: Ids, seed: int) -> npt.NDArray[np.float64]:
+    """A clip's place in the random feed: a 32-bit hash of its id and the seed."""
+    bits = clip_ids.astype(np.uint64, copy=False)
+    low = bits.astype(np.uint32)
+    high = (bits >> np.uint64(32)).astype(np.uint32)
+    mixed_seed = finalise(np.array([seed & 0xFFFFFFFF], dtype=np.uint32) + np.uint32(0x9E3779B9))
+    return finalise(finalise(low ^ mixed_seed) ^ high).astype(np.float64)
+
+
+def _first(clip_ids: Ids, scores: Scores, key: Keys, size: int) -> Ranked:
+    """The `size` clips with the smallest key, smallest first, ties to the smaller clip id."""
+    if size <= 0:
+        return Ranked(clip_ids[:0], scores[:0])
+    rows = np.arange(len(key))
+    if size < len(key):
+        # Everything tied with the last one stays in until the ids have decided.
+        rows = np.flatnonzero(key <= np.partition(key, size - 1)[size - 1])
+    rows = rows[np.lexsort((clip_ids[rows], key[rows]))][:size]
+    return Ranked(clip_ids[rows], scores[rows])

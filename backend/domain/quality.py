@@ -1,0 +1,159 @@
+"""How good is a label's classifier? Scores, with their uncertainty, in 0..1.
+
+A score that cannot be computed is None (absent), never 0: a missing number must not look bad.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Truth = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.floating]
+
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A value with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Predicted against observed share of positives, per bin of probability."""
+
+    predicted: npt.NDArray[np.float64]  # (bins,) mean probability in the bin
+    observed: npt.NDArray[np.float64]  # (bins,) share of positives in the bin
+    counts: npt.NDArray[np.int64]  # (bins,)
+
+
+def balanced_accuracy(truth: Truth, predicted: Truth) -> float | None:
+    """Mean of the recalls of both classes: ½·(TP/P + TN/N); 0.5 is chance, 1 is perfect.
+
+    `truth`, `predicted`: (n,). None where a class is absent from `truth`. Source: Brodersen et
+    al., "The balanced accuracy and its posterior distribution", ICPR 2010.
+    """
+    if truth.all() or not truth.any():
+        return None
+    return float((predicted[truth].mean() + (~predicted[~truth]).mean()) / 2)
+
+
+def fold_accuracies(truth: Truth, predicted: Truth, fold: npt.NDArray[np.integer]) -> list[float]:
+    """Balanced accuracy within each fold of a cross-validation, folds lacking a class left out.
+
+    `predicted`: (n,) out of fold, i.e. by the model that did not see the clip; `fold`: (n,).
+    """
+    each = (balanced_accuracy(truth[fold == f], predicted[fold == f]) for f in np.unique(fold))
+    return [accuracy for accuracy in each if accuracy is not None]
+
+
+def quality_score(accuracies: npt.ArrayLike) -> float | None:
+    """Model quality: the 25th percentile of the balanced accuracies of the five folds.
+
+    0.5 is chance, 1 is perfect; None without folds (fewer than five clips of a class). Linear
+    interpolation: of five values the second smallest. Source: "Video Annotator"
+    (arXiv 2402.06560), section 3.
+    """
+    values = np.asarray(accuracies, dtype=np.float64)
+    return float(np.percentile(values, 25)) if values.size else None
+
+
+def average_precision(truth: Truth, scores: Floats) -> float | None:
+    """Area under precision over recall, as a step: Σ (R_j - R_{j-1})·P_j over distinct scores j.
+
+    `truth`, `scores`: (n,). 1 is perfect; random ranking gives about the share of positives.
+    Clips of equal score enter together. None where there is no positive (scikit-learn says 0.0
+    there, which drags means down unseen).
+    """
+    if not truth.any():
+        return None
+    return float(_weighted_ap(truth, scores, np.ones((1, len(truth)), dtype=np.int64))[0])
+
+
+def average_precision_interval(
+    truth: Truth, scores: Floats, rng: np.random.Generator, resamples: int = 1000
+) -> Interval | None:
+    """Average precision with its bootstrap 95 % interval (2.5th to 97.5th percentile).
+
+    The scores stay as they are; the validation clips are resampled with replacement. Resamples
+    without a positive are missing. None where there is no positive at all.
+    """
+    value = average_precision(truth, scores)
+    if value is None:
+        return None
+    values = _weighted_ap(truth, scores, _resample(len(truth), rng, resamples))
+    low, high = np.nanpercentile(values, [2.5, 97.5])
+    return Interval(value, float(low), float(high))
+
+
+def average_precision_gain(
+    truth: Truth, before: Floats, after: Floats, rng: np.random.Generator, resamples: int = 1000
+) -> Interval | None:
+    """AP of `after` minus AP of `before`, on the same clips, with its bootstrap 95 % interval.
+
+    Both score arrays see the same resamples, so that what the validation clips contribute to both
+    cancels; the interval is far narrower than the two of the values suggest. In -1..1; None where
+    there is no positive.
+    """
+    old, new = average_precision(truth, before), average_precision(truth, after)
+    if old is None or new is None:
+        return None
+    counts = _resample(len(truth), rng, resamples)
+    gains = _weighted_ap(truth, after, counts) - _weighted_ap(truth, before, counts)
+    low, high = np.nanpercentile(gains, [2.5, 97.5])
+    return Interval(new - old, float(low), float(high))
+
+
+def reliability(truth: Truth, probabilities: Floats, bins: int = 10) -> Reliability:
+    """Predicted and observed share of positives in `bins` equal bins of 0..1, empty ones left out.
+
+    Calibrated probabilities lie on the diagonal: of the clips given 0.8, 80 % are positive.
+    """
+    bin_of = np.minimum((probabilities * bins).astype(np.int64), bins - 1)
+    counts = np.bincount(bin_of, minlength=bins)
+    used = counts > 0
+    predicted = np.bincount(bin_of, weights=probabilities, minlength=bins)[used] / counts[used]
+    observed = np.bincount(bin_of, weights=truth, minlength=bins)[used] / counts[used]
+    return Reliability(predicted, observed, counts[used].astype(np.int64))
+
+
+def calibration_error(truth: Truth, probabilities: Floats, bins: int = 10) -> float | None:
+    """Expected calibration error: Σ_b n_b/n · |observed_b - predicted_b|; 0 is best, 1 worst.
+
+    None of no clips. Source: Naeini, Cooper and Hauskrecht, AAAI 2015.
+    """
+    if not len(truth):
+        return None
+    curve = reliability(truth, probabilities, bins)
+    gaps = np.abs(curve.observed - curve.predicted)
+    return float((gaps * curve.counts).sum() / curve.counts.sum())
+
+
+def _resample(n: int, rng: np.random.Generator, resamples: int) -> npt.NDArray[np.int64]:
+    """How often each of n clips is drawn in each of `resamples` draws of n; (resamples, n)."""
+    drawn = rng.integers(n, size=(resamples, n)) + np.arange(resamples)[:, None] * n
+    return np.bincount(drawn.ravel(), minlength=resamples * n).reshape(resamples, n)
+
+
+def _weighted_ap(
+    truth: Truth, scores: Floats, counts: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """Average precision of each row of `counts` (r, n), clip i standing there counts[r, i] times.
+
+    (r,); NaN for a row without positives.
+    """
+    order = np.argsort(-scores, kind="stable")
+    ends = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))
+    counts = counts[:, order]
+    hits = np.cumsum(counts * truth[order], axis=1)[:, ends]
+    seen = np.cumsum(counts, axis=1)[:, ends]
+    precision = hits / np.maximum(seen, 1)
+    gained = np.diff(hits, axis=1, prepend=0)
+    found = hits[:, -1]
+    area = (gained * precision).sum(axis=1)
+    return np.where(found > 0, area / np.maximum(found, 1), np.nan)

@@ -1,0 +1,68 @@
+"""A transaction that changes state and says so: the change and its event commit together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+import msgspec
+
+import sql
+from backend import messages
+
+WAKE_CHANNEL = "rushes"
+
+
+def label_stream(label: int) -> str:
+    return f"label/{label}"
+
+
+def blind_stream(label: int, person: int) -> str:
+    """A secondary's stream as stored; on the wire it is ``blind/<label>``."""
+    return f"blind/{label}/{person}"
+
+
+class Transaction:
+    """An open transaction; `append` adds to a stream what it changed."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self.connection = connection
+
+    async def append(
+        self,
+        stream: str,
+        event: messages.LabelEvent | messages.BlindEvent,
+        person: int | None = None,
+    ) -> int:
+        """Number the event, keep it, wake the backends on commit. Returns its number."""
+        body = messages.encoder.encode(event).decode()
+        return await self.connection.fetchval(sql.events.append, stream, person, body)
+
+    async def lock(self, stream: str) -> int:
+        """Hold the stream's number until the end; the number."""
+        return await self.connection.fetchval(sql.events.lock, stream)
+
+    async def add_stream(self, stream: str) -> None:
+        await self.connection.execute(sql.events.add_stream, stream)
+
+
+@asynccontextmanager
+async def transaction(pool: asyncpg.Pool) -> AsyncIterator[Transaction]:
+    async with pool.acquire() as connection, connection.transaction():
+        yield Transaction(connection)
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """An event as read back; ``body`` is JSON, None once compacted."""
+
+    seq: int
+    body: str | None
+
+
+async def read_after(
+    connection: asyncpg.Connection | asyncpg.Pool, stream: str, seq: int, limit: int
+) -> list[Numbered]:
+    """Up to ``limit`` events behind ``seq``, oldest first."""
+    rows = await connection.fetch(sql.events.after, stream, seq, limit)
+    return [Numbered(r["seq"], r["body"]) for r in rows]

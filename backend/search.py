@@ -1,0 +1,187 @@
+"""Finding clips: by words, by another clip, by metadata, or both together."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hashlib
+import math
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+import msgspec
+import numpy as np
+from pgvector import HalfVector, Vector
+
+import sql
+from backend.errors import Refusal
+from backend.messages import Filters, Hit, Search, SearchResults
+from backend.store import Reader, card_from
+
+LONGEST_QUERY = 500  # characters; more words than any text encoder reads
+MOST_HITS = 200
+WAIT_FOR_WORKER = 10.0  # seconds
+
+Enqueue = Callable[[str], Awaitable[None]]
+
+
+class Words:
+    """Embeddings of query words: from the cache table, else from a worker.
+
+    ``enqueue`` asks a worker to embed a text; the worker writes the table and notifies, and the
+    hub passes that notification to `wake`. Redis losing the job only means asking again.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, enqueue: Enqueue) -> None:
+        self._pool = pool
+        self._enqueue = enqueue
+        self._waiting: dict[str, asyncio.Event] = {}
+
+    async def embed(self, text: str, digest: str) -> np.ndarray:
+        """The unit vector of ``text``, float32 (dim,).
+
+        Raises:
+            Refusal: search_unavailable when no worker answers within 10 seconds.
+        """
+        key = "text/" + hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+        event = self._waiting.setdefault(key, asyncio.Event())
+        try:
+            async with asyncio.timeout(WAIT_FOR_WORKER):
+                while True:
+                    event.clear()
+                    found = await self._pool.fetchval(sql.search.query_embedding, digest, text)
+                    if found is not None:
+                        return np.asarray(found, dtype=np.float32)
+                    await self._enqueue(text)
+                    try:
+                        await asyncio.wait_for(event.wait(), 2)
+                    except TimeoutError:
+                        continue
+        except TimeoutError:
+            raise Refusal("search_unavailable") from None
+        finally:
+            self._waiting.pop(key, None)
+
+    def wake(self, key: str) -> None:
+        if key in self._waiting:
+            self._waiting[key].set()
+
+
+async def search(
+    pool: asyncpg.Pool, words: Words, query: Search, *, scored: bool, hnsw_from: int
+) -> SearchResults:
+    """One page of clips. ``scored``: the person may see the label's scores.
+
+    Raises:
+        Refusal: unknown_clip, bad_cursor, no_corpus, search_unavailable.
+    """
+    limit = min(max(query.limit, 1), MOST_HITS)
+    text, note = _tidy(query.text)
+    films = await _films(pool, query.filters)
+    span = (query.filters.seconds_from, query.filters.seconds_to)
+    if query.similar_to is not None:
+        vector = await pool.fetchval(sql.search.clip_embedding, query.similar_to)
+        if vector is None:
+            raise Refusal("unknown_clip")
+    elif text:
+        corpus = await pool.fetchrow(sql.corpus.installation)
+        if corpus["embedder_digest"] is None:
+            raise Refusal("no_corpus")
+        vector = HalfVector(await words.embed(text, corpus["embedder_digest"]))
+    else:
+        after = int(_cursor(query.cursor, 1)[0])
+        rows = await pool.fetch(sql.search.browse, films, *span, after, limit)
+        cursor = _encode(rows[-1]["id"]) if len(rows) == limit else None
+        return await _results(pool, query, rows, cursor, note, scored)
+    distance, clip = _cursor(query.cursor, 2)
+    rows = await _nearest(
+        pool, vector, films, span, distance if query.cursor else None, int(clip), limit,
+        query.similar_to if query.similar_to is not None else -1,
+    )  # fmt: skip
+    cursor = _encode(rows[-1]["distance"], rows[-1]["id"]) if len(rows) == limit else None
+    return await _results(pool, query, rows, cursor, note, scored)
+
+
+def _tidy(text: str) -> tuple[str, str]:
+    text = " ".join(text.replace("\0", " ").split())
+    if len(text) <= LONGEST_QUERY:
+        return text, ""
+    return text[:LONGEST_QUERY], f"Only the first {LONGEST_QUERY} characters were searched."
+
+
+async def _films(pool: asyncpg.Pool, filters: Filters) -> list[int] | None:
+    """Films that pass the metadata filters; None: no such filter."""
+    wanted = (filters.film, filters.genre, filters.year_from, filters.year_to)
+    if all(w is None for w in wanted):
+        return None
+    return [r["id"] for r in await pool.fetch(sql.search.films_matching, *wanted)]
+
+
+async def _nearest(
+    pool: asyncpg.Pool,
+    vector: HalfVector,
+    films: list[int] | None,
+    span: tuple[float | None, float | None],
+    distance: float | None,
+    clip: int,
+    limit: int,
+    without: int,
+) -> list[asyncpg.Record]:
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
+        # Without iterative scan a filter starves the index of hits; strict order keeps paging
+        # by distance sound.
+        await connection.execute("SET LOCAL hnsw.iterative_scan = strict_order")
+        await connection.execute("SET LOCAL hnsw.ef_search = 200")
+        return await connection.fetch(
+            sql.search.nearest, vector, films, *span, distance, clip, limit, without
+        )
+
+
+async def _results(
+    pool: asyncpg.Pool,
+    query: Search,
+    rows: list[asyncpg.Record],
+    cursor: str | None,
+    note: str,
+    scored: bool,
+) -> SearchResults:
+    clips = [r["id"] for r in rows]
+    scores = await label_scores(pool, query.label, clips) if scored and query.label else {}
+    hits = tuple(
+        Hit(
+            card=card_from(r),
+            similarity=round(1 - r["distance"], 4) if "distance" in r else None,
+            score=scores.get(r["id"]),
+        )
+        for r in rows
+    )
+    return SearchResults(id=query.id, hits=hits, cursor=cursor, note=note)
+
+
+async def label_scores(reader: Reader, label: int, clips: list[int]) -> dict[int, float]:
+    """Probabilities of these clips under the label's newest model; empty before the first."""
+    model = await reader.fetchrow(sql.search.newest_weights, label)
+    if model is None:
+        return {}
+    weights = Vector(np.frombuffer(model["weights"], dtype="<f4"))
+    rows = await reader.fetch(sql.search.logits, label, clips, weights, model["version"])
+    return {r["id"]: round(1 / (1 + math.exp(-max(-60.0, min(60.0, r["logit"])))), 4) for r in rows}
+
+
+def _encode(*values: float | int) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(values)).decode()
+
+
+def _cursor(cursor: str | None, size: int) -> tuple[float | int, ...]:
+    if cursor is None:
+        return (0,) * size
+    try:
+        values = msgspec.json.decode(
+            base64.urlsafe_b64decode(cursor.encode()), type=tuple[float | int, ...]
+        )
+    except (msgspec.MsgspecError, binascii.Error, ValueError):
+        raise Refusal("bad_cursor") from None
+    if len(values) != size:
+        raise Refusal("bad_cursor")
+    return values

@@ -1,0 +1,60 @@
+-- name: due
+-- Labels whose answers changed since their last build.
+SELECT label_id FROM train_state WHERE want > done ORDER BY label_id;
+
+-- name: work
+-- What a build of a label starts from: read `want` first, then the data.
+SELECT t.want, t.done, s.seq, l.name, l.description, l.keywords, b.version
+FROM train_state t JOIN label l ON l.id = t.label_id JOIN build b ON b.label_id = l.id
+JOIN stream s ON s.name = 'label/' || l.id
+WHERE t.label_id = $1::bigint;
+
+-- name: votes
+-- The primaries' answers per clip.
+SELECT clip_id, count(*) FILTER (WHERE answer = 'positive') AS positives,
+    count(*) FILTER (WHERE answer = 'negative') AS negatives
+FROM answer WHERE label_id = $1::bigint AND part = 'primary' GROUP BY clip_id ORDER BY clip_id;
+
+-- name: add_model
+-- Keep a model version for ever.
+INSERT INTO model (label_id, version, classifier, settings, weights, bias, checksum,
+    embedder_digest, seq, answers, seconds, at)
+VALUES ($1::bigint, $2::integer, $3::text, $4::jsonb, $5::bytea, $6::double precision, $7::text,
+    $8::text, $9::bigint, $10::integer, $11::double precision, to_timestamp($12::double precision));
+
+-- name: set_feeds
+-- The newest feeds, unless a build that saw more was faster.
+UPDATE build SET version = $2::integer, feeds = $3::json, seq = $4::bigint
+WHERE label_id = $1::bigint AND seq <= $4::bigint RETURNING label_id;
+
+-- name: set_metrics
+-- The newest metrics and advice.
+UPDATE build SET metrics = $2::json, advice = $3::json WHERE label_id = $1::bigint;
+
+-- name: done
+-- A build read everything up to `want`.
+UPDATE train_state SET done = greatest(done, $2::bigint) WHERE label_id = $1::bigint;
+
+-- name: add_metric
+-- A point of the label's history.
+INSERT INTO metric (label_id, version, point, quality, heldout, answers)
+VALUES ($1::bigint, $2::integer, $3::json, $4::double precision, $5::double precision, $6::integer)
+ON CONFLICT (label_id, version) DO NOTHING;
+
+-- name: pulls
+-- The batches labelled so far.
+SELECT number, arm, gain, error, heldout, answers FROM pull
+WHERE label_id = $1::bigint ORDER BY number;
+
+-- name: add_pull
+-- One more labelled batch.
+INSERT INTO pull (label_id, number, arm, gain, error, heldout, answers)
+VALUES ($1::bigint, $2::integer, $3::text, $4::double precision, $5::double precision,
+    $6::double precision, $7::integer)
+ON CONFLICT (label_id, number) DO NOTHING;
+
+-- name: sources_since
+-- Sources of the primaries' current answers, oldest first, behind the first $2.
+SELECT source FROM answer
+WHERE label_id = $1::bigint AND part = 'primary' AND answer <> 'skip'
+ORDER BY annotation_id OFFSET $2::integer;
