@@ -1,0 +1,97 @@
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from backend.domain.bandit import (
+    UCB,
+    EpsilonGreedy,
+    Policy,
+    Pull,
+    RoundRobin,
+    advise,
+    arm_states,
+    greedy_oracle,
+)
+
+ARMS = ("va", "zero_shot", "random")
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def history(*pulls: tuple[str, float | None]) -> list[Pull]:
+    return [Pull(arm, gain, START + timedelta(minutes=i)) for i, (arm, gain) in enumerate(pulls)]
+
+
+def next_arm(pulls: list[Pull], policy: Policy, seed: int = 0) -> str:
+    return advise(pulls, ARMS, policy, np.random.default_rng(seed)).arm
+
+
+@pytest.mark.parametrize("policy", [RoundRobin(), EpsilonGreedy(), UCB()])
+def test_each_arm_is_tried_once_first(policy: Policy) -> None:
+    pulls: list[Pull] = []
+    for expected in ARMS:
+        assert next_arm(pulls, policy) == expected
+        pulls = history(*((pull.arm, 0.5) for pull in pulls), (expected, 0.5))
+
+
+def test_round_robin_takes_turns() -> None:
+    pulls = history(*((arm, 0.0) for arm in ARMS))
+    order = []
+    for _ in range(6):
+        order.append(next_arm(pulls, RoundRobin()))
+        pulls = history(*((pull.arm, 0.0) for pull in pulls), (order[-1], 0.0))
+    assert order == [*ARMS, *ARMS]
+
+
+def test_ucb_follows_the_papers_formula() -> None:
+    pulls = history(("va", 0.010), ("zero_shot", 0.004), ("random", 0.0), ("va", 0.008))
+    for c in (0.0, 0.01, 1.0):
+        scores = {
+            "va": 0.008 + c * np.sqrt(np.log(4) / 2),
+            "zero_shot": 0.004 + c * np.sqrt(np.log(4) / 1),
+            "random": 0.0 + c * np.sqrt(np.log(4) / 1),
+        }
+        assert next_arm(pulls, UCB(c)) == max(scores, key=lambda arm: scores[arm])
+    assert {next_arm(pulls, UCB(c)) for c in (0.0, 1.0)} == {"va", "zero_shot"}
+
+
+def test_only_the_latest_measured_gain_of_an_arm_counts() -> None:
+    pulls = history(("va", 0.9), ("zero_shot", 0.1), ("random", 0.0), ("va", -0.5), ("va", None))
+    assert next_arm(pulls, UCB(0.0)) == "zero_shot"
+    assert next_arm(pulls[::-1], UCB(0.0)) == "zero_shot"  # time decides, not position
+    va = arm_states(pulls, ARMS)[0]
+    assert (va.pulls, va.gain) == (3, -0.5)
+
+
+def test_epsilon_greedy_explores_that_often() -> None:
+    pulls = history(("va", 0.9), ("zero_shot", 0.1), ("random", 0.0))
+    picks = [next_arm(pulls, EpsilonGreedy(0.25), seed) for seed in range(2000)]
+    assert picks.count("va") / 2000 == pytest.approx(0.75 + 0.25 / 3, abs=0.03)
+    assert picks.count("random") / 2000 == pytest.approx(0.25 / 3, abs=0.03)
+
+
+def test_exhausted_arms_are_never_advised() -> None:
+    pulls = history(("va", 0.9), ("zero_shot", 0.1), ("random", 0.0))
+    advice = advise(pulls, ("zero_shot", "random"), UCB(0.0), np.random.default_rng(0))
+    assert advice.arm == "zero_shot"
+    with pytest.raises(ValueError, match="no source"):
+        advise(pulls, (), UCB(), np.random.default_rng(0))
+
+
+def test_the_reason_is_a_sentence_with_gains_and_margins() -> None:
+    pulls = [
+        Pull("random", 0.021, START, 0.008),
+        Pull("va", -0.004, START, 0.006),
+        Pull("zero_shot", None, START),
+    ]
+    advice = advise(pulls, ("va", "zero_shot", "random"), UCB(), np.random.default_rng(0))
+    assert advice.reason == (
+        "25 more from random: last batch there gained +2.1 ± 0.8 AP, va −0.4 ± 0.6, "
+        "zero_shot not measured."
+    )
+    first = advise([], ("va",), UCB(), np.random.default_rng(0))
+    assert first.reason == "25 more from va: it has not been tried yet."
+
+
+def test_the_oracle_takes_what_turns_out_best() -> None:
+    assert greedy_oracle({"va": 0.3, "zero_shot": 0.5, "random": 0.5}) == "zero_shot"

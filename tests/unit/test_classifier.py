@@ -1,0 +1,187 @@
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegressionCV
+from sklearn.metrics import average_precision_score, balanced_accuracy_score, log_loss
+from sklearn.model_selection import StratifiedKFold
+
+from backend.domain import quality
+from workers.classifier import (
+    Classifier,
+    cross_validate,
+    fit_live,
+    fit_reference,
+    suspected_errors,
+)
+
+D = 64
+
+
+class World:
+    """Embeddings with a known true direction: unit rows around a common centre, as CLIP gives."""
+
+    def __init__(self, seed: int = 0, n: int = 4000, noise: float = 0.3) -> None:
+        rng = np.random.default_rng(seed)
+        self.rng = rng
+        truth = rng.normal(size=D)
+        self.direction = (truth / np.linalg.norm(truth)).astype(np.float32)
+        spread = rng.normal(size=(n, D)) / np.sqrt(D)
+        offset = 1.5 * np.ones(D) / np.sqrt(D)
+        rows = spread + offset
+        self.X = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        self.centre = self.X.mean(axis=0)
+        score = (spread @ self.direction) * np.sqrt(D)
+        self.y = score + noise * rng.normal(size=n) > 0.7
+
+    def text(self, quality: float) -> np.ndarray:
+        """A query vector whose cosine with the true direction is `quality`."""
+        other = self.rng.normal(size=D)
+        other -= (other @ self.direction) * self.direction
+        other /= np.linalg.norm(other)
+        mixed = quality * self.direction + np.sqrt(1 - quality**2) * other
+        return mixed.astype(np.float32)
+
+    def average_precision(self, model: Classifier, skip: int) -> float:
+        return float(average_precision_score(self.y[skip:], model.probabilities(self.X[skip:])))
+
+
+def test_a_good_text_is_worth_many_annotations() -> None:
+    gains = []
+    for seed in range(5):
+        world = World(seed)
+        X, y = world.X[:30], world.y[:30]
+        plain = fit_live(X, y, text=None, centre=world.centre)
+        anchored = fit_live(X, y, text=world.text(0.8), centre=world.centre)
+        gains.append(world.average_precision(anchored, 1000) - world.average_precision(plain, 1000))
+    assert np.median(gains) > 0.15
+
+
+def test_a_misleading_text_is_found_out() -> None:
+    losses = []
+    for seed in range(5):
+        world = World(seed)
+        X, y = world.X[:300], world.y[:300]
+        plain = fit_live(X, y, text=None, centre=world.centre)
+        misled = fit_live(X, y, text=world.text(0.0), centre=world.centre)
+        losses.append(world.average_precision(plain, 1000) - world.average_precision(misled, 1000))
+        assert abs(misled.settings["alpha"]) < 1.5  # the prior says 3
+    assert np.median(losses) < 0.02
+
+
+def test_probabilities_are_calibrated() -> None:
+    errors = []
+    for seed in range(5):
+        world = World(seed)
+        model = fit_live(world.X[:300], world.y[:300], text=world.text(0.6), centre=world.centre)
+        p = model.probabilities(world.X[1000:])
+        errors.append(quality.calibration_error(world.y[1000:], p))
+    assert np.median(errors) < 0.05
+
+
+def test_separable_answers_keep_probabilities_apart() -> None:
+    """The reference collapses towards 0.5 here, which makes a borderline feed useless."""
+    world = World(noise=0.0)
+    margin = np.abs((world.X - world.centre) @ world.direction)
+    rows = np.argsort(-margin)[:60]
+    model = fit_live(world.X[rows], world.y[rows], text=None, centre=world.centre)
+    p = model.probabilities(world.X[rows])
+    assert p[world.y[rows]].min() > 0.6 and p[~world.y[rows]].max() < 0.4
+
+
+def test_same_answers_same_bytes() -> None:
+    world = World()
+    text = world.text(0.5)
+    models = [
+        fit_live(world.X[:200], world.y[:200], text=text, centre=world.centre) for _ in range(2)
+    ]
+    assert models[0].checksum() == models[1].checksum()
+    assert models[0].weights.dtype == np.float32
+    other = fit_live(world.X[:201], world.y[:201], text=text, centre=world.centre)
+    assert other.checksum() != models[0].checksum()
+
+
+@pytest.mark.parametrize("n", [1, 3, 30, 63, 64, 65, 200])
+def test_few_answers_of_one_class_or_more_rows_than_dimensions_all_fit(n: int) -> None:
+    world = World()
+    for y in (np.ones(n, dtype=np.bool_), np.arange(n) % 2 == 0):
+        for text in (None, world.text(0.5)):
+            p = fit_live(world.X[:n], y, text=text, centre=world.centre).probabilities(world.X)
+            assert np.isfinite(p).all() and p.min() >= 0 and p.max() <= 1
+
+
+def test_identical_rows_fit() -> None:
+    X = np.ones((40, 8), dtype=np.float32)
+    y = np.arange(40) % 4 == 0
+    model = fit_live(X, y, text=None, centre=X[0])
+    assert model.probabilities(X) == pytest.approx(np.full(40, 0.25), abs=0.05)
+
+
+def test_scale_of_the_embeddings_does_not_matter() -> None:
+    world = World()
+    one = fit_live(world.X[:100], world.y[:100], text=None, centre=world.centre)
+    ten = fit_live(10 * world.X[:100], world.y[:100], text=None, centre=10 * world.centre)
+    assert ten.probabilities(10 * world.X) == pytest.approx(one.probabilities(world.X), abs=1e-4)
+
+
+def test_reference_is_the_released_recipe() -> None:
+    world = World()
+    X, y = world.X[:150], world.y[:150]
+    oracle = LogisticRegressionCV(
+        Cs=10,
+        cv=StratifiedKFold(5, shuffle=True, random_state=0),
+        scoring="average_precision",
+        max_iter=1000,
+        l1_ratios=(0,),
+        use_legacy_attributes=False,
+    ).fit(X, y)
+    model = fit_reference(X, y)
+    assert model.settings["C"] == pytest.approx(float(oracle.C_))
+    expected = oracle.predict_proba(world.X)[:, 1]
+    assert model.probabilities(world.X) == pytest.approx(expected, abs=1e-5)
+    with pytest.raises(ValueError, match="5 clips of each class"):
+        fit_reference(X[:4], np.array([True, True, False, False]))
+
+
+def test_cross_validation_judges_as_unseen_data_does() -> None:
+    world = World()
+    X, y = world.X[:400], world.y[:400]
+    result = cross_validate(X, y, text=None, centre=world.centre)
+    assert result is not None
+    model = fit_live(X, y, text=None, centre=world.centre)
+    p = model.probabilities(world.X[1000:])
+    unseen = balanced_accuracy_score(world.y[1000:], p > 0.5)
+    assert result.balanced_accuracies.mean() == pytest.approx(unseen, abs=0.06)
+    assert log_loss(y, result.out_of_fold) == pytest.approx(log_loss(world.y[1000:], p), abs=0.1)
+
+
+def test_folds_are_stratified_and_repeatable() -> None:
+    world = World()
+    y = np.arange(47) < 13
+    first, second = (
+        cross_validate(world.X[:47], y, text=None, centre=world.centre, seed=3) for _ in range(2)
+    )
+    assert first is not None and second is not None
+    assert np.array_equal(first.out_of_fold, second.out_of_fold)
+    for held in range(5):
+        assert 2 <= y[first.fold == held].sum() <= 3
+        assert 9 <= (first.fold == held).sum() <= 10
+    assert len(first.balanced_accuracies) == 5
+
+
+def test_too_few_of_a_class_is_absent_not_bad() -> None:
+    world = World()
+    y = np.arange(30) < 4
+    assert cross_validate(world.X[:30], y, text=None, centre=world.centre) is None
+
+
+def test_planted_errors_are_suspected_first() -> None:
+    world = World(noise=0.0)
+    X, y = world.X[:600], world.y[:600].copy()
+    clear = np.abs((X - world.centre) @ world.direction - 0.15) > 0.15
+    planted = np.flatnonzero(clear)[:12]
+    y[planted] = ~y[planted]
+    result = cross_validate(X, y, text=None, centre=world.centre)
+    assert result is not None
+    suspects = suspected_errors(y, result.out_of_fold)
+    assert len(set(suspects[:12].tolist()) & set(planted.tolist())) >= 9
+    given = np.where(y, result.out_of_fold, 1 - result.out_of_fold)[suspects]
+    assert (np.diff(given) >= 0).all() and given.max() <= 0.1 + 1e-6

@@ -1,0 +1,110 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import average_precision_score, balanced_accuracy_score
+
+from backend.domain import quality
+
+
+def answers(seed: int, n: int, levels: int = 10):  # type: ignore[no-untyped-def]
+    rng = np.random.default_rng(seed)
+    truth = rng.random(n) < 0.4
+    scores = np.round(rng.random(n) * levels) / levels + 0.3 * truth
+    return truth, scores
+
+
+@given(st.integers(0, 10_000), st.integers(1, 60), st.sampled_from([1, 4, 1000]))
+def test_average_precision_is_that_of_scikit_learn(seed: int, n: int, levels: int) -> None:
+    truth, scores = answers(seed, n, levels)
+    got = quality.average_precision(truth, scores)
+    if truth.any():
+        assert got == pytest.approx(average_precision_score(truth, scores))
+    else:
+        assert got is None
+
+
+@given(st.integers(0, 10_000), st.integers(1, 40))
+def test_balanced_accuracy_is_that_of_scikit_learn(seed: int, n: int) -> None:
+    truth, scores = answers(seed, n)
+    predicted = scores > 0.5
+    got = quality.balanced_accuracy(truth, predicted)
+    if truth.any() and not truth.all():
+        assert got == pytest.approx(balanced_accuracy_score(truth, predicted))
+    else:
+        assert got is None
+
+
+def test_quality_is_the_lower_quartile_of_the_folds() -> None:
+    assert quality.quality_score([0.9, 0.5, 0.7, 0.8, 1.0]) == pytest.approx(0.7)
+    assert quality.quality_score([]) is None
+
+
+def test_folds_without_a_class_are_left_out() -> None:
+    truth = np.array([True, False, True, True])
+    predicted = np.array([True, False, False, True])
+    assert quality.fold_accuracies(truth, predicted, np.array([0, 0, 1, 1])) == [1.0]
+
+
+def test_interval_covers_the_true_average_precision() -> None:
+    """Of 95 % intervals from fresh samples, about 95 in 100 hold the population's value."""
+    rng = np.random.default_rng(1)
+
+    def sample(n: int):  # type: ignore[no-untyped-def]
+        truth = rng.random(n) < 0.3
+        return truth, rng.normal(size=n) + truth
+
+    population = quality.average_precision(*sample(200_000))
+    assert population is not None
+    held = 0
+    for _ in range(100):
+        interval = quality.average_precision_interval(*sample(300), rng, 200)
+        assert interval is not None and interval.low <= interval.value <= interval.high
+        held += interval.low <= population <= interval.high
+    assert held >= 88
+
+
+def test_interval_equals_naive_resampling() -> None:
+    truth, scores = answers(3, 40)
+    interval = quality.average_precision_interval(truth, scores, np.random.default_rng(9), 300)
+    draws = np.random.default_rng(9).integers(40, size=(300, 40))
+    naive = [average_precision_score(truth[draw], scores[draw]) for draw in draws]
+    assert interval is not None
+    assert (interval.low, interval.high) == pytest.approx(np.percentile(naive, [2.5, 97.5]))
+
+
+def test_resamples_without_positives_are_missing_not_zero() -> None:
+    truth = np.array([True, False, False])
+    interval = quality.average_precision_interval(
+        truth, np.array([0.9, 0.2, 0.1]), np.random.default_rng(0), 500
+    )
+    assert interval is not None and interval.low == 1.0  # scikit-learn's 0.0 would drag it to 0
+
+
+def test_gain_is_paired() -> None:
+    truth, scores = answers(5, 200)
+    rng = np.random.default_rng(0)
+    same = quality.average_precision_gain(truth, scores, scores, rng)
+    assert same is not None and (same.value, same.low, same.high) == (0, 0, 0)
+    better = quality.average_precision_gain(truth, scores, scores + 0.5 * truth, rng)
+    assert better is not None and 0 < better.low < better.value < better.high
+    assert quality.average_precision_gain(truth & False, scores, scores, rng) is None
+
+
+def test_calibration_error_by_hand() -> None:
+    truth = np.array([True, False, True, True])
+    p = np.array([0.95, 0.05, 0.55, 0.55])
+    curve = quality.reliability(truth, p)
+    assert curve.counts.tolist() == [1, 2, 1]
+    assert curve.observed.tolist() == [0, 1, 1]
+    assert quality.calibration_error(truth, p) == pytest.approx(0.25 * (0.05 + 2 * 0.45 + 0.05))
+    assert quality.calibration_error(truth[:0], p[:0]) is None
+
+
+def test_calibrated_probabilities_have_small_error_and_distorted_ones_large() -> None:
+    rng = np.random.default_rng(0)
+    p = rng.random(50_000)
+    truth = rng.random(50_000) < p
+    good = quality.calibration_error(truth, p)
+    bad = quality.calibration_error(truth, p**3)
+    assert good is not None and bad is not None and good < 0.02 < 0.15 < bad

@@ -1,0 +1,102 @@
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from scipy.special import expit
+
+from backend.domain import feeds
+from workers.classifier import Classifier
+from workers.scorer import LocalShard, Request, score
+
+N, D = 3000, 32
+
+
+@pytest.fixture(scope="module")
+def corpus() -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(N, D)).astype(np.float32)
+    return np.sort(rng.permutation(10 * N)[:N]), rows / np.linalg.norm(rows, axis=1)[:, None]
+
+
+def classifier(seed: int) -> Classifier:
+    rng = np.random.default_rng(seed)
+    return Classifier((6 * rng.normal(size=D)).astype(np.float32), float(seed) / 3, "live", {})
+
+
+def test_scores_are_sigmoids_of_a_product(corpus: tuple[np.ndarray, np.ndarray]) -> None:
+    _, rows = corpus
+    models = [classifier(seed) for seed in range(3)]
+    weights = np.stack([model.weights for model in models])
+    bias = np.array([model.bias for model in models], dtype=np.float32)
+    expected = expit(weights @ rows.T + bias[:, None])
+    exact = score(torch.from_numpy(rows), weights, bias)
+    assert exact.dtype == torch.float32 and exact.shape == (3, N)
+    assert exact.numpy() == pytest.approx(expected, abs=1e-5)
+    halved = score(torch.from_numpy(rows).bfloat16(), weights, bias)
+    assert np.abs(halved.numpy() - expected).max() < 0.03
+    for row, model in enumerate(models):
+        assert model.probabilities(rows) == pytest.approx(expected[row], abs=1e-5)
+
+
+def test_one_shard_or_seven_give_the_same_feeds(corpus: tuple[np.ndarray, np.ndarray]) -> None:
+    ids, rows = corpus
+    excluded = np.random.default_rng(1).random(N) < 0.1
+    requests = [
+        Request(classifier(seed), answered=ids[seed::37], k=20, seed=seed) for seed in range(2)
+    ]
+
+    def shard(part: slice) -> LocalShard:
+        return LocalShard(ids[part], torch.from_numpy(rows[part]), excluded[part])
+
+    whole = shard(slice(None)).reduce(requests)
+    cuts = np.linspace(0, N, 8).astype(int)
+    pieces = [shard(slice(a, b)).reduce(requests) for a, b in pairwise(cuts)]
+    for index, expected in enumerate(whole):
+        merged = feeds.merge([piece[index] for piece in pieces], k=20)
+        for name in ("top_positive", "top_negative", "borderline", "random"):
+            got, want = getattr(merged, name), getattr(expected, name)
+            assert got.clip_ids.tolist() == want.clip_ids.tolist(), name
+        assert merged.histogram.tolist() == expected.histogram.tolist()
+        assert merged.n == expected.n == N - excluded.sum()
+
+
+def test_answered_clips_are_known_by_id(corpus: tuple[np.ndarray, np.ndarray]) -> None:
+    ids, rows = corpus
+    shard = LocalShard(ids, torch.from_numpy(rows))
+    answered = np.concatenate([ids[::2], [-5, 10**9]])[::-1]
+    (partial,) = shard.reduce([Request(classifier(0), answered, k=N, seed=0)])
+    assert set(partial.random.clip_ids.tolist()) == set(ids[1::2].tolist())
+    assert len(partial.top_positive.clip_ids) == N
+    assert shard.reduce([]) == []
+
+
+def test_rows_are_fetched_by_clip_id(corpus: tuple[np.ndarray, np.ndarray]) -> None:
+    ids, rows = corpus
+    shard = LocalShard(ids, torch.from_numpy(rows))
+    assert np.array_equal(shard.embeddings(ids[[7, 3, 2999]]), rows[[7, 3, 2999]])
+    for absent in (-1, 10**9):
+        with pytest.raises(KeyError, match=str(absent)):
+            shard.embeddings(np.array([ids[0], absent]))
+
+
+def test_a_mapped_file_serves_as_the_matrix(
+    tmp_path: Path, corpus: tuple[np.ndarray, np.ndarray]
+) -> None:
+    ids, rows = corpus
+    path = tmp_path / "rows.f32"
+    rows.tofile(path)
+    mapped = torch.from_file(str(path), shared=False, size=N * D).reshape(N, D)
+    request = Request(classifier(1), ids[:0], k=5, seed=0)
+    (from_file,) = LocalShard(ids, mapped).reduce([request])
+    (in_memory,) = LocalShard(ids, torch.from_numpy(rows)).reduce([request])
+    assert from_file.top_positive.clip_ids.tolist() == in_memory.top_positive.clip_ids.tolist()
+
+
+def test_a_shard_refuses_rows_that_do_not_match_its_ids() -> None:
+    rows = torch.zeros(3, 2)
+    with pytest.raises(ValueError, match="2 clip ids for 3"):
+        LocalShard(np.array([1, 2]), rows)
+    with pytest.raises(ValueError, match="ascend"):
+        LocalShard(np.array([1, 3, 2]), rows)
