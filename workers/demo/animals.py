@@ -33,11 +33,11 @@ KINDS = {
     "dog": Kind(
         "dog",
         ((176, 124, 78), (92, 74, 66), (224, 204, 172)),
-        1.25,
-        0.36,
-        0.075,
-        0.26,
-        0.19,
+        1.3,
+        0.44,
+        0.085,
+        0.24,
+        0.22,
         0.2,
         "floppy",
         "up",
@@ -45,24 +45,24 @@ KINDS = {
     "cat": Kind(
         "cat",
         ((222, 148, 84), (96, 96, 104), (60, 56, 62), (232, 222, 208)),
-        1.3,
-        0.36,
+        1.35,
+        0.47,
+        0.085,
+        0.16,
+        0.26,
         0.07,
-        0.14,
-        0.2,
-        0.09,
         "pointed",
         "long",
     ),
     "fox": Kind(
-        "fox", ((214, 110, 54), (190, 92, 50)), 1.35, 0.34, 0.06, 0.2, 0.18, 0.2, "pointed", "brush"
+        "fox", ((214, 110, 54), (190, 92, 50)), 1.4, 0.42, 0.07, 0.2, 0.22, 0.2, "pointed", "brush"
     ),
     "deer": Kind(
         "deer",
         ((158, 108, 70), (176, 124, 84)),
         1.15,
-        0.3,
-        0.05,
+        0.34,
+        0.055,
         0.5,
         0.15,
         0.19,
@@ -73,7 +73,7 @@ KINDS = {
         "horse",
         ((112, 70, 50), (70, 52, 48), (206, 190, 170)),
         1.25,
-        0.36,
+        0.38,
         0.065,
         0.52,
         0.16,
@@ -326,7 +326,10 @@ def draw_face(
     pale, dark, ink = mix(own, tone((252, 246, 236)), 0.75), scaled(own, 0.72), tone((28, 24, 26))
     s, long = size / 2, {"deer": 1.25, "horse": 1.5}.get(name, 1.0)
     dx = turn * s * 0.12
-    brush.limb((x, y + s * 2.4), (x, y + s * 0.4), s * 1.9, s * 1.35, scaled(own, 0.86))
+    neck = 1.0 if long == 1.0 else 0.72
+    brush.limb(
+        (x, y + s * 2.4), (x, y + s * 0.4), s * 1.9 * neck, s * 1.35 * neck, scaled(own, 0.84)
+    )
     for side in (-1, 1):
         _front_ear(brush, x, y, s, side, name, own, dark, pale)
     if name == "deer":
@@ -381,24 +384,24 @@ def draw_face(
             )
             brush.circle(ex - s * 0.05, ey - s * 0.06, s * 0.035, (250, 250, 250))
     ny = y + s * (long - 0.68)
+    if name == "horse":
+        for side in (-1, 1):
+            brush.ellipse(x + dx + side * s * 0.2, ny + s * 0.2, s * 0.07, s * 0.1, ink)
+        brush.line([(x - s * 0.2, ny + s * 0.46), (x + s * 0.2, ny + s * 0.46)], s * 0.03, ink)
+        return
     brush.polygon([(x + dx - s * 0.15, ny), (x + dx + s * 0.15, ny), (x + dx, ny + s * 0.16)], ink)
     brush.ellipse(x + dx, ny, s * 0.16, s * 0.07, ink)
     brush.line([(x + dx, ny + s * 0.1), (x + dx, ny + s * 0.28)], s * 0.035, ink)
     for side in (-1, 1):
+        mx, my = x + dx + side * s * 0.15, ny + s * 0.22
         start, end = (10, 120) if side < 0 else (60, 170)
-        brush.arc(
-            x + dx + side * s * 0.15, ny + s * 0.22, s * 0.16, s * 0.12, start, end, s * 0.035, ink
-        )
-        if name == "cat":
-            for lift in (-0.06, 0.06):
-                brush.line(
-                    [
-                        (x + dx + side * s * 0.4, ny + s * 0.1),
-                        (x + side * s * 1.3, ny + s * (0.1 + 2 * lift)),
-                    ],
-                    s * 0.018,
-                    pale,
-                )
+        brush.arc(mx, my, s * 0.16, s * 0.12, start, end, s * 0.035, ink)
+        for lift in (-0.06, 0.06) if name == "cat" else ():
+            whisker = [
+                (x + dx + side * s * 0.4, ny + s * 0.1),
+                (x + side * s * 1.3, ny + s * (0.1 + 2 * lift)),
+            ]
+            brush.line(whisker, s * 0.018, pale)
 
 
 def _front_ear(

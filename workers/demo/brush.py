@@ -109,6 +109,10 @@ class Brush:
             self.sheet.alpha_composite(light, (max(0, left), max(0, top)))
             self.draw = ImageDraw.Draw(self.sheet)
 
+    def like(self) -> Brush:
+        """An empty sheet of the same size and place."""
+        return Brush(self.width, self.height, x0=self.x0, y0=self.y0, scale=self.scale)
+
     def blend(self, veil: Brush) -> None:
         """Lay a translucent sheet of the same size over this one."""
         self.sheet.alpha_composite(veil.sheet)

@@ -136,26 +136,22 @@ def _lamps(
     brush.ellipse(*front, 0.022 * unit, 0.018 * unit, (255, 246, 206) if on else (214, 220, 226))
     brush.ellipse(*rear, 0.014 * unit, 0.022 * unit, (255, 66, 48) if on else (150, 40, 40))
     if on:
-        beam = (255, 240, 190, 70 if light.dark else 30)
-        tip = front[0] + facing * unit * 0.75
-        for spread in (0.06, 0.11):
-            brush_overlay(
-                brush,
-                [
-                    front,
-                    (tip, front[1] - spread * unit * 0.5),
-                    (tip, front[1] + spread * unit * 1.6),
-                ],
-                beam,
-            )
+        _beam(brush, front, facing * unit, 26 if light.dark else 12)
         brush.glow(*front, 0.14 * unit, (255, 244, 200), 0.85)
         brush.glow(*rear, 0.1 * unit, (255, 60, 40), 0.7)
 
 
-def brush_overlay(brush: Brush, points: list[tuple[float, float]], colour: Colour) -> None:
-    """A translucent polygon that blends with what is already painted."""
-    veil = Brush(brush.width, brush.height, x0=brush.x0, y0=brush.y0, scale=brush.scale)
-    veil.polygon(points, colour)
+def _beam(brush: Brush, lamp: tuple[float, float], reach: float, alpha: int) -> None:
+    """A headlight's cone, fading with distance; `reach` is signed with the direction."""
+    veil = brush.like()
+    x, y = lamp
+    for share in (0.72, 0.58, 0.44, 0.3):
+        end, size = x + reach * share, abs(reach) * share
+        cone = veil.like()
+        cone.polygon(
+            [(x, y), (end, y - size * 0.06), (end, y + size * 0.22)], (255, 240, 190, alpha)
+        )
+        veil.blend(cone)
     brush.blend(veil)
 
 

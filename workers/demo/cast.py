@@ -22,6 +22,9 @@ Tone = Callable[[Colour], Colour]
 FEET = {"interior": 192.0, "city": 190.0, "sea": 196.0, "forest": 190.0}
 """Frame y on which a wide shot's cast stands."""
 
+STATURE = {"interior": 1.36, "city": 1.0, "sea": 1.05, "forest": 1.05}
+"""How much larger than in the street a wide shot shows its cast: rooms are small."""
+
 
 @dataclass(slots=True)
 class Casting:
@@ -134,7 +137,7 @@ class Casting:
         rng, feet = self.rng, FEET[self.shot.place]
         facing = rng.choice((-1, 1))
         if self.shot.framing == "wide":
-            height = rng.uniform(56, 66)
+            height = rng.uniform(56, 66) * STATURE[self.shot.place]
             x = WIDTH * rng.uniform(0.32, 0.68)
             if rng.random() < 0.6:
                 return [self._walker(x - facing * 30, feet, height, facing, 24)]
@@ -158,7 +161,7 @@ class Casting:
         rng, feet = self.rng, FEET[self.shot.place]
         middle = WIDTH * rng.uniform(0.42, 0.58)
         if self.shot.framing == "wide":
-            height = rng.uniform(56, 66)
+            height = rng.uniform(56, 66) * STATURE[self.shot.place]
             if rng.random() < 0.5:
                 facing = rng.choice((-1, 1))
                 return [
@@ -185,7 +188,7 @@ class Casting:
     def _fight(self) -> list[Element]:
         rng = self.rng
         wide = self.shot.framing == "wide"
-        height = rng.uniform(66, 76) if wide else rng.uniform(168, 184)
+        height = rng.uniform(66, 76) * STATURE[self.shot.place] if wide else rng.uniform(168, 184)
         feet = FEET[self.shot.place] if wide else HEIGHT + 22.0
         middle = WIDTH * rng.uniform(0.44, 0.56)
         found: list[Element] = []
@@ -214,7 +217,8 @@ class Casting:
             for i in range(rng.randint(15, 20)):
                 depth = i / 19
                 x = rng.uniform(-40, WIDTH + 40)
-                height, y = 50 + 16 * depth, feet - 12 + 24 * depth
+                height = (50 + 16 * depth) * STATURE[self.shot.place]
+                y = feet - 12 + 24 * depth
                 if rng.random() < 0.5:
                     placed.append(
                         self._walker(x, y, height, rng.choice((-1, 1)), rng.uniform(16, 28))
@@ -357,7 +361,7 @@ class Casting:
             return [Sprite(images, lambda t: (int(t * 3), -20, -20 + 2 * math.sin(2 * t)))]
         kind = animals.KINDS[name]
         tall = {"deer": 1.0, "horse": 1.15, "dog": 0.62, "fox": 0.55, "cat": 0.46}[name]
-        size = tall * (44 if framing == "wide" else 0)
+        size = tall * 44 * STATURE[self.shot.place]
         feet = FEET[self.shot.place]
         if framing == "medium":
             size, feet = (

@@ -29,11 +29,11 @@ _SKIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("8a3f5c", "ea6a3e", "ffbf5e"),
     ),
 }
-_RAIN_SKY = {"day": ("6c7883", "8c98a2", "b3bcc2"), "night": ("080b12", "121820", "232c36")}
-_AMBIENT = {"day": (1.0, 1.0, 1.0), "night": (0.26, 0.32, 0.50), "golden hour": (0.98, 0.70, 0.54)}
+_RAIN_SKY = {"day": ("6c7883", "8c98a2", "b3bcc2"), "night": ("0c1220", "1a2432", "33414f")}
+_AMBIENT = {"day": (1.0, 1.0, 1.0), "night": (0.30, 0.37, 0.56), "golden hour": (1.0, 0.77, 0.60)}
 _KEY = {"day": "fff6da", "night": "9db8ff", "golden hour": "ffd27a"}
 _ORB = {"day": "fffbe6", "night": "eef2ff", "golden hour": "fff0b8"}
-_HUES = (0.0, 0.04, 0.08, 0.12, 0.33, 0.45, 0.52, 0.58, 0.63, 0.75, 0.9)
+_HUES = (0.0, 0.03, 0.07, 0.11, 0.14, 0.36, 0.46, 0.53, 0.58, 0.63, 0.74, 0.93)
 
 
 def rgb(code: str) -> Colour:
@@ -68,8 +68,8 @@ class Palette:
         hues = rng.sample(_HUES, 5)
         return cls(
             skies={time: rng.randrange(len(skies)) for time, skies in _SKIES.items()},
-            accents=tuple(hsv(h, rng.uniform(0.5, 0.8), rng.uniform(0.6, 0.95)) for h in hues),
-            walls=tuple(hsv(h, rng.uniform(0.12, 0.34), rng.uniform(0.6, 0.88)) for h in hues),
+            accents=tuple(hsv(h, rng.uniform(0.45, 0.72), rng.uniform(0.55, 0.86)) for h in hues),
+            walls=tuple(hsv(h, rng.uniform(0.10, 0.28), rng.uniform(0.62, 0.88)) for h in hues),
             leaf_hue=rng.uniform(0.22, 0.42),
         )
 

@@ -214,7 +214,10 @@ def _near_branches(light: Light, leaf: Colour, rng: random.Random) -> Brush:
             y = rng.uniform(-10, 60)
             tip = (x - side * rng.uniform(50, 110), y + rng.uniform(4, 30))
             brush.limb((x, y - 20), tip, 5, 1.5, tone)
-            for share in (0.35, 0.5, 0.65, 0.8, 0.95, 1.0):
+            for step in range(16):
+                share = 0.25 + 0.75 * step / 15
                 bx, by = x + (tip[0] - x) * share, y - 20 + (tip[1] - y + 20) * share
-                brush.ellipse(bx, by + 4, rng.uniform(7, 12), rng.uniform(4, 7), tone)
+                angle = math.pi / 2 + rng.uniform(-1.1, 1.1)
+                end = (bx + 13 * math.cos(angle), by + 13 * math.sin(angle))
+                brush.limb((bx, by), end, 5, 1, tone)
     return brush

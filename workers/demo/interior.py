@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from workers.demo.brush import SUPERSAMPLE, Brush, Colour
 from workers.demo.colour import Light, Palette, mix, scaled
@@ -14,52 +15,58 @@ SKIRTING = 166.0
 """Frame y where wall meets floor."""
 
 WARM = (255, 204, 128)
+_FLOORS = ((150, 108, 78), (176, 140, 104), (120, 96, 92), (164, 156, 148))
+
+
+@dataclass(slots=True)
+class Room:
+    """What the pieces of one room share; the sun or moon stands in one window only."""
+
+    light: Light
+    palette: Palette
+    rng: random.Random
+    brush: Brush
+    curtain: Colour
+    orb_due: bool = True
 
 
 def interior(light: Light, palette: Palette, lens: Lens, rng: random.Random) -> Scenery:
     scenery = Scenery()
-    room = sheet()
-    wall_own = rng.choice(palette.walls)
-    wall = _indoor(light, wall_own)
-    floor = _indoor(
-        light, rng.choice(((150, 108, 78), (176, 140, 104), (120, 96, 92), (164, 156, 148)))
-    )
-    _wall(room, light, rng, wall)
-    _floor(room, light, rng, floor)
-    x = LEFT + rng.uniform(0, 60)
-    pieces: list[Callable[..., float]] = [
-        _window,
-        _window,
-        _window,
-        _shelf,
-        _picture,
-        _lamp,
-        _plant,
-        _sofa,
-        _cabinet,
-    ]
-    window_due = True
-    while x < RIGHT - 20:
-        piece = _window if window_due else rng.choice(pieces)
-        width = piece(room, light, palette, rng, x, wall)
-        window_due = not window_due and piece is not _window and rng.random() < 0.6
-        x += width + rng.uniform(8, 26)
-    layer = lens.layer(room, 0.8)
-    layer.image = layer.image.convert("RGB")
-    scenery.behind.append(layer)
-    table = sheet()
-    if rng.random() < 0.7:
-        _table(table, light, rng, rng.uniform(40, 300))
+    brush = sheet()
+    _wall(brush, light, rng, _indoor(light, rng.choice(palette.walls)))
+    _floor(brush, light, rng, _indoor(light, rng.choice(_FLOORS)))
+    _furnish(Room(light, palette, rng, brush, _indoor(light, rng.choice(palette.accents))))
+    wall = lens.layer(brush, 0.8)
+    wall.image = wall.image.convert("RGB")
+    scenery.behind.append(wall)
+    if rng.random() < 0.6:
+        table = sheet()
+        _table(table, light, rng, rng.choice((rng.uniform(20, 90), rng.uniform(290, 360))))
         scenery.behind.append(lens.layer(table, 1.0))
     if light.time == "golden hour":
         scenery.behind.append(lens.layer(_shafts(light, rng), 0.8))
     return scenery
 
 
+def _furnish(room: Room) -> None:
+    """Fill the wall from left to right; windows every now and then, and at night a lamp."""
+    rng = room.rng
+    pieces = [_window, _window, _window, _shelf, _picture, _lamp, _plant, _sofa, _cabinet]
+    window_due, lamp_due = True, room.light.dark
+    x = LEFT + rng.uniform(0, 60)
+    while x < RIGHT - 20:
+        piece: Callable[[Room, float], float] = _window if window_due else rng.choice(pieces)
+        if lamp_due and x > 40:
+            piece, lamp_due = _lamp, False
+        width = piece(room, x)
+        window_due = not window_due and piece is not _window and rng.random() < 0.6
+        x += width + rng.uniform(8, 26)
+
+
 def _indoor(light: Light, colour: Colour) -> Colour:
     """Lamps soften the night indoors; golden light comes in sideways."""
     if light.dark:
-        return mix(light.shade(colour), scaled(mix(colour, WARM, 0.35), 0.42), 0.6)
+        return mix(light.shade(colour), scaled(mix(colour, WARM, 0.4), 0.5), 0.66)
     if light.time == "golden hour":
         return mix(light.shade(colour), (236, 142, 76), 0.22)
     return mix(colour, (255, 255, 255), 0.12) if not light.wet else light.shade(colour)
@@ -101,9 +108,8 @@ def _floor(brush: Brush, light: Light, rng: random.Random, floor: Colour) -> Non
         brush.ellipse(x + 70, SKIRTING + 36, 96, 11, scaled(rug, 1.15))
 
 
-def _window(
-    brush: Brush, light: Light, palette: Palette, rng: random.Random, x: float, wall: Colour
-) -> float:
+def _window(room: Room, x: float) -> float:
+    brush, light, rng = room.brush, room.light, room.rng
     width, height, top = rng.uniform(46, 74), rng.uniform(72, 92), rng.uniform(22, 34)
     frame = _indoor(light, (240, 234, 224))
     if light.time == "day":
@@ -115,7 +121,8 @@ def _window(
     pane = window_sky(light, round(width * s), round(height * s))
     brush.sheet.paste(pane, (round((x - LEFT) * s), round((top - TOP) * s)))
     if light.dark:
-        brush.circle(x + width * 0.7, top + height * 0.25, 5, light.orb)
+        if room.orb_due:
+            brush.circle(x + width * 0.7, top + height * 0.25, 5, light.orb)
         for _ in range(7):
             brush.circle(
                 x + rng.random() * width, top + rng.random() * height * 0.6, 0.5, (220, 226, 255)
@@ -124,14 +131,15 @@ def _window(
         tone = light.shade((96, 124, 104), 0.45)
         for dx in (0.15, 0.5, 0.85):
             brush.circle(x + width * dx, top + height - 2, width * 0.14, tone)
-        if light.time == "golden hour":
+        if light.time == "golden hour" and room.orb_due:
             brush.circle(x + width * 0.4, top + height * 0.66, 9, light.orb)
+    room.orb_due = False
     brush.rect(x, top + height, width, 3.5, frame)
     brush.rect(x + width / 2 - 1.3, top, 2.6, height, frame)
     brush.rect(x, top + height * 0.42, width, 2.4, frame)
     brush.rect(x - 7, top + height + 3, width + 14, 4, scaled(frame, 0.88))
     if rng.random() < 0.7:
-        curtain = _indoor(light, rng.choice(palette.accents))
+        curtain = room.curtain
         for cx, sign in ((x - 9, 1), (x + width + 9, -1)):
             brush.polygon(
                 [
@@ -155,9 +163,8 @@ def _window(
     return width
 
 
-def _shelf(
-    brush: Brush, light: Light, palette: Palette, rng: random.Random, x: float, wall: Colour
-) -> float:
+def _shelf(room: Room, x: float) -> float:
+    brush, light, palette, rng = room.brush, room.light, room.palette, room.rng
     wood = _indoor(light, (134, 92, 64))
     width, top = 58.0, 58.0
     brush.rect(x, top, width, SKIRTING + 4 - top, scaled(wood, 0.75))
@@ -179,9 +186,8 @@ def _shelf(
     return width
 
 
-def _picture(
-    brush: Brush, light: Light, palette: Palette, rng: random.Random, x: float, wall: Colour
-) -> float:
+def _picture(room: Room, x: float) -> float:
+    brush, light, palette, rng = room.brush, room.light, room.palette, room.rng
     width, height, y = rng.uniform(26, 46), rng.uniform(22, 38), rng.uniform(40, 66)
     brush.rect(x, y, width, height, _indoor(light, (92, 66, 46)))
     brush.rect(x + 2.5, y + 2.5, width - 5, height - 5, _indoor(light, rng.choice(palette.walls)))
@@ -198,9 +204,8 @@ def _picture(
     return width
 
 
-def _lamp(
-    brush: Brush, light: Light, palette: Palette, rng: random.Random, x: float, wall: Colour
-) -> float:
+def _lamp(room: Room, x: float) -> float:
+    brush, light = room.brush, room.light
     lit = light.dark
     shade = (255, 226, 164) if lit else _indoor(light, (226, 206, 170))
     if lit:
@@ -212,9 +217,8 @@ def _lamp(
     return 28.0
 
 
-def _plant(
-    brush: Brush, light: Light, palette: Palette, rng: random.Random, x: float, wall: Colour
-) -> float:
+def _plant(room: Room, x: float) -> float:
+    brush, light, rng = room.brush, room.light, room.rng
     pot, leaf = _indoor(light, (196, 112, 84)), _indoor(light, (74, 132, 82))
     for dx, dy in ((-15, -44), (-9, -62), (0, -70), (9, -60), (16, -42), (-18, -24), (18, -26)):
         tip = (x + 18 + dx, SKIRTING + 6 + dy)
@@ -236,9 +240,8 @@ def _plant(
     return 36.0
 
 
-def _sofa(
-    brush: Brush, light: Light, palette: Palette, rng: random.Random, x: float, wall: Colour
-) -> float:
+def _sofa(room: Room, x: float) -> float:
+    brush, light, palette, rng = room.brush, room.light, room.palette, room.rng
     cloth, width = _indoor(light, rng.choice(palette.accents)), 104.0
     brush.rounded(x, SKIRTING - 46, width, 48, 8, scaled(cloth, 0.85))
     for half in (0, 1):
@@ -250,9 +253,8 @@ def _sofa(
     return width
 
 
-def _cabinet(
-    brush: Brush, light: Light, palette: Palette, rng: random.Random, x: float, wall: Colour
-) -> float:
+def _cabinet(room: Room, x: float) -> float:
+    brush, light, palette, rng = room.brush, room.light, room.palette, room.rng
     wood, width = _indoor(light, (158, 116, 82)), 70.0
     brush.rect(x, SKIRTING - 40, width, 44, wood)
     brush.rect(x - 2, SKIRTING - 43, width + 4, 4, scaled(wood, 1.15))

@@ -247,13 +247,13 @@ def _fern(
             k = min(3, int(share))
             px = spine[k][0] + (spine[k + 1][0] - spine[k][0]) * (share - k)
             py = spine[k][1] + (spine[k + 1][1] - spine[k][1]) * (share - k)
-            reach = 30 * (1 - i / 22)
+            reach = 38 * (1 - i / 24)
             for side in (-1.0, 1.0):
                 tip = angle + side * 1.0
                 brush.limb(
                     (px, py),
                     (px + reach * math.cos(tip), py + reach * math.sin(tip)),
-                    7 * (1 - i / 26),
-                    2,
+                    13 * (1 - i / 28),
+                    4,
                     green,
                 )

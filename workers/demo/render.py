@@ -33,6 +33,8 @@ class Stage:
         rng = random.Random(f"shot/{shot.seed}")
         light = Light.of(shot.time, "rain" in shot.events, palette)
         magnification, blur = _LENSES[shot.framing]
+        if shot.framing == "medium" and shot.subject == "nothing":
+            blur = 0.0
         lens = Lens(magnification, WIDTH * rng.uniform(0.35, 0.65), HEIGHT * 0.58, blur)
         self.camera = Camera.of(shot.motion, shot.seconds, rng, fast="chase" in shot.events)
         build = {
@@ -69,7 +71,7 @@ def _tone(light: Light, place: str) -> Callable[[Colour], Colour]:
     if place == "interior" and light.dark:
         return lambda colour: mix(light.shade(colour), mix(colour, (96, 52, 20), 0.35), 0.62)
     if light.dark:
-        return lambda colour: mix(light.shade(colour), colour, 0.14)
+        return lambda colour: mix(light.shade(colour), colour, 0.24)
     return light.shade
 
 
@@ -114,7 +116,7 @@ def render_film(
         stream = container.add_stream("libx264", rate=FPS)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         stream.codec_context.time_base = Fraction(1, FPS)
-        stream.options = {"preset": "veryfast", "crf": "23", "threads": "1"}
+        stream.options = {"preset": "superfast", "crf": "24", "threads": "1"}
         for shot in film.shots:
             for picture in shot_frames(shot, palette):
                 frame = av.VideoFrame.from_ndarray(picture, format="rgb24")

@@ -50,8 +50,8 @@ def _dome(light: Light, lens: Lens, rng: random.Random, horizon: float, x: float
         return _opaque(lens, brush)
     if light.dark:
         stars = np.random.default_rng(rng.randrange(2**31))
-        for x, y, size in stars.random((110, 3)):
-            sx, sy = LEFT + x * FULL_WIDTH, TOP + y**1.3 * (horizon - TOP) * 0.95
+        for u, v, size in stars.random((110, 3)):
+            sx, sy = LEFT + u * FULL_WIDTH, TOP + v**1.3 * (horizon - TOP) * 0.95
             glow = mix(light.sky[1], (255, 255, 240), 0.35 + 0.65 * size)
             brush.circle(sx, sy, 0.35 + 0.55 * size**3, glow)
     if light.time == "golden hour":
