@@ -1,0 +1,180 @@
+import React from "react";
+import { EventLoopContext } from "$/utils/context-registry";
+import { ClipCard } from "./ClipCard.jsx";
+import { Banner, Empty, Footer, FullSize, Help } from "./Panels.jsx";
+import { SearchBar } from "./SearchBar.jsx";
+import * as store from "./store.js";
+
+const useTopic = (topic) => React.useSyncExternalStore(store.subscribe(topic), () => store.version(topic));
+const ANSWERS = { y: "positive", n: "negative", s: "skip" };
+const GATE = 10; // answers of each kind before the first model
+
+export function ClipBoard({ media, reader, onCommand }) {
+  const [, connectErrors] = React.useContext(EventLoopContext);
+  const forward = React.useRef(onCommand);
+  forward.current = onCommand;
+  React.useEffect(() => {
+    store.setSend((frame) => forward.current(JSON.stringify(frame)));
+  }, []);
+  React.useEffect(() => store.setConnected(connectErrors.length === 0), [connectErrors.length]);
+
+  useTopic("tab");
+  const [help, setHelp] = React.useState(false);
+  const [full, setFull] = React.useState(false);
+  const box = React.useRef(null);
+  const grid = React.useRef(null);
+  useKeys({ reader, box, grid, help, setHelp, full, setFull });
+
+  // A page of another label must not show the one before while its own state is on the way.
+  const here = window.location.pathname.match(/\/label\/(\d+)/)?.[1];
+  const ready = store.current().stream !== "" && String(store.current().label?.id) === here;
+  return (
+    <div className="board" aria-busy={!ready}>
+      <Banner />
+      {ready && !store.current().blind && <SearchBar box={box} />}
+      {ready && <Tabs />}
+      {ready && <Gate />}
+      <div className="scroll">
+        {ready && <Grid media={media} reader={reader} grid={grid} />}
+        {ready && <NewOrder />}
+      </div>
+      {full && <FullSize media={media} close={() => setFull(false)} />}
+      {help && <Help close={() => setHelp(false)} />}
+      <Footer toggleHelp={() => setHelp((now) => !now)} />
+    </div>
+  );
+}
+
+function Tabs() {
+  useTopic("tab");
+  const open = store.current().tab;
+  return (
+    <div className="tabs" role="tablist" aria-label="Where clips come from">
+      {store.tabs().map(({ key, name }, i) => (
+        <button
+          key={key}
+          type="button"
+          role="tab"
+          aria-selected={key === open}
+          data-testid={`tab-${key}`}
+          onClick={(event) => {
+            store.openTab(key);
+            event.currentTarget.blur();
+          }}
+        >
+          <kbd>{i + 1}</kbd> {name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** What is missing before the model starts, and why this batch was chosen. */
+function Gate() {
+  useTopic("marks");
+  useTopic("build");
+  useTopic("order");
+  const { blind, model, tab, batch, search } = store.current();
+  if (tab === "next" && batch)
+    return (
+      <p className="hint" data-testid="batch-reason">
+        {batch.reason}
+      </p>
+    );
+  if (tab === "search" && search.note)
+    return (
+      <p className="hint" data-testid="search-note">
+        {search.note}
+      </p>
+    );
+  if (blind || model) return null;
+  const { positive, negative } = store.counts();
+  return (
+    <p className="hint" data-testid="gate">
+      Label {GATE} ✓ and {GATE} ✕ to start the model: {positive} ✓ {negative} ✕ so far
+    </p>
+  );
+}
+
+function Grid({ media, reader, grid }) {
+  useTopic("order");
+  const clips = store.order();
+  const end = React.useRef(null);
+  React.useEffect(() => {
+    const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && store.searchMore(), {
+      rootMargin: "600px",
+    });
+    watcher.observe(end.current);
+    return () => watcher.disconnect();
+  }, [clips]);
+  return (
+    <>
+      <div className="grid" ref={grid} role="feed" aria-label="Clips" data-testid="grid">
+        {clips.map((clip) => (
+          <ClipCard key={clip} clip={clip} media={media} reader={reader} />
+        ))}
+      </div>
+      {clips.length === 0 && <Empty />}
+      <div ref={end} />
+    </>
+  );
+}
+
+function NewOrder() {
+  useTopic("order");
+  useTopic("marks");
+  const { tab, fresh } = store.current();
+  const clips = store.order();
+  const done = tab === "next" && clips.length > 0 && clips.every((clip) => store.view(clip).mine);
+  if (!fresh[tab] && !done) return null;
+  return (
+    <button type="button" className="new-order" data-testid="new-order" onClick={() => store.renew()}>
+      {done ? "All answered. Next 25" : "new order ready"} – <kbd>r</kbd>
+    </button>
+  );
+}
+
+/** One key per decision; never while the person types, and never with a modifier. */
+function useKeys({ reader, box, grid, help, setHelp, full, setFull }) {
+  const state = React.useRef();
+  state.current = { reader, help, full };
+  React.useEffect(() => {
+    const columns = () => getComputedStyle(grid.current).gridTemplateColumns.split(" ").length;
+    const moves = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: () => -columns(), ArrowDown: () => columns() };
+    const onKey = (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest?.("input, textarea, select, [contenteditable=true]")) return;
+      if (!store.current().stream || !grid.current) return;
+      const act = action(event);
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    const action = (event) => {
+      const { reader, full } = state.current;
+      const key = event.key;
+      if (moves[key]) return () => store.moveFocus(moves[key]());
+      if (event.repeat) return undefined;
+      if (ANSWERS[key]) return reader ? undefined : () => store.decide(ANSWERS[key]);
+      if (key === " " && event.target.closest?.("button, a, summary")) return undefined;
+      if (key === " " && (event.shiftKey || full)) return () => setFull((now) => !now);
+      if (key >= "1" && key <= String(store.tabs().length)) return () => store.openTab(store.tabs()[key - 1].key);
+      return {
+        " ": () => window.dispatchEvent(new Event("clip-board-play")),
+        u: reader ? undefined : store.undo,
+        g: () => store.findSimilar(store.current().focus),
+        r: store.renew,
+        "/": () => {
+          if (store.current().blind) return;
+          store.openTab("search");
+          box.current?.focus();
+          box.current?.select();
+        },
+        "?": () => setHelp((now) => !now),
+        Escape: () => (full ? setFull(false) : setHelp(false)),
+      }[key];
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}

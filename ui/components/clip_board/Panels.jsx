@@ -1,0 +1,162 @@
+import React from "react";
+import { current, online, say, subscribe, undo, version, waiting } from "./store.js";
+import { scoreText, useClip } from "./ClipCard.jsx";
+
+const useTopic = (topic) => React.useSyncExternalStore(subscribe(topic), () => version(topic));
+
+const KEYS = [
+  ["← → ↑ ↓", "move"],
+  ["y n s", "yes, no, skip – and on to the next"],
+  ["u", "undo, also after a reload"],
+  ["space", "play"],
+  ["shift space", "full size"],
+  ["g", "similar clips"],
+  ["/", "search"],
+  ["1 – 7", "tabs"],
+  ["r", "new order, or the next 25"],
+  ["?", "this list"],
+  ["esc", "close"],
+];
+
+export const Help = ({ close }) => (
+  <aside className="help" aria-label="Keys" data-testid="help">
+    <h2>Keys</h2>
+    <dl>
+      {KEYS.map(([keys, what]) => (
+        <React.Fragment key={keys}>
+          <dt>
+            <kbd>{keys}</kbd>
+          </dt>
+          <dd>{what}</dd>
+        </React.Fragment>
+      ))}
+    </dl>
+    <button type="button" className="quiet" onClick={close}>
+      close
+    </button>
+  </aside>
+);
+
+export function Banner() {
+  useTopic("link");
+  useTopic("outbox");
+  // The first connection takes a moment; nothing is wrong yet.
+  const [patient, setPatient] = React.useState(true);
+  React.useEffect(() => {
+    const timer = setTimeout(() => setPatient(false), 2500);
+    return () => clearTimeout(timer);
+  }, []);
+  if (online() || (patient && !current().stream)) return null;
+  const n = waiting();
+  return (
+    <div className="banner" role="alert" data-testid="banner">
+      Offline. {n === 0 ? "Go on: your answers will wait here" : `${n} ${n === 1 ? "answer waits" : "answers wait"} here`} and will be
+      saved when the connection is back.
+    </div>
+  );
+}
+
+const ago = (seconds) =>
+  seconds < 10 ? `${seconds.toFixed(1)} s` : seconds < 90 ? `${Math.round(seconds)} s` : seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+
+function Build() {
+  useTopic("build");
+  const [, tick] = React.useReducer((n) => n + 1, 0);
+  React.useEffect(() => {
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const { model, newer, blind } = current();
+  if (blind) return <span data-testid="build" />;
+  if (!model) return <span data-testid="build">no model yet</span>;
+  const age = model.age + (performance.now() - model.seenAt) / 1000;
+  return (
+    <span data-testid="build" data-version={model.version} title={`building it took ${model.seconds.toFixed(2)} s`}>
+      model {model.version} · {model.answers} labels · {ago(age)} ago
+      {newer > 0 && ` · ${newer} newer`}
+    </span>
+  );
+}
+
+function Message() {
+  useTopic("message");
+  const { message } = current();
+  const [gone, setGone] = React.useState(0);
+  React.useEffect(() => {
+    if (!message) return undefined;
+    const timer = setTimeout(() => setGone(message.n), message.bad ? 8000 : 4000);
+    return () => clearTimeout(timer);
+  }, [message]);
+  const text = message && message.n !== gone ? message.text : "";
+  return (
+    <span role="status" aria-live="polite" className={message?.bad ? "message bad" : "message"} data-testid="message">
+      {text}
+    </span>
+  );
+}
+
+export function Footer({ toggleHelp }) {
+  useTopic("outbox");
+  const n = waiting();
+  return (
+    <footer className="status">
+      <Build />
+      <Message />
+      <button type="button" className="quiet" onClick={() => undo()} title="take back my latest answer">
+        undo <kbd>u</kbd>
+      </button>
+      <button type="button" className="quiet" onClick={toggleHelp}>
+        keys <kbd>?</kbd>
+      </button>
+      <span data-testid="saved" className={n ? "unsaved" : "saved"}>
+        {n ? `${n} waiting …` : "all saved ✓"}
+      </span>
+    </footer>
+  );
+}
+
+/** The focused clip as large as the board; keys go on working. */
+export function FullSize({ media, close }) {
+  useTopic("focus");
+  const { focus, blind } = current();
+  const shown = useClip(focus);
+  if (focus === null) return null;
+  const signs = { positive: "✓ yes", negative: "✕ no", skip: "– skipped" };
+  return (
+    <div className="full" data-testid="full">
+      <video key={focus} src={`${media}/${focus}/clip.mp4`} poster={`${media}/${focus}/poster.jpg`} autoPlay muted loop playsInline controls />
+      <p>
+        <span>{shown.card?.title}</span>
+        {shown.score && !blind && <span className="score">{scoreText(shown.score)}</span>}
+        {shown.mine && <span className={shown.mine}>{signs[shown.mine]}</span>}
+        <button type="button" className="quiet" onClick={close}>
+          back <kbd>esc</kbd>
+        </button>
+      </p>
+    </div>
+  );
+}
+
+/** What to do when a tab has nothing to show. */
+export function Empty() {
+  const { tab, search, label, stream, blind, batchBusy, model } = current();
+  if (!stream || search.busy || batchBusy) return null;
+  const texts = {
+    queue: "Nothing waits for you. New clips appear here as the others label.",
+    next: "There is no batch yet. Press r to take the next 25 clips.",
+    review: "Nothing is labelled yet. What you answer y or n appears here, to look over and put right.",
+    search:
+      search.text || search.similarTo || Object.keys(search.filters).length
+        ? "No clip matches. Try other words, or fewer filters."
+        : "Press / and describe what you are looking for.",
+  };
+  const feed = model
+    ? "No clip is left in this feed."
+    : "This feed needs a model. Search for clips, and label 10 ✓ and 10 ✕ to start it.";
+  return (
+    <p className="empty" data-testid="empty">
+      {blind ? texts.queue : (texts[tab] ?? feed)}
+      {tab === "search" && label?.keywords?.length > 0 && !search.text && <> For example: {label.keywords.join(", ")}.</>}
+    </p>
+  );
+}

@@ -1,0 +1,34 @@
+"""The board of clips: tabs, search, cards, keys, marks and the outbox, in the browser.
+
+It is one React component because a decision must show within the same frame, survive a lost
+connection, and never wait for a server. It speaks `backend.messages` in JSON: commands leave
+through ``on_command``, and patches (`ui.board_patches`) arrive in ``window.__clipBoard``.
+"""
+
+from __future__ import annotations
+
+import reflex as rx
+
+for _part in ("store.js", "outbox.js", "ClipCard.jsx", "SearchBar.jsx", "Panels.jsx"):
+    rx.asset(_part, shared=True)
+_BOARD = rx.asset("ClipBoard.jsx", shared=True)
+
+
+class ClipBoard(rx.NoSSRComponent):
+    """See the module.
+
+    Attributes:
+        media: the URL under which posters and clips are.
+        reader: whether the person may only look.
+        on_command: a command for the backend, as JSON text.
+    """
+
+    library = _BOARD.importable_path
+    tag = "ClipBoard"
+
+    media: rx.Var[str]
+    reader: rx.Var[bool]
+    on_command: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+clip_board = ClipBoard.create

@@ -1,0 +1,247 @@
+"""One upstream connection per browser tab: this server follows the backend's streams for it.
+
+Sockets cannot live in Reflex's state, so they live here, by the tab's token. A tab has one
+`Upstream` at a time: a page's `on_load` (which runs again whenever the browser reconnects) opens
+a new one and thereby ends the one before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import uuid
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+import httpx
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from backend.domain.snapshot import Gap, follow
+from backend.messages import (
+    Acknowledged,
+    Command,
+    Event,
+    Refused,
+    ServerFrame,
+    Snapshot,
+    Subscribe,
+    encoder,
+    server_decoder,
+)
+from ui.settings import Settings
+
+SESSION_OVER = 4401
+FORBIDDEN = 4403
+COALESCE = 0.02  # seconds in which frames are gathered into one batch
+LONGEST_WAIT = 5.0  # seconds between two tries to reconnect
+IDLE = 1.0  # seconds of silence after which an empty batch is given, so that readers can tidy up
+
+
+@dataclass(frozen=True)
+class Link:
+    """Whether the backend is reachable now; sent to the page on every change."""
+
+    online: bool
+
+
+@dataclass(frozen=True)
+class SessionOver:
+    """The session is not valid (any more): the page must go to the login page."""
+
+
+@dataclass(frozen=True)
+class NotYours:
+    """The backend refused a stream of this page."""
+
+    stream: str
+    message: str
+
+
+News = ServerFrame | Link | SessionOver | NotYours
+
+_tabs: dict[str, Upstream] = {}
+
+
+def of_tab(token: str) -> Upstream | None:
+    return _tabs.get(token)
+
+
+@dataclass
+class Upstream:
+    """A tab's connection: follows `streams` and carries commands.
+
+    A stream given as ``"a|b"`` means: a, or where the backend refuses that, b.
+    """
+
+    settings: Settings
+    token: str
+    cookie: str
+    streams: tuple[str, ...]
+    still_there: Callable[[], bool]
+    _socket: ClientConnection | None = None
+    _ended: bool = False
+    _snapshots: dict[str, Snapshot] = field(default_factory=dict)
+    _subscribing: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def online(self) -> bool:
+        return self._socket is not None
+
+    async def send(self, command: Command) -> bool:
+        """Pass a command on; False: not connected, or the connection just broke."""
+        if self._socket is None:
+            return False
+        try:
+            await self._socket.send(encoder.encode(command).decode())
+        except ConnectionClosed:
+            return False
+        return True
+
+    async def news(self) -> AsyncIterator[list[News]]:
+        """What arrives, in batches, until the tab is gone or opened another connection.
+
+        At least one batch a second, an empty one where nothing arrived. Snapshots and events come in order and without gaps: `follow` has accepted each event.
+        """
+        if before := _tabs.get(self.token):
+            await before.end()
+        _tabs[self.token] = self
+        wait = 0.2
+        try:
+            while self._wanted():
+                try:
+                    async with self._connect() as socket:
+                        self._socket = socket
+                        wait = 0.2
+                        for stream in self.streams:
+                            await self._subscribe(stream)
+                        yield [Link(online=True)]
+                        async for batch in self._batches(socket):
+                            yield batch
+                except _Unauthorised:
+                    yield [SessionOver()]
+                    return
+                except ConnectionClosed as closed:
+                    if closed.rcvd and closed.rcvd.code in (SESSION_OVER, FORBIDDEN):
+                        yield [SessionOver()]
+                        return
+                except (OSError, InvalidHandshake, httpx.HTTPError, TimeoutError):
+                    pass  # not reachable now: the banner says so, and we try again
+                finally:
+                    self._socket = None
+                if self._wanted():
+                    yield [Link(online=False)]
+                    await asyncio.sleep(wait * random.uniform(0.8, 1.2))
+                    wait = min(2 * wait, LONGEST_WAIT)
+        finally:
+            if _tabs.get(self.token) is self:
+                del _tabs[self.token]
+
+    async def end(self) -> None:
+        self._ended = True
+        if self._socket is not None:
+            await self._socket.close()
+
+    def _wanted(self) -> bool:
+        return not self._ended and self.still_there()
+
+    def _connect(self) -> _Handshake:
+        return _Handshake(self.settings, self.cookie)
+
+    async def _batches(self, socket: ClientConnection) -> AsyncIterator[list[News]]:
+        loop = asyncio.get_running_loop()
+        while self._wanted():
+            try:
+                raw = [await asyncio.wait_for(socket.recv(), IDLE)]
+            except TimeoutError:
+                yield []
+                continue
+            until = loop.time() + COALESCE
+            while (left := until - loop.time()) > 0:
+                try:
+                    raw.append(await asyncio.wait_for(socket.recv(), left))
+                except TimeoutError:
+                    break
+            batch: list[News] = []
+            for text in raw:
+                if (news := await self._received(server_decoder.decode(text))) is not None:
+                    batch.append(news)
+            if batch:
+                yield batch
+
+    async def _received(self, frame: ServerFrame) -> News | None:
+        match frame:
+            case Snapshot(stream=stream):
+                self._snapshots[stream] = frame
+            case Event(stream=stream) if stream not in self._snapshots:
+                return None  # its snapshot, asked for already, holds it
+            case Event(stream=stream):
+                held = self._snapshots[stream]
+                try:
+                    self._snapshots[stream] = follow(held, frame)
+                except Gap:
+                    await self._subscribe(stream)
+                    return None
+                if self._snapshots[stream] is held:
+                    return None
+            case Acknowledged(id=command) if command in self._subscribing:
+                del self._subscribing[command]
+                return None
+            case Refused(id=command) if command in self._subscribing:
+                _, _, second = self._subscribing.pop(command).partition("|")
+                if not second:
+                    return NotYours("", frame.message)
+                await self._subscribe(second)
+                return None
+        return frame
+
+    def snapshot(self, stream: str) -> Snapshot | None:
+        return self._snapshots.get(stream)
+
+    async def _subscribe(self, streams: str) -> None:
+        command, first = uuid.uuid4().hex, streams.partition("|")[0]
+        self._subscribing[command] = streams
+        held = self._snapshots.get(first)
+        await self.send(
+            Subscribe(
+                id=command,
+                stream=first,
+                epoch=held.epoch if held else None,
+                after=held.seq if held else None,
+            )
+        )
+
+
+class _Unauthorised(Exception):
+    pass
+
+
+@dataclass
+class _Handshake:
+    """Opens a connection with a one-use ticket got for the person's session cookie."""
+
+    settings: Settings
+    cookie: str
+    _connection: ClientConnection | None = None
+
+    async def __aenter__(self) -> ClientConnection:
+        headers = {"Cookie": self.cookie, "Origin": self.settings.origin}
+        async with httpx.AsyncClient(timeout=10) as client:
+            answer = await client.post(f"{self.settings.api_url}/api/ticket", headers=headers)
+        if answer.status_code in (401, 403):
+            raise _Unauthorised
+        answer.raise_for_status()
+        ticket = msgspec.json.decode(answer.content)["ticket"]
+        self._connection = await connect(
+            f"{self.settings.live_url}?ticket={ticket}",
+            origin=self.settings.origin,
+            compression=None,  # costs tens of milliseconds per frame
+            max_size=None,  # snapshots of large labels; the backend is trusted
+            open_timeout=10,
+        )
+        return self._connection
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._connection is not None:
+            await self._connection.close()

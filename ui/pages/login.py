@@ -1,0 +1,63 @@
+"""The login page: a plain HTML form that posts to the backend, which sets the cookie."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from ui import routes
+from ui.components.native_form import native_form
+from ui.state import SETTINGS
+
+PROBLEMS = {
+    "wrong_password": "That name and password do not go together. Try again.",
+    "too_many_tries": "Too many tries. Wait a minute, then try again.",
+    "disabled": "This account is switched off. Ask an admin to switch it on.",
+    "session_over": "Your session has ended. Sign in to go on; waiting answers are kept.",
+}
+
+
+class Login(rx.State):
+    next: str = routes.LABELS
+    problem: str = ""
+
+    @rx.event
+    def load(self):
+        query = self.router.url.query_parameters
+        wanted = query.get("next", routes.LABELS)
+        # Only a path of our own: "//host" would lead elsewhere.
+        own = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+        self.next = wanted if own else routes.LABELS
+        code = query.get("error", "")
+        self.problem = PROBLEMS.get(code, "Signing in failed. Try again." if code else "")
+
+
+def page() -> rx.Component:
+    return rx.el.main(
+        native_form(
+            rx.el.h1("Rushes"),
+            rx.el.p("Find it, mark it, and the classifier learns as you go.", class_name="faint"),
+            rx.cond(
+                Login.problem != "",
+                rx.el.p(Login.problem, role="alert", class_name="problem"),
+            ),
+            rx.el.label(
+                "Name",
+                rx.el.input(name="name", auto_complete="username", auto_focus=True, required=True),
+            ),
+            rx.el.label(
+                "Password",
+                rx.el.input(
+                    name="password",
+                    type="password",
+                    auto_complete="current-password",
+                    required=True,
+                ),
+            ),
+            rx.el.input(type="hidden", name="next", value=Login.next, read_only=True),
+            rx.el.button("Sign in", type="submit", class_name="primary"),
+            method="post",
+            action=f"{SETTINGS.public_api_url}/login",
+            class_name="login",
+        ),
+        class_name="centre",
+    )

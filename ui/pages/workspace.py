@@ -1,0 +1,227 @@
+"""The workspace of one label: the clip board, and beside it what the label's numbers say."""
+
+from __future__ import annotations
+
+import re
+import time
+from contextlib import aclosing
+
+import msgspec
+import reflex as rx
+
+from backend.messages import (
+    FRAME_LIMIT,
+    Annotate,
+    BlindState,
+    DescribeClips,
+    Event,
+    LabelState,
+    ListFacets,
+    Look,
+    Presence,
+    Search,
+    Snapshot,
+    TakeBatch,
+    Undo,
+    command_decoder,
+)
+from ui import board_patches, live, panel
+from ui.components.clip_board import clip_board
+from ui.components.presence import Here, of_frame, people_here
+from ui.components.shell import shell
+from ui.components.tiles import arm_rows, coverage_bars, progress, sparkline, tile
+from ui.state import SETTINGS, Session, push, to_login
+
+FROM_BOARD = Annotate | Undo | Look | Search | DescribeClips | ListFacets | TakeBatch
+PANEL_EVERY = 1.0  # seconds
+
+
+class Workspace(Session):
+    panel: panel.Panel = panel.EMPTY
+    here: list[Here] = []
+    blind: bool = False
+    loaded: bool = False
+    problem: str = ""
+
+    @rx.event
+    async def load(self):
+        self.problem = ""
+        self.here = []
+        if away := await self.enter():
+            return away
+        return Workspace.watch
+
+    @rx.event
+    async def command(self, text: str):
+        """Pass a command of the board on. The backend decides whether it is allowed."""
+        if len(text) > FRAME_LIMIT:
+            return None
+        try:
+            command = command_decoder.decode(text)
+        except msgspec.DecodeError:
+            return None
+        if not isinstance(command, FROM_BOARD):
+            return None
+        upstream = live.of_tab(self.router.session.client_token)
+        if upstream is None or not await upstream.send(command):
+            return push([board_patches.link(False)])
+        return None
+
+    @rx.event(background=True)
+    async def watch(self):
+        """Follow the label until the tab leaves: marks at once, numbers once a second."""
+        async with self:
+            label = label_of(self.router.url.path)
+            upstream = self.upstream(f"label/{label}|blind/{label}")
+            me, path = self.person, self.router.url.path
+        state: LabelState | BlindState | None = None
+        shown: object = None
+        here: list[Here] | None = None
+        at = 0.0
+        async with aclosing(upstream.news()) as news:
+            async for batch in news:
+                patches = []
+                for item in batch:
+                    match item:
+                        case Snapshot():
+                            patches.append(board_patches.of_snapshot(item, me, time.time()))
+                        case Event():
+                            patches.append(board_patches.of_event(item, me, time.time()))
+                        case Presence():
+                            patches.append(board_patches.of_presence(item))
+                            here = of_frame(item)
+                        case live.Link(online=online):
+                            patches.append(board_patches.link(online))
+                        case live.SessionOver():
+                            yield to_login(path, "session_over")
+                            return
+                        case live.NotYours(message=message):
+                            async with self:
+                                self.problem = message
+                        case _:
+                            patches.append(board_patches.of_reply(item))
+                    if isinstance(item, Snapshot | Event):
+                        state = upstream.snapshot(item.stream).state
+                if patches := [patch for patch in patches if patch]:
+                    yield push(patches)
+                now = time.monotonic()
+                if (state is not shown or here is not None) and now - at >= PANEL_EVERY:
+                    async with self:
+                        self._show(state, here)
+                    shown, here, at = state, None, now
+
+    def _show(self, state: LabelState | BlindState | None, here: list[Here] | None) -> None:
+        if here is not None:
+            self.here = here
+        match state:
+            case LabelState():
+                self.panel, self.blind, self.loaded = panel.of_label(state), False, True
+            case BlindState():
+                self.panel, self.blind, self.loaded = panel.of_blind(state), True, True
+
+
+def label_of(path: str) -> int:
+    """The label's id in a workspace's address; 0, which no label has, if there is none."""
+    found = re.search(r"/label/(\d+)", path)
+    return int(found[1]) if found else 0
+
+
+def page() -> rx.Component:
+    return shell(
+        rx.el.main(
+            rx.cond(
+                Workspace.problem != "",
+                rx.el.p(Workspace.problem, role="alert", class_name="problem"),
+                clip_board(
+                    media=f"{SETTINGS.public_api_url}/media",
+                    reader=Workspace.role == "viewer",
+                    on_command=Workspace.command,
+                ),
+            ),
+            rx.cond(Workspace.loaded, rx.cond(Workspace.blind, _own_progress(), _numbers())),
+            class_name="workspace",
+        ),
+        title=[
+            rx.el.h1(Workspace.panel["name"]),
+            rx.el.p(Workspace.panel["description"], title=Workspace.panel["keywords"]),
+            people_here(Workspace.here),
+        ],
+    )
+
+
+def _numbers() -> rx.Component:
+    p = Workspace.panel
+    return rx.el.aside(
+        tile(
+            "answers",
+            rx.fragment(
+                rx.el.span("✓ ", p["positives"], class_name="yes"),
+                " ",
+                rx.el.span("✕ ", p["negatives"], class_name="no"),
+            ),
+            "Clips with an agreed answer. 100 of each is what a finished label usually needs.",
+            progress(p["positive_width"], "yes", "positives towards 100"),
+            progress(p["negative_width"], "no", "negatives towards 100"),
+            key="answers",
+        ),
+        tile(
+            "quality",
+            p["quality"],
+            "Balanced accuracy in five-fold cross-validation, the 25th percentile of the "
+            "five: how well the model sorts clips it has not been trained on. Needs 5 of each.",
+            sparkline(p["quality_line"], "quality over the last builds"),
+            key="quality",
+        ),
+        tile(
+            "held-out",
+            rx.fragment(p["heldout"], rx.el.span(" ", p["heldout_range"], class_name="faint")),
+            "Average precision on the fifth of the answers the model never sees, with its "
+            "interval: a wide one means too few answers to be sure.",
+            key="heldout",
+        ),
+        tile(
+            "coverage",
+            p["diversity"],
+            "How evenly the answers spread over the ten kinds of clips in the corpus, up to "
+            "10 ✓ and 10 ✕ in each. A label found in one kind only cannot exceed .50.",
+            coverage_bars(p["coverage"]),
+            key="diversity",
+        ),
+        tile(
+            "next batch",
+            p["advice_name"],
+            "Which source the next 25 clips should come from, by what its last batch gained "
+            "in held-out average precision.",
+            rx.el.p(p["advice_reason"], class_name="reason"),
+            arm_rows(p["arms"]),
+            key="advice",
+        ),
+        tile(
+            "stop?",
+            p["stop"],
+            "Enough is 100 ✓ and 100 ✕ with quality and coverage at .80 or better, or 1,000 "
+            "answers.",
+            rx.el.p(p["stop_reason"], class_name="reason"),
+            key="stop",
+        ),
+        class_name="numbers",
+        aria_label="Numbers of this label",
+    )
+
+
+def _own_progress() -> rx.Component:
+    p = Workspace.panel
+    return rx.el.aside(
+        tile(
+            "your answers",
+            rx.fragment(
+                rx.el.span("✓ ", p["positives"], class_name="yes"),
+                " ",
+                rx.el.span("✕ ", p["negatives"], class_name="no"),
+            ),
+            "You answer without seeing what others said, so that agreement means something.",
+            key="answers",
+        ),
+        class_name="numbers",
+        aria_label="Your progress",
+    )

@@ -1,0 +1,179 @@
+"""The numbers beside the clips, ready to show: from a label's state to texts and bars. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
+
+from backend.messages import GATE, Advice, Answer, BlindState, Label, LabelState, Metrics, Quality
+
+ENOUGH = 100  # positives, and negatives, the stop advice asks for
+CLUSTER_CAP = 10  # answers of one kind per cluster that the diversity score counts
+SPARK_WIDTH, SPARK_HEIGHT = 120, 28
+NOTHING = "–"
+ARM_NAMES = {"va": "Active learning", "zero_shot": "Text search", "random": "Random"}
+
+
+class Coverage(TypedDict):
+    """One corpus cluster: heights in per cent of the cap."""
+
+    positive: int
+    negative: int
+    title: str
+
+
+class ArmRow(TypedDict):
+    name: str
+    gain: str
+    batches: str
+    advised: bool
+
+
+class Panel(TypedDict):
+    """What the side panel shows."""
+
+    name: str
+    group: str
+    description: str
+    keywords: str
+    positives: int
+    negatives: int
+    skips: int
+    positive_width: str
+    negative_width: str
+    quality: str
+    quality_line: str
+    heldout: str
+    heldout_range: str
+    diversity: str
+    coverage: list[Coverage]
+    stop: str
+    stop_reason: str
+    advice_name: str
+    advice_reason: str
+    arms: list[ArmRow]
+    gate: str
+    version: int
+
+
+def of_label(state: LabelState) -> Panel:
+    counts = Counter(filter(None, map(consensus, state.answers.values())))
+    skips = sum("skip" in answers.values() for answers in state.answers.values())
+    positives, negatives = counts["positive"], counts["negative"]
+    metrics = state.metrics or Metrics(version=0, scores=Quality())
+    scores = metrics.scores
+    return {
+        "name": state.label.name,
+        "group": state.label.group,
+        "description": state.label.description,
+        "keywords": ", ".join(state.label.keywords),
+        "positives": positives,
+        "negatives": negatives,
+        "skips": skips,
+        "positive_width": f"{min(100, 100 * positives // ENOUGH)}%",
+        "negative_width": f"{min(100, 100 * negatives // ENOUGH)}%",
+        "quality": share(scores.quality),
+        "quality_line": sparkline([p.scores.quality for p in state.history]),
+        "heldout": share(scores.heldout),
+        "heldout_range": interval(scores.heldout_low, scores.heldout_high),
+        "diversity": share(scores.diversity) if state.answers else NOTHING,
+        "coverage": coverage(metrics.cluster_positives, metrics.cluster_negatives),
+        "stop": metrics.stop,
+        "stop_reason": metrics.stop_reason,
+        "advice_name": ARM_NAMES[state.advice.arm] if state.advice else "",
+        "advice_reason": state.advice.reason if state.advice else "",
+        "arms": arms(state.advice),
+        "gate": gate(positives, negatives),
+        "version": state.model.version if state.model else 0,
+    }
+
+
+def of_blind(state: BlindState) -> Panel:
+    """A secondary sees their own answers only."""
+    own = Counter(state.answers.values())
+    return {
+        **EMPTY,
+        "name": state.label.name,
+        "group": state.label.group,
+        "description": state.label.description,
+        "keywords": ", ".join(state.label.keywords),
+        "positives": own["positive"],
+        "negatives": own["negative"],
+        "skips": own["skip"],
+        "gate": "",
+    }
+
+
+def consensus(answers: dict[int, Answer]) -> Answer | None:
+    """The majority of yes and no; None for a tie or skips only."""
+    votes = Counter(answers.values())
+    if votes["positive"] == votes["negative"]:
+        return None
+    return "positive" if votes["positive"] > votes["negative"] else "negative"
+
+
+def gate(positives: int, negatives: int) -> str:
+    """What is still missing before a model can be built; empty once there is enough."""
+    if positives >= GATE and negatives >= GATE:
+        return ""
+    return f"Label {GATE} ✓ and {GATE} ✕ to start the model: {positives} ✓ {negatives} ✕ so far"
+
+
+def share(value: float | None) -> str:
+    """``.86``; ``1.00`` for one; a dash where it is not known."""
+    if value is None:
+        return NOTHING
+    text = f"{value:.2f}"
+    return text.removeprefix("0") if value < 1 else text
+
+
+def interval(low: float | None, high: float | None) -> str:
+    return NOTHING if low is None or high is None else f"{share(low)}–{share(high)}"
+
+
+def coverage(positives: Sequence[int], negatives: Sequence[int]) -> list[Coverage]:
+    return [
+        {
+            "positive": 100 * min(p, CLUSTER_CAP) // CLUSTER_CAP,
+            "negative": 100 * min(n, CLUSTER_CAP) // CLUSTER_CAP,
+            "title": f"cluster {number}: {p} ✓ {n} ✕ of {CLUSTER_CAP} each",
+        }
+        for number, (p, n) in enumerate(zip(positives, negatives, strict=False), start=1)
+    ]
+
+
+def arms(advice: Advice | None) -> list[ArmRow]:
+    if advice is None:
+        return []
+    return [
+        {
+            "name": ARM_NAMES[report.arm],
+            "gain": _gain(report.gain, report.error),
+            "batches": "1 batch" if report.pulls == 1 else f"{report.pulls} batches",
+            "advised": report.arm == advice.arm,
+        }
+        for report in advice.arms
+    ]
+
+
+def sparkline(values: Iterable[float | None]) -> str:
+    """Points of an SVG polyline over `SPARK_WIDTH` × `SPARK_HEIGHT`; the scale is always 0–1,
+    so that lines of two labels can be compared. Empty below two known values."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    step = SPARK_WIDTH / (len(known) - 1)
+    inner = SPARK_HEIGHT - 2  # the line's own width stays inside
+    return " ".join(
+        f"{i * step:.1f},{1 + (1 - min(max(v, 0), 1)) * inner:.1f}" for i, v in enumerate(known)
+    )
+
+
+def _gain(gain: float | None, error: float | None) -> str:
+    if gain is None:
+        return "not tried"
+    return f"{gain:+.1f}" + (f" ± {error:.1f}" if error is not None else "")
+
+
+EMPTY: Panel = of_label(LabelState(label=Label(id=0, name="")))

@@ -1,0 +1,80 @@
+"""What every page shares: who is signed in, and the way to the backend."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import msgspec
+import reflex as rx
+
+from backend.messages import Person
+from ui import live, routes
+from ui.settings import read_settings
+
+SETTINGS = read_settings()
+
+
+class Session(rx.State):
+    """The person behind this tab, as the backend knows them by the session cookie."""
+
+    person: int = 0
+    name: str = ""
+    role: str = ""
+
+    async def enter(self) -> rx.event.EventSpec | None:
+        """Ask the backend who this is.
+
+        Returns:
+            None when signed in; else the redirection to the login page.
+        """
+        try:
+            async with httpx.AsyncClient(timeout=10) as client:
+                answer = await client.get(
+                    f"{SETTINGS.api_url}/api/me", headers={"Cookie": self._cookie()}
+                )
+        except httpx.HTTPError:
+            return None  # the page says "offline" and tries again by itself
+        if answer.status_code != 200:
+            self.person, self.name, self.role = 0, "", ""
+            return to_login(self.router.url.path)
+        me = msgspec.json.decode(answer.content, type=Person)
+        self.person, self.name, self.role = me.id, me.name, me.role
+        return None
+
+    def upstream(self, *streams: str) -> live.Upstream:
+        """A new connection for this tab that follows `streams`."""
+        token = self.router.session.client_token
+        return live.Upstream(
+            settings=SETTINGS,
+            token=token,
+            cookie=self._cookie(),
+            streams=streams,
+            still_there=lambda: _connected(token),
+        )
+
+    def _cookie(self) -> str:
+        return self.router.headers.cookie
+
+
+def to_login(path: str, why: str = "") -> rx.event.EventSpec:
+    """Sign in and come back; `why` is a code the login page explains."""
+    because = f"&error={why}" if why else ""
+    return rx.redirect(f"{routes.LOGIN}?next={quote(path)}{because}")
+
+
+def push(patches: list[dict[str, Any]]) -> rx.event.EventSpec:
+    """Hand patches to the page's clip board, past Reflex's state.
+
+    The queue exists before the board's module is loaded, so early patches wait in it.
+    """
+    text = msgspec.json.encode(patches).decode()
+    return rx.call_script(f"(window.__clipBoard ||= []).push({text})")
+
+
+def _connected(token: str) -> bool:
+    from ui.app import app  # it imports the pages, which import this
+
+    namespace = app.event_namespace
+    return namespace is not None and token in namespace.token_to_sid
