@@ -9,9 +9,10 @@ demuxer chosen by content from a short list and no protocol but local files. Not
 a database or a network.
 """
 
+from workers.video.errors import VideoError
 from workers.video.files import content_hash, find_videos
 from workers.video.process import process_video
-from workers.video.report import Limits, Progress, ShotFiles, VideoError, VideoReport
+from workers.video.report import Limits, Progress, ShotFiles, VideoReport
 from workers.video.stills import load_frames
 
 __all__ = [

@@ -5,7 +5,6 @@ limits its own memory and processor time, and dies with its parent.
 """
 
 import ctypes
-import errno
 import os
 import resource
 import signal
@@ -16,10 +15,12 @@ from typing import BinaryIO
 
 import cv2
 import msgspec
+from av.error import FFmpegError
 
+from workers.video.errors import VideoError, of_decoding
 from workers.video.protocol import Advanced, Failed, Finished, Message, Request
 from workers.video.reader import DECODER_THREADS, VideoReader
-from workers.video.report import Limits, Progress, ShotFiles, VideoError, VideoReport
+from workers.video.report import Limits, Progress, ShotFiles, VideoReport
 from workers.video.shot_writer import ShotWriter
 from workers.video.shots import divide
 
@@ -39,8 +40,8 @@ def main() -> None:
     try:
         report = process(Path(request.path), Path(request.out_dir), request.limits, reporter)
         reporter.say(Finished(report))
-    except (VideoError, MemoryError, OSError, ValueError) as error:
-        known = as_video_error(error)
+    except (VideoError, FFmpegError, MemoryError, OSError) as error:
+        known = of_decoding(error)
         reporter.say(Failed(known.code, known.message))
 
 
@@ -70,28 +71,6 @@ def process(path: Path, out_dir: Path, limits: Limits, reporter: "_Reporter") ->
         rotation=90 * reader.orientation.quarter_turns,
         shots=tuple(shots),
         warnings=tuple(reader.warnings),
-    )
-
-
-def as_video_error(error: Exception) -> VideoError:
-    """The error as the person who added the file should read it."""
-    if isinstance(error, VideoError):
-        return error
-    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
-        return VideoError(
-            "out_of_memory",
-            "Decoding the video takes more memory than allowed. Convert it to a smaller size, or"
-            " raise the limit on memory.",
-        )
-    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return VideoError(
-            "disk_full",
-            "There is no room left on the disk for clips. Free some space, then add the video"
-            " again.",
-        )
-    return VideoError(
-        "unreadable",
-        f"The video could not be decoded ({error}). Convert it to H.264 in mp4 and add it again.",
     )
 
 

