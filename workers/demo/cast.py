@@ -11,6 +11,7 @@ from PIL import Image, ImageChops
 
 from workers.demo import animals, cars, people
 from workers.demo.brush import HEIGHT, WIDTH, Brush, Colour
+from workers.demo.camera import Camera
 from workers.demo.colour import Light, Palette, scaled
 from workers.demo.objects import draw_insert
 from workers.demo.people import Look, Pose
@@ -34,6 +35,7 @@ class Casting:
     light: Light
     palette: Palette
     tone: Tone
+    camera: Camera
     rng: random.Random
 
     def elements(self) -> list[Element]:
@@ -266,6 +268,8 @@ class Casting:
         length = rng.uniform(86, 104) if wide else rng.uniform(236, 270)
         ground = FEET[self.shot.place] + (16 if wide else 12)
         facing = rng.choice((-1, 1))
+        if self.shot.motion == "pan":
+            facing = self.camera.direction
         if "chase" in self.shot.events:
             gap = length * (1.28 if wide else 1.12)
             count = 3 if wide else 2

@@ -44,7 +44,8 @@ class Stage:
             "interior": lambda: interior(light, palette, lens, rng),
         }[shot.place]
         scenery = build()
-        cast = Casting(shot, light, palette, _tone(light, shot.place), rng).elements()
+        tone = _tone(light, shot.place)
+        cast = Casting(shot, light, palette, tone, self.camera, rng).elements()
         self.elements: list[Element] = [*scenery.behind]
         burning = _fire(shot, rng) if "fire" in shot.events else []
         before = shot.framing != "close-up" and shot.subject != "nothing"

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PIL import Image, ImageChops, ImageFilter
 
-from workers.demo.brush import HEIGHT, SUPERSAMPLE, WIDTH, Brush
+from workers.demo.brush import HEIGHT, WIDTH, Brush
 from workers.demo.camera import MARGIN_X, MARGIN_Y, View
 
 LEFT, TOP = -MARGIN_X, -MARGIN_Y
@@ -115,26 +115,35 @@ class Lens:
     focus_y: float
     blur: float
 
-    def layer(self, brush: Brush, parallax: float, sway: Sway = STILL, soft: float = 1) -> Layer:
+    def layer(self, brush: Brush, parallax: float, sway: Sway = STILL) -> Layer:
         """The painted sheet as a layer, magnified, blurred and trimmed to what is painted."""
-        image, m = brush.sheet, self.magnification
-        if m == 1:
-            small = image.reduce(SUPERSAMPLE)
-        else:
-            w, h = image.width / m, image.height / m
-            cx = (self.focus_x - LEFT) / FULL_WIDTH * image.width
-            cy = (self.focus_y - TOP) / FULL_HEIGHT * image.height
-            x0 = min(max(0.0, cx - w / 2), image.width - w)
-            y0 = min(max(0.0, cy - h / 2), image.height - h)
-            small = image.resize(
-                (FULL_WIDTH, FULL_HEIGHT), Image.Resampling.BILINEAR, (x0, y0, x0 + w, y0 + h)
-            )
-        if self.blur * soft > 0.3:
-            small = _premultiplied_blur(small, self.blur * soft)
-        box = small.getbbox() or (0, 0, 1, 1)
-        return Layer(small.crop(box), LEFT + box[0], TOP + box[1], parallax, sway)
+        image = brush.sheet
+        width, height = image.width / self.magnification, image.height / self.magnification
+        x0 = _window(self.focus_x - LEFT, FULL_WIDTH, width, image.width)
+        y0 = _window(self.focus_y - TOP, FULL_HEIGHT, height, image.height)
+        painted = image.getbbox() or (0, 0, 1, 1)
+        scale, rim = FULL_WIDTH / width, math.ceil(2 * self.blur)
+        left = max(0, math.floor((painted[0] - x0) * scale) - rim)
+        top = max(0, math.floor((painted[1] - y0) * scale) - rim)
+        right = max(left + 1, min(FULL_WIDTH, math.ceil((painted[2] - x0) * scale) + rim))
+        bottom = max(top + 1, min(FULL_HEIGHT, math.ceil((painted[3] - y0) * scale) + rim))
+        source = (
+            min(x0 + left / scale, image.width - 1),
+            min(y0 + top / scale, image.height - 1),
+            min(x0 + right / scale, image.width),
+            min(y0 + bottom / scale, image.height),
+        )
+        # Alpha-weighted colours ("RGBa") are scaled and blurred, so that edges get no dark fringe.
+        outer = (int(source[0]), int(source[1]), math.ceil(source[2]), math.ceil(source[3]))
+        inner = tuple(edge - outer[i % 2] for i, edge in enumerate(source))
+        seen = image.crop(outer).convert("RGBa")
+        filtering = Image.Resampling.BOX if scale <= 0.5 else Image.Resampling.BILINEAR
+        seen = seen.resize((right - left, bottom - top), filtering, inner)
+        if self.blur:
+            seen = seen.filter(ImageFilter.BoxBlur(self.blur))
+        return Layer(seen.convert("RGBA"), LEFT + left, TOP + top, parallax, sway)
 
 
-def _premultiplied_blur(image: Image.Image, radius: float) -> Image.Image:
-    """Blur without dark fringes: alpha-weighted colours ("RGBa") are blurred, then divided out."""
-    return image.convert("RGBa").filter(ImageFilter.BoxBlur(radius)).convert("RGBA")
+def _window(focus: float, full: float, size: float, limit: float) -> float:
+    """Where a window of `size` on a sheet of `limit` begins, centred on the focus if it can be."""
+    return min(max(0.0, focus / full * limit - size / 2), limit - size)
