@@ -5,21 +5,42 @@ from __future__ import annotations
 import reflex as rx
 
 from ui import routes
-from ui.pages import login, workspace
+from ui.pages import ingest, labels, login, workspace
+from ui.security_headers import with_headers
+from ui.state import SETTINGS
 
 # Stylesheets are compiled into the bundle, so they are named without the version of their URL.
 STYLE = rx.asset("style.css", shared=True).partition("?")[0]
+ICON = rx.asset("favicon.svg", shared=True)
+
+# Cookies belong to a host name, so the pages live under one origin only. The theme is set before
+# the first paint; the switch in the header keeps it in the same place.
+BEFORE_PAINT = f"""
+if (location.origin !== "{SETTINGS.origin}")
+  location.replace("{SETTINGS.origin}" + location.pathname + location.search);
+const theme = localStorage.getItem("theme");
+const light = theme === "light" ||
+  (theme !== "dark" && matchMedia("(prefers-color-scheme: light)").matches);
+document.documentElement.classList.add(light ? "light" : "dark");
+"""
 
 app = rx.App(
     app_wraps={},
     toaster=None,
     html_lang="en",
     stylesheets=[STYLE],
+    head_components=[
+        rx.el.link(rel="icon", href=ICON, type="image/svg+xml"),
+        rx.el.script(f"{{{BEFORE_PAINT}}}"),
+    ],
+    api_transformer=with_headers(SETTINGS),
 )
 app.add_page(login.page, route=routes.LOGIN, title="Rushes – sign in", on_load=login.Login.load)
+app.add_page(labels.page, route=routes.LABELS, title="Rushes", on_load=labels.Labels.load)
 app.add_page(
     workspace.page,
     route=routes.WORKSPACE,
     title="Rushes – label",
     on_load=workspace.Workspace.load,
 )
+app.add_page(ingest.page, route=routes.INGEST, title="Rushes – ingest", on_load=ingest.Ingest.load)

@@ -102,7 +102,8 @@ class Upstream:
     async def news(self) -> AsyncIterator[list[News]]:
         """What arrives, in batches, until the tab is gone or opened another connection.
 
-        At least one batch a second, an empty one where nothing arrived. Snapshots and events come in order and without gaps: `follow` has accepted each event.
+        While connected there is at least one batch a second, an empty one if nothing arrived.
+        Snapshots and events come in order and without gaps: `follow` accepted each event.
         """
         if before := _tabs.get(self.token):
             await before.end()

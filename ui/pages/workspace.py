@@ -27,9 +27,10 @@ from backend.messages import (
 )
 from ui import board_patches, live, panel
 from ui.components.clip_board import clip_board
-from ui.components.presence import Here, of_frame, people_here
+from ui.components.presence import people_here
 from ui.components.shell import shell
 from ui.components.tiles import arm_rows, coverage_bars, progress, sparkline, tile
+from ui.people import Here, of_frame
 from ui.state import SETTINGS, Session, push, to_login
 
 FROM_BOARD = Annotate | Undo | Look | Search | DescribeClips | ListFacets | TakeBatch
@@ -37,8 +38,8 @@ PANEL_EVERY = 1.0  # seconds
 
 
 class Workspace(Session):
-    panel: panel.Panel = panel.EMPTY
-    here: list[Here] = []
+    panel: rx.Field[panel.Panel] = rx.field(default_factory=lambda: panel.EMPTY)
+    here: rx.Field[list[Here]] = rx.field(default_factory=list)
     blind: bool = False
     loaded: bool = False
     problem: str = ""
@@ -144,7 +145,7 @@ def page() -> rx.Component:
         title=[
             rx.el.h1(Workspace.panel["name"]),
             rx.el.p(Workspace.panel["description"], title=Workspace.panel["keywords"]),
-            people_here(Workspace.here),
+            people_here(Workspace.here, "People on this label"),
         ],
     )
 
