@@ -85,6 +85,19 @@ async def set_password(pool: asyncpg.Pool, name: str, password: str) -> None:
     await pool.execute(sql.accounts.end_sessions, person["id"])
 
 
+async def disable(pool: asyncpg.Pool, name: str) -> None:
+    """Nobody can sign in under this name any more; the person's sockets close within seconds.
+
+    Raises:
+        AccountError: nobody has that name.
+    """
+    person = await pool.fetchrow(sql.accounts.by_name, name)
+    if person is None:
+        raise AccountError(f"There is no account named {name!r}.")
+    await pool.execute(sql.accounts.disable, person["id"])
+    await pool.execute(sql.accounts.end_sessions, person["id"])
+
+
 def _check_password(password: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise AccountError(f"A password has at least {SHORTEST_PASSWORD} characters.")
@@ -118,6 +131,10 @@ def _verify(hashed: str, password: str) -> bool:
         return _hasher.verify(hashed, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+async def sign_out(pool: asyncpg.Pool, token: str) -> None:
+    await pool.execute(sql.accounts.end_session, digest(token))
 
 
 async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:

@@ -31,6 +31,7 @@ from backend.messages import (
     Label,
     Part,
     Request,
+    Source,
     Undo,
     encoder,
 )
@@ -215,7 +216,7 @@ async def _announce(
     label: int,
     clip: int,
     answer: Answer | None,
-    source: str,
+    source: Source,
 ) -> int:
     """Append what an answer changes for those who may see it; its number in the own stream."""
     now = time.time()

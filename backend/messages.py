@@ -80,7 +80,7 @@ class Person(Struct, frozen=True):
 
 
 class ClipCard(Struct, frozen=True):
-    """What a card shows of a clip. Media: ``/media/<id>/poster.jpg`` and ``/media/<id>/clip.mp4``."""
+    """What a card shows of a clip. Its media: ``/media/<id>/poster.jpg`` and ``…/clip.mp4``."""
 
     id: int
     title: str

@@ -68,9 +68,7 @@ class Words:
             self._waiting[key].set()
 
 
-async def search(
-    pool: asyncpg.Pool, words: Words, query: Search, *, scored: bool, hnsw_from: int
-) -> SearchResults:
+async def search(pool: asyncpg.Pool, words: Words, query: Search, *, scored: bool) -> SearchResults:
     """One page of clips. ``scored``: the person may see the label's scores.
 
     Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 import msgspec
@@ -33,7 +33,7 @@ from backend.messages import (
     Queued,
 )
 
-Reader = asyncpg.Connection | asyncpg.Pool
+Reader: TypeAlias = asyncpg.Connection | asyncpg.Pool
 
 feeds_decoder: msgspec.json.Decoder[dict[FeedName, Feed]] = msgspec.json.Decoder(
     dict[FeedName, Feed]

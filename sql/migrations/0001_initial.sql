@@ -8,6 +8,7 @@ CREATE TABLE installation (
     epoch           text NOT NULL DEFAULT gen_random_uuid()::text,  -- clients resume only within it
     embedder        text,            -- canonical identity of the embedding model
     embedder_digest text,
+    embedder_source text,            -- what RUSHES_EMBEDDER said: `demo`, a folder, a hub id
     dim             integer,
     clustering      integer NOT NULL DEFAULT 0,  -- grows with every new k-means
     clustered_clips bigint NOT NULL DEFAULT 0    -- corpus size at the last k-means

@@ -64,3 +64,8 @@ INSERT INTO login_failure (name) VALUES (lower($1::text));
 -- Wrong passwords for this name in the last five minutes.
 SELECT count(*) FROM login_failure
 WHERE name = lower($1::text) AND at > now() - interval '5 minutes';
+
+-- name: live_sessions
+-- Which of these sessions still hold.
+SELECT s.token_hash FROM session s JOIN person p ON p.id = s.person_id
+WHERE s.token_hash = ANY ($1::bytea[]) AND s.expires_at > now() AND p.disabled_at IS NULL;

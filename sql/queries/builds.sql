@@ -58,3 +58,12 @@ ON CONFLICT (label_id, number) DO NOTHING;
 SELECT source FROM answer
 WHERE label_id = $1::bigint AND part = 'primary' AND answer <> 'skip'
 ORDER BY annotation_id OFFSET $2::integer;
+
+-- name: version
+-- The highest version there ever was, and what the newest build saw; the stream is locked.
+SELECT seq, (SELECT coalesce(max(version), 0) FROM model m WHERE m.label_id = b.label_id) AS version
+FROM build b WHERE label_id = $1::bigint;
+
+-- name: want_all
+-- New clips, or new clusters: every label is due.
+UPDATE train_state SET want = want + 1;

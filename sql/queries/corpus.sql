@@ -28,26 +28,31 @@ WHERE c.id = $1::bigint;
 
 -- name: installation
 -- The corpus' embedder and clustering.
-SELECT embedder, embedder_digest, dim, clustering, clustered_clips FROM installation;
+SELECT epoch, embedder, embedder_digest, embedder_source, dim, clustering, clustered_clips
+FROM installation;
 
 -- name: adopt_embedder
 -- The first clips decide which model embeds this corpus; returns whose it is now.
 UPDATE installation SET embedder = coalesce(embedder, $1::text),
-    embedder_digest = coalesce(embedder_digest, $2::text), dim = coalesce(dim, $3::integer)
+    embedder_digest = coalesce(embedder_digest, $2::text), dim = coalesce(dim, $3::integer),
+    embedder_source = coalesce(embedder_source, $4::text)
 RETURNING embedder, embedder_digest, dim;
 
 -- name: embeddings_after
--- The next clips behind an id, for a worker's copy of the corpus.
-SELECT id, video_id, cluster, duplicate_of, embedding FROM clip
-WHERE id > $1::bigint ORDER BY id LIMIT $2::integer;
+-- The next clips behind an id, for a worker's copy of the corpus; vectors in pgvector's binary
+-- form, which numpy reads at once.
+SELECT id, coalesce(cluster, -1) AS cluster, duplicate_of IS NOT NULL AS duplicate,
+    halfvec_send(embedding) AS embedding
+FROM clip WHERE id > $1::bigint ORDER BY id LIMIT $2::integer;
 
 -- name: highest
 -- The newest clip and the current clustering.
 SELECT (SELECT coalesce(max(id), 0) FROM clip) AS clip, clustering FROM installation;
 
--- name: clusters_of
--- Cluster of every clip up to an id.
-SELECT id, cluster FROM clip WHERE id <= $1::bigint ORDER BY id;
+-- name: marks
+-- Cluster of every clip up to an id, and whether it is a near-duplicate.
+SELECT coalesce(cluster, -1) AS cluster, duplicate_of IS NOT NULL AS duplicate
+FROM clip WHERE id <= $1::bigint ORDER BY id;
 
 -- name: centroids
 -- The clusters' centres.
@@ -70,3 +75,16 @@ WHERE clip.id = n.id AND clip.cluster IS DISTINCT FROM n.cluster;
 -- name: clustered
 -- A clustering is complete.
 UPDATE installation SET clustering = clustering + 1, clustered_clips = $1::bigint;
+
+-- name: sample_embeddings
+-- Up to $1 random clips, for k-means.
+SELECT halfvec_send(embedding) AS embedding FROM clip ORDER BY hashint8(id), id LIMIT $1::integer;
+
+-- name: nearest_earlier
+-- The most similar clip before this one.
+SELECT id, duplicate_of, 1 - (embedding <=> $1::halfvec) AS similarity FROM clip
+WHERE id < $2::bigint ORDER BY embedding <=> $1::halfvec LIMIT 1;
+
+-- name: count
+-- How many clips there are.
+SELECT count(*) FROM clip;

@@ -75,9 +75,12 @@ WHERE id = $1::bigint;
 -- name: add_clips
 -- The clips of a video, all at once.
 INSERT INTO clip (video_id, position, start_s, end_s, frame_in, frame_out, cluster, embedding)
-SELECT $1::bigint, * FROM unnest($2::integer[], $3::double precision[], $4::double precision[],
-    $5::integer[], $6::integer[], $7::smallint[], $8::halfvec[])
-RETURNING id, position;
+SELECT $1::bigint, n.position, n.start_s, n.end_s, n.frame_in, n.frame_out, n.cluster,
+    n.embedding::real[]::halfvec
+FROM unnest($2::integer[], $3::double precision[], $4::double precision[], $5::integer[],
+    $6::integer[], $7::smallint[], $8::text[])
+    AS n (position, start_s, end_s, frame_in, frame_out, cluster, embedding)
+ORDER BY n.position RETURNING id, position;
 
 -- name: mark_duplicates
 -- Near-duplicates of earlier clips.

@@ -1,0 +1,46 @@
+# Two commands matter: `make demo` and `make test`. Nothing here needs root.
+PYTHON ?= python3.11
+PIP = -m pip install --quiet --disable-pip-version-check
+export RUSHES_HOME ?= $(CURDIR)/.rushes
+
+.PHONY: demo up test bench setup browser lint clean
+
+demo: setup  ## Everything from nothing, with the demo corpus; Ctrl-C stops it.
+	@exec .venv/bin/rushes up --demo
+
+up: setup  ## The same without the demo: ingest your own videos.
+	@exec .venv/bin/rushes up
+
+test: .venv/.ready-test .venv-ui/.ready browser  ## The whole suite.
+	.venv/bin/python -m pytest
+
+bench: setup  ## Numbers of this machine; `make demo` must be running.
+	.venv/bin/rushes bench live --json
+
+setup: .venv/.ready .venv-ui/.ready
+
+# Two environments, because arq needs redis < 6 and Reflex needs redis >= 6.4.
+.venv/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Rushes needs Python 3.11 or newer; name it with PYTHON=..."; exit 1; }
+	test -d .venv || $(PYTHON) -m venv .venv
+	.venv/bin/python $(PIP) -e '.[backend,workers]'
+	touch $@
+
+.venv/.ready-test: .venv/.ready
+	.venv/bin/python $(PIP) -e '.[backend,workers,test]'
+	touch $@
+
+.venv-ui/.ready: pyproject.toml
+	test -d .venv-ui || $(PYTHON) -m venv .venv-ui
+	.venv-ui/bin/python $(PIP) -e '.[ui]'
+	touch $@
+
+browser: .venv/.ready-test  ## A Chromium for the browser tests, if there is none.
+	@.venv/bin/python -m tests.browser || true
+
+lint: .venv/.ready-test
+	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+clean:  ## Remove environments and the demo's data.
+	rm -rf .venv .venv-ui .rushes ui/.web

@@ -1,0 +1,90 @@
+"""The only wiring: settings in, a Litestar application out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+from litestar import Litestar, Request, Response
+from litestar.datastructures import State
+
+from backend import db, queue
+from backend.errors import Refusal
+from backend.hub import Hub
+from backend.messages import FRAME_LIMIT
+from backend.relay import Relay
+from backend.routes import accounts, health, live, media
+from backend.search import Words
+from backend.settings import Settings
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def refused(_: Request[Any, Any, State], refusal: Refusal) -> Response[dict[str, Any]]:
+    return Response(
+        {
+            "code": refusal.code,
+            "message": refusal.message,
+            "temporary": refusal.kind.temporary,
+        },
+        status_code=refusal.kind.status,
+    )
+
+
+def create_app(settings: Settings) -> Litestar:
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        pool = await db.open_pool(settings.dsn, size=16)
+        jobs = queue.Queue(queue.connect(settings.redis))
+        words = Words(pool, jobs.embed_words)
+        hub = Hub(pool, words)
+        relay = Relay(settings.dsn, hub.wake, hub.wake_all)
+        app.state.update(settings=settings, pool=pool, queue=jobs, words=words, hub=hub)
+        await hub.start()
+        await relay.start()
+        try:
+            yield
+        finally:
+            await relay.stop()
+            await hub.stop()
+            await jobs.close()
+            await pool.close()
+
+    return Litestar(
+        route_handlers=[
+            accounts.login,
+            accounts.logout,
+            accounts.me,
+            accounts.ticket,
+            health.health,
+            live.live,
+            media.clip_file,
+        ],
+        lifespan=[lifespan],
+        exception_handlers={Refusal: refused},
+        openapi_config=None,
+        request_max_body_size=FRAME_LIMIT,
+    )
+
+
+def serve(settings: Settings) -> None:
+    """Run the backend until it is told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.backend_port,
+        log_level="warning",
+        ws_max_size=FRAME_LIMIT,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=3,
+        headers=list(HEADERS.items()),
+        server_header=False,
+    )

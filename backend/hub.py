@@ -1,0 +1,249 @@
+"""Everyone connected to this backend, and the numbered streams they follow.
+
+A wake-up says that a stream may have grown; the hub then reads the new events once and hands them
+to every follower. Sequence numbers decide what is new: wake-ups may come twice, late or never.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+import sql
+from backend import auth, store
+from backend.connection import Connection, Subscription
+from backend.errors import CLOSE_SESSION_OVER, Refusal
+from backend.events import Numbered, blind_stream, label_stream, read_after
+from backend.messages import Look, Snapshot, Subscribe
+from backend.panels import Panels
+from backend.search import Words
+
+logger = logging.getLogger(__name__)
+
+RESUME_WINDOW = 1000  # events; a client further behind gets a snapshot
+SESSION_CHECK_SECONDS = 3.0
+SAFETY_SECONDS = 2.0  # streams are read this often even without a wake-up
+
+
+@dataclass
+class Followed:
+    """A stream somebody here follows. The lock keeps snapshots and deliveries apart."""
+
+    seq: int
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    followers: set[tuple[Connection, str]] = field(default_factory=set)
+
+
+class Hub:
+    def __init__(self, pool: asyncpg.Pool, words: Words) -> None:
+        self._pool = pool
+        self._words = words
+        self.connections: set[Connection] = set()
+        self.panels = Panels(pool, self.connections)
+        self._streams: dict[str, Followed] = {}
+        self._woken: set[str] = set()
+        self._bell = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self.epoch = ""
+
+    async def start(self) -> None:
+        self.epoch = await self._pool.fetchval(sql.events.epoch)
+        jobs: list[Coroutine[Any, Any, None]] = [
+            self._deliver_for_ever(),
+            self._check_sessions_for_ever(),
+            self._safety_for_ever(),
+            self.panels.run(),
+        ]
+        self._tasks = [asyncio.create_task(job) for job in jobs]
+
+    async def stop(self) -> None:
+        for connection in list(self.connections):
+            connection.close(1012)
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    # ── wake-ups ────────────────────────────────────────────────────────────────────────────
+
+    def wake(self, name: str) -> None:
+        """Something happened to ``name``: a stream, presence/<label>, ingest/<file>, text/<md5>."""
+        kind = name.partition("/")[0]
+        if kind == "text":
+            self._words.wake(name)
+            return
+        self.panels.wake(name)
+        if kind in ("label", "blind"):
+            self._woken.add(name)
+            self._bell.set()
+
+    def wake_all(self) -> None:
+        """Wake-ups may have been lost: look at everything once."""
+        self._woken.update(self._streams)
+        self.panels.wake_all()
+        self._bell.set()
+
+    async def _deliver_for_ever(self) -> None:
+        while True:
+            await self._bell.wait()
+            self._bell.clear()
+            woken, self._woken = self._woken, set()
+            names = [n for n in woken if n in self._streams]
+            results = await asyncio.gather(*map(self._deliver, names), return_exceptions=True)
+            for name, result in zip(names, results, strict=True):
+                if isinstance(result, Exception):
+                    logger.warning("could not deliver %s: %s", name, result)
+
+    async def _safety_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(SAFETY_SECONDS)
+            self._woken.update(self._streams)
+            self._bell.set()
+
+    async def _deliver(self, name: str) -> None:
+        stream = self._streams[name]
+        async with stream.lock:
+            while True:
+                events = await read_after(self._pool, name, stream.seq, RESUME_WINDOW)
+                for event in events:
+                    stream.seq = event.seq
+                    for connection, wire in list(stream.followers):
+                        self._pass_on(connection, wire, event)
+                if len(events) < RESUME_WINDOW:
+                    return
+
+    def _pass_on(self, connection: Connection, wire: str, event: Numbered) -> None:
+        subscription = connection.following.get(wire)
+        if subscription is None or event.seq <= subscription.seq:
+            return
+        if event.body is None:  # compacted under a very slow hub: the client must start over
+            connection.close(4408)
+            return
+        subscription.seq = event.seq
+        connection.send(self._frame(wire, event.seq, event.body))
+
+    def _frame(self, wire: str, seq: int, body: str) -> bytes:
+        """An `Event` frame around a body that is JSON already."""
+        head = f'{{"type":"Event","stream":"{wire}","epoch":"{self.epoch}","seq":{seq},"event":'
+        return head.encode() + body.encode() + b"}"
+
+    # ── following ───────────────────────────────────────────────────────────────────────────
+
+    async def subscribe(self, connection: Connection, command: Subscribe) -> None:
+        """Send what the client lacks (events, or a snapshot), then every new event.
+
+        Raises:
+            Refusal: unknown_stream, unknown_label, not_allowed.
+        """
+        kind, _, rest = command.stream.partition("/")
+        if command.stream in ("board", "ingest"):
+            await self.panels.follow(connection, command.stream)
+            return
+        if kind not in ("label", "blind") or not rest.isdecimal() or len(rest) > 18:
+            raise Refusal("unknown_stream")
+        label = int(rest)
+        part = await auth.part_in(self._pool, label, connection.who)
+        if kind == "label" and part != "primary":
+            raise Refusal("not_allowed", "You label this one blind; open your own queue.")
+        if kind == "blind" and part != "secondary":
+            raise Refusal("not_allowed", "Only a label's secondary annotators have a blind queue.")
+        if kind == "blind":
+            await store.open_blind(self._pool, label, connection.who.id)
+            stored = blind_stream(label, connection.who.id)
+        else:
+            stored = label_stream(label)
+        await self._follow(connection, Subscription(command.stream, stored), label, command)
+
+    async def _follow(
+        self, connection: Connection, subscription: Subscription, label: int, command: Subscribe
+    ) -> None:
+        wire, stored = subscription.wire, subscription.stored
+        seq = await self._pool.fetchval(sql.events.seq, stored)
+        if seq is None:
+            raise Refusal("unknown_label")
+        self.unsubscribe(connection, wire)
+        stream = self._streams.setdefault(stored, Followed(seq))
+        # Taking a place at once keeps the stream from being forgotten while we wait for its lock.
+        stream.followers.add((connection, wire))
+        async with stream.lock:
+            missing = await self._missing(stored, command)
+            if missing is not None:
+                connection.following[wire] = subscription
+                subscription.seq = command.after or 0
+                for event in missing:
+                    self._pass_on(connection, wire, event)
+                return
+            if wire.startswith("label/"):
+                found: Any = await store.label_snapshot(self._pool, label)
+            else:
+                found = await store.blind_snapshot(self._pool, label, connection.who.id)
+            if found is None:
+                stream.followers.discard((connection, wire))
+                raise Refusal("unknown_label")
+            subscription.seq, state = found
+            connection.following[wire] = subscription
+            connection.send(
+                Snapshot(stream=wire, epoch=self.epoch, seq=subscription.seq, state=state)
+            )
+
+    async def _missing(self, stored: str, command: Subscribe) -> list[Numbered] | None:
+        """The events a resuming client lacks; None: it needs a snapshot."""
+        if command.epoch != self.epoch or command.after is None:
+            return None
+        newest = await self._pool.fetchval(sql.events.seq, stored)
+        if not 0 <= newest - command.after <= RESUME_WINDOW:
+            return None
+        events = await read_after(self._pool, stored, command.after, RESUME_WINDOW)
+        return None if any(e.body is None for e in events) else events
+
+    def unsubscribe(self, connection: Connection, wire: str) -> None:
+        self.panels.unfollow(connection, wire)
+        subscription = connection.following.pop(wire, None)
+        if subscription is None:
+            return
+        stream = self._streams.get(subscription.stored)
+        if stream is not None:
+            stream.followers.discard((connection, wire))
+            if not stream.followers and not stream.lock.locked():
+                del self._streams[subscription.stored]
+
+    # ── coming and going ────────────────────────────────────────────────────────────────────
+
+    def join(self, connection: Connection) -> None:
+        self.connections.add(connection)
+
+    async def look(self, connection: Connection, command: Look) -> None:
+        """Raises: Refusal: unknown_label."""
+        if await auth.part_in(self._pool, command.label, connection.who) is None:
+            raise Refusal("unknown_label")
+        await self.panels.look(connection, command)
+
+    async def leave(self, connection: Connection) -> None:
+        connection.closed = True
+        self.connections.discard(connection)
+        for wire in list(connection.following):
+            self.unsubscribe(connection, wire)
+        await self.panels.leave(connection)
+
+    async def _check_sessions_for_ever(self) -> None:
+        """Close the sockets of sessions that ended and people who were disabled."""
+        while True:
+            await asyncio.sleep(SESSION_CHECK_SECONDS)
+            sessions = list({c.who.session for c in self.connections})
+            if not sessions:
+                continue
+            try:
+                rows = await self._pool.fetch(sql.accounts.live_sessions, sessions)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                continue  # the database is away; nobody can do anything anyway
+            live = {r["token_hash"] for r in rows}
+            for connection in list(self.connections):
+                if connection.who.session not in live:
+                    connection.close(CLOSE_SESSION_OVER)

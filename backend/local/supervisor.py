@@ -1,0 +1,208 @@
+"""Keeps every process of an installation up, restarts what dies, stops all of them cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from backend.local import postgres, valkey
+from backend.settings import Settings
+
+LONGEST_PAUSE = 5.0
+STOP_SECONDS = 10.0
+
+Process = subprocess.Popen[bytes]
+
+
+class AlreadyUp(Exception):
+    """This installation runs already."""
+
+
+@dataclass
+class Part:
+    """One process: how to start it (returns once it works) and how to stop it."""
+
+    name: str
+    start: Callable[[], Process]
+    stop: Callable[[Process], None]
+    process: Process | None = None
+    restarts: int = 0
+
+
+@dataclass
+class Supervisor:
+    home: Path
+    say: Callable[[str], None]
+    parts: list[Part] = field(default_factory=list)
+    _watchers: list[asyncio.Task[None]] = field(default_factory=list)
+    _lock: IO[str] | None = None
+
+    def claim(self) -> None:
+        """Become the only supervisor of this installation; stop what a killed one left.
+
+        Raises:
+            AlreadyUp: another supervisor lives.
+        """
+        self.take_lock()
+        with contextlib.suppress(OSError, ValueError):
+            for name, pid in json.loads((self.home / "run.json").read_text()).items():
+                if _is_ours(pid, self.home):
+                    self.say(f"stopping {name}, left behind by a killed run")
+                    os.kill(pid, signal.SIGTERM)
+        postgres.stop_orphan(postgres.data_folder(self.home))
+
+    def take_lock(self) -> None:
+        """Raises: AlreadyUp: another supervisor lives."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._lock = (self.home / "up.lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyUp(
+                f"The installation in {self.home} is up already. `rushes status` shows it; for a "
+                "second one set another RUSHES_HOME and other ports."
+            ) from None
+
+    def release_lock(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+
+    async def add(self, part: Part) -> None:
+        """Start a part and watch it from now on."""
+        part.process = await asyncio.to_thread(part.start)
+        self.parts.append(part)
+        self._write()
+        self._watchers.append(asyncio.create_task(self._watch(part)))
+
+    def _write(self) -> None:
+        pids = {p.name: p.process.pid for p in self.parts if p.process}
+        (self.home / "run.json").write_text(json.dumps(pids))
+
+    async def _watch(self, part: Part) -> None:
+        pause = 0.2
+        while True:
+            started = time.monotonic()
+            assert part.process is not None
+            code = await asyncio.to_thread(part.process.wait)
+            if time.monotonic() - started > 30:
+                pause = 0.2
+            self.say(f"{part.name} ended ({code}); starting it again")
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+            try:
+                part.process = await asyncio.to_thread(part.start)
+                part.restarts += 1
+                self._write()
+            except Exception as error:  # anything: the others must go on
+                self.say(f"{part.name} does not start: {error}")
+
+    async def stop(self) -> None:
+        for watcher in self._watchers:
+            watcher.cancel()
+        await asyncio.gather(*self._watchers, return_exceptions=True)
+        for part in reversed(self.parts):
+            if part.process is not None:
+                await asyncio.to_thread(part.stop, part.process)
+        (self.home / "run.json").unlink(missing_ok=True)
+        self.release_lock()
+
+
+def _is_ours(pid: int, home: Path) -> bool:
+    """Whether a process belongs to this installation: pids are reused."""
+    try:
+        environment = Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return False
+    return f"RUSHES_HOME={home}".encode() in environment.split(b"\0")
+
+
+def program(
+    name: str,
+    command: list[str],
+    environment: Mapping[str, str],
+    log: Path,
+    ready: Callable[[], bool],
+    seconds: float,
+) -> Part:
+    """A part that is an ordinary program, ready when ``ready()`` says so."""
+
+    def start() -> Process:
+        with log.open("ab") as out:
+            process = subprocess.Popen(
+                command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                start_new_session=True,
+            )  # fmt: skip
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                break
+            if ready():
+                return process
+            time.sleep(0.05)
+        stop(process)
+        tail = log.read_text(errors="replace").strip()[-1500:]
+        raise postgres.ServerError(f"{name} did not start; the end of {log}:\n{tail}")
+
+    def stop(process: Process) -> None:
+        """Terminate the program and whatever it started (it leads its own session)."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    return Part(name, start, stop)
+
+
+def servers(settings: Settings, logs: Path) -> Iterator[Part]:
+    """The embedded servers this installation needs."""
+    if settings.database_url is None:
+        data = postgres.data_folder(settings.home)
+        yield Part(
+            "postgres",
+            lambda: postgres.start(data, settings.postgres_port, logs / "postgres.log"),
+            postgres.stop,
+        )
+    if settings.redis_url is None:
+        yield Part(
+            "valkey",
+            lambda: valkey.start(
+                settings.home / "valkey", settings.valkey_port, logs / "valkey.log"
+            ),
+            valkey.stop,
+        )
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """What every process of the installation gets, so that all agree."""
+    return {
+        **os.environ,
+        "RUSHES_HOME": str(settings.home),
+        "RUSHES_DATABASE_URL": settings.dsn,
+        "RUSHES_REDIS_URL": settings.redis,
+        "RUSHES_HOST": settings.host,
+        "RUSHES_BACKEND_PORT": str(settings.backend_port),
+        "RUSHES_UI_HOST": settings.host,
+        "RUSHES_UI_PORT": str(settings.ui_port),
+        "RUSHES_API_URL": settings.api_url,
+        "RUSHES_PUBLIC_API_URL": settings.public_api_url,
+        "RUSHES_UI_ORIGIN": settings.ui_origin,
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def python_module(module: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", module, *arguments]

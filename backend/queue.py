@@ -1,0 +1,56 @@
+"""Asking workers for something. Jobs are hints by name: the tables say what is due."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import msgspec
+import redis.exceptions
+from arq.connections import ArqRedis
+from redis.asyncio import ConnectionPool
+
+logger = logging.getLogger(__name__)
+
+LEARN = "rushes:learn"  # builds and query words: short, on every learn worker
+INGEST = "rushes:ingest"  # decoding and embedding: long, on the machines with a GPU
+
+
+def serialize(job: dict[str, Any]) -> bytes:
+    return msgspec.msgpack.encode(job)
+
+
+def deserialize(data: bytes) -> dict[str, Any]:
+    return msgspec.msgpack.decode(data)
+
+
+def connect(redis_url: str) -> ArqRedis:
+    """A client that connects on first use; msgpack instead of arq's pickle."""
+    pool = ConnectionPool.from_url(redis_url, socket_connect_timeout=2, socket_timeout=5)
+    return ArqRedis(pool, job_serializer=serialize, job_deserializer=deserialize)
+
+
+class Queue:
+    """Enqueues without ever failing its caller: a lost job is found by the workers' dispatcher."""
+
+    def __init__(self, client: ArqRedis) -> None:
+        self._client = client
+
+    async def build(self, label: int) -> None:
+        await self._enqueue(LEARN, "build", label, job=f"build:{label}")
+
+    async def embed_words(self, text: str) -> None:
+        await self._enqueue(LEARN, "embed_words", text, job=None)
+
+    async def ingest(self, file: int) -> None:
+        await self._enqueue(INGEST, "ingest_file", file, job=f"ingest:{file}")
+
+    async def _enqueue(self, queue: str, function: str, *args: Any, job: str | None) -> None:
+        try:
+            await self._client.enqueue_job(function, *args, _queue_name=queue, _job_id=job)
+        except (redis.exceptions.RedisError, OSError) as error:
+            logger.warning("could not enqueue %s%r: %s", function, args, error)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+        await self._client.connection_pool.disconnect()

@@ -1,0 +1,101 @@
+"""Signing in and out, who am I, and tickets for the socket."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import Cookie, State
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Redirect
+
+from backend import auth
+from backend.errors import Refusal
+from backend.settings import Settings
+
+Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
+
+
+async def signed_in(request: Request[Any, Any, State]) -> auth.Visitor:
+    """The person behind the session cookie.
+
+    Raises:
+        Refusal: not_signed_in.
+    """
+    token = request.cookies.get(auth.COOKIE)
+    if not token:
+        raise Refusal("not_signed_in")
+    return await auth.visitor(request.app.state.pool, auth.digest(token))
+
+
+def check_origin(origin: str | None, settings: Settings) -> None:
+    """Only our own pages may change anything: cookies alone do not tell whose page asked.
+
+    Raises:
+        Refusal: wrong_origin.
+    """
+    if origin not in (settings.ui_origin, settings.public_api_url):
+        raise Refusal("wrong_origin")
+
+
+def _cookie(settings: Settings, value: str, seconds: int) -> Cookie:
+    return Cookie(
+        key=auth.COOKIE,
+        value=value,
+        max_age=seconds,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=settings.ui_origin.startswith("https:"),
+    )
+
+
+def _to_page(settings: Settings, path: str) -> str:
+    """An address of our own page; anything else than a plain path leads to the start."""
+    own = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return settings.ui_origin + (quote(path, safe="/?=&-_.~%") if own else "/")
+
+
+@post("/login", status_code=303)
+async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
+    """A native form: answers with the page, or the sign-in page and why not."""
+    settings: Settings = request.app.state.settings
+    check_origin(request.headers.get("origin"), settings)
+    try:
+        token = await auth.sign_in(
+            request.app.state.pool,
+            data.get("name", "").strip()[:64],
+            data.get("password", "")[:1024],
+            settings.session_hours,
+        )
+    except Refusal as refusal:
+        return Redirect(_to_page(settings, f"/login?error={refusal.code}"), status_code=303)
+    cookie = _cookie(settings, token, int(settings.session_hours * 3600))
+    return Redirect(_to_page(settings, data.get("next", "/")), status_code=303, cookies=[cookie])
+
+
+@post("/logout", status_code=303)
+async def logout(request: Request[Any, Any, State]) -> Redirect:
+    settings: Settings = request.app.state.settings
+    check_origin(request.headers.get("origin"), settings)
+    if token := request.cookies.get(auth.COOKIE):
+        await auth.sign_out(request.app.state.pool, token)
+    return Redirect(
+        _to_page(settings, "/login"), status_code=303, cookies=[_cookie(settings, "", 0)]
+    )
+
+
+@get("/api/me")
+async def me(request: Request[Any, Any, State]) -> Response[dict[str, Any]]:
+    who = await signed_in(request)
+    return Response({"id": who.id, "name": who.name, "role": who.role})
+
+
+@post("/api/ticket", status_code=200)
+async def ticket(request: Request[Any, Any, State]) -> dict[str, str]:
+    """A one-use token for ``/live?ticket=…``."""
+    check_origin(request.headers.get("origin"), request.app.state.settings)
+    who = await signed_in(request)
+    return {"ticket": await auth.make_ticket(request.app.state.pool, who)}

@@ -1,0 +1,50 @@
+"""``/media/<clip id>/poster.jpg`` and ``/media/<clip id>/clip.mp4``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio
+from litestar import Request, Response, get
+from litestar.datastructures import State
+from litestar.response import Stream
+
+import sql
+from backend import media
+from backend.errors import Refusal
+from backend.routes.accounts import signed_in
+
+
+@get("/media/{clip:int}/{name:str}")
+async def clip_file(
+    request: Request[Any, Any, State], clip: int, name: str
+) -> Stream | Response[None]:
+    await signed_in(request)
+    row = await request.app.state.pool.fetchrow(sql.corpus.media, clip)
+    if row is None or name not in media.TYPES:
+        raise Refusal("unknown_clip")
+    path, content_type = media.file_of(
+        request.app.state.settings.media, row["content_hash"], row["position"], name
+    )
+    try:
+        size = (await anyio.Path(path).stat()).st_size
+    except FileNotFoundError:
+        raise Refusal("unknown_clip", "The files of that clip are gone; ingest it again.") from None
+    headers = {
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "private, max-age=86400",
+        "Cross-Origin-Resource-Policy": "same-site",
+    }
+    try:
+        span = media.parse_range(request.headers.get("range"), size)
+    except media.Unsatisfiable:
+        return Response(None, status_code=416, headers={"Content-Range": f"bytes */{size}"})
+    status = 200 if span is None else 206
+    if span is None:
+        span = media.Span(0, size - 1)
+    else:
+        headers["Content-Range"] = f"bytes {span.first}-{span.last}/{size}"
+    headers["Content-Length"] = str(span.length)
+    return Stream(
+        media.read(path, span), status_code=status, media_type=content_type, headers=headers
+    )

@@ -1,0 +1,78 @@
+"""Is everything well? Asked of the running parts themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+
+import sql
+from backend import store
+from backend.local import valkey
+from backend.local.up import answers
+from backend.settings import Settings
+
+
+async def status(settings: Settings) -> dict[str, Any]:
+    """What ``rushes status --json`` prints; see `well`."""
+    ui = f"{settings.ui_origin}/ping"
+    if settings.ui_origin.startswith(f"http://{settings.host}"):
+        ui = f"http://{settings.host}:{settings.ui_port}/ping"
+    database, backend_ok, ui_ok, valkey_ok = await asyncio.gather(
+        _database(settings),
+        asyncio.to_thread(answers, f"{settings.api_url}/api/health"),
+        asyncio.to_thread(answers, ui),
+        asyncio.to_thread(_valkey, settings.redis),
+    )
+    return {
+        "postgres": database["postgres"],
+        "valkey": {"ok": valkey_ok},
+        "backend": {"ok": backend_ok, "url": settings.public_api_url},
+        "workers": database["workers"],
+        "ui": {"ok": ui_ok, "url": settings.ui_origin},
+        "corpus": database["corpus"],
+    }
+
+
+def well(report: dict[str, Any]) -> bool:
+    """All servers answer and each queue has a living worker."""
+    queues = {w["queue"] for w in report["workers"]}
+    return {"learn", "ingest"} <= queues and all(
+        report[part]["ok"] for part in ("postgres", "valkey", "backend", "ui")
+    )
+
+
+def _valkey(url: str) -> bool:
+    parts = urlsplit(url)
+    return valkey.answers(parts.port or 6379, parts.hostname or "127.0.0.1")
+
+
+async def _database(settings: Settings) -> dict[str, Any]:
+    nothing: dict[str, Any] = {
+        "postgres": {"ok": False},
+        "workers": [],
+        "corpus": {"clips": 0, "videos": 0, "embedder": None},
+    }
+    try:
+        connection = await asyncpg.connect(settings.dsn, timeout=3)
+    except (OSError, asyncpg.PostgresError, TimeoutError) as error:
+        return {**nothing, "postgres": {"ok": False, "error": str(error) or repr(error)}}
+    try:
+        corpus = await store.corpus(connection)
+        workers = await connection.fetch(sql.workers.alive)
+    except asyncpg.UndefinedTableError:
+        return {**nothing, "postgres": {"ok": False, "error": "no schema; run `rushes migrate`"}}
+    finally:
+        await connection.close()
+    return {
+        "postgres": {"ok": True},
+        "workers": [
+            {"id": w["id"], "queue": w["queue"], "ok": True, "doing": w["doing"],
+             "device": w["device"]} for w in workers
+        ],
+        "corpus": {
+            "clips": corpus.clips, "videos": corpus.videos, "embedder": corpus.embedder or None,
+        },
+    }  # fmt: skip

@@ -1,0 +1,54 @@
+"""The jobs by name, thin and repeatable: what is due is in the tables, a job goes and looks."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from backend.queue import Queue
+from backend.settings import Settings
+from workers import words
+from workers.build import Builder
+from workers.corpus import Corpus, NoCorpus
+from workers.embedder import EmbedderError
+from workers.ingest import Ingester
+from workers.words import Embedders, WrongEmbedder
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Tools:
+    """What jobs work with; made once per process."""
+
+    settings: Settings
+    pool: asyncpg.Pool
+    queue: Queue
+    embedders: Embedders
+    corpus: Corpus
+    builder: Builder
+    ingester: Ingester
+    doing: str = ""
+
+
+async def build(ctx: dict[str, Any], label: int) -> None:
+    tools: Tools = ctx["tools"]
+    with contextlib.suppress(NoCorpus):  # the first ingested file makes every label due
+        await tools.builder.build(label)
+
+
+async def embed_words(ctx: dict[str, Any], text: str) -> None:
+    tools: Tools = ctx["tools"]
+    try:
+        await words.embed_words(tools.pool, tools.embedders, text)
+    except (EmbedderError, WrongEmbedder) as error:
+        logger.error("cannot embed words: %s", error)
+
+
+async def ingest_file(ctx: dict[str, Any], file: int) -> None:
+    tools: Tools = ctx["tools"]
+    await tools.ingester.ingest(file)

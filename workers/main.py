@@ -1,0 +1,180 @@
+"""A worker process: ``python -m workers.main --queue learn`` (or ``ingest``).
+
+arq brings the jobs. Two things are ours: a killed worker's job is taken over within seconds (a
+lease, renewed by the heartbeat, instead of arq's longest timeout), and a dispatcher that reads from
+Postgres what is due, so that nothing depends on what Redis remembers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import redis.exceptions
+from arq import Worker
+
+import sql
+from backend import db, queue
+from backend.settings import Settings, SettingsError, load
+from workers import jobs
+from workers.build import Builder
+from workers.corpus import Corpus
+from workers.ingest import Ingester
+from workers.words import Embedders, label_direction
+
+logger = logging.getLogger(__name__)
+
+LEASE_SECONDS = 5.0
+HEARTBEAT_SECONDS = 1.0
+DISPATCH_SECONDS = 1.0
+FUNCTIONS = {
+    "learn": [jobs.build, jobs.embed_words],
+    "ingest": [jobs.ingest_file],
+}
+# Two files at a time keep the decoder and the embedder busy at once.
+JOBS_AT_ONCE = {"learn": 8, "ingest": 2}
+POLL_SECONDS = {"learn": 0.02, "ingest": 0.2}
+JOB_SECONDS = {"learn": 600, "ingest": 48 * 3600}
+
+
+class LeasedWorker(Worker):
+    """An arq worker whose running jobs are leased for seconds, not for their longest duration."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.in_progress_timeout_s = LEASE_SECONDS
+
+    async def heart_beat(self) -> None:
+        await super().heart_beat()
+        if self.tasks:
+            async with self.pool.pipeline(transaction=False) as pipeline:
+                for job in self.tasks:
+                    pipeline.pexpire(f"arq:in-progress:{job}", int(LEASE_SECONDS * 1000))
+                await pipeline.execute()
+
+
+async def open_tools(settings: Settings) -> jobs.Tools:
+    pool = await db.open_pool(settings.dsn, size=8)
+    embedders = Embedders(settings)
+    corpus = Corpus(settings.home / "cache")
+
+    async def direction(phrases: list[str]) -> Any:
+        return await label_direction(pool, embedders, phrases)
+
+    return jobs.Tools(
+        settings=settings,
+        pool=pool,
+        queue=queue.Queue(queue.connect(settings.redis)),
+        embedders=embedders,
+        corpus=corpus,
+        builder=Builder(pool, corpus, direction),
+        ingester=Ingester(settings, pool, embedders),
+    )
+
+
+async def dispatch(tools: jobs.Tools, name: str) -> None:
+    """Enqueue whatever the tables say is due."""
+    if name == "learn":
+        for row in await tools.pool.fetch(sql.builds.due):
+            await tools.queue.build(row["label_id"])
+    else:
+        for row in await tools.pool.fetch(sql.ingest.due):
+            await tools.queue.ingest(row["id"])
+
+
+async def housekeep(tools: jobs.Tools, name: str) -> None:
+    """Say that we live, and dispatch, for ever."""
+    identity = f"{socket.gethostname()}:{os.getpid()}"
+    ready = os.environ.get("RUSHES_WORKER_READY_FILE")
+    device = await asyncio.to_thread(_device)
+    while True:
+        try:
+            await tools.pool.execute(
+                sql.workers.beat, identity, name, socket.gethostname(), os.getpid(), device,
+                tools.doing,
+            )  # fmt: skip
+            await dispatch(tools, name)
+            if ready:
+                Path(ready).touch()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            logger.warning("cannot reach the database: %s", error)
+        await asyncio.sleep(DISPATCH_SECONDS)
+
+
+def _device() -> str:
+    import torch
+
+    return torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu"
+
+
+async def run(settings: Settings, name: str) -> None:
+    """Work until told to stop. Ends by itself when Redis is away, to be started again."""
+    tools = await open_tools(settings)
+    stream = queue.LEARN if name == "learn" else queue.INGEST
+    worker = LeasedWorker(
+        FUNCTIONS[name],
+        queue_name=stream,
+        redis_pool=queue.connect(settings.redis),
+        job_serializer=queue.serialize,
+        job_deserializer=queue.deserialize,
+        keep_result=0,
+        max_jobs=JOBS_AT_ONCE[name],
+        poll_delay=POLL_SECONDS[name],
+        job_timeout=JOB_SECONDS[name],
+        health_check_interval=HEARTBEAT_SECONDS,
+        max_tries=100,
+        handle_signals=False,
+        ctx={"tools": tools},
+    )
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    tasks = [
+        asyncio.create_task(worker.async_run()),
+        asyncio.create_task(housekeep(tools, name)),
+        asyncio.create_task(stopping.wait()),
+    ]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await worker.close()
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await tools.pool.execute(
+                sql.workers.gone, f"{socket.gethostname()}:{os.getpid()}", timeout=2
+            )
+        await tools.queue.close()
+        await tools.pool.close()
+        tools.corpus.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--queue", choices=sorted(FUNCTIONS), required=True)
+    name = parser.parse_args().queue
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("arq").setLevel(logging.WARNING)
+    try:
+        asyncio.run(run(load(), name))
+    except SettingsError as error:
+        sys.exit(str(error))
+    except (redis.exceptions.ConnectionError, OSError) as error:
+        sys.exit(f"A server is away ({error}); is everything up? `rushes status` tells.")
+
+
+if __name__ == "__main__":
+    main()
