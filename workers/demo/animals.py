@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -81,13 +80,6 @@ KINDS = {
         "upright",
         "flow",
     ),
-}
-
-KINDS_OF_PLACE = {
-    "interior": ("cat", "dog", "cat"),
-    "city": ("dog", "cat", "dog"),
-    "sea": ("dog", "horse", "gull"),
-    "forest": ("deer", "fox", "horse", "deer"),
 }
 
 
@@ -449,11 +441,3 @@ def _front_ear(
             s * 0.06,
             pale,
         )
-
-
-def choose(place: str, rng: random.Random, grounded: bool) -> tuple[str, Colour]:
-    """An animal that belongs to the place (never a bird where `grounded`), and its coat."""
-    names = [n for n in KINDS_OF_PLACE[place] if not (grounded and n == "gull")]
-    name = rng.choice(names)
-    coat = rng.choice(KINDS[name].coats) if name in KINDS else (246, 246, 244)
-    return name, coat

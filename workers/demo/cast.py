@@ -348,10 +348,12 @@ class Casting:
 
     def _animal(self) -> list[Element]:
         rng, framing = self.rng, self.shot.framing
-        name, coat = animals.choose(self.shot.place, rng, grounded=framing == "close-up")
+        name = self.shot.species or ""
         facing = rng.choice((-1, 1))
         if name == "gull":
             return self._gulls(facing, framing == "wide")
+        kind = animals.KINDS[name]
+        coat = rng.choice(kind.coats)
         if framing == "close-up":
             size = rng.uniform(118, 140) if name in ("deer", "horse") else rng.uniform(140, 165)
             x, y = WIDTH * rng.uniform(0.42, 0.58), HEIGHT * (0.56 if name != "horse" else 0.5)
@@ -363,7 +365,6 @@ class Casting:
                 )
                 images.append(self._lit(brush.image(), facing))
             return [Sprite(images, lambda t: (int(t * 3), -20, -20 + 2 * math.sin(2 * t)))]
-        kind = animals.KINDS[name]
         tall = {"deer": 1.0, "horse": 1.15, "dog": 0.62, "fox": 0.55, "cat": 0.46}[name]
         size = tall * 44 * STATURE[self.shot.place]
         feet = FEET[self.shot.place]

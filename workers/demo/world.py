@@ -19,6 +19,14 @@ SUBJECTS = ("person", "two people", "crowd", "car", "animal", "nothing")
 MOTIONS = ("static", "pan", "tilt", "zoom", "handheld")
 EVENTS = ("rain", "fire", "fight", "chase")
 
+SPECIES = {
+    "interior": ("cat", "dog"),
+    "city": ("dog", "cat"),
+    "sea": ("dog", "horse", "gull"),
+    "forest": ("deer", "fox", "horse"),
+}
+"""The animals of each place."""
+
 SHOTS_PER_FILM = 16
 FPS = 12
 
@@ -44,11 +52,19 @@ class Shot:
     def frame_count(self) -> int:
         return round(self.seconds * FPS)
 
+    @property
+    def species(self) -> str | None:
+        """Which animal it is, where the subject is one; gulls fly too far off for a close-up."""
+        if self.subject != "animal":
+            return None
+        fitting = [s for s in SPECIES[self.place] if (s, self.framing) != ("gull", "close-up")]
+        return random.Random(f"species/{self.seed}").choice(fitting)
+
     def attributes(self) -> dict[str, Any]:
         """What is true of the shot, as plain data for the truth file."""
         chosen = asdict(self)
         del chosen["seconds"], chosen["seed"]
-        return chosen | {"events": list(self.events)}
+        return chosen | {"events": list(self.events), "species": self.species}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +169,7 @@ _SUBJECT_WEIGHTS = {
     "nothing": 1.0,
 }
 _MOTION_WEIGHTS = {"static": 1.4, "pan": 1.0, "tilt": 0.6, "zoom": 0.8, "handheld": 0.8}
-_EVENT_CHANCE = {"rain": 0.16, "fire": 0.12, "fight": 0.30, "chase": 0.45}
+_EVENT_CHANCE = {"rain": 0.26, "fire": 0.12, "fight": 0.50, "chase": 0.55}
 
 
 def films(seed: int = 7, count: int = 40) -> list[Film]:
