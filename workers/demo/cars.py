@@ -6,9 +6,7 @@ import math
 from collections.abc import Callable
 
 from workers.demo.brush import Brush, Colour
-from workers.demo.colour import Light, mix, scaled
-
-Tone = Callable[[Colour], Colour]
+from workers.demo.colour import Light, Tone, mix, scaled
 
 
 def draw_car(

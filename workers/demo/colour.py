@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import colorsys
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from workers.demo.brush import Colour
+
+Tone = Callable[[Colour], Colour]
+"""From a thing's own colour to the colour it has in a shot's light."""
 
 _SKIES: dict[str, tuple[tuple[str, str, str], ...]] = {
     # top, middle, horizon; a film keeps one of each

@@ -103,9 +103,9 @@ def _floor(brush: Brush, light: Light, rng: random.Random, floor: Colour) -> Non
         y, step = y + step, step * 1.35
     if rng.random() < 0.6:
         rug = mix(floor, (186, 70, 70), 0.4)
-        x = rng.uniform(60, 200)
-        brush.ellipse(x + 70, SKIRTING + 36, 110, 14, rug)
-        brush.ellipse(x + 70, SKIRTING + 36, 96, 11, scaled(rug, 1.15))
+        middle = rng.uniform(130, 270)
+        brush.ellipse(middle, SKIRTING + 36, 110, 14, rug)
+        brush.ellipse(middle, SKIRTING + 36, 96, 11, scaled(rug, 1.15))
 
 
 def _window(room: Room, x: float) -> float:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
 
 from workers.demo.brush import HEIGHT, WIDTH, Brush, Colour
-from workers.demo.colour import Light, Palette, mix, scaled
+from workers.demo.colour import Light, Palette, Tone, mix, scaled
 
-Tone = Callable[[Colour], Colour]
 GROUND = HEIGHT * 0.86
 
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from workers.demo.brush import Brush, Colour, Point
-from workers.demo.colour import Palette, mix, scaled
-
-Tone = Callable[[Colour], Colour]
+from workers.demo.colour import Palette, Tone, mix, scaled
 
 _SKINS = ((255, 219, 188), (240, 194, 156), (214, 160, 118), (164, 112, 78), (112, 74, 54))
 _HAIRS = ((40, 30, 30), (74, 48, 36), (122, 78, 46), (196, 148, 84), (168, 72, 44), (196, 196, 200))

@@ -11,11 +11,12 @@ import av
 import numpy as np
 from PIL import Image
 
-from workers.demo.brush import HEIGHT, WIDTH, Colour
+from workers.demo.brush import HEIGHT, WIDTH
 from workers.demo.camera import Camera
-from workers.demo.cast import FEET, Casting
+from workers.demo.cast import CASTS
+from workers.demo.casting import FEET
 from workers.demo.city import city
-from workers.demo.colour import Light, Palette, mix
+from workers.demo.colour import Light, Palette, Tone, mix
 from workers.demo.effects import Rain, develop, fire
 from workers.demo.forest import forest
 from workers.demo.interior import interior
@@ -45,7 +46,7 @@ class Stage:
         }[shot.place]
         scenery = build()
         tone = _tone(light, shot.place)
-        cast = Casting(shot, light, palette, tone, self.camera, rng).elements()
+        cast = CASTS[shot.subject](shot, light, palette, tone, self.camera, rng).elements()
         self.elements: list[Element] = [*scenery.behind]
         burning = _fire(shot, rng) if "fire" in shot.events else []
         before = shot.framing != "close-up" and shot.subject != "nothing"
@@ -67,7 +68,7 @@ class Stage:
         return develop(frame, round(t * FPS))
 
 
-def _tone(light: Light, place: str) -> Callable[[Colour], Colour]:
+def _tone(light: Light, place: str) -> Tone:
     """Lamps keep people indoors visible and warm at night."""
     if place == "interior" and light.dark:
         return lambda colour: mix(light.shade(colour), mix(colour, (96, 52, 20), 0.35), 0.62)

@@ -135,7 +135,8 @@ class Lens:
         )
         # Alpha-weighted colours ("RGBa") are scaled and blurred, so that edges get no dark fringe.
         outer = (int(source[0]), int(source[1]), math.ceil(source[2]), math.ceil(source[3]))
-        inner = tuple(edge - outer[i % 2] for i, edge in enumerate(source))
+        x, y = outer[:2]
+        inner = (source[0] - x, source[1] - y, source[2] - x, source[3] - y)
         seen = image.crop(outer).convert("RGBa")
         filtering = Image.Resampling.BOX if scale <= 0.5 else Image.Resampling.BILINEAR
         seen = seen.resize((right - left, bottom - top), filtering, inner)
