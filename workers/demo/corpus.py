@@ -47,7 +47,20 @@ def write_corpus(
     simply be repeated. With `processes` 1 everything happens in this process. Raises ValueError
     when the folder holds a corpus of another seed: choose another folder or delete that one.
     """
-    wanted = films(seed, count)
+    return write_films(
+        films(seed, count), folder, seed=seed, processes=processes, on_progress=on_progress
+    )
+
+
+def write_films(
+    wanted: list[Film],
+    folder: Path,
+    *,
+    seed: int,
+    processes: int = 2,
+    on_progress: Progress | None = None,
+) -> CorpusFiles:
+    """The same for given films; `seed` names where they come from."""
     media, truth = folder / "films", folder / "truth" / "truth.json"
     _refuse_other_seed(truth, seed)
     media.mkdir(parents=True, exist_ok=True)
@@ -57,13 +70,13 @@ def write_corpus(
 
     paths = tuple(media / f"{film.slug}.mp4" for film in wanted)
     missing = [(film, path) for film, path in zip(wanted, paths, strict=True) if not path.exists()]
-    done = count - len(missing)
+    done = len(wanted) - len(missing)
     if on_progress is not None and done:
-        on_progress(done, count, "")
+        on_progress(done, len(wanted), "")
     for name in _rendered(missing, processes):
         done += 1
         if on_progress is not None:
-            on_progress(done, count, name)
+            on_progress(done, len(wanted), name)
     return CorpusFiles(folder, paths, media / "metadata.csv", truth)
 
 
