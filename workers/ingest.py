@@ -25,7 +25,6 @@ import sql
 from backend.domain import diversity
 from backend.media import folder_of
 from backend.settings import Settings
-from workers import clusters
 from workers.corpus import halfvecs
 from workers.embedder import Embedder, EmbedderError
 from workers.video import (
@@ -47,6 +46,7 @@ PROGRESS_SECONDS = 0.3
 CLUSTER_SAMPLE = 50_000
 RECLUSTER_GROWTH = 1.1  # after all files; while files are open, at twice the size
 REPORT = "report.json"
+DATABASE_AWAY = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, TimeoutError)
 
 Stage = Literal["waiting", "decoding", "embedding", "indexing", "done", "failed", "known"]
 Embeddings = npt.NDArray[np.float32]
@@ -91,9 +91,15 @@ class Ingester:
         try:
             metadata = msgspec.json.decode(row["metadata"], type=Metadata)
             added = await self._add(file, Path(row["path"]), row["name"], metadata)
-        except (VideoError, EmbedderError, WrongEmbedder, OSError) as error:
+        except (VideoError, EmbedderError, WrongEmbedder, FileNotFoundError) as error:
             reason = error.message if isinstance(error, VideoError) else str(error)
             logger.warning("%s: %s", row["path"], reason)
+            await self._pool.execute(sql.ingest.fail, file, reason)
+        except DATABASE_AWAY:
+            raise  # the dispatcher brings the file back
+        except Exception as error:  # one bad file must never stop the rest
+            logger.exception("%s", row["path"])
+            reason = f"Something unexpected went wrong ({error!r:.200}); the worker's log has more."
             await self._pool.execute(sql.ingest.fail, file, reason)
         else:
             await self._pool.execute(
@@ -273,7 +279,9 @@ class Ingester:
     async def _recluster(self, dim: int, clips: int) -> None:
         sample = await self._pool.fetch(sql.corpus.sample_embeddings, CLUSTER_SAMPLE)
         matrix = halfvecs([r["embedding"] for r in sample], dim)
-        centroids = await asyncio.to_thread(clusters.kmeans, matrix, diversity.CLUSTERS)
+        centroids = await asyncio.to_thread(
+            diversity.cluster, matrix, np.random.default_rng(0)
+        )
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(sql.ingest.lock_corpus)
             await connection.execute(sql.corpus.drop_clusters)
@@ -284,7 +292,7 @@ class Ingester:
             while rows := await connection.fetch(sql.corpus.embeddings_after, after, 5000):
                 ids = [r["id"] for r in rows]
                 vectors = halfvecs([r["embedding"] for r in rows], dim)
-                of = await asyncio.to_thread(clusters.assign, vectors, centroids)
+                of = await asyncio.to_thread(diversity.assign, vectors, centroids)
                 await connection.execute(sql.corpus.set_clusters, ids, of.tolist())
                 after = ids[-1]
             await connection.execute(sql.corpus.clustered, clips)

@@ -131,6 +131,7 @@ def start(
             start_new_session=True, **identity,
         )  # fmt: skip
     ready: list[Any] = [binaries() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    ready += ["-U", "postgres", "-d", "postgres"]
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         if subprocess.run(ready).returncode == 0:

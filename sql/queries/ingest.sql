@@ -76,7 +76,7 @@ WHERE id = $1::bigint;
 -- The clips of a video, all at once.
 INSERT INTO clip (video_id, position, start_s, end_s, frame_in, frame_out, cluster, embedding)
 SELECT $1::bigint, n.position, n.start_s, n.end_s, n.frame_in, n.frame_out, n.cluster,
-    n.embedding::real[]::halfvec
+    n.embedding::halfvec
 FROM unnest($2::integer[], $3::double precision[], $4::double precision[], $5::integer[],
     $6::integer[], $7::smallint[], $8::text[])
     AS n (position, start_s, end_s, frame_in, frame_out, cluster, embedding)
