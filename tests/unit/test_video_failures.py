@@ -154,11 +154,15 @@ def test_random_damage_never_breaks_more_than_the_file(tmp_path: Path, suffix: s
         (Limits(frames=39), "too_long"),
         (Limits(pixels=96 * 64 - 1), "too_large"),
         (Limits(seconds=0.02), "decode_timeout"),
-        (Limits(memory_bytes=64 << 20), "out_of_memory"),
     ],
 )
 def test_limits(tmp_path: Path, limits: Limits, code: str) -> None:
     assert refuse(write_video(tmp_path / "film.mp4", scenes(40)), limits).code == code
+
+
+def test_memory_is_limited(tmp_path: Path) -> None:
+    video = write_video(tmp_path / "film.mp4", scenes(12, size=(1920, 1200)))
+    assert refuse(video, Limits(memory_bytes=130 << 20)).code == "out_of_memory"
 
 
 def test_a_video_at_its_limits_passes(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import errno
 
+# FFmpeg says "try again" when it gets no memory for a thread.
+OUT_OF_MEMORY = (errno.ENOMEM, errno.EAGAIN)
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -23,12 +25,8 @@ def of_decoding(error: Exception) -> VideoError:
     number = getattr(error, "errno", None)
     if isinstance(error, VideoError):
         return error
-    if isinstance(error, MemoryError) or number == errno.ENOMEM:
-        return VideoError(
-            "out_of_memory",
-            "Decoding the video takes more memory than allowed. Convert it to a smaller size, or"
-            " raise the limit on memory.",
-        )
+    if isinstance(error, MemoryError) or number in OUT_OF_MEMORY:
+        return out_of_memory()
     if number in _DISK_FULL:
         return _disk_full()
     return VideoError(
@@ -45,6 +43,14 @@ def of_folder(error: OSError, folder: object) -> VideoError:
         "unwritable",
         f"Clips cannot be written to {folder} ({error.strerror}). Check that it is a folder and"
         " that this user may write there.",
+    )
+
+
+def out_of_memory() -> VideoError:
+    return VideoError(
+        "out_of_memory",
+        "Decoding the video takes more memory than allowed. Convert it to a smaller size, or"
+        " raise the limit on memory.",
     )
 
 

@@ -16,10 +16,12 @@ from typing import IO
 
 import msgspec
 
-from workers.video.errors import VideoError, of_folder
+from workers.video.errors import VideoError, of_folder, out_of_memory
 from workers.video.protocol import Advanced, Failed, Finished, Message, Request
 from workers.video.report import Limits, Progress, VideoReport
 
+# What the decoder, the encoder and Python say when they get no memory; not all say it otherwise.
+_STARVED = re.compile(r"Cannot allocate memory|malloc of size \d+ failed|MemoryError|bad_alloc")
 SOURCE_ROOT = Path(__file__).resolve().parents[2]
 PARTIAL_PREFIX = ".partial-"
 # Linear algebra is not needed to decode, and each of its threads reserves memory.
@@ -78,8 +80,9 @@ def _decode(request: Request, tell: Callable[[Progress], None]) -> VideoReport:
                     case Finished(report):
                         return report
                     case Failed(code, text):
-                        raise VideoError(code, text)
-            raise _death(child.wait(), timed_out.is_set(), request.limits, _last_line(log))
+                        raise _unless_starved(VideoError(code, text), log)
+            death = _death(child.wait(), timed_out.is_set(), request.limits, log)
+            raise _unless_starved(death, log)
         finally:
             timer.cancel()
 
@@ -105,7 +108,7 @@ def _child(log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
             child.kill()
 
 
-def _death(status: int, timed_out: bool, limits: Limits, last_line: str) -> VideoError:
+def _death(status: int, timed_out: bool, limits: Limits, log: IO[bytes]) -> VideoError:
     if timed_out or status == -signal.SIGXCPU:
         return VideoError(
             "decode_timeout",
@@ -118,17 +121,21 @@ def _death(status: int, timed_out: bool, limits: Limits, last_line: str) -> Vide
             f"The decoder died on this file ({signal.Signals(-status).name}): it is probably"
             " damaged. Convert it to H.264 in mp4 and add it again.",
         )
+    last_line = _text(log).rstrip().rpartition("\n")[2]
     return VideoError(
         "decoder_crashed",
-        f"Processing stopped for a reason that is no fault of the file ({last_line}). Please"
-        " report this message.",
+        f"Processing stopped for a reason that is no fault of the file ({last_line or status})."
+        " Please report this message.",
     )
 
 
-def _last_line(log: IO[bytes]) -> str:
+def _unless_starved(error: VideoError, log: IO[bytes]) -> VideoError:
+    return out_of_memory() if _STARVED.search(_text(log)) else error
+
+
+def _text(log: IO[bytes]) -> str:
     log.seek(0)
-    lines = log.read().decode(errors="replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "")[:300]
+    return log.read().decode(errors="replace")
 
 
 @contextlib.contextmanager

@@ -1,6 +1,5 @@
 """Decode the picture track of one video file, once, from start to end."""
 
-import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from av.sidedata.sidedata import Type as SideDataType
 
 from workers.video.canvas import Canvas, Orientation, displayed_size
 from workers.video.container import DEMUXERS, HEAD_BYTES, recognise
-from workers.video.errors import VideoError
+from workers.video.errors import OUT_OF_MEMORY, VideoError
 from workers.video.report import Limits
 from workers.video.shots import Picture
 from workers.video.timeline import Timeline
@@ -207,7 +206,7 @@ class DecoderLog:
 
 
 def _raise_if_not_damage(error: av.error.FFmpegError) -> None:
-    if error.errno == errno.ENOMEM:
+    if error.errno in OUT_OF_MEMORY:
         raise error
 
 

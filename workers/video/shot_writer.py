@@ -5,6 +5,7 @@ from pathlib import Path
 
 import av
 from av import VideoFrame
+from av.codec.context import Flags
 from av.video.stream import VideoStream
 
 from workers.video.report import ShotFiles
@@ -50,6 +51,7 @@ class ShotWriter:
         context = stream.codec_context
         context.codec_tag = "avc1"
         context.time_base = stream.time_base = CLOCK
+        context.flags |= Flags.frame_duration
         context.color_range = 1
         context.colorspace = context.color_primaries = context.color_trc = colour
         return stream
