@@ -8,9 +8,8 @@ from ui import routes
 from ui.pages import ingest, labels, login, workspace
 from ui.security_headers import with_headers
 from ui.state import SETTINGS
+from ui.styles import stylesheets
 
-# Stylesheets are compiled into the bundle, so they are named without the version of their URL.
-STYLE = rx.asset("style.css", shared=True).partition("?")[0]
 ICON = rx.asset("favicon.svg", shared=True)
 
 # Cookies belong to a host name, so the pages live under one origin only. The theme is set before
@@ -28,7 +27,7 @@ app = rx.App(
     app_wraps={},
     toaster=None,
     html_lang="en",
-    stylesheets=[STYLE],
+    stylesheets=stylesheets(),
     head_components=[
         rx.el.link(rel="icon", href=ICON, type="image/svg+xml"),
         rx.el.script(f"{{{BEFORE_PAINT}}}"),

@@ -75,6 +75,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_CHECK_LATEST_VERSION": "false",
         "REFLEX_ENV_MODE": "prod",
+        "NO_COLOR": "1",
     }
 
 

@@ -7,7 +7,7 @@ from typing import Literal, TypedDict
 
 from backend.messages import BoardRow
 from ui import routes
-from ui.panel import ENOUGH, interval, share, sparkline
+from ui.panel import ENOUGH, NOTHING, interval, share, sparkline
 from ui.people import Here, named
 
 Order = Literal["group", "name", "answers", "quality", "coverage", "pace", "stop"]
@@ -78,7 +78,7 @@ def _view(row: BoardRow) -> LabelRow:
         "quality_line": sparkline(row.sparkline),
         "heldout": share(row.scores.heldout),
         "heldout_range": interval(row.scores.heldout_low, row.scores.heldout_high),
-        "coverage": share(row.scores.diversity),
+        "coverage": share(row.scores.diversity) if row.positives + row.negatives else NOTHING,
         "per_hour": row.per_hour,
         "people": [named(name) for name in row.people],
         "stop": row.stop,

@@ -46,6 +46,8 @@ class Panel(TypedDict):
     quality_line: str
     heldout: str
     heldout_range: str
+    heldout_left: str
+    heldout_width: str
     diversity: str
     coverage: list[Coverage]
     stop: str
@@ -77,6 +79,8 @@ def of_label(state: LabelState) -> Panel:
         "quality_line": sparkline([p.scores.quality for p in state.history]),
         "heldout": share(scores.heldout),
         "heldout_range": interval(scores.heldout_low, scores.heldout_high),
+        "heldout_left": percent(scores.heldout_low or 0),
+        "heldout_width": percent((scores.heldout_high or 0) - (scores.heldout_low or 0)),
         "diversity": share(scores.diversity) if state.answers else NOTHING,
         "coverage": coverage(metrics.cluster_positives, metrics.cluster_negatives),
         "stop": metrics.stop,
@@ -129,7 +133,12 @@ def share(value: float | None) -> str:
 
 
 def interval(low: float | None, high: float | None) -> str:
-    return NOTHING if low is None or high is None else f"{share(low)}–{share(high)}"
+    """``.81–.90``; empty where it is not known."""
+    return "" if low is None or high is None else f"{share(low)}–{share(high)}"
+
+
+def percent(value: float) -> str:
+    return f"{round(100 * value)}%"
 
 
 def coverage(positives: Sequence[int], negatives: Sequence[int]) -> list[Coverage]:
@@ -158,15 +167,16 @@ def arms(advice: Advice | None) -> list[ArmRow]:
 
 
 def sparkline(values: Iterable[float | None]) -> str:
-    """Points of an SVG polyline over `SPARK_WIDTH` × `SPARK_HEIGHT`; the scale is always 0–1,
-    so that lines of two labels can be compared. Empty below two known values."""
+    """Points of an SVG polyline over `SPARK_WIDTH` × `SPARK_HEIGHT`. The scale is always chance
+    (.5) to 1, so that lines of two labels can be compared. Empty below two known values."""
     known = [value for value in values if value is not None]
     if len(known) < 2:
         return ""
     step = SPARK_WIDTH / (len(known) - 1)
     inner = SPARK_HEIGHT - 2  # the line's own width stays inside
     return " ".join(
-        f"{i * step:.1f},{1 + (1 - min(max(v, 0), 1)) * inner:.1f}" for i, v in enumerate(known)
+        f"{i * step:.1f},{1 + (1 - min(max(2 * v - 1, 0), 1)) * inner:.1f}"
+        for i, v in enumerate(known)
     )
 
 

@@ -22,6 +22,7 @@ class Session(rx.State):
     person: int = 0
     name: str = ""
     role: str = ""
+    online: bool = False
 
     async def enter(self) -> rx.event.EventSpec | None:
         """Ask the backend who this is.
@@ -42,6 +43,12 @@ class Session(rx.State):
         me = msgspec.json.decode(answer.content, type=Person)
         self.person, self.name, self.role = me.id, me.name, me.role
         return None
+
+    async def reached(self, online: bool) -> None:
+        """The backend came within reach or went out of it."""
+        self.online = online
+        if online and not self.person:
+            await self.enter()  # it was out of reach when the page was opened
 
     def upstream(self, *streams: str) -> live.Upstream:
         """A new connection for this tab that follows `streams`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ui import routes
+from ui.components.link import link
 from ui.components.native_form import native_form
 from ui.state import SETTINGS, Session
 
@@ -12,10 +13,10 @@ from ui.state import SETTINGS, Session
 def shell(*content: rx.Component, title: list[rx.Component] | None = None) -> rx.Component:
     return rx.el.div(
         rx.el.header(
-            rx.el.a("Rushes", href=routes.LABELS, class_name="brand"),
+            link("Rushes", to=routes.LABELS, class_name="brand"),
             rx.el.nav(
-                _link("Labels", routes.LABELS),
-                _link("Ingest", routes.INGEST),
+                link("Labels", to=routes.LABELS),
+                link("Ingest", to=routes.INGEST),
                 aria_label="Pages",
             ),
             rx.el.div(*(title or []), class_name="title"),
@@ -25,10 +26,6 @@ def shell(*content: rx.Component, title: list[rx.Component] | None = None) -> rx
         *content,
         class_name="shell",
     )
-
-
-def _link(text: str, href: str) -> rx.Component:
-    return rx.el.a(text, href=href)
 
 
 def _person() -> rx.Component:

@@ -6,6 +6,8 @@ import reflex as rx
 
 from ui.panel import SPARK_HEIGHT, SPARK_WIDTH, ArmRow, Coverage
 
+_ENOUGH_AT = f"{1 + 0.4 * (SPARK_HEIGHT - 2):.1f}"  # where .80 is between .5 and 1
+
 
 def tile(
     name: str, value: rx.Component | rx.Var | str, why: str, *more: rx.Component, key: str
@@ -30,6 +32,9 @@ def sparkline(points: rx.Var[str], name: str) -> rx.Component:
     return rx.cond(
         points != "",
         rx.el.svg(
+            rx.el.svg.line(
+                x1=0, x2=SPARK_WIDTH, y1=_ENOUGH_AT, y2=_ENOUGH_AT, class_name="enough-line"
+            ),
             rx.el.svg.polyline(points=points, fill="none"),
             view_box=f"0 0 {SPARK_WIDTH} {SPARK_HEIGHT}",
             class_name="spark",
@@ -59,6 +64,16 @@ def coverage_bars(rows: rx.Var[list[Coverage]]) -> rx.Component:
 def progress(width: rx.Var[str], kind: str, name: rx.Var[str] | str) -> rx.Component:
     return rx.el.div(
         rx.el.i(class_name=kind, style={"width": width}),
+        class_name="bar",
+        role="img",
+        aria_label=name,
+    )
+
+
+def span(left: rx.Var[str], width: rx.Var[str], name: str) -> rx.Component:
+    """An interval on a line from 0 to 1."""
+    return rx.el.div(
+        rx.el.i(class_name="accent", style={"margin-left": left, "width": width}),
         class_name="bar",
         role="img",
         aria_label=name,

@@ -22,7 +22,6 @@ class Ingest(Session):
     rows: rx.Field[list[FileRow]] = rx.field(default_factory=list)
     totals: rx.Field[Totals] = rx.field(default_factory=lambda: ingest_rows.NOTHING_YET)
     hidden: int = 0
-    online: bool = False
     loaded: bool = False
     problem: str = ""
 
@@ -53,7 +52,7 @@ class Ingest(Session):
                             return
                         case live.Link(online=online):
                             async with self:
-                                self.online = online
+                                await self.reached(online)
                         case live.NotYours(message=message):
                             async with self:
                                 self.problem = message

@@ -18,6 +18,7 @@ from backend.messages import (
     Snapshot,
 )
 from ui import label_rows, live, routes
+from ui.components.link import link
 from ui.components.offline import offline_banner
 from ui.components.presence import people_here
 from ui.components.shell import shell
@@ -45,7 +46,6 @@ class Labels(Session):
     order: Order = "group"
     words: str = ""
     wall: bool = False
-    online: bool = False
     loaded: bool = False
     notice: str = ""
     problem: str = ""
@@ -112,7 +112,7 @@ class Labels(Session):
                             return
                         case live.Link(online=online):
                             async with self:
-                                self.online = online
+                                await self.reached(online)
                         case live.NotYours(message=message):
                             async with self:
                                 self.problem = message
@@ -217,7 +217,7 @@ def _row(row: rx.Var[LabelRow]) -> rx.Component:
         ),
         rx.el.tr(
             rx.el.th(
-                rx.el.a(row["name"], href=row["href"]),
+                link(row["name"], to=row["href"]),
                 rx.el.p(row["description"], class_name="faint"),
                 scope="row",
             ),
@@ -290,7 +290,7 @@ def _new_label() -> rx.Component:
             rx.cond(
                 Labels.created != "",
                 rx.el.span(
-                    Labels.notice, " ", rx.el.a("Open it", href=Labels.created, class_name="link")
+                    Labels.notice, " ", link("Open it", to=Labels.created, class_name="link")
                 ),
             ),
             role="status",

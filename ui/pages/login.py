@@ -17,13 +17,14 @@ PROBLEMS = {
 
 
 class Login(rx.State):
-    next: str = routes.LABELS
+    next: str = rx.SessionStorage(routes.LABELS)  # survives a failed try
     problem: str = ""
 
     @rx.event
     def load(self):
         query = self.router.url.query_parameters
-        wanted = query.get("next", routes.LABELS)
+        failed = "error" in query and "next" not in query
+        wanted = self.next if failed else query.get("next", routes.LABELS)
         # Only a path of our own: "//host" would lead elsewhere.
         own = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
         self.next = wanted if own else routes.LABELS

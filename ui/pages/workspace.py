@@ -29,7 +29,7 @@ from ui import board_patches, live, panel
 from ui.components.clip_board import clip_board
 from ui.components.presence import people_here
 from ui.components.shell import shell
-from ui.components.tiles import arm_rows, coverage_bars, progress, sparkline, tile
+from ui.components.tiles import arm_rows, coverage_bars, progress, span, sparkline, tile
 from ui.people import Here, of_frame
 from ui.state import SETTINGS, Session, push, to_login
 
@@ -93,6 +93,9 @@ class Workspace(Session):
                             here = of_frame(item)
                         case live.Link(online=online):
                             patches.append(board_patches.link(online))
+                            async with self:
+                                await self.reached(online)
+                                me = self.person
                         case live.SessionOver():
                             yield to_login(path, "session_over")
                             return
@@ -153,23 +156,44 @@ def page() -> rx.Component:
 def _numbers() -> rx.Component:
     p = Workspace.panel
     return rx.el.aside(
-        tile(
-            "answers",
-            rx.fragment(
-                rx.el.span("✓ ", p["positives"], class_name="yes"),
-                " ",
-                rx.el.span("✕ ", p["negatives"], class_name="no"),
-            ),
+        _answers(
             "Clips with an agreed answer. 100 of each is what a finished label usually needs.",
             progress(p["positive_width"], "yes", "positives towards 100"),
             progress(p["negative_width"], "no", "negatives towards 100"),
-            key="answers",
         ),
+        rx.cond(
+            p["gate"] != "",
+            rx.el.p(p["gate"], class_name="tile", custom_attrs={"data-testid": "panel-gate"}),
+        ),
+        rx.cond(p["version"] > 0, _scores()),
+        class_name="numbers",
+        aria_label="Numbers of this label",
+    )
+
+
+def _answers(why: str, *bars: rx.Component) -> rx.Component:
+    p = Workspace.panel
+    return tile(
+        "answers",
+        rx.fragment(
+            rx.el.span("✓ ", p["positives"], class_name="yes"),
+            " ",
+            rx.el.span("✕ ", p["negatives"], class_name="no"),
+        ),
+        why,
+        *bars,
+        key="answers",
+    )
+
+
+def _scores() -> rx.Component:
+    p = Workspace.panel
+    return rx.fragment(
         tile(
             "quality",
             p["quality"],
-            "Balanced accuracy in five-fold cross-validation, the 25th percentile of the "
-            "five: how well the model sorts clips it has not been trained on. Needs 5 of each.",
+            "How well the model sorts clips it has not been trained on: balanced accuracy in "
+            "five-fold cross-validation, the 25th percentile of the five. The dashed line is .80.",
             sparkline(p["quality_line"], "quality over the last builds"),
             key="quality",
         ),
@@ -178,21 +202,22 @@ def _numbers() -> rx.Component:
             rx.fragment(p["heldout"], rx.el.span(" ", p["heldout_range"], class_name="faint")),
             "Average precision on the fifth of the answers the model never sees, with its "
             "interval: a wide one means too few answers to be sure.",
+            span(p["heldout_left"], p["heldout_width"], "interval of the held-out score"),
             key="heldout",
         ),
         tile(
             "coverage",
             p["diversity"],
-            "How evenly the answers spread over the ten kinds of clips in the corpus, up to "
-            "10 ✓ and 10 ✕ in each. A label found in one kind only cannot exceed .50.",
+            "How evenly the answers spread over the kinds of clips in the corpus, up to 10 ✓ and "
+            "10 ✕ in each. A label that lives in one kind only cannot exceed .50.",
             coverage_bars(p["coverage"]),
             key="diversity",
         ),
         tile(
             "next batch",
             p["advice_name"],
-            "Which source the next 25 clips should come from, by what its last batch gained "
-            "in held-out average precision.",
+            "Which source the next 25 clips should come from, by what the last batch of each "
+            "gained in held-out average precision, in points.",
             rx.el.p(p["advice_reason"], class_name="reason"),
             arm_rows(p["arms"]),
             key="advice",
@@ -205,24 +230,12 @@ def _numbers() -> rx.Component:
             rx.el.p(p["stop_reason"], class_name="reason"),
             key="stop",
         ),
-        class_name="numbers",
-        aria_label="Numbers of this label",
     )
 
 
 def _own_progress() -> rx.Component:
-    p = Workspace.panel
     return rx.el.aside(
-        tile(
-            "your answers",
-            rx.fragment(
-                rx.el.span("✓ ", p["positives"], class_name="yes"),
-                " ",
-                rx.el.span("✕ ", p["negatives"], class_name="no"),
-            ),
-            "You answer without seeing what others said, so that agreement means something.",
-            key="answers",
-        ),
+        _answers("You answer without seeing what others said, so that agreement means something."),
         class_name="numbers",
         aria_label="Your progress",
     )

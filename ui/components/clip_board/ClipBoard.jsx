@@ -3,9 +3,13 @@ import { EventLoopContext } from "$/utils/context-registry";
 import { ClipCard } from "./ClipCard.jsx";
 import { Banner, Empty, Footer, FullSize, Help } from "./Panels.jsx";
 import { SearchBar } from "./SearchBar.jsx";
-import * as store from "./store.js";
+import { decide, look, openTab, renew, undo } from "./commands.js";
+import { moveFocus } from "./orders.js";
+import { findSimilar, searchMore } from "./questions.js";
+import { counts, order, s, setConnected, setSend, subscribe, tabs, version, view } from "./store.js";
+import "./patches.js";
 
-const useTopic = (topic) => React.useSyncExternalStore(store.subscribe(topic), () => store.version(topic));
+const useTopic = (topic) => React.useSyncExternalStore(subscribe(topic), () => version(topic));
 const ANSWERS = { y: "positive", n: "negative", s: "skip" };
 const GATE = 10; // answers of each kind before the first model
 
@@ -14,11 +18,17 @@ export function ClipBoard({ media, reader, onCommand }) {
   const forward = React.useRef(onCommand);
   forward.current = onCommand;
   React.useEffect(() => {
-    store.setSend((frame) => forward.current(JSON.stringify(frame)));
+    setSend((frame) => forward.current(JSON.stringify(frame)));
   }, []);
-  React.useEffect(() => store.setConnected(connectErrors.length === 0), [connectErrors.length]);
+  React.useEffect(() => setConnected(connectErrors.length === 0), [connectErrors.length]);
+
+  React.useEffect(() => {
+    const leave = ["focus", "tab", "link"].map((topic) => subscribe(topic)(look));
+    return () => leave.forEach((off) => off());
+  }, []);
 
   useTopic("tab");
+  useTopic("label");
   const [help, setHelp] = React.useState(false);
   const [full, setFull] = React.useState(false);
   const box = React.useRef(null);
@@ -27,11 +37,14 @@ export function ClipBoard({ media, reader, onCommand }) {
 
   // A page of another label must not show the one before while its own state is on the way.
   const here = window.location.pathname.match(/\/label\/(\d+)/)?.[1];
-  const ready = store.current().stream !== "" && String(store.current().label?.id) === here;
+  const ready = s.stream !== "" && String(s.label?.id) === here;
+  React.useEffect(() => {
+    if (ready) document.title = `${s.label.name} – Rushes`;
+  });
   return (
     <div className="board" aria-busy={!ready}>
       <Banner />
-      {ready && !store.current().blind && <SearchBar box={box} />}
+      {ready && !s.blind && <SearchBar box={box} />}
       {ready && <Tabs />}
       {ready && <Gate />}
       <div className="scroll">
@@ -47,10 +60,10 @@ export function ClipBoard({ media, reader, onCommand }) {
 
 function Tabs() {
   useTopic("tab");
-  const open = store.current().tab;
+  const open = s.tab;
   return (
     <div className="tabs" role="tablist" aria-label="Where clips come from">
-      {store.tabs().map(({ key, name }, i) => (
+      {tabs().map(({ key, name }, i) => (
         <button
           key={key}
           type="button"
@@ -58,7 +71,7 @@ function Tabs() {
           aria-selected={key === open}
           data-testid={`tab-${key}`}
           onClick={(event) => {
-            store.openTab(key);
+            openTab(key);
             event.currentTarget.blur();
           }}
         >
@@ -74,7 +87,7 @@ function Gate() {
   useTopic("marks");
   useTopic("build");
   useTopic("order");
-  const { blind, model, tab, batch, search } = store.current();
+  const { blind, model, tab, batch, search } = s;
   if (tab === "next" && batch)
     return (
       <p className="hint" data-testid="batch-reason">
@@ -88,7 +101,7 @@ function Gate() {
       </p>
     );
   if (blind || model) return null;
-  const { positive, negative } = store.counts();
+  const { positive, negative } = counts();
   return (
     <p className="hint" data-testid="gate">
       Label {GATE} ✓ and {GATE} ✕ to start the model: {positive} ✓ {negative} ✕ so far
@@ -98,10 +111,10 @@ function Gate() {
 
 function Grid({ media, reader, grid }) {
   useTopic("order");
-  const clips = store.order();
+  const clips = order();
   const end = React.useRef(null);
   React.useEffect(() => {
-    const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && store.searchMore(), {
+    const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && searchMore(), {
       rootMargin: "600px",
     });
     watcher.observe(end.current);
@@ -123,12 +136,12 @@ function Grid({ media, reader, grid }) {
 function NewOrder() {
   useTopic("order");
   useTopic("marks");
-  const { tab, fresh } = store.current();
-  const clips = store.order();
-  const done = tab === "next" && clips.length > 0 && clips.every((clip) => store.view(clip).mine);
+  const { tab, fresh } = s;
+  const clips = order();
+  const done = tab === "next" && clips.length > 0 && clips.every((clip) => view(clip).mine);
   if (!fresh[tab] && !done) return null;
   return (
-    <button type="button" className="new-order" data-testid="new-order" onClick={() => store.renew()}>
+    <button type="button" className="new-order" data-testid="new-order" onClick={() => renew()}>
       {done ? "All answered. Next 25" : "new order ready"} – <kbd>r</kbd>
     </button>
   );
@@ -144,7 +157,7 @@ function useKeys({ reader, box, grid, help, setHelp, full, setFull }) {
     const onKey = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target.closest?.("input, textarea, select, [contenteditable=true]")) return;
-      if (!store.current().stream || !grid.current) return;
+      if (!s.stream || !grid.current) return;
       const act = action(event);
       if (!act) return;
       event.preventDefault();
@@ -153,20 +166,20 @@ function useKeys({ reader, box, grid, help, setHelp, full, setFull }) {
     const action = (event) => {
       const { reader, full } = state.current;
       const key = event.key;
-      if (moves[key]) return () => store.moveFocus(moves[key]());
+      if (moves[key]) return () => moveFocus(moves[key]());
       if (event.repeat) return undefined;
-      if (ANSWERS[key]) return reader ? undefined : () => store.decide(ANSWERS[key]);
+      if (ANSWERS[key]) return reader ? undefined : () => decide(ANSWERS[key]);
       if (key === " " && event.target.closest?.("button, a, summary")) return undefined;
       if (key === " " && (event.shiftKey || full)) return () => setFull((now) => !now);
-      if (key >= "1" && key <= String(store.tabs().length)) return () => store.openTab(store.tabs()[key - 1].key);
+      if (key >= "1" && key <= String(tabs().length)) return () => openTab(tabs()[key - 1].key);
       return {
         " ": () => window.dispatchEvent(new Event("clip-board-play")),
-        u: reader ? undefined : store.undo,
-        g: () => store.findSimilar(store.current().focus),
-        r: store.renew,
+        u: reader ? undefined : undo,
+        g: () => findSimilar(s.focus),
+        r: renew,
         "/": () => {
-          if (store.current().blind) return;
-          store.openTab("search");
+          if (s.blind) return;
+          openTab("search");
           box.current?.focus();
           box.current?.select();
         },

@@ -1,5 +1,8 @@
 import React from "react";
-import { annotate, current, findSimilar, focusOn, subscribe, version, view, want } from "./store.js";
+import { annotate } from "./commands.js";
+import { focusOn } from "./orders.js";
+import { findSimilar, want } from "./questions.js";
+import { s, subscribe, view } from "./store.js";
 
 const HOVER = 120; // ms before a clip plays under the pointer
 const SIGNS = { positive: "✓", negative: "✕", skip: "–" };
@@ -18,7 +21,7 @@ export const scoreText = (score) =>
 export const useClip = (clip) => React.useSyncExternalStore(React.useMemo(() => subscribe(`clip ${clip}`), [clip]), () => view(clip));
 
 const useFocused = (clip) =>
-  React.useSyncExternalStore(React.useMemo(() => subscribe(`focus ${clip}`), [clip]), () => current().focus === clip);
+  React.useSyncExternalStore(React.useMemo(() => subscribe(`focus ${clip}`), [clip]), () => s.focus === clip);
 
 /** The one clip that plays; a new one stops the one before. */
 export const usePlaying = (clip) => {
@@ -110,7 +113,7 @@ export const ClipCard = React.memo(function ClipCard({ clip, media, reader }) {
                 {SIGNS[answer]}
               </button>
             ))}
-            {!current().blind && (
+            {!s.blind && (
               <button
                 type="button"
                 tabIndex={-1}
@@ -128,7 +131,7 @@ export const ClipCard = React.memo(function ClipCard({ clip, media, reader }) {
         )}
       </div>
       <footer>
-        <span className="score">{score && !current().blind ? scoreText(score) : ""}</span>
+        <span className="score">{score && !s.blind ? scoreText(score) : ""}</span>
         <span className="name" title={title}>
           {card ? `${card.title}` : ""}
         </span>

@@ -1,5 +1,7 @@
 import React from "react";
-import { current, online, say, subscribe, undo, version, waiting } from "./store.js";
+import { undo } from "./commands.js";
+import { left } from "./outbox.js";
+import { online, outbox, s, subscribe, version } from "./store.js";
 import { scoreText, useClip } from "./ClipCard.jsx";
 
 const useTopic = (topic) => React.useSyncExternalStore(subscribe(topic), () => version(topic));
@@ -46,8 +48,8 @@ export function Banner() {
     const timer = setTimeout(() => setPatient(false), 2500);
     return () => clearTimeout(timer);
   }, []);
-  if (online() || (patient && !current().stream)) return null;
-  const n = waiting();
+  if (online() || (patient && !s.stream)) return null;
+  const n = s.stream ? outbox.size() : left(window.location.pathname);
   return (
     <div className="banner" role="alert" data-testid="banner">
       Offline. {n === 0 ? "Go on: your answers will wait here" : `${n} ${n === 1 ? "answer waits" : "answers wait"} here`} and will be
@@ -66,7 +68,7 @@ function Build() {
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
   }, []);
-  const { model, newer, blind } = current();
+  const { model, newer, blind } = s;
   if (blind) return <span data-testid="build" />;
   if (!model) return <span data-testid="build">no model yet</span>;
   const age = model.age + (performance.now() - model.seenAt) / 1000;
@@ -80,7 +82,7 @@ function Build() {
 
 function Message() {
   useTopic("message");
-  const { message } = current();
+  const { message } = s;
   const [gone, setGone] = React.useState(0);
   React.useEffect(() => {
     if (!message) return undefined;
@@ -97,7 +99,7 @@ function Message() {
 
 export function Footer({ toggleHelp }) {
   useTopic("outbox");
-  const n = waiting();
+  const n = outbox.size();
   return (
     <footer className="status">
       <Build />
@@ -118,7 +120,7 @@ export function Footer({ toggleHelp }) {
 /** The focused clip as large as the board; keys go on working. */
 export function FullSize({ media, close }) {
   useTopic("focus");
-  const { focus, blind } = current();
+  const { focus, blind } = s;
   const shown = useClip(focus);
   if (focus === null) return null;
   const signs = { positive: "✓ yes", negative: "✕ no", skip: "– skipped" };
@@ -139,7 +141,7 @@ export function FullSize({ media, close }) {
 
 /** What to do when a tab has nothing to show. */
 export function Empty() {
-  const { tab, search, label, stream, blind, batchBusy, model } = current();
+  const { tab, search, label, stream, blind, batchBusy, model } = s;
   if (!stream || search.busy || batchBusy) return null;
   const texts = {
     queue: "Nothing waits for you. New clips appear here as the others label.",

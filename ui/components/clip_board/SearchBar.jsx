@@ -1,5 +1,6 @@
 import React from "react";
-import { askFacets, current, search, subscribe, version } from "./store.js";
+import { askFacets, search } from "./questions.js";
+import { s, subscribe, version } from "./store.js";
 
 const LENGTHS = {
   "": ["any length", {}],
@@ -12,7 +13,7 @@ const PAUSE = 450; // ms without typing before a search starts by itself
 /** Free text and filters. Typing pauses, Enter, or any filter start a search. */
 export function SearchBar({ box }) {
   React.useSyncExternalStore(subscribe("search"), () => version("search"));
-  const { facets, search: now, cards, label } = current();
+  const { facets, search: now, cards, label } = s;
   const [text, setText] = React.useState(now.text);
   const [picked, setPicked] = React.useState({ film: "", genre: "", year: "", length: "" });
   const timer = React.useRef(0);
@@ -24,7 +25,7 @@ export function SearchBar({ box }) {
 
   const go = (value) => {
     clearTimeout(timer.current);
-    if (value.trim() !== current().search.text || current().search.similarTo) search({ text: value.trim() });
+    if (value.trim() !== s.search.text || s.search.similarTo) search({ text: value.trim() });
   };
   const pick = (change) => {
     const next = { ...picked, ...change };
@@ -33,7 +34,7 @@ export function SearchBar({ box }) {
     if (next.film) filters.film = Number(next.film);
     if (next.genre) filters.genre = next.genre;
     if (next.year) Object.assign(filters, { year_from: Number(next.year), year_to: Number(next.year) + 9 });
-    search({ filters, text: text.trim(), similarTo: current().search.similarTo });
+    search({ filters, text: text.trim(), similarTo: s.search.similarTo });
   };
 
   const decades = [];

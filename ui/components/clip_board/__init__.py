@@ -7,10 +7,12 @@ through ``on_command``, and patches (`ui.board_patches`) arrive in ``window.__cl
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import reflex as rx
 
-for _part in ("store.js", "outbox.js", "ClipCard.jsx", "SearchBar.jsx", "Panels.jsx"):
-    rx.asset(_part, shared=True)
+for _part in sorted(Path(__file__).parent.glob("*.js*")):
+    rx.asset(_part.name, shared=True)
 _BOARD = rx.asset("ClipBoard.jsx", shared=True)
 
 

@@ -17,6 +17,14 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
+const place = (person, label) => `rushes.outbox.${person}.${label}.`;
+
+/** How many commands wait for the label of this address, before we know who is signed in. */
+export function left(path) {
+  const label = path.match(/\/label\/(\d+)/)?.[1];
+  return Object.keys(localStorage).filter((key) => RegExp(`^rushes\\.outbox\\.\\d+\\.${label}\\.`).test(key)).length;
+}
+
 export function createOutbox({ send, changed }) {
   let prefix = "";
   let items = []; // {frame, at, sentAt}: sentAt is when it last left, 0 = not since (re)connecting
@@ -25,8 +33,8 @@ export function createOutbox({ send, changed }) {
 
   const clipsOf = (some) => some.map((item) => item.frame.clip).filter((clip) => clip !== undefined);
 
-  function open(newPrefix) {
-    prefix = newPrefix;
+  function open(person, label) {
+    prefix = place(person, label);
     items = [];
     for (let i = 0; i < localStorage.length; i++) {
       const key = localStorage.key(i);

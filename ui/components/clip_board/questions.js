@@ -1,0 +1,137 @@
+// Questions to the backend: search, batches, descriptions of clips.
+
+import { firstUnanswered, focusOn, newest, searching, show, switchTo } from "./orders.js";
+import { announce, ask, remember, s, touch } from "./store.js";
+
+const PAGE = 60; // clips per page of search results
+const DESCRIBE_AT_ONCE = 120;
+const GATHER = 30; // ms in which clips to describe are gathered into one question
+
+// ── search ─────────────────────────────────────────────────────────────────────────────────
+
+export function search(change) {
+  s.search = { ...s.search, ...change, clips: [], cursor: null, note: "" };
+  if (change.text !== undefined && change.similarTo === undefined) s.search.similarTo = null;
+  if (s.tab !== "search") switchTo("search");
+  if (searching()) searchPage(null);
+  else {
+    s.search.busy = false;
+    show("search", newest("search"));
+    focusOn(firstUnanswered());
+    announce("search");
+  }
+}
+
+export function searchMore() {
+  if (s.tab === "search" && s.search.cursor && !s.search.busy) searchPage(s.search.cursor);
+}
+
+function searchPage(cursor) {
+  const question = s.search;
+  s.search = { ...s.search, busy: true };
+  announce("search");
+  const here = () => s.search.text === question.text && s.search.similarTo === question.similarTo && s.search.filters === question.filters;
+  ask(
+    {
+      type: "Search",
+      text: question.similarTo ? "" : question.text,
+      similar_to: question.similarTo,
+      label: s.label.id,
+      filters: question.filters,
+      cursor,
+      limit: PAGE,
+    },
+    (frame) => {
+      if (!here()) return; // an older question's answer
+      for (const hit of frame.hits) {
+        s.cards.set(hit.card.id, hit.card);
+        if (hit.score != null) s.scores.set(hit.card.id, { value: hit.score, kind: "probability" });
+        else if (hit.similarity != null && s.scores.get(hit.card.id)?.kind !== "probability")
+          s.scores.set(hit.card.id, { value: hit.similarity, kind: "similarity" });
+        touch(hit.card.id);
+      }
+      const found = frame.hits.map((hit) => hit.card.id);
+      const clips = cursor ? [...s.search.clips, ...found] : found;
+      s.search = { ...s.search, clips, cursor: frame.cursor ?? null, note: frame.note ?? "", busy: false };
+      show("search", clips);
+      if (!cursor) focusOn(firstUnanswered());
+      announce("search");
+    },
+    () => {
+      s.search = { ...s.search, busy: false };
+      announce("search");
+    },
+  );
+}
+
+export function findSimilar(clip) {
+  if (clip !== null && !s.blind) search({ similarTo: clip, text: "" });
+}
+
+export function askFacets() {
+  if (!s.facets)
+    ask({ type: "ListFacets" }, (frame) => {
+      s.facets = frame;
+      announce("search");
+    });
+}
+
+// ── batches ────────────────────────────────────────────────────────────────────────────────
+
+/** The next 25 clips, from the source the advice names. */
+export function takeBatch(again) {
+  if (s.batchBusy || (s.batch && !again)) return;
+  s.batchBusy = true;
+  announce("order");
+  const finished = () => {
+    s.batchBusy = false;
+    announce("order");
+  };
+  ask(
+    { type: "TakeBatch", label: s.label.id },
+    (frame) => {
+      s.batch = { arm: frame.arm, reason: frame.reason, clips: frame.clips };
+      remember("batch", s.batch);
+      (frame.scores ?? []).forEach((value, i) => {
+        if (!s.scores.has(frame.clips[i]))
+          s.scores.set(frame.clips[i], { value, kind: frame.arm === "zero_shot" ? "similarity" : "probability" });
+        touch(frame.clips[i]);
+      });
+      show("next", frame.clips);
+      if (s.tab === "next") focusOn(firstUnanswered());
+      finished();
+    },
+    finished,
+  );
+}
+
+// ── descriptions of clips ──────────────────────────────────────────────────────────────────
+
+const wanted = new Set();
+let describing = 0;
+
+/** A card on screen asks for its own description. */
+export function want(clip) {
+  if (s.cards.has(clip) || wanted.has(clip)) return;
+  wanted.add(clip);
+  if (!describing)
+    describing = setTimeout(() => {
+      describing = 0;
+      const clips = [...wanted];
+      for (let i = 0; i < clips.length; i += DESCRIBE_AT_ONCE) {
+        const some = clips.slice(i, i + DESCRIBE_AT_ONCE);
+        const forget = () => some.forEach((clip) => wanted.delete(clip));
+        ask(
+          { type: "DescribeClips", clips: some },
+          (frame) => {
+            forget();
+            for (const card of frame.cards) {
+              s.cards.set(card.id, card);
+              touch(card.id);
+            }
+          },
+          forget,
+        );
+      }
+    }, GATHER);
+}

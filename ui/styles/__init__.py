@@ -1,0 +1,11 @@
+"""The stylesheets, in the order in which they apply."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+
+def stylesheets() -> list[str]:
+    """Reflex compiles them into the bundle, so they are named without a version."""
+    names = ("base.css", "frame.css", "tables.css", "board.css", "numbers.css")
+    return [rx.asset(name, shared=True).partition("?")[0] for name in names]
