@@ -84,8 +84,8 @@ def of_event(event: Event, me: int, now: float) -> Patch | None:
     return None
 
 
-def of_presence(presence: Presence) -> Patch:
-    return {"t": "looks", "people": _plain(presence.people)}
+def of_presence(presence: Presence, me: int) -> Patch:
+    return {"t": "looks", "people": [_plain(p) for p in presence.people if p.person != me]}
 
 
 def of_reply(frame: ServerFrame) -> Patch:

@@ -33,5 +33,6 @@ def named(name: str, tab: str = "") -> Here:
     return {"initials": initials(name), "title": f"{name} – {doing}" if doing else name}
 
 
-def of_frame(frame: Presence) -> list[Here]:
-    return [named(person.name, person.tab) for person in frame.people]
+def others(frame: Presence, me: int) -> list[Here]:
+    """The colleagues; my own other tabs are not company."""
+    return [named(person.name, person.tab) for person in frame.people if person.person != me]

@@ -35,7 +35,9 @@ def with_headers(settings: Settings) -> Callable[[Application], Application]:
     headers = [
         (b"content-security-policy", policy(settings).encode()),
         (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"same-origin"),
+        # A stricter one would make browsers send "Origin: null" with the login form, which the
+        # backend rightly refuses.
+        (b"referrer-policy", b"strict-origin-when-cross-origin"),
     ]
 
     def wrap(application: Application) -> Application:

@@ -41,14 +41,18 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read ``RUSHES_*``; see the class for their meaning."""
-    host = environ.get("RUSHES_UI_HOST", "127.0.0.1")
-    port = int(environ.get("RUSHES_UI_PORT", "3000"))
-    api_url = environ.get("RUSHES_API_URL", "http://127.0.0.1:8100").rstrip("/")
+
+    def value(name: str, default: str) -> str:
+        return (environ.get(name) or default).rstrip("/")
+
+    host = value("RUSHES_UI_HOST", "127.0.0.1")
+    port = int(value("RUSHES_UI_PORT", "3000"))
+    api_url = value("RUSHES_API_URL", "http://127.0.0.1:8100")
     return Settings(
         api_url=api_url,
-        public_api_url=environ.get("RUSHES_PUBLIC_API_URL", api_url).rstrip("/"),
-        origin=environ.get("RUSHES_UI_ORIGIN", f"http://127.0.0.1:{port}").rstrip("/"),
+        public_api_url=value("RUSHES_PUBLIC_API_URL", api_url),
+        origin=value("RUSHES_UI_ORIGIN", f"http://127.0.0.1:{port}"),
         host=host,
         port=port,
-        folder=Path(environ.get("RUSHES_HOME", ".rushes")).resolve() / "ui",
+        folder=Path(value("RUSHES_HOME", ".rushes")).expanduser().resolve() / "ui",
     )

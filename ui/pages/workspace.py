@@ -30,7 +30,7 @@ from ui.components.clip_board import clip_board
 from ui.components.presence import people_here
 from ui.components.shell import shell
 from ui.components.tiles import arm_rows, coverage_bars, progress, span, sparkline, tile
-from ui.people import Here, of_frame
+from ui.people import Here, others
 from ui.state import SETTINGS, Session, push, to_login
 
 FROM_BOARD = Annotate | Undo | Look | Search | DescribeClips | ListFacets | TakeBatch
@@ -89,8 +89,8 @@ class Workspace(Session):
                         case Event():
                             patches.append(board_patches.of_event(item, me, time.time()))
                         case Presence():
-                            patches.append(board_patches.of_presence(item))
-                            here = of_frame(item)
+                            patches.append(board_patches.of_presence(item, me))
+                            here = others(item, me)
                         case live.Link(online=online):
                             patches.append(board_patches.link(online))
                             async with self:
