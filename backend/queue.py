@@ -52,5 +52,4 @@ class Queue:
             logger.warning("could not enqueue %s%r: %s", function, args, error)
 
     async def close(self) -> None:
-        await self._client.aclose()
-        await self._client.connection_pool.disconnect()
+        await self._client.aclose(close_connection_pool=True)

@@ -102,7 +102,7 @@ def _model(build: asyncpg.Record) -> Model | None:
         version=build["version"],
         answers=build["answers"],
         seq=build["seq"],
-        at=build["at"],
+        at=round(build["at"], 3),
         seconds=build["seconds"],
     )
 

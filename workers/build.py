@@ -186,7 +186,7 @@ async def commit_feeds(
                 version=version,
                 answers=len(training.y),
                 seq=work.seq,
-                at=time.time(),
+                at=round(time.time(), 3),
                 seconds=round(time.monotonic() - started, 4),
             )
             await _add_model(tx, work.label, classifier, model, digest)
@@ -331,7 +331,7 @@ class Builder:
                 point = Point(
                     version=version,
                     answers=len(training.y),
-                    at=time.time(),
+                    at=round(time.time(), 3),
                     scores=judgement.scores,
                 )
                 await tx.connection.execute(

@@ -61,6 +61,14 @@ class LeasedWorker(Worker):
                     pipeline.pexpire(f"arq:in-progress:{job}", int(LEASE_SECONDS * 1000))
                 await pipeline.execute()
 
+    async def close(self) -> None:
+        """Stop the running jobs; their leases end and another worker takes them over. (arq's own
+        close would wait for them to finish.)"""
+        for task in self.tasks.values():
+            task.cancel()
+        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+        await self.pool.aclose(close_connection_pool=True)
+
 
 async def open_tools(settings: Settings) -> jobs.Tools:
     pool = await db.open_pool(settings.dsn, size=8)

@@ -12,6 +12,7 @@ import msgspec
 from litestar import WebSocket, websocket
 from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
+from litestar.params import FromQuery
 
 from backend import auth, batches, commands, search, store
 from backend.connection import Connection
@@ -53,7 +54,7 @@ DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceErro
 
 
 @websocket("/live")
-async def live(socket: WebSocket[Any, Any, State], ticket: str = "") -> None:
+async def live(socket: WebSocket[Any, Any, State], ticket: FromQuery[str] = "") -> None:
     await socket.accept()
     try:
         check_origin(socket.headers.get("origin"), socket.app.state.settings)

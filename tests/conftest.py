@@ -1,0 +1,241 @@
+"""Real servers for tests: one embedded Postgres and Valkey per run, one database per test."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import os
+import shutil
+import socket
+
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import numpy as np
+import pytest
+import uvicorn
+from pgvector import HalfVector
+
+import sql
+from backend import auth, client, db
+from backend.app import create_app
+from backend.client import Client, new_id
+from backend.local import postgres, valkey
+from backend.messages import FRAME_LIMIT, CreateLabel
+from backend.settings import Settings, load
+from workers.main import run as run_worker
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+PASSWORD = "a-good-password"
+DIM = 16
+_numbers = itertools.count()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Servers:
+    postgres_port: int
+    valkey_port: int
+    home: Path
+
+    def dsn(self, database: str) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.postgres_port}/{database}"
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    # Not under pytest's own folders: those are closed to the user the server runs as.
+    home = Path(tempfile.mkdtemp(prefix="rushes-test-"))
+    home.chmod(0o755)
+    ports = free_port(), free_port()
+    log = home / "server.log"
+    # Tests need no durability, except where they kill things: those see a real crash of clients,
+    # not of the machine.
+    database = postgres.start(home / "postgres", ports[0], log, {"fsync": "off"})
+    queue = valkey.start(home / "valkey", ports[1], log)
+    yield Servers(*ports, home)
+    valkey.stop(queue)
+    postgres.stop(database)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+async def execute(dsn: str, *statements: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+async def template(servers: Servers) -> str:
+    """The name of a migrated database to copy."""
+    await execute(servers.dsn("postgres"), "CREATE DATABASE template_empty")
+    await db.migrate(servers.dsn("template_empty"))
+    return "template_empty"
+
+
+async def copy_database(servers: Servers, template: str) -> str:
+    name = f"test_{next(_numbers)}"
+    await execute(servers.dsn("postgres"), f"CREATE DATABASE {name} TEMPLATE {template}")
+    return name
+
+
+async def drop_database(servers: Servers, name: str) -> None:
+    await execute(servers.dsn("postgres"), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def settings_for(servers: Servers, database: str, home: Path) -> Settings:
+    backend_port, ui_port = free_port(), free_port()
+    return load(
+        {
+            "RUSHES_HOME": str(home),
+            "RUSHES_DATABASE_URL": servers.dsn(database),
+            # Its own Redis database, so that no test sees another's jobs.
+            "RUSHES_REDIS_URL": f"redis://127.0.0.1:{servers.valkey_port}/{next(_numbers) % 16}",
+            "RUSHES_BACKEND_PORT": str(backend_port),
+            "RUSHES_UI_PORT": str(ui_port),
+            "RUSHES_EMBEDDER": "/nowhere",
+        }
+    )
+
+
+@pytest.fixture
+async def settings(servers: Servers, template: str, tmp_path: Path) -> AsyncIterator[Settings]:
+    name = await copy_database(servers, template)
+    yield settings_for(servers, name, tmp_path)
+    await drop_database(servers, name)
+
+
+@pytest.fixture
+async def pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
+    pool = await db.open_pool(settings.dsn, size=4)
+    yield pool
+    # Not close(): a test that cut connections must not wait for them.
+    pool.terminate()
+
+
+async def add_clips(
+    pool: asyncpg.Pool, count: int, *, seed: int = 0, dim: int = DIM, films: int = 4
+) -> list[int]:
+    """Clips whose embeddings form two clouds: even positions around +e0, odd ones around -e0."""
+    rng = np.random.default_rng(seed)
+    embeddings = rng.normal(0, 0.25, (count, dim)).astype(np.float32)
+    embeddings[::2, 0] += 1
+    embeddings[1::2, 0] -= 1
+    embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
+    ids: list[int] = []
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(sql.ingest.lock_corpus)
+        await connection.fetchrow(sql.corpus.adopt_embedder, "test", "test", dim, "/nowhere")
+        for film, rows in enumerate(np.array_split(np.arange(count), films)):
+            video = await connection.fetchval(
+                sql.ingest.add_video, f"{seed}-{film}", f"Film {film}", f"genre {film % 2}",
+                1990 + film, "{}", 100.0, 320, 180, "h264", 24.0,
+            )  # fmt: skip
+            added = await connection.fetch(
+                sql.ingest.add_clips, video, rows.tolist(), (2.0 * rows).tolist(),
+                (2.0 * rows + 1 + film).tolist(), rows.tolist(), (rows + 1).tolist(),
+                (rows % 10).tolist(), [HalfVector(e).to_text() for e in embeddings[rows]],
+            )  # fmt: skip
+            ids += [r["id"] for r in sorted(added, key=lambda r: r["position"])]
+    return ids
+
+
+@pytest.fixture
+async def clips(pool: asyncpg.Pool) -> list[int]:
+    """200 clips in 4 films."""
+    return await add_clips(pool, 200)
+
+
+@asynccontextmanager
+async def running_backend(settings: Settings) -> AsyncIterator[None]:
+    """The real application on its real port, in this process."""
+    config = uvicorn.Config(
+        create_app(settings), host=settings.host, port=settings.backend_port, log_level="warning",
+        ws_max_size=2 * FRAME_LIMIT, ws_per_message_deflate=False, timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server._serve())  # without taking over the signal handlers
+    async with asyncio.timeout(20):
+        while not server.started:
+            await asyncio.sleep(0.01)
+    yield
+    server.should_exit = True
+    await task
+
+
+@pytest.fixture
+async def backend(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Settings]:
+    async with running_backend(settings):
+        yield settings
+
+
+@asynccontextmanager
+async def learning(settings: Settings) -> AsyncIterator[None]:
+    """The real learn worker, in this process."""
+    task = asyncio.create_task(run_worker(settings, "learn"))
+    yield
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+SignIn = Callable[..., Awaitable[str]]
+Connect = Callable[..., contextlib.AbstractAsyncContextManager[Client]]
+
+
+@pytest.fixture
+async def person(pool: asyncpg.Pool) -> Callable[..., Awaitable[auth.Visitor]]:
+    """Makes an account: ``await person("ada", role=…, part=…)``."""
+
+    async def make(name: str, role: str = "annotator", part: str = "primary") -> auth.Visitor:
+        number = await auth.create_person(pool, name, PASSWORD, role, part)  # type: ignore[arg-type]
+        return auth.Visitor(number, name, role, part)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def connect(backend: Settings, person: Callable[..., Awaitable[auth.Visitor]]) -> Connect:
+    """A signed-in person at the socket: ``async with connect("ada") as ada:``."""
+    sessions: dict[str, str] = {}
+
+    @asynccontextmanager
+    async def open_as(name: str, **account: str) -> AsyncIterator[Client]:
+        api, origin = backend.public_api_url, backend.ui_origin
+        if name not in sessions:
+            with contextlib.suppress(auth.AccountError):
+                await person(name, **account)
+            sessions[name] = await asyncio.to_thread(
+                client.sign_in, api, origin, name, PASSWORD
+            )
+        async with client.open_client(api, origin, sessions[name]) as opened:
+            opened.session = sessions[name]  # type: ignore[attr-defined]
+            yield opened
+
+    return open_as
+
+
+async def make_label(who: Client, name: str = "night", **fields: object) -> int:
+    reply = await who.ask(CreateLabel(id=new_id(), name=name, **fields))  # type: ignore[arg-type]
+    assert reply.label is not None
+    return int(reply.label)
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI") == "true"
+
+

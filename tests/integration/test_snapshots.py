@@ -1,0 +1,148 @@
+"""Old snapshot + events == fresh snapshot, for every command."""
+
+from __future__ import annotations
+
+import asyncpg
+import pytest
+
+from backend.client import Client, new_id
+from backend.domain.snapshot import Gap, follow
+from backend.messages import (
+    Annotate,
+    CreateLabel,
+    EditLabel,
+    Event,
+    Label,
+    LabelState,
+    Request,
+    Snapshot,
+    Undo,
+)
+from backend.commands import COMMANDS
+from tests.conftest import Connect, learning, make_label
+
+
+def positive(label: int, clip: int, **more: object) -> Annotate:
+    return Annotate(id=new_id(), label=label, clip=clip, answer="positive", source="search", **more)  # type: ignore[arg-type]
+
+
+async def everything_equal(client: Client, stream: str) -> None:
+    """What the client arrived at by events is what a newcomer gets."""
+    followed = client.snapshots[stream]
+    fresh = await client.subscribe(stream)
+    assert fresh.seq == followed.seq
+    assert fresh.state == followed.state
+
+
+def commands(label: int, clips: list[int]) -> dict[str, list[Request]]:
+    first, second, third = clips[:3]
+    return {
+        "annotate": [positive(label, first)],
+        "change": [
+            positive(label, first),
+            Annotate(id=new_id(), label=label, clip=first, answer="negative", source="review"),
+        ],
+        "skip": [Annotate(id=new_id(), label=label, clip=second, answer="skip", source="random")],
+        "undo": [positive(label, first), Undo(id=new_id(), label=label)],
+        "undo a change": [
+            positive(label, third),
+            Annotate(id=new_id(), label=label, clip=third, answer="negative", source="review"),
+            Undo(id=new_id(), label=label),
+        ],
+        "edit": [
+            EditLabel(id=new_id(), label=label, name="dusk", description="sun low", keywords=("a",))
+        ],
+        "create": [CreateLabel(id=new_id(), name="another", examples=(first,))],
+    }
+
+
+CASES = ["annotate", "change", "skip", "undo", "undo a change", "edit", "create"]
+
+
+def test_every_command_has_a_case() -> None:
+    tried = {type(c) for case in commands(1, [1, 2, 3]).values() for c in case}
+    assert tried == set(COMMANDS)
+    assert CASES == list(commands(1, [1, 2, 3]))
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_primary(case: str, connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        stream = f"label/{label}"
+        before = await ben.subscribe(stream)
+        await ben.ask(positive(label, clips[5]))
+        for command in commands(label, clips)[case]:
+            await ada.ask(command)
+        await ada.subscribe(stream)
+        await ben.until(lambda: ben.snapshots[stream].seq == ada.snapshots[stream].seq)
+        if case != "create":
+            assert ben.snapshots[stream].state != before.state
+        await everything_equal(ben, stream)
+
+
+@pytest.mark.parametrize("case", ["annotate", "change", "skip", "undo", "undo a change"])
+async def test_secondary(case: str, connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada, connect("cleo", part="secondary") as cleo:
+        label = await make_label(ada)
+        stream = f"blind/{label}"
+        await cleo.subscribe(stream)
+        for clip in clips[:6]:
+            await ada.ask(positive(label, clip))
+        await cleo.until(lambda: len(cleo.snapshots[stream].state.queue) == 6)
+        for command in commands(label, clips)[case]:
+            await cleo.ask(command)
+        await ada.ask(EditLabel(id=new_id(), label=label, description="another wording"))
+        await cleo.until(lambda: cleo.snapshots[stream].state.label.description)
+        await everything_equal(cleo, stream)
+
+
+async def test_builds(connect: Connect, clips: list[int], backend: object) -> None:
+    async with connect("ada") as ada, learning(backend):  # type: ignore[arg-type]
+        label = await make_label(ada)
+        stream = f"label/{label}"
+        await ada.subscribe(stream)
+        for i, clip in enumerate(clips[:40]):
+            answer = "positive" if i % 2 == 0 else "negative"
+            await ada.ask(
+                Annotate(id=new_id(), label=label, clip=clip, answer=answer, source="random")
+            )
+        state = await ada.until(lambda: complete(ada.snapshots[stream], 40))
+        assert state.metrics.scores.quality > 0.9  # the two clouds are far apart
+        assert state.history
+        await everything_equal(ada, stream)
+
+
+def complete(snapshot: Snapshot, answers: int) -> LabelState | None:
+    """The state once model and metrics know this many answers."""
+    state = snapshot.state
+    assert isinstance(state, LabelState)
+    built = state.model is not None and state.model.answers == answers
+    judged = state.metrics is not None and built and state.metrics.version == state.model.version  # type: ignore[union-attr]
+    return state if judged else None
+
+
+def test_gap_is_never_applied() -> None:
+    label = Label(id=1, name="a")
+    snapshot = Snapshot(stream="label/1", epoch="e", seq=4, state=LabelState(label=label))
+    from backend.messages import Defined
+
+    event = Event(stream="label/1", epoch="e", seq=6, event=Defined(label=label))
+    with pytest.raises(Gap):
+        follow(snapshot, event)
+    with pytest.raises(Gap):
+        follow(snapshot, Event(stream="label/1", epoch="f", seq=5, event=Defined(label=label)))
+    old = Event(stream="label/1", epoch="e", seq=4, event=Defined(label=label))
+    assert follow(snapshot, old) is snapshot
+
+
+async def test_events_are_numbered_without_gaps(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        for clip in clips[:10]:
+            await ada.ask(positive(label, clip))
+            await ben.ask(positive(label, clip))
+        rows = await pool.fetch("SELECT seq FROM event WHERE stream = $1 ORDER BY seq", f"label/{label}")
+        assert [r["seq"] for r in rows] == list(range(1, 22))
