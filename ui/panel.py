@@ -57,6 +57,9 @@ class Panel(TypedDict):
     arms: list[ArmRow]
     gate: str
     version: int
+    queue: int
+    answered: int
+    queue_width: str
 
 
 def of_label(state: LabelState) -> Panel:
@@ -90,12 +93,16 @@ def of_label(state: LabelState) -> Panel:
         "arms": arms(state.advice),
         "gate": gate(positives, negatives),
         "version": state.model.version if state.model else 0,
+        "queue": 0,
+        "answered": 0,
+        "queue_width": "0%",
     }
 
 
 def of_blind(state: BlindState) -> Panel:
     """A secondary sees their own answers only."""
     own = Counter(state.answers.values())
+    answered = len(state.answers.keys() & set(state.queue))
     return {
         **EMPTY,
         "name": state.label.name,
@@ -106,6 +113,9 @@ def of_blind(state: BlindState) -> Panel:
         "negatives": own["negative"],
         "skips": own["skip"],
         "gate": "",
+        "queue": len(state.queue),
+        "answered": answered,
+        "queue_width": percent(answered / max(1, len(state.queue))),
     }
 
 

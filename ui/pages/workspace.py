@@ -234,8 +234,22 @@ def _scores() -> rx.Component:
 
 
 def _own_progress() -> rx.Component:
+    p = Workspace.panel
     return rx.el.aside(
+        tile(
+            "your queue",
+            rx.fragment(p["answered"], rx.el.span(" of ", p["queue"], class_name="faint")),
+            "Clips you have answered, of those that wait for you. It grows as others label.",
+            progress(p["queue_width"], "accent", "answered of your queue"),
+            key="queue",
+        ),
         _answers("You answer without seeing what others said, so that agreement means something."),
+        rx.el.section(
+            rx.el.h3("what counts as yes"),
+            rx.el.p(p["description"], class_name="reason"),
+            rx.el.p(p["keywords"], class_name="reason faint"),
+            class_name="tile",
+        ),
         class_name="numbers",
         aria_label="Your progress",
     )

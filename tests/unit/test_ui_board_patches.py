@@ -1,0 +1,121 @@
+import msgspec
+import pytest
+
+from backend.domain.snapshot import follow
+from backend.messages import (
+    Annotated,
+    BlindAnnotated,
+    BlindState,
+    BoardState,
+    Colleague,
+    Defined,
+    Event,
+    Feed,
+    FeedsBuilt,
+    Label,
+    LabelState,
+    Metrics,
+    MetricsBuilt,
+    Model,
+    Presence,
+    Quality,
+    Queued,
+    Snapshot,
+)
+from ui import board_patches
+
+ME, ADA = 7, 3
+LABEL = Label(id=5, name="night", keywords=("dark sky",))
+STATE = LabelState(
+    label=LABEL,
+    answers={11: {ADA: "positive"}},
+    people={ADA: "ada"},
+    model=Model(version=4, answers=20, seq=9, at=100.0, seconds=0.2),
+    feeds={"random": Feed(clips=(11, 12), scores=(0.9, 0.1))},
+)
+
+
+def event(change: object, stream: str = "label/5") -> Event:
+    return Event(stream=stream, epoch="e", seq=1, event=change)
+
+
+def test_a_state_patch_survives_json_and_keeps_every_answer() -> None:
+    snapshot = Snapshot(stream="label/5", epoch="e", seq=0, state=STATE)
+    patch = msgspec.json.decode(
+        msgspec.json.encode(board_patches.of_snapshot(snapshot, ME, now=100.5))
+    )
+    assert patch["answers"] == {"11": {"3": "positive"}}
+    assert patch["feeds"]["random"] == {"clips": [11, 12], "scores": [0.9, 0.1]}
+    assert patch["me"] == ME
+    assert not patch["blind"]
+
+
+def test_a_model_carries_its_age_and_no_server_time() -> None:
+    snapshot = Snapshot(stream="label/5", epoch="e", seq=0, state=STATE)
+    model = board_patches.of_snapshot(snapshot, ME, now=102.5)["model"]
+    assert model == {"version": 4, "answers": 20, "seconds": 0.2, "age": 2.5}
+    assert board_patches.of_snapshot(snapshot, ME, now=90.0)["model"]["age"] == 0
+
+
+def test_a_blind_state_shows_only_ones_own_answers() -> None:
+    state = BlindState(label=LABEL, queue=(4, 2), answers={2: "negative"})
+    patch = board_patches.of_snapshot(Snapshot("blind/5", "e", 0, state), ME, now=0)
+    assert patch["answers"] == {"2": {str(ME): "negative"}}
+    assert (patch["blind"], patch["queue"], patch["feeds"]) == (True, [4, 2], {})
+
+
+def test_a_board_is_not_a_label() -> None:
+    with pytest.raises(ValueError, match="board"):
+        board_patches.of_snapshot(Snapshot("board", "e", 0, BoardState()), ME, now=0)
+
+
+def test_an_answer_taken_back_is_a_mark_without_answer() -> None:
+    taken_back = Annotated(clip=11, person=ADA, name="ada", answer=None, source="random", at=1.0)
+    patch = board_patches.of_event(event(taken_back), ME, now=0)
+    assert patch == {"t": "mark", "clip": 11, "person": ADA, "name": "ada", "answer": None}
+
+
+def test_a_blind_answer_is_mine() -> None:
+    answered = BlindAnnotated(clip=4, answer="positive", at=1.0)
+    patch = board_patches.of_event(event(answered, "blind/5"), ME, now=0)
+    assert patch == {"t": "mark", "clip": 4, "person": ME, "answer": "positive"}
+
+
+def test_metrics_are_not_the_boards_business() -> None:
+    built = MetricsBuilt(metrics=Metrics(version=1, scores=Quality()), advice=None)
+    assert board_patches.of_event(event(built), ME, now=0) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (FeedsBuilt(model=None, feeds={}), "feeds"),
+        (Defined(label=LABEL), "label"),
+        (Queued(clip=9, position=1), "queue"),
+    ],
+)
+def test_kinds_of_patches(change: object, kind: str) -> None:
+    patch = board_patches.of_event(event(change), ME, now=0)
+    assert patch is not None and patch["t"] == kind
+
+
+def test_a_mark_patch_says_what_the_reducer_does() -> None:
+    """The board applies marks itself: they must lead to the state a fresh snapshot shows."""
+    snapshot = Snapshot(stream="label/5", epoch="e", seq=0, state=STATE)
+    change = event(
+        Annotated(clip=12, person=ME, name="me", answer="negative", source="search", at=1.0)
+    )
+    patch = board_patches.of_event(change, ME, now=0)
+    after = board_patches.of_snapshot(follow(snapshot, change), ME, now=0)
+    assert patch is not None
+    assert after["answers"][str(patch["clip"])][str(patch["person"])] == patch["answer"]
+    assert after["people"][str(patch["person"])] == patch["name"]
+
+
+def test_my_own_tabs_are_not_colleagues() -> None:
+    presence = Presence(
+        stream="label/5",
+        people=(Colleague(person=ME, name="me", clip=1), Colleague(person=ADA, name="ada")),
+    )
+    patch = board_patches.of_presence(presence, ME)
+    assert [person["name"] for person in patch["people"]] == ["ada"]

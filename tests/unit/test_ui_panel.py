@@ -1,0 +1,104 @@
+import pytest
+
+from backend.messages import (
+    Advice,
+    ArmReport,
+    BlindState,
+    Label,
+    LabelState,
+    Metrics,
+    Model,
+    Point,
+    Quality,
+)
+from ui import panel
+
+LABEL = Label(id=1, name="night")
+
+
+def test_answers_are_counted_by_majority() -> None:
+    state = LabelState(
+        label=LABEL,
+        answers={
+            1: {1: "positive", 2: "positive", 3: "negative"},
+            2: {1: "positive", 2: "negative"},  # a tie: no truth
+            3: {1: "negative", 2: "skip"},
+            4: {1: "skip"},
+        },
+    )
+    shown = panel.of_label(state)
+    assert (shown["positives"], shown["negatives"], shown["skips"]) == (1, 1, 2)
+
+
+def test_the_gate_says_what_is_missing_until_there_are_ten_of_each() -> None:
+    assert "7 ✓ 3 ✕ so far" in panel.gate(7, 3)
+    assert "30 ✓ 9 ✕ so far" in panel.gate(30, 9)
+    assert panel.gate(10, 10) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "–"), (0.0, ".00"), (0.857, ".86"), (0.999, "1.00"), (1.0, "1.00")]
+)
+def test_shares(value: float | None, text: str) -> None:
+    assert panel.share(value) == text
+
+
+def test_an_unknown_score_is_never_zero() -> None:
+    shown = panel.of_label(LabelState(label=LABEL))
+    assert (shown["quality"], shown["heldout"], shown["diversity"]) == ("–", "–", "–")
+    assert shown["heldout_range"] == ""
+
+
+def test_a_sparkline_runs_from_chance_at_the_bottom_to_one_at_the_top() -> None:
+    points = panel.sparkline([0.5, 0.75, 1.0]).split()
+    heights = [float(point.split(",")[1]) for point in points]
+    assert heights == [panel.SPARK_HEIGHT - 1, panel.SPARK_HEIGHT / 2, 1]
+    assert points[0].startswith("0.0,") and points[-1].startswith(f"{panel.SPARK_WIDTH}.0,")
+
+
+def test_a_sparkline_needs_two_known_values() -> None:
+    assert panel.sparkline([None, 0.7, None]) == ""
+
+
+def test_coverage_is_capped_per_cluster() -> None:
+    bars = panel.coverage((3, 14), (0, 10))
+    assert [(bar["positive"], bar["negative"]) for bar in bars] == [(30, 0), (100, 100)]
+
+
+def test_advice_shows_gain_with_its_error_and_which_arm_is_advised() -> None:
+    advice = Advice(
+        arm="random",
+        reason="It gained most.",
+        arms=(
+            ArmReport(arm="va", pulls=1, gain=-0.44, error=0.6),
+            ArmReport(arm="random", pulls=3, gain=2.1),
+            ArmReport(arm="zero_shot", pulls=0),
+        ),
+    )
+    rows = panel.arms(advice)
+    assert [row["gain"] for row in rows] == ["-0.4 ± 0.6", "+2.1", "not tried"]
+    assert [row["batches"] for row in rows] == ["1 batch", "3 batches", "0 batches"]
+    assert [row["advised"] for row in rows] == [False, True, False]
+
+
+def test_scores_of_a_built_label() -> None:
+    scores = Quality(quality=0.86, heldout=0.85, heldout_low=0.81, heldout_high=0.9, diversity=0.62)
+    state = LabelState(
+        label=LABEL,
+        answers={1: {1: "positive"}},
+        model=Model(version=12, answers=214, seq=1, at=0, seconds=0.2),
+        metrics=Metrics(version=12, scores=scores, stop="nearly", stop_reason="40 remain."),
+        history=(Point(version=1, answers=1, at=0, scores=scores),) * 2,
+    )
+    shown = panel.of_label(state)
+    assert shown["quality"] == ".86"
+    assert (shown["heldout"], shown["heldout_range"]) == (".85", ".81–.90")
+    assert (shown["heldout_left"], shown["heldout_width"]) == ("81%", "9%")
+    assert (shown["diversity"], shown["stop"], shown["version"]) == (".62", "nearly", 12)
+
+
+def test_a_secondary_sees_their_own_progress_and_no_score() -> None:
+    state = BlindState(label=LABEL, queue=(1, 2, 3, 4), answers={1: "positive", 9: "negative"})
+    shown = panel.of_blind(state)
+    assert (shown["answered"], shown["queue"], shown["queue_width"]) == (1, 4, "25%")
+    assert shown["quality"] == "–" and shown["stop"] == panel.EMPTY["stop"]
