@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from backend.messages import GATE, Advice, Answer, BlindState, Label, LabelState, Metrics, Quality
+from backend.messages import Advice, Answer, BlindState, Label, LabelState, Metrics, Quality
 
 ENOUGH = 100  # positives, and negatives, the stop advice asks for
 CLUSTER_CAP = 10  # answers of one kind per cluster that the diversity score counts
@@ -55,7 +55,6 @@ class Panel(TypedDict):
     advice_name: str
     advice_reason: str
     arms: list[ArmRow]
-    gate: str
     version: int
     queue: int
     answered: int
@@ -91,7 +90,6 @@ def of_label(state: LabelState) -> Panel:
         "advice_name": ARM_NAMES[state.advice.arm] if state.advice else "",
         "advice_reason": state.advice.reason if state.advice else "",
         "arms": arms(state.advice),
-        "gate": gate(positives, negatives),
         "version": state.model.version if state.model else 0,
         "queue": 0,
         "answered": 0,
@@ -112,7 +110,6 @@ def of_blind(state: BlindState) -> Panel:
         "positives": own["positive"],
         "negatives": own["negative"],
         "skips": own["skip"],
-        "gate": "",
         "queue": len(state.queue),
         "answered": answered,
         "queue_width": percent(answered / max(1, len(state.queue))),
@@ -125,13 +122,6 @@ def consensus(answers: dict[int, Answer]) -> Answer | None:
     if votes["positive"] == votes["negative"]:
         return None
     return "positive" if votes["positive"] > votes["negative"] else "negative"
-
-
-def gate(positives: int, negatives: int) -> str:
-    """What is still missing before a model can be built; empty once there is enough."""
-    if positives >= GATE and negatives >= GATE:
-        return ""
-    return f"Label {GATE} ✓ and {GATE} ✕ to start the model: {positives} ✓ {negatives} ✕ so far"
 
 
 def share(value: float | None) -> str:

@@ -30,12 +30,6 @@ def test_answers_are_counted_by_majority() -> None:
     assert (shown["positives"], shown["negatives"], shown["skips"]) == (1, 1, 2)
 
 
-def test_the_gate_says_what_is_missing_until_there_are_ten_of_each() -> None:
-    assert "7 ✓ 3 ✕ so far" in panel.gate(7, 3)
-    assert "30 ✓ 9 ✕ so far" in panel.gate(30, 9)
-    assert panel.gate(10, 10) == ""
-
-
 @pytest.mark.parametrize(
     ("value", "text"), [(None, "–"), (0.0, ".00"), (0.857, ".86"), (0.999, "1.00"), (1.0, "1.00")]
 )

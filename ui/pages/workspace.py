@@ -161,11 +161,7 @@ def _numbers() -> rx.Component:
             progress(p["positive_width"], "yes", "positives towards 100"),
             progress(p["negative_width"], "no", "negatives towards 100"),
         ),
-        rx.cond(
-            p["gate"] != "",
-            rx.el.p(p["gate"], class_name="tile", custom_attrs={"data-testid": "panel-gate"}),
-        ),
-        rx.cond(p["version"] > 0, _scores()),
+        rx.cond(p["version"] > 0, _scores(), _definition()),
         class_name="numbers",
         aria_label="Numbers of this label",
     )
@@ -202,7 +198,10 @@ def _scores() -> rx.Component:
             rx.fragment(p["heldout"], rx.el.span(" ", p["heldout_range"], class_name="faint")),
             "Average precision on the fifth of the answers the model never sees, with its "
             "interval: a wide one means too few answers to be sure.",
-            span(p["heldout_left"], p["heldout_width"], "interval of the held-out score"),
+            rx.cond(
+                p["heldout_range"] != "",
+                span(p["heldout_left"], p["heldout_width"], "interval of the held-out score"),
+            ),
             key="heldout",
         ),
         tile(
@@ -233,6 +232,16 @@ def _scores() -> rx.Component:
     )
 
 
+def _definition() -> rx.Component:
+    p = Workspace.panel
+    return rx.el.section(
+        rx.el.h3("what counts as yes"),
+        rx.el.p(p["description"], class_name="reason"),
+        rx.el.p(p["keywords"], class_name="reason faint"),
+        class_name="tile",
+    )
+
+
 def _own_progress() -> rx.Component:
     p = Workspace.panel
     return rx.el.aside(
@@ -244,12 +253,7 @@ def _own_progress() -> rx.Component:
             key="queue",
         ),
         _answers("You answer without seeing what others said, so that agreement means something."),
-        rx.el.section(
-            rx.el.h3("what counts as yes"),
-            rx.el.p(p["description"], class_name="reason"),
-            rx.el.p(p["keywords"], class_name="reason faint"),
-            class_name="tile",
-        ),
+        _definition(),
         class_name="numbers",
         aria_label="Your progress",
     )
