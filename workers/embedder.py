@@ -167,10 +167,9 @@ class TransformersEmbedder:
         import torch
 
         for batch in _batches_of_frames(clips, _FRAMES_PER_BATCH.get(self._device.type, 32)):
-            parts = [
-                self._recipe.pixel_values(frames, self._device, self._dtype) for frames in batch
-            ]
-            yield parts[0] if len(parts) == 1 else torch.cat(parts)
+            yield torch.cat(
+                [self._recipe.pixel_values(part, self._device, self._dtype) for part in batch]
+            )
 
     def _tokens(self, model: _LoadedModel, texts: Sequence[str]) -> dict[str, torch.Tensor]:
         # SigLIP learned from lower-cased texts padded to the full context without a mask
@@ -269,28 +268,20 @@ def _check_clip(clip: Clip) -> None:
 
 
 def _batches_of_frames(clips: Sequence[Clip], limit: int) -> Iterator[list[Clip]]:
-    """The frames of all clips in order, `limit` at a time; a batch is one array per frame size.
-
-    Neighbouring frames of one size are joined (copied, since decoders may hand out read-only
-    arrays, which torch warns about).
-    """
-    batch: list[list[Clip]] = []
+    """The frames of all clips in order, `limit` at a time; a batch is a list of parts of clips."""
+    batch: list[Clip] = []
     room = limit
     for clip in clips:
         start = 0
         while start < len(clip):
-            part = clip[start : start + room]
-            if batch and batch[-1][0].shape[1:] == part.shape[1:]:
-                batch[-1].append(part)
-            else:
-                batch.append([part])
-            start += len(part)
-            room -= len(part)
+            batch.append(clip[start : start + room])
+            start += len(batch[-1])
+            room -= len(batch[-1])
             if room == 0:
-                yield [np.concatenate(run) for run in batch]
+                yield batch
                 batch, room = [], limit
     if batch:
-        yield [np.concatenate(run) for run in batch]
+        yield batch
 
 
 @contextmanager

@@ -83,7 +83,8 @@ class FrameRecipe:
         self, frames: npt.NDArray[np.uint8], device: torch.device, dtype: torch.dtype
     ) -> torch.Tensor:
         """(n, h, w, 3) 8-bit RGB to (n, 3, H, W) normalised values of `dtype` on `device`."""
-        pixels = torch.from_numpy(frames)
+        # torch warns about read-only arrays, which memory-mapped frames are.
+        pixels = torch.from_numpy(frames if frames.flags.writeable else frames.copy())
         if device.type == "cuda":
             pixels = pixels.pin_memory().to(device, non_blocking=True)
         else:
@@ -93,7 +94,7 @@ class FrameRecipe:
             pixels = _centre_crop(pixels, *self.crop)
         std = torch.tensor(self.std, device=device).view(1, 3, 1, 1)
         mean = torch.tensor(self.mean, device=device).view(1, 3, 1, 1)
-        return pixels.float().mul(self.scale / std).sub_(mean / std).to(dtype)
+        return pixels.float().mul_(self.scale / std).sub_(mean / std).to(dtype)
 
     def _resized(self, pixels: torch.Tensor) -> torch.Tensor:
         if self.resize is None:
