@@ -11,10 +11,10 @@ import urllib.request
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any
 
-from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from backend.auth import COOKIE
 from backend.domain.snapshot import follow
@@ -30,7 +30,6 @@ from backend.messages import (
     server_decoder,
 )
 
-R = TypeVar("R", bound=Request)
 REPLY_SECONDS = 30.0
 
 
@@ -95,11 +94,12 @@ class Client:
         self.on_event: Callable[[Event], None] | None = None
 
     async def _read(self) -> None:
-        async for text in self._socket:
-            raw = text.encode() if isinstance(text, str) else text
-            self.frames.append(raw)
-            self._take(server_decoder.decode(raw))
-            self._changed.set()
+        with contextlib.suppress(ConnectionClosed):  # `close_code` tells
+            async for text in self._socket:
+                raw = text.encode() if isinstance(text, str) else text
+                self.frames.append(raw)
+                self._take(server_decoder.decode(raw))
+                self._changed.set()
 
     def _take(self, frame: ServerFrame) -> None:
         match frame:
@@ -131,7 +131,9 @@ class Client:
             {waiting, self._reader}, timeout=REPLY_SECONDS, return_when=asyncio.FIRST_COMPLETED
         )
         if waiting not in done:
-            raise ConnectionError(f"no reply to {type(command).__name__}; closed: {self.close_code}")
+            raise ConnectionError(
+                f"no reply to {type(command).__name__}; closed: {self.close_code}"
+            )
         reply = waiting.result()
         if isinstance(reply, Refused):
             raise RefusedCommand(reply)
@@ -187,8 +189,3 @@ async def open_client(api: str, origin: str, session: str) -> AsyncIterator[Clie
 
 def new_id() -> str:
     return str(uuid.uuid4())
-
-
-def again(command: R) -> R:
-    """The same command under a new id."""
-    return replace(command, id=new_id())

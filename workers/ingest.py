@@ -279,9 +279,7 @@ class Ingester:
     async def _recluster(self, dim: int, clips: int) -> None:
         sample = await self._pool.fetch(sql.corpus.sample_embeddings, CLUSTER_SAMPLE)
         matrix = halfvecs([r["embedding"] for r in sample], dim)
-        centroids = await asyncio.to_thread(
-            diversity.cluster, matrix, np.random.default_rng(0)
-        )
+        centroids = await asyncio.to_thread(diversity.cluster, matrix, np.random.default_rng(0))
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(sql.ingest.lock_corpus)
             await connection.execute(sql.corpus.drop_clusters)

@@ -45,10 +45,6 @@ SELECT id, coalesce(cluster, -1) AS cluster, duplicate_of IS NOT NULL AS duplica
     halfvec_send(embedding) AS embedding
 FROM clip WHERE id > $1::bigint ORDER BY id LIMIT $2::integer;
 
--- name: highest
--- The newest clip and the current clustering.
-SELECT (SELECT coalesce(max(id), 0) FROM clip) AS clip, clustering FROM installation;
-
 -- name: marks
 -- Cluster of every clip up to an id, and whether it is a near-duplicate.
 SELECT coalesce(cluster, -1) AS cluster, duplicate_of IS NOT NULL AS duplicate

@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from backend.client import Client, new_id
+from backend.commands import COMMANDS
 from backend.domain.snapshot import Gap, follow
 from backend.messages import (
     Annotate,
@@ -18,7 +19,6 @@ from backend.messages import (
     Snapshot,
     Undo,
 )
-from backend.commands import COMMANDS
 from tests.conftest import Connect, learning, make_label
 
 
@@ -62,7 +62,7 @@ CASES = ["annotate", "change", "skip", "undo", "undo a change", "edit", "create"
 def test_every_command_has_a_case() -> None:
     tried = {type(c) for case in commands(1, [1, 2, 3]).values() for c in case}
     assert tried == set(COMMANDS)
-    assert CASES == list(commands(1, [1, 2, 3]))
+    assert list(commands(1, [1, 2, 3])) == CASES
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -144,5 +144,7 @@ async def test_events_are_numbered_without_gaps(
         for clip in clips[:10]:
             await ada.ask(positive(label, clip))
             await ben.ask(positive(label, clip))
-        rows = await pool.fetch("SELECT seq FROM event WHERE stream = $1 ORDER BY seq", f"label/{label}")
+        rows = await pool.fetch(
+            "SELECT seq FROM event WHERE stream = $1 ORDER BY seq", f"label/{label}"
+        )
         assert [r["seq"] for r in rows] == list(range(1, 22))

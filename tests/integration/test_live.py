@@ -1,0 +1,418 @@
+"""The socket: who gets in, what survives, what is refused, what nobody may see."""
+
+from __future__ import annotations
+
+import asyncio
+import urllib.error
+import urllib.request
+
+import asyncpg
+import pytest
+from websockets.asyncio.client import connect as raw_connect
+from websockets.exceptions import ConnectionClosed
+
+from backend import auth, client
+from backend.client import Client, RefusedCommand, SignInFailed, new_id
+from backend.messages import (
+    FRAME_LIMIT,
+    Annotate,
+    CreateLabel,
+    DescribeClips,
+    EditLabel,
+    Look,
+    Subscribe,
+    TakeBatch,
+    Undo,
+)
+from backend.settings import Settings
+from tests.conftest import PASSWORD, Connect, make_label
+
+
+def answer(label: int, clip: int, value: str = "positive") -> Annotate:
+    return Annotate(id=new_id(), label=label, clip=clip, answer=value, source="search")  # type: ignore[arg-type]
+
+
+async def refused(who: Client, command: object) -> str:
+    with pytest.raises(RefusedCommand) as caught:
+        await who.ask(command)  # type: ignore[arg-type]
+    return caught.value.code
+
+
+# ── acknowledged means committed ────────────────────────────────────────────────────────────────
+
+
+async def test_a_resent_command_takes_effect_once(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        command = answer(label, clips[0])
+        replies = [await ada.ask(command) for _ in range(3)]
+        assert replies[0] == replies[1] == replies[2]
+        assert await pool.fetchval("SELECT count(*) FROM annotation") == 1
+
+
+async def test_the_same_command_twice_at_once(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada") as first, connect("ada") as second:
+        label = await make_label(first)
+        command = answer(label, clips[0])
+        one, two = await asyncio.gather(first.ask(command), second.ask(command))
+        assert one == two
+        assert await pool.fetchval("SELECT count(*) FROM annotation") == 1
+
+
+async def test_somebody_elses_command_id(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        command = answer(label, clips[0])
+        await ada.ask(command)
+        assert await refused(ben, command) == "id_taken"
+
+
+async def test_acknowledged_answers_survive_a_cut_connection(
+    connect: Connect, clips: list[int]
+) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        await ada.ask(answer(label, clips[0]))
+        ada._socket.transport.abort()
+    async with connect("ada") as ada:
+        snapshot = await ada.subscribe(f"label/{label}")
+        assert list(snapshot.state.answers) == [clips[0]]
+
+
+async def test_resume_brings_exactly_what_was_missed(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        stream = f"label/{label}"
+        async with connect("ben") as ben:
+            held = await ben.subscribe(stream)
+        for clip in clips[:5]:
+            await ada.ask(answer(label, clip))
+        async with connect("ben") as ben:
+            ben.snapshots[stream] = held
+            await ben.subscribe(stream, epoch=held.epoch, after=held.seq)
+            assert not any(b'"type":"Snapshot"' in f for f in ben.frames)
+            assert len(ben.snapshots[stream].state.answers) == 5
+
+
+@pytest.mark.parametrize("resume", [{"epoch": "another", "after": 1}, {"after": 10**6}])
+async def test_what_cannot_be_resumed_is_a_new_snapshot(
+    resume: dict[str, object], connect: Connect, clips: list[int]
+) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        snapshot = await ada.subscribe(f"label/{label}")
+        resume.setdefault("epoch", snapshot.epoch)
+        ada.frames.clear()
+        await ada.subscribe(f"label/{label}", **resume)
+        assert any(b'"type":"Snapshot"' in f for f in ada.frames)
+
+
+async def test_both_answers_are_kept_and_shown(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        stream = f"label/{label}"
+        await asyncio.gather(ada.subscribe(stream), ben.subscribe(stream))
+        await asyncio.gather(
+            ada.ask(answer(label, clips[0])), ben.ask(answer(label, clips[0], "negative"))
+        )
+        for who in (ada, ben):
+            of_clip = await who.until(
+                lambda who=who: (
+                    len(who.snapshots[stream].state.answers.get(clips[0], {})) == 2
+                    and who.snapshots[stream].state.answers[clips[0]]
+                )
+            )
+            assert set(of_clip.values()) == {"positive", "negative"}
+
+
+async def test_undo_goes_back_step_by_step(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        stream = f"label/{label}"
+        await ada.subscribe(stream)
+        await ada.ask(answer(label, clips[0]))
+        await ada.ask(answer(label, clips[0], "negative"))
+        first = await ada.ask(Undo(id=new_id(), label=label))
+        assert (first.clip, first.answer) == (clips[0], "positive")
+        second = await ada.ask(Undo(id=new_id(), label=label))
+        assert second.answer is None
+        assert await refused(ada, Undo(id=new_id(), label=label)) == "nothing_to_undo"
+        await ada.until(lambda: not ada.snapshots[stream].state.answers)
+
+
+async def test_nobody_undoes_anothers_answer(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        await ada.ask(answer(label, clips[0]))
+        assert await refused(ben, Undo(id=new_id(), label=label)) == "nothing_to_undo"
+
+
+# ── presence ────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_presence_comes_and_goes(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        stream = f"label/{label}"
+        await ada.subscribe(stream)
+
+        def others() -> list[tuple[str, str]]:
+            found = ada.presence.get(stream)
+            return [(p.name, p.tab) for p in found.people] if found else []
+
+        async with connect("ben") as ben:
+            await ben.ask(Look(id=new_id(), label=label, tab="random", clip=clips[0]))
+            await ada.until(lambda: ("ben", "random") in others())
+        await ada.until(lambda: others() == [])
+
+
+# ── batches ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_batches_of_two_people_are_disjoint(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        ours, theirs = await asyncio.gather(
+            ada.ask(TakeBatch(id=new_id(), label=label, arm="random")),
+            ben.ask(TakeBatch(id=new_id(), label=label, arm="random")),
+        )
+        assert len(ours.clips) == len(theirs.clips) == 25
+        assert not set(ours.clips) & set(theirs.clips)
+
+
+async def test_a_batch_goes_back_when_its_lease_ends(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        await ada.ask(answer(label, clips[0]))
+        await pool.execute(
+            "INSERT INTO lease SELECT $1, id, 1, now() + interval '1 hour' FROM clip", label
+        )
+        taken = await ben.ask(TakeBatch(id=new_id(), label=label))
+        assert taken.clips == ()
+        await pool.execute("UPDATE lease SET expires_at = now() - interval '1 second'")
+        taken = await ben.ask(TakeBatch(id=new_id(), label=label))
+        assert len(taken.clips) == 25
+        assert clips[0] not in taken.clips
+
+
+# ── what is refused ─────────────────────────────────────────────────────────────────────────────
+
+
+async def test_refusals_name_what_is_wrong(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        cases = {
+            "unknown_label": answer(10**9, clips[0]),
+            "unknown_clip": answer(label, 10**9),
+            "empty_name": CreateLabel(id=new_id(), name="  "),
+            "name_taken": CreateLabel(id=new_id(), name="NIGHT"),
+            "too_long": CreateLabel(id=new_id(), name="x" * 200),
+            "malformed": DescribeClips(id=new_id(), clips=tuple(range(501))),
+            "unknown_stream": Subscribe(id=new_id(), stream="label/../1"),
+        }
+        for code, command in cases.items():
+            assert await refused(ada, command) == code
+        assert await refused(ada, Subscribe(id=new_id(), stream="label/999")) == "unknown_label"
+        assert await refused(ada, CreateLabel(id=new_id(), name="b", examples=(10**9,))) == (
+            "unknown_clip"
+        )
+        endless = Annotate(id="x" * 65, label=label, clip=clips[0], answer="skip", source="search")
+        assert await refused(ada, endless) == "malformed"
+
+
+async def test_viewers_look_but_do_not_touch(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada, connect("vera", role="viewer") as vera:
+        label = await make_label(ada)
+        await vera.subscribe(f"label/{label}")
+        for command in (
+            answer(label, clips[0]),
+            Undo(id=new_id(), label=label),
+            EditLabel(id=new_id(), label=label, name="mine"),
+            CreateLabel(id=new_id(), name="mine"),
+            TakeBatch(id=new_id(), label=label),
+        ):
+            assert await refused(vera, command) == "not_allowed"
+
+
+async def test_malformed_messages(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada:
+        await ada.send_raw('{"type":"Annotate","id":"a","label":"one"}')
+        await ada.until(lambda: any(b'"code":"malformed"' in f for f in ada.frames))
+        await ada.send_raw("not json")
+        assert await ada.closed() == 4400
+    async with connect("ada") as ada:
+        await ada.send_raw('{"type":"Search","id":"a","text":"' + "x" * FRAME_LIMIT + '"}')
+        assert await ada.closed() in (4400, 1009)
+
+
+async def test_who_talks_too_fast_is_slowed_down(connect: Connect) -> None:
+    async with connect("ada") as ada:
+        replies = await asyncio.gather(
+            *(ada.ask(DescribeClips(id=new_id(), clips=())) for _ in range(230)),
+            return_exceptions=True,
+        )
+        codes = {r.code for r in replies if isinstance(r, RefusedCommand)}
+        assert codes == {"too_fast"}
+
+
+async def open_raw(backend: Settings, ticket: str, origin: str) -> int | None:
+    async with raw_connect(
+        f"ws://127.0.0.1:{backend.backend_port}/live?ticket={ticket}",
+        origin=origin,  # type: ignore[arg-type]
+        compression=None,
+    ) as socket:
+        with pytest.raises(ConnectionClosed):
+            await socket.recv()
+        return socket.close_code
+
+
+async def test_a_ticket_is_used_once_and_only_from_our_page(
+    backend: Settings, connect: Connect
+) -> None:
+    async with connect("ada") as ada:
+        session = ada.session  # type: ignore[attr-defined]
+    ticket = await asyncio.to_thread(
+        client.get_ticket, backend.public_api_url, backend.ui_origin, session
+    )
+    assert await open_raw(backend, ticket, "http://evil.example") == 4403
+    address = f"ws://127.0.0.1:{backend.backend_port}/live?ticket={ticket}"
+    async with raw_connect(address, origin=backend.ui_origin, compression=None) as socket:  # type: ignore[arg-type]
+        await socket.send('{"type":"ListFacets","id":"a"}')
+        await socket.recv()  # let in: the ticket is used up
+        assert await open_raw(backend, ticket, backend.ui_origin) == 4401
+    assert await open_raw(backend, "made-up", backend.ui_origin) == 4401
+
+
+async def test_sign_in(
+    backend: Settings, person: object, pool: asyncpg.Pool, clips: list[int]
+) -> None:
+    api, origin = backend.public_api_url, backend.ui_origin
+    await person("ada")  # type: ignore[operator]
+    for _ in range(auth.MOST_FAILURES):
+        with pytest.raises(SignInFailed, match="wrong_password"):
+            await asyncio.to_thread(client.sign_in, api, origin, "ada", "wrong-password")
+    with pytest.raises(SignInFailed, match="too_many_tries"):
+        await asyncio.to_thread(client.sign_in, api, origin, "ada", PASSWORD)
+    await pool.execute("DELETE FROM login_failure")
+    with pytest.raises(SignInFailed, match="403"):
+        await asyncio.to_thread(client.sign_in, api, "http://evil.example", "ada", PASSWORD)
+    session = await asyncio.to_thread(client.sign_in, api, origin, "ADA", PASSWORD)
+    assert await get(backend, f"/media/{clips[0]}/poster.jpg") == 401
+    assert await get(backend, f"/media/{clips[0]}/poster.jpg", session) == 404  # no such file
+    assert await get(backend, "/media/999999/clip.mp4", session) == 404
+    assert await get(backend, f"/media/{clips[0]}/..%2f..%2fetc", session) == 404
+    assert await get(backend, "/api/me", session) == 200
+    await auth.disable(pool, "ada")
+    assert await get(backend, "/api/me", session) == 401
+    with pytest.raises(SignInFailed, match="disabled"):
+        await asyncio.to_thread(client.sign_in, api, origin, "ada", PASSWORD)
+
+
+async def get(backend: Settings, path: str, session: str = "") -> int:
+    def fetch() -> int:
+        request = urllib.request.Request(
+            backend.public_api_url + path, headers={"Cookie": f"{auth.COOKIE}={session}"}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+
+    return await asyncio.to_thread(fetch)
+
+
+async def test_a_disabled_persons_socket_closes(connect: Connect, pool: asyncpg.Pool) -> None:
+    async with connect("ada") as ada, asyncio.timeout(5):
+        await auth.disable(pool, "ada")
+        assert await ada.closed() == 4401
+
+
+async def test_an_expired_session_closes_the_socket(connect: Connect, pool: asyncpg.Pool) -> None:
+    async with connect("ada") as ada, asyncio.timeout(5):
+        await pool.execute("UPDATE session SET expires_at = now() - interval '1 second'")
+        assert await ada.closed() == 4401
+
+
+async def test_the_database_may_go_away_and_come_back(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool, settings: Settings
+) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        stream = f"label/{label}"
+        await ada.subscribe(stream)
+        # Cuts every connection of the backend, the listening one too.
+        await pool.fetch(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        command = answer(label, clips[0])
+        for _ in range(50):
+            try:
+                await ada.ask(command)
+                break
+            except RefusedCommand as refusal:
+                assert refusal.temporary
+        await ada.until(lambda: clips[0] in ada.snapshots[stream].state.answers)
+
+
+# ── blind ───────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_secondary_sees_nothing_of_the_others(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    """Plants values that could only come from primaries and searches everything received."""
+    async with (
+        connect("primary-canary") as primary,
+        connect("cleo", part="secondary") as cleo,
+        connect("dora", part="secondary") as dora,
+    ):
+        label = await make_label(primary)
+        await cleo.subscribe(f"blind/{label}")
+        await cleo.subscribe("board")
+        await dora.subscribe(f"blind/{label}")
+        for clip in clips[:12]:
+            await primary.ask(answer(label, clip, "negative"))
+        await primary.ask(Look(id=new_id(), label=label, tab="borderline", clip=clips[3]))
+        await cleo.until(lambda: len(cleo.snapshots[f"blind/{label}"].state.queue) == 12)
+        await dora.until(lambda: len(dora.snapshots[f"blind/{label}"].state.queue) == 12)
+        first = cleo.snapshots[f"blind/{label}"].state.queue[0]
+        await cleo.ask(answer(label, first))
+        await cleo.subscribe(
+            f"blind/{label}", epoch=cleo.snapshots[f"blind/{label}"].epoch, after=0
+        )
+        await cleo.subscribe(f"blind/{label}")
+        for command in (
+            Subscribe(id=new_id(), stream=f"label/{label}"),
+            TakeBatch(id=new_id(), label=label),
+            answer(label, clips[100]),
+            EditLabel(id=new_id(), label=label, name="mine"),
+        ):
+            assert await refused(cleo, command) == "not_allowed"
+        seen = b"\n".join(cleo.frames)
+        assert b"canary" not in seen
+        assert b"negative" not in seen
+        assert b"Presence" not in seen and b"FeedsBuilt" not in seen and b"Metrics" not in seen
+        # Each has an order of their own.
+        assert (
+            cleo.snapshots[f"blind/{label}"].state.queue
+            != dora.snapshots[f"blind/{label}"].state.queue
+        )
+        # And the primaries see nothing of them.
+        await primary.subscribe(f"label/{label}")
+        assert b"cleo" not in b"\n".join(primary.frames)
+
+
+async def test_a_primary_has_no_blind_queue(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        command = Subscribe(id=new_id(), stream=f"blind/{label}")
+        assert await refused(ada, command) == "not_allowed"

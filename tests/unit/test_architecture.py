@@ -1,0 +1,94 @@
+"""The house rules that a program can check."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("backend", "workers", "sql", "ui")
+
+
+def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=cwd, capture_output=True, text=True, timeout=110
+    )
+
+
+def lint_imports(cwd: Path) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from importlinter.cli import lint_imports_command as c; c()"
+    return subprocess.run(
+        [sys.executable, "-c", code, "--no-cache"], cwd=cwd, capture_output=True, text=True,
+        timeout=110, env={"PYTHONPATH": str(cwd), "PATH": "/usr/bin"},
+    )  # fmt: skip
+
+
+def test_imports_point_one_way() -> None:
+    found = lint_imports(ROOT)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("backend/hub.py", "import workers.build"),
+        ("ui/routes.py", "from backend import commands"),
+        ("backend/domain/bandit.py", "import asyncpg"),
+    ],
+)
+def test_a_planted_violation_is_found(file: str, line: str, tmp_path: Path) -> None:
+    for package in PACKAGES:
+        shutil.copytree(
+            ROOT / package, tmp_path / package,
+            ignore=shutil.ignore_patterns(".web", "__pycache__", "node_modules", "model"),
+        )  # fmt: skip
+    shutil.copy(ROOT / ".importlinter", tmp_path)
+    with (tmp_path / file).open("a") as source:
+        source.write(f"\n{line}\n")
+    found = lint_imports(tmp_path)
+    assert "BROKEN" in found.stdout, found.stdout + found.stderr
+
+
+def test_style() -> None:
+    for command in (("ruff", "check", "."), ("ruff", "format", "--check", ".")):
+        found = run(*command)
+        assert found.returncode == 0, found.stdout + found.stderr
+
+
+@pytest.mark.timeout(300)
+def test_types() -> None:
+    found = run("mypy")
+    assert found.returncode == 0, found.stdout
+    strict = run("mypy", "--strict", "-p", "backend.domain", "-m", "backend.messages")
+    assert strict.returncode == 0, strict.stdout
+
+
+def sources() -> list[Path]:
+    return [p for package in PACKAGES for p in sorted((ROOT / package).rglob("*.py"))
+            if ".web" not in p.parts]  # fmt: skip
+
+
+def test_files_stay_small() -> None:
+    # The protocol is one table and stays one file.
+    most = {"messages.py": 600}
+    long = {
+        str(p): n
+        for p in sources()
+        if (n := len(p.read_text().splitlines())) > most.get(p.name, 450)
+    }
+    assert not long
+
+
+def test_no_pickle_anywhere() -> None:
+    unsafe = re.compile(
+        r"^\s*(?:import|from)\s+(?:pickle|joblib|dill|cloudpickle|marshal|shelve)\b|torch\.load\(",
+        re.MULTILINE,
+    )
+    assert [str(p) for p in sources() if unsafe.search(p.read_text())] == []
+    loads = [p for p in sources() if "np.load(" in p.read_text()]
+    assert [str(p) for p in loads if "allow_pickle=False" not in p.read_text()] == []
