@@ -2,8 +2,6 @@
 
 import errno
 
-# FFmpeg says "try again" when it gets no memory for a thread.
-OUT_OF_MEMORY = (errno.ENOMEM, errno.EAGAIN)
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -25,7 +23,7 @@ def of_decoding(error: Exception) -> VideoError:
     number = getattr(error, "errno", None)
     if isinstance(error, VideoError):
         return error
-    if isinstance(error, MemoryError) or number in OUT_OF_MEMORY:
+    if isinstance(error, MemoryError) or number == errno.ENOMEM:
         return out_of_memory()
     if number in _DISK_FULL:
         return _disk_full()

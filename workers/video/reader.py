@@ -1,5 +1,6 @@
 """Decode the picture track of one video file, once, from start to end."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -10,12 +11,13 @@ from typing import cast
 import av
 import numpy as np
 from av import Packet, VideoFrame, VideoStream
+from av.error import FFmpegError
 from av.sidedata.sidedata import SideDataContainer
 from av.sidedata.sidedata import Type as SideDataType
 
 from workers.video.canvas import Canvas, Orientation, displayed_size
 from workers.video.container import DEMUXERS, HEAD_BYTES, recognise
-from workers.video.errors import OUT_OF_MEMORY, VideoError
+from workers.video.errors import VideoError
 from workers.video.report import Limits
 from workers.video.shots import Picture
 from workers.video.timeline import Timeline
@@ -40,6 +42,7 @@ class VideoReader:
         self._limits = limits
         self._on_fraction = on_fraction
         self._log = DecoderLog()
+        self._errors: list[float] = []
         self._demuxer = _demuxer_for(path)
         self._container = _open(path, self._demuxer)
         self._stream = _picture_track(self._container, path)
@@ -65,13 +68,8 @@ class VideoReader:
     def pictures(self) -> Iterator[Picture]:
         """Every frame that decodes intact, in order of presentation."""
         timeline = Timeline(self._frame_seconds, jumps=self._demuxer in BROADCAST)
-        damage: list[float] = []
-        for packet, frames, intact in self._decoded():
-            if not intact:
-                damage.append(self.end)
+        for packet, frames in self._decoded():
             for frame in frames:
-                if frame.is_corrupt:
-                    continue
                 time = timeline.place(self._timestamp(frame))
                 if self.canvas is None:
                     self.canvas = self._prepare(frame, time)
@@ -92,31 +90,32 @@ class VideoReader:
                 "Not one frame of the video could be decoded: the file is damaged or empty."
                 " Copy it again, or convert it to H.264 in mp4.",
             )
-        self._warn(damage, timeline.repaired)
+        self._warn(timeline.repaired)
 
-    def _decoded(self) -> Iterator[tuple["Packet[VideoStream]", list[VideoFrame], bool]]:
-        """(packet, its frames, whether nothing was damaged). Ends early if reading fails."""
+    def _decoded(self) -> Iterator[tuple["Packet[VideoStream]", list[VideoFrame]]]:
+        """Packets with their intact frames. Ends early if reading fails."""
         packets = self._container.demux(self._stream)
         while True:
             try:
                 packet = next(packets)
             except StopIteration:
                 return
-            except av.error.FFmpegError as error:
+            except FFmpegError as error:
                 _raise_if_not_damage(error)
                 self.warnings.append(
                     f"The file cannot be read beyond {self.end:.1f} s; clips up to there were kept."
                 )
                 return
-            intact = True
             try:
                 frames: list[VideoFrame] = list(packet.decode())
-            except av.error.FFmpegError as error:
+            except FFmpegError as error:
                 _raise_if_not_damage(error)
-                frames, intact = [], False
-            intact &= not any(frame.is_corrupt for frame in frames)
-            intact &= not self._log.grew()
-            yield packet, frames, intact
+                frames = []
+                self._errors.append(self.end)
+            intact = [frame for frame in frames if not frame.is_corrupt]
+            self._errors += [self.end] * (len(frames) - len(intact))
+            self._log.trim()
+            yield packet, intact
 
     def _timestamp(self, frame: VideoFrame) -> float | None:
         # AVI stores no presentation times, and those made up for it go wrong where B-frames are
@@ -153,13 +152,17 @@ class VideoReader:
         size = self._container.size
         return min(1.0, packet.pos / size) if size > 0 and packet.pos and packet.pos > 0 else 0.0
 
-    def _warn(self, damage: list[float], repaired: int) -> None:
-        if damage:
-            places = "one place" if len(damage) == 1 else f"{len(damage)} places"
+    def _warn(self, repaired: int) -> None:
+        if self._errors:
+            errors = "an error" if len(self._errors) == 1 else f"{len(self._errors)} errors, first"
             self.warnings.append(
-                f"The decoder reported errors at {places}, first at {damage[0]:.1f} s: the file"
-                " is damaged there. Frames that could not be decoded are missing; the rest was"
-                " kept."
+                f"The decoder reported {errors} at {self._errors[0]:.1f} s: the file is damaged"
+                " there. Frames that could not be decoded are missing; the rest was kept."
+            )
+        elif self._log.has_errors():
+            self.warnings.append(
+                "The decoder concealed errors: the file is damaged in places, and some pictures"
+                " may be smeared."
             )
         if repaired:
             times = "once" if repaired == 1 else f"{repaired} times"
@@ -176,37 +179,35 @@ class VideoReader:
 
 
 class DecoderLog:
-    """Notices that the decoder logged an error.
+    """What FFmpeg says while it conceals damage, which raises no exception.
 
-    FFmpeg conceals most damage and only logs it. It logs on standard error, because handing the
-    messages to Python while frame threads run can deadlock; `grew` looks at the size of that
-    file, and needs standard error to be one.
+    It goes to standard error, because handing it to Python while frame threads run can deadlock;
+    so it is known that something was said, but not when. Standard error must be a file.
     """
 
     ROOM = 1 << 20
 
     def __init__(self) -> None:
         self._is_file = stat.S_ISREG(os.fstat(2).st_mode)
-        self._seen = self._size()
+        self._trimmed = False
         av.logging.restore_default_callback()
         av.logging.set_libav_level(av.logging.ERROR)
 
-    def grew(self) -> bool:
-        """Whether anything was logged since the last call."""
-        size = self._size()
-        grew = size > self._seen
-        if size > self.ROOM:
+    def trim(self) -> None:
+        """Keep a file that is nothing but errors from filling the disk."""
+        if self._size() > self.ROOM:
             os.ftruncate(2, 0)
-            size = 0
-        self._seen = size
-        return grew
+            self._trimmed = True
+
+    def has_errors(self) -> bool:
+        return self._trimmed or self._size() > 0
 
     def _size(self) -> int:
         return os.fstat(2).st_size if self._is_file else 0
 
 
-def _raise_if_not_damage(error: av.error.FFmpegError) -> None:
-    if error.errno in OUT_OF_MEMORY:
+def _raise_if_not_damage(error: FFmpegError) -> None:
+    if error.errno == errno.ENOMEM:
         raise error
 
 
