@@ -8,7 +8,6 @@ import itertools
 import os
 import shutil
 import socket
-
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -219,9 +218,7 @@ def connect(backend: Settings, person: Callable[..., Awaitable[auth.Visitor]]) -
         if name not in sessions:
             with contextlib.suppress(auth.AccountError):
                 await person(name, **account)
-            sessions[name] = await asyncio.to_thread(
-                client.sign_in, api, origin, name, PASSWORD
-            )
+            sessions[name] = await asyncio.to_thread(client.sign_in, api, origin, name, PASSWORD)
         async with client.open_client(api, origin, sessions[name]) as opened:
             opened.session = sessions[name]  # type: ignore[attr-defined]
             yield opened
@@ -237,5 +234,3 @@ async def make_label(who: Client, name: str = "night", **fields: object) -> int:
 
 def in_ci() -> bool:
     return os.environ.get("CI") == "true"
-
-

@@ -128,7 +128,7 @@ def test_pictures_come_out_upright(
     poster = np.asarray(Image.open(tmp_path / "out" / shot.poster))
     for seen in (poster, load_frames(tmp_path / "out" / shot.frames)[0]):
         assert seen.shape == upright.shape
-        assert np.abs(seen.astype(int) - upright)[4::8, 4::8].max() < 30
+        assert np.abs(seen.astype(int) - upright)[4::8, 4::8].max() < 12
 
 
 def test_pixels_become_square(tmp_path: Path) -> None:

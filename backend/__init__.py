@@ -1,0 +1,39 @@
+"""Rushes' backend: what happens, in which order, and who is told.
+
+Data flows one way::
+
+    video files ─▶ workers.ingest ─▶ clips with embeddings          (Postgres + pgvector)
+                                          │
+    page ─▶ ui ─▶ /live ─▶ commands ─▶ answers + events             (one transaction each)
+     ▲                                    │
+     │                                    ▼
+     │                       workers.build: train, score, feeds + events
+     │                                    │
+     └── ui ◀── hub ◀── relay ◀── NOTIFY ─┘
+
+Postgres is the truth. Everything in Redis is a hint: losing all of it loses nothing, because the
+tables say what is due (``train_state.want > done``, ``file.stage``) and the workers look there.
+
+*Streams.* Every label has a stream of numbered events. A command changes tables and appends its
+event in one transaction; the number comes from a row lock, so the order of numbers is the order of
+commits. The stream is outbox, history and audit log at once. A notification only wakes the hub,
+which reads new events and hands them to whoever follows the stream. A client holds a snapshot and
+applies event seq + 1; on a gap it asks again. `domain.snapshot` is the one reducer, used by the
+page and by the tests, which check for every command that old snapshot + events = fresh snapshot.
+
+*Blindness.* Secondary annotators have streams of their own, which never carry anything derived
+from other people's answers. What a person may see is decided here, never in the page.
+
+Where to look:
+
+====================  ===========================================================================
+`messages`            the protocol: every command, event, snapshot and error as a type
+`domain`              pure functions: feeds, quality, diversity, bandit, agreement, stopping
+`commands`            one function per command; `events` what a transaction can append
+`store`, `search`     reading snapshots and finding clips; `batches` leases the next 25
+`hub`, `panels`       numbered streams, and unnumbered panels (board, ingest, presence)
+`relay`, `queue`      wake-ups from Postgres, jobs to workers
+`routes`, `app`       HTTP and WebSocket edges, and the only wiring
+`local`               embedded servers and the supervisor behind ``rushes up``
+====================  ===========================================================================
+"""
