@@ -352,7 +352,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", default=DEFAULT_MODEL, help="folder or hub id")
     parser.add_argument("--device", help="torch device; chosen by itself if left out")
     parser.add_argument("--clips", type=int, default=32, help="clips of 8 frames")
-    parser.add_argument("--size", type=int, nargs=2, default=[360, 640], metavar=("H", "W"))
+    parser.add_argument("--size", type=int, nargs=2, default=[256, 455], metavar=("H", "W"))
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args(arguments)
     rng = np.random.default_rng(0)
