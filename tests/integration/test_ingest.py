@@ -1,0 +1,285 @@
+"""From files to a searchable corpus, by the ordinary jobs, with the demo's own model."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+import sql
+from backend import db, queue
+from backend.client import new_id
+from backend.local.supervisor import environment
+from backend.messages import Annotate, CreateLabel, Filters, Search
+from backend.settings import Settings
+from tests.conftest import (
+    Connect,
+    Servers,
+    add_clips,
+    copy_database,
+    drop_database,
+    settings_for,
+)
+from workers.demo.corpus import write_corpus
+from workers.demo.truth import Truth
+from workers.ingest import Ingester
+from workers.words import DEMO_MODEL, Embedders
+
+FILMS = 3
+pytestmark = pytest.mark.skipif(
+    not (DEMO_MODEL / "model.safetensors").exists(), reason="the demo's model is not built"
+)
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few of the demo's films."""
+    folder = tmp_path_factory.mktemp("films")
+    write_corpus(folder, count=FILMS, processes=2)
+    return folder / "films"
+
+
+@pytest.fixture
+async def place(servers: Servers, template: str, tmp_path: Path) -> AsyncIterator[Settings]:
+    name = await copy_database(servers, template)
+    settings = replace(settings_for(servers, name, tmp_path), embedder="demo")
+    yield settings
+    await drop_database(servers, name)
+
+
+async def ask_for(pool: asyncpg.Pool, path: Path, metadata: str = "{}") -> int:
+    row = await pool.fetchrow(sql.ingest.add_file, str(path), path.name, metadata)
+    return int(row["id"])
+
+
+async def ingest_here(settings: Settings, paths: list[Path]) -> list[asyncpg.Record]:
+    """Ingest in this process, as a worker would; the files' rows."""
+    pool = await db.open_pool(settings.dsn, size=3)
+    try:
+        ingester = Ingester(settings, pool, Embedders(settings))
+        ids = [await ask_for(pool, path) for path in paths]
+        for file in ids:
+            await ingester.ingest(file)
+        return list(await pool.fetch(sql.ingest.rows, ids))
+    finally:
+        await pool.close()
+
+
+async def test_films_become_clips(place: Settings, films: Path) -> None:
+    paths = sorted(films.glob("*.mp4"))
+    rows = await ingest_here(place, paths)
+    assert [r["stage"] for r in rows] == ["done"] * FILMS
+    pool = await db.open_pool(place.dsn, size=2)
+    try:
+        clips = await pool.fetch(
+            "SELECT c.*, v.content_hash, v.seconds, f.name FROM clip c"
+            " JOIN video v ON v.id = c.video_id JOIN file f ON f.video_id = v.id"
+        )
+        truth = Truth.read(films.parent / "truth" / "truth.json")
+        shots = sum(len(truth._films[p.name]) for p in paths)
+        assert abs(len(clips) - shots) <= 0.05 * shots
+        assert {c["cluster"] for c in clips} <= set(range(10)) and len(
+            {c["cluster"] for c in clips}
+        ) > 5
+        for clip in clips:
+            folder = place.media / clip["content_hash"][:2] / clip["content_hash"]
+            proxy = (folder / f"{clip['position']:04d}.mp4").read_bytes()
+            assert b"avc1" in proxy and proxy.index(b"moov") < proxy.index(b"mdat")
+            assert (folder / f"{clip['position']:04d}.jpg").stat().st_size > 500
+            assert 0 <= clip["start_s"] < clip["end_s"] <= clip["seconds"] + 0.1
+        again = await ingest_here(place, paths)
+        assert await pool.fetchval("SELECT count(*) FROM clip") == len(clips)
+        assert [r["stage"] for r in again] == ["done"] * FILMS
+    finally:
+        await pool.close()
+
+
+async def test_the_same_content_twice_and_bad_files(
+    place: Settings, films: Path, tmp_path: Path
+) -> None:
+    film = min(films.glob("*.mp4"))
+    copy = tmp_path / "a-copy.mp4"
+    shutil.copy(film, copy)
+    text = tmp_path / "notes.mp4"
+    text.write_text("this is not a video")
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(film.read_bytes()[:2000])
+    gone = tmp_path / "gone.mp4"
+    rows = await ingest_here(place, [text, cut, gone, film, copy])
+    assert [r["stage"] for r in rows] == ["failed", "failed", "failed", "done", "known"]
+    assert all(len(r["error"]) > 20 for r in rows[:3])
+    assert rows[4]["clips"] == rows[3]["clips"] > 0
+
+
+async def test_another_embedder_is_refused(place: Settings, films: Path) -> None:
+    pool = await db.open_pool(place.dsn, size=2)
+    try:
+        await add_clips(pool, 20)  # a corpus of some other model
+        rows = await ingest_here(place, [min(films.glob("*.mp4"))])
+        assert rows[0]["stage"] == "failed"
+        assert "was embedded by" in rows[0]["error"]
+    finally:
+        await pool.close()
+
+
+@asynccontextmanager
+async def worker(settings: Settings, name: str) -> AsyncIterator[subprocess.Popen[bytes]]:
+    """A real worker process."""
+    variables = environment(settings) | {"RUSHES_EMBEDDER": settings.embedder}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workers.main", "--queue", name], env=variables,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            await asyncio.to_thread(process.wait, 30)
+
+
+async def poll(pool: asyncpg.Pool, query: str, seconds: float = 90) -> None:
+    """Until the query is true; the database is asked every few milliseconds."""
+    async with asyncio.timeout(seconds):
+        while not await pool.fetchval(query):
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.timeout(200)
+async def test_a_worker_killed_midway(place: Settings, films: Path) -> None:
+    """Killed while it decodes or embeds, taken over by another: no clip twice, none lost."""
+    pool = await db.open_pool(place.dsn, size=3)
+    jobs = queue.Queue(queue.connect(place.redis))
+    try:
+        for path in sorted(films.glob("*.mp4")):
+            await jobs.ingest(await ask_for(pool, path))
+        async with worker(place, "ingest") as first:
+            await poll(pool, "SELECT count(*) > 0 FROM file WHERE stage = 'embedding'")
+            os.killpg(first.pid, signal.SIGKILL)
+            await asyncio.to_thread(first.wait)
+        async with worker(place, "ingest"):
+            await poll(pool, "SELECT count(*) = 0 FROM file WHERE stage <> 'done'")
+        rows = await pool.fetch("SELECT video_id, count(*) FROM clip GROUP BY video_id")
+        assert len(rows) == FILMS
+        assert await pool.fetchval(
+            "SELECT bool_and(n = total) FROM (SELECT count(*) AS n, max(position) + 1 AS total"
+            " FROM clip GROUP BY video_id) t"
+        )
+    finally:
+        await jobs.close()
+        await pool.close()
+
+
+@pytest.mark.timeout(200)
+async def test_a_learn_worker_killed_mid_build(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool, backend: Settings
+) -> None:
+    """Every acknowledged answer is in the last model, whatever was killed or forgotten."""
+    async with connect("ada") as ada:
+        label = (await ada.ask(CreateLabel(id=new_id(), name="night"))).label
+        stream = f"label/{label}"
+        await ada.subscribe(stream)
+
+        async def answer(part: list[int]) -> None:
+            for clip in part:
+                value = "positive" if clips.index(clip) % 2 == 0 else "negative"
+                await ada.ask(
+                    Annotate(id=new_id(), label=label, clip=clip, answer=value, source="random")
+                )
+
+        async with worker(backend, "learn") as first:
+            await answer(clips[:30])
+            await ada.until(lambda: ada.snapshots[stream].state.model, 60)
+            killing = asyncio.create_task(answer(clips[30:60]))
+            await ada.until(lambda: ada.snapshots[stream].state.model.answers > 32, 60)
+            os.killpg(first.pid, signal.SIGKILL)
+            await killing
+        redis = queue.connect(backend.redis)
+        await redis.flushdb()  # hints may be lost at any time
+        await redis.aclose(close_connection_pool=True)
+        async with worker(backend, "learn"):
+            await ada.until(lambda: ada.snapshots[stream].state.model.answers == 60, 60)
+        assert await pool.fetchval("SELECT want = done FROM train_state")
+
+
+@pytest.mark.timeout(200)
+async def test_search_in_words(place: Settings, films: Path) -> None:
+    """Through the socket, with a learn worker that embeds the words."""
+    from backend import auth, client
+    from tests.conftest import PASSWORD, running_backend
+
+    await ingest_here(place, sorted(films.glob("*.mp4")))
+    pool = await db.open_pool(place.dsn, size=2)
+    truth = Truth.read(films.parent / "truth" / "truth.json")
+    files = {r["video_id"]: r["name"] for r in await pool.fetch("SELECT video_id, name FROM file")}
+    await auth.create_person(pool, "ada", PASSWORD)
+    try:
+        async with running_backend(place), worker(place, "learn"):
+            session = await asyncio.to_thread(
+                client.sign_in, place.public_api_url, place.ui_origin, "ada", PASSWORD
+            )
+            async with client.open_client(place.public_api_url, place.ui_origin, session) as ada:
+
+                async def search(text: str = "", **more: object) -> list[client.Any]:
+                    asked = Search(id=new_id(), text=text, **more)  # type: ignore[arg-type]
+                    return list((await ada.ask(asked)).hits)
+
+                night = await search("at night", limit=5)
+                shown = [truth.attributes(files[h.card.film], h.card.start, h.card.end)["time"]
+                         for h in night]  # fmt: skip
+                assert shown.count("night") >= 3
+                similarity = [h.similarity for h in night]
+                assert similarity == sorted(similarity, reverse=True)
+
+                similar = await search(similar_to=night[0].card.id)
+                assert night[0].card.id not in [h.card.id for h in similar]
+
+                film = night[0].card.film
+                inside = await search("at night", filters=Filters(film=film))
+                assert {h.card.film for h in inside} == {film}
+                short = await search(filters=Filters(seconds_to=2.5))
+                assert short and all(h.card.end - h.card.start <= 2.5 for h in short)
+
+                pages, cursor = [], None
+                while True:
+                    page = await ada.ask(
+                        Search(id=new_id(), text="a forest", limit=7, cursor=cursor)
+                    )
+                    pages += [h.card.id for h in page.hits]
+                    if (cursor := page.cursor) is None:
+                        break
+                everything = [h.card.id for h in await search(limit=200)]
+                assert sorted(pages) == sorted(everything)  # each once
+
+                for odd in ("'; DROP TABLE clip; --", "夜の街", "x" * 5000, "\u0000", "🎬"):
+                    assert await search(odd)
+                with pytest.raises(client.RefusedCommand, match="bad_cursor"):
+                    await ada.ask(Search(id=new_id(), text="a", cursor="made up"))
+                with pytest.raises(client.RefusedCommand, match="unknown_clip"):
+                    await ada.ask(Search(id=new_id(), similar_to=10**9))
+                assert await pool.fetchval("SELECT count(*) FROM clip") == len(everything)
+    finally:
+        await pool.close()
+
+
+async def test_without_a_worker_words_cannot_be_searched(
+    connect: Connect, clips: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from backend import search
+    from backend.client import RefusedCommand
+
+    monkeypatch.setattr(search, "WAIT_FOR_WORKER", 0.5)
+    async with connect("ada") as ada:
+        with pytest.raises(RefusedCommand, match="No worker answered"):
+            await ada.ask(Search(id=new_id(), text="night"))
+        assert (await ada.ask(Search(id=new_id(), similar_to=clips[0]))).hits

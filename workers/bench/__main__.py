@@ -1,0 +1,77 @@
+"""``rushes bench live``: a fresh installation, measured; JSON and a table."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from workers.bench import embedding, ingesting, live
+from workers.bench.installation import Installation, installation, machine
+
+TARGETS_MS = {"acknowledged": 100, "other browser's DOM": 150, "feeds": 500}
+
+
+@click.group(name="rushes bench")
+def main() -> None:
+    """Measure on this machine. Each bench starts an installation of its own and removes it."""
+
+
+@main.command(name="live")
+@click.option("--annotators", default=4, show_default=True, type=click.IntRange(2, 64))
+@click.option("--answers", default=120, show_default=True, type=click.IntRange(1, 160))
+@click.option(
+    "--pace", default=0.5, show_default=True, help="Seconds between answers, all together."
+)
+@click.option("--films", default=40, show_default=True, type=click.IntRange(12, 200))
+@click.option("--browser/--no-browser", default=None, help="Also measure in two real browsers.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def live_bench(
+    annotators: int, answers: int, pace: float, films: int, browser: bool | None, as_json: bool
+) -> None:
+    """Click → acknowledged, → other browser, → feeds; ingest and embedder speed."""
+    if browser is None:
+        browser = importlib.util.find_spec("playwright") is not None
+    report: dict[str, Any] = {"machine": machine()}
+    with installation(ui=browser) as place:
+        report |= asyncio.run(_measure(place, annotators, answers, pace, films, browser))
+    report["embedder"] = embedding.measure()
+    print(json.dumps(report, indent=None if as_json else 1))
+    if not as_json:
+        _table(report)
+
+
+async def _measure(
+    place: Installation, annotators: int, answers: int, pace: float, films: int, browser: bool
+) -> dict[str, Any]:
+    names = [f"annotator-{i}" for i in range(annotators)]
+    await asyncio.to_thread(place.add_people, names)
+    report: dict[str, Any] = {"ingest": await ingesting.measure(place, films)}
+    report["live"] = await live.measure(place, names, answers, pace)
+    if browser:
+        from workers.bench import browsers
+
+        report["browsers"] = await browsers.measure(place, names)
+    return report
+
+
+def _table(report: dict[str, Any]) -> None:
+    table = Table("what", "p50", "p95", "target p95")
+    rows = {**report["live"], **report.get("browsers", {})}
+    for name, value in rows.items():
+        if isinstance(value, dict):
+            target = TARGETS_MS.get(name)
+            table.add_row(
+                name.replace("_", " "), f"{value['p50_ms']} ms", f"{value['p95_ms']} ms",
+                f"≤ {target} ms" if target else "",
+            )  # fmt: skip
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""Ingest in clips per second and times real time, by the ordinary command on the demo's films."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from workers.bench.installation import Installation
+from workers.demo.corpus import write_corpus
+
+
+async def measure(place: Installation, films: int) -> dict[str, Any]:
+    """Render ``films`` films (not counted), then ingest them (counted, wall time)."""
+    folder = place.settings.home / "films"
+    started = time.perf_counter()
+    written = await asyncio.to_thread(write_corpus, folder, count=films)
+    rendered = time.perf_counter() - started
+    started = time.perf_counter()
+    await asyncio.to_thread(
+        place.rushes, "ingest", str(_parent(written.films)), "--metadata", str(written.metadata)
+    )
+    took = time.perf_counter() - started
+    connection = await asyncpg.connect(place.settings.dsn)
+    try:
+        clips = await connection.fetchval("SELECT count(*) FROM clip")
+        seconds = await connection.fetchval("SELECT sum(seconds) FROM video")
+    finally:
+        await connection.close()
+    return {
+        "films": films,
+        "clips": clips,
+        "video_seconds": round(seconds, 1),
+        "render_seconds": round(rendered, 1),
+        "ingest_seconds": round(took, 1),
+        "clips_per_second": round(clips / took, 2),
+        "times_real_time": round(seconds / took, 2),
+    }
+
+
+def _parent(films: tuple[Path, ...]) -> Path:
+    return films[0].parent
