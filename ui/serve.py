@@ -6,34 +6,46 @@ JavaScript tool runs here; `ui.bundle` needs one only while it builds.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import socket
 import sys
 
+import uvicorn
+
 from ui.bundle import BuildFailed, prepare
 from ui.settings import Settings, read_settings
 
 
+class Server(uvicorn.Server):
+    """Says that the pages are there as soon as they are."""
+
+    def __init__(self, config: uvicorn.Config, origin: str) -> None:
+        super().__init__(config)
+        self.origin = origin
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(f"ui ready {self.origin}", flush=True)
+
+
 def main() -> None:
+    # uvicorn raises the signal that stopped it once more after it has shut down.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
     settings = read_settings()
     try:
         environment = prepare(settings)
     except BuildFailed as problem:
         sys.exit(f"ui: {problem}")
-    except KeyboardInterrupt:
-        sys.exit(0)
+    # Reflex reads its environment and the working folder while it is imported.
     os.environ.update(environment)
     os.chdir(settings.folder)
-    asyncio.run(_serve(settings))
+    _serve(settings)
 
 
-async def _serve(settings: Settings) -> None:
-    # Reflex reads its environment and the working folder while it is imported.
-    from granian.constants import Interfaces
-    from granian.server.embed import Server
+def _serve(settings: Settings) -> None:
     from reflex.environment import environment
 
     from ui.app import app
@@ -49,32 +61,16 @@ async def _serve(settings: Settings) -> None:
             f"ui: cannot listen on {settings.host}:{settings.port} ({problem.strerror}). "
             "Stop what uses that port, or set RUSHES_UI_PORT and RUSHES_UI_ORIGIN."
         )
-    server = Server(
+    config = uvicorn.Config(
         app(),
-        address=settings.host,
+        host=settings.host,
         port=settings.port,
-        interface=Interfaces.ASGI,
-        log_enabled=False,
+        log_level="warning",
+        server_header=False,
+        ws_per_message_deflate=False,  # costs tens of milliseconds per message
+        timeout_graceful_shutdown=2,
     )
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, server.stop)
-    announcing = loop.create_task(_announce(settings))
-    await server.serve()
-    announcing.cancel()
-
-
-async def _announce(settings: Settings) -> None:
-    """Say that the pages are there once the port accepts connections."""
-    while True:
-        try:
-            _, writer = await asyncio.open_connection(settings.host, settings.port)
-        except OSError:
-            await asyncio.sleep(0.05)
-        else:
-            writer.close()
-            print(f"ui ready {settings.origin}", flush=True)
-            return
+    Server(config, settings.origin).run()
 
 
 if __name__ == "__main__":
