@@ -269,10 +269,15 @@ def test_a_killed_run_leaves_no_process_and_no_final_file(tmp_path: Path) -> Non
         text=True,
     ) as run:
         assert run.stdout
-        decoder = os.pidfd_open(int(run.stdout.readline()))
+        child = int(run.stdout.readline())
+        decoder = os.pidfd_open(child)
+        # A stopped process finds out nothing by itself, as one that hangs in a codec.
+        os.kill(child, signal.SIGSTOP)
         run.kill()
     ended, _, _ = select.select([decoder], [], [], 10)
     os.close(decoder)
+    if not ended:
+        os.kill(child, signal.SIGKILL)
     assert ended, "the decoder outlived its parent"
     assert [path.name for path in out.iterdir() if not path.name.startswith(".")] == []
 

@@ -1,5 +1,6 @@
 """A video file in; shots, proxies, posters and sampled frames out."""
 
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
@@ -207,6 +208,21 @@ def test_a_second_run_replaces_the_first(tmp_path: Path) -> None:
     assert set(first) == {"0000.mp4", "0000.jpg", "0000.frames.jpg"}
     process_video(video, out)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == first
+
+
+def test_two_runs_for_one_folder_wait_for_each_other(tmp_path: Path) -> None:
+    video = write_video(tmp_path / "film.mp4", scenes(80))
+    out = tmp_path / "out"
+    with ThreadPoolExecutor() as pool:
+        runs = []
+
+        def start_another(progress: Progress) -> None:
+            if not runs:
+                runs.append(pool.submit(process_video, video, out))
+
+        first = process_video(video, out, on_progress=start_another)
+        assert runs[0].result() == first
+    assert len(list(out.iterdir())) == 3
 
 
 def test_progress_moves_forward_to_the_end(tmp_path: Path) -> None:
