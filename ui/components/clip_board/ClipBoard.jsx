@@ -46,7 +46,7 @@ export function ClipBoard({ media, reader, onCommand }) {
       <Banner />
       {ready && !s.blind && <SearchBar box={box} />}
       {ready && <Tabs />}
-      {ready && <Gate />}
+      {ready && <Hint />}
       <div className="scroll">
         {ready && <Grid media={media} reader={reader} grid={grid} />}
         {ready && <NewOrder />}
@@ -82,29 +82,23 @@ function Tabs() {
   );
 }
 
-/** What is missing before the model starts, and why this batch was chosen. */
-function Gate() {
+/** One line, always there so that nothing below it moves: what is missing before the model starts,
+ * why this batch was chosen, or what the tab shows. */
+function Hint() {
   useTopic("marks");
   useTopic("build");
   useTopic("order");
+  useTopic("search");
   const { blind, model, tab, batch, search } = s;
-  if (tab === "next" && batch)
-    return (
-      <p className="hint" data-testid="batch-reason">
-        {batch.reason}
-      </p>
-    );
-  if (tab === "search" && search.note)
-    return (
-      <p className="hint" data-testid="search-note">
-        {search.note}
-      </p>
-    );
-  if (blind || model) return null;
   const { positive, negative } = counts();
+  let [name, text] = ["tab-hint", tabs().find(({ key }) => key === tab)?.hint];
+  if (tab === "next" && batch) [name, text] = ["batch-reason", batch.reason];
+  else if (tab === "search" && search.note) [name, text] = ["search-note", search.note];
+  else if (!blind && !model)
+    [name, text] = ["gate", `Label ${GATE} ✓ and ${GATE} ✕ to start the model: ${positive} ✓ ${negative} ✕ so far`];
   return (
-    <p className="hint" data-testid="gate">
-      Label {GATE} ✓ and {GATE} ✕ to start the model: {positive} ✓ {negative} ✕ so far
+    <p className="hint" data-testid={name} title={text}>
+      {text}
     </p>
   );
 }

@@ -48,8 +48,12 @@ export const ClipCard = React.memo(function ClipCard({ clip, media, reader }) {
 
   React.useEffect(() => want(clip), [clip]);
   React.useEffect(() => {
-    if (focused) box.current.scrollIntoView({ block: "nearest" });
-    else setPlaying(false);
+    if (!focused) return setPlaying(false);
+    box.current.scrollIntoView({ block: "nearest" });
+    // Screen readers follow, but never out of a box the person types in.
+    if (document.activeElement === document.body || document.activeElement?.closest(".grid"))
+      box.current.focus({ preventScroll: true });
+    return undefined;
   }, [focused]);
   React.useEffect(() => {
     if (!focused) return undefined;
@@ -71,6 +75,7 @@ export const ClipCard = React.memo(function ClipCard({ clip, media, reader }) {
       id={`clip-${clip}`}
       aria-label={`${title}${said}`}
       aria-current={focused || undefined}
+      tabIndex={focused ? 0 : -1}
       data-clip={clip}
       data-mark={mine ?? ""}
       data-waiting={waiting}

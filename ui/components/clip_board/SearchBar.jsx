@@ -63,9 +63,17 @@ export function SearchBar({ box }) {
           const value = event.target.value;
           setText(value);
           clearTimeout(timer.current);
-          timer.current = setTimeout(() => go(value), PAUSE);
+          const here = event.currentTarget;
+          timer.current = setTimeout(() => {
+            // Who has gone to another tab meanwhile must not be brought back.
+            if (s.tab === "search" || document.activeElement === here) go(value);
+          }, PAUSE);
         }}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault(); // browsers empty the box
+          event.currentTarget.blur();
+        }}
       />
       {now.similarTo && (
         <button type="button" className="chip" onClick={() => search({ similarTo: null, text: "" })}>

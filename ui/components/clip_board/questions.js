@@ -54,7 +54,7 @@ function searchPage(cursor) {
       const clips = cursor ? [...s.search.clips, ...found] : found;
       s.search = { ...s.search, clips, cursor: frame.cursor ?? null, note: frame.note ?? "", busy: false };
       show("search", clips);
-      if (!cursor) focusOn(firstUnanswered());
+      if (!cursor && s.tab === "search") focusOn(firstUnanswered());
       announce("search");
     },
     () => {

@@ -10,15 +10,17 @@
 import { createOutbox, newId } from "./outbox.js";
 
 export const TABS = [
-  { key: "search", name: "Search" },
-  { key: "next", name: "Next 25" },
-  { key: "top_positive", name: "Likely yes" },
-  { key: "top_negative", name: "Likely no" },
-  { key: "borderline", name: "Unsure" },
-  { key: "random", name: "Random" },
-  { key: "review", name: "Review" },
+  { key: "search", name: "Search", hint: "Words find clips by meaning. Without words: the clips closest to the label's description." },
+  { key: "next", name: "Next 25", hint: "The batch that should teach the model most." },
+  { key: "top_positive", name: "Likely yes", hint: "Surest to be yes. What is answered stays here: it shows what the model has learned." },
+  { key: "top_negative", name: "Likely no", hint: "Surest to be no. What is answered stays here: it shows what the model has learned." },
+  { key: "borderline", name: "Unsure", hint: "The model cannot decide these: here an answer teaches it most." },
+  { key: "random", name: "Random", hint: "Any clip at all, to meet what nobody thought of." },
+  { key: "review", name: "Review", hint: "Everything answered so far. Another answer replaces yours." },
 ];
-export const BLIND_TABS = [{ key: "queue", name: "Your queue" }];
+export const BLIND_TABS = [
+  { key: "queue", name: "Your queue", hint: "Answer for yourself, in your own order; nobody sees the others' answers here." },
+];
 
 const blank = () => ({
   stream: "", // "" until the first state arrives
