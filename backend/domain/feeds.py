@@ -46,6 +46,7 @@ class Partial:
     random: Ranked  # at most k
     histogram: npt.NDArray[np.int64]  # (20,) clips per probability bin of width 0.05
     n: int  # clips counted
+    expected: float  # sum of the probabilities of the unanswered ones: positives still out there
     seed: int  # of the random feed
 
 
@@ -83,6 +84,7 @@ def reduce_shard(
         random=feed(_draw(clip_ids, seed), barred, k),
         histogram=_histogram(scores) - _histogram(scores[dropped]),
         n=len(scores) - len(dropped),
+        expected=_sum(scores) - _sum(scores[barred]),
         seed=seed,
     )
 
@@ -104,6 +106,7 @@ def merge(parts: Sequence[Partial], k: int) -> Partial:
         random=_first(*random, _draw(random[0], seed), k),
         histogram=np.sum([part.histogram for part in parts], axis=0),
         n=sum(part.n for part in parts),
+        expected=sum(part.expected for part in parts),
         seed=seed,
     )
 
@@ -135,6 +138,10 @@ def uncertainty(scores: Scores) -> Scores:
     """1 at p = 0.5, falling to 0 at p = 0 and p = 1: 1 - 2·|p - 0.5|; any shape."""
     doubled: Scores = np.float32(2) * _doubt(scores)
     return np.float32(1) - doubled
+
+
+def _sum(scores: Scores) -> float:
+    return float(scores.sum(dtype=np.float64))
 
 
 def _histogram(scores: Scores) -> npt.NDArray[np.int64]:

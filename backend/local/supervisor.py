@@ -55,11 +55,13 @@ class Supervisor:
             AlreadyUp: another supervisor lives.
         """
         self.take_lock()
+        left: dict[str, int] = {}
         with contextlib.suppress(OSError, ValueError):
-            for name, pid in json.loads((self.home / "run.json").read_text()).items():
-                if _is_ours(pid, self.home):
-                    self.say(f"stopping {name}, left behind by a killed run")
-                    os.kill(pid, signal.SIGTERM)
+            left = json.loads((self.home / "run.json").read_text())
+        for name, pid in left.items():
+            if name != "postgres" and _is_ours(pid, self.home):
+                self.say(f"stopping {name}, left behind by a killed run")
+                _end(pid, self.home)
         postgres.stop_orphan(postgres.data_folder(self.home))
 
     def take_lock(self) -> None:
@@ -119,12 +121,28 @@ class Supervisor:
 
 
 def _is_ours(pid: int, home: Path) -> bool:
-    """Whether a process belongs to this installation: pids are reused."""
+    """Whether a living process belongs to this installation: pids are reused."""
+    process = Path(f"/proc/{pid}")
     try:
-        environment = Path(f"/proc/{pid}/environ").read_bytes()
+        if (process / "stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+            return False
+        environment = (process / "environ").read_bytes()
+        folder = (process / "cwd").readlink()
     except OSError:
         return False
-    return f"RUSHES_HOME={home}".encode() in environment.split(b"\0")
+    # Valkey overwrites its environment, but works inside our folder.
+    return f"RUSHES_HOME={home}".encode() in environment.split(b"\0") or home in folder.parents
+
+
+def _end(pid: int, home: Path) -> None:
+    """Terminate a process that is not our child, with all it started; returns when it is gone."""
+    deadline = time.monotonic() + STOP_SECONDS
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGTERM)
+        while _is_ours(pid, home):
+            if time.monotonic() > deadline:
+                os.killpg(pid, signal.SIGKILL)
+            time.sleep(0.05)
 
 
 def program(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import urllib.error
@@ -58,6 +59,8 @@ async def up(
         raise MissingPart(
             f"The page's environment {UI_PYTHON.parents[1]} is missing; `make setup`."
         )
+    # Marks every child as ours, for a later start that has to clean up after a killed one.
+    os.environ["RUSHES_HOME"] = str(settings.home)
     supervisor = Supervisor(settings.home, say)
     supervisor.claim()
     _check_ports(settings, with_ui)

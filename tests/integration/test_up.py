@@ -1,0 +1,175 @@
+"""``rushes up`` as people use it: starting, stopping, dying, ports, and what the CLI says."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import free_port
+
+NAMES = ("BACKEND", "UI", "POSTGRES", "VALKEY")
+pytestmark = pytest.mark.timeout(240)
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[dict[str, str]]:
+    """The environment of an installation of its own."""
+    home = Path(tempfile.mkdtemp(prefix="rushes-up-"))
+    home.chmod(0o755)
+    variables = {k: v for k, v in os.environ.items() if not k.startswith("RUSHES_")}
+    variables |= {f"RUSHES_{name}_PORT": str(free_port()) for name in NAMES}
+    yield variables | {"RUSHES_HOME": str(home), "RUSHES_INGEST_WORKERS": "0"}
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def rushes(place: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "backend.cli", *arguments]
+    return subprocess.run(command, env=place, capture_output=True, text=True, timeout=60)
+
+
+@contextmanager
+def up(place: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "backend.cli", "up", "--no-ui"]
+    process = subprocess.Popen(command, env=place, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            if line.startswith("ready "):
+                break
+        else:
+            pytest.fail("rushes up ended before it was ready")
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+        process.stdout.close()
+
+
+def ours(place: dict[str, str]) -> list[int]:
+    """Processes of this installation."""
+    home = Path(place["RUSHES_HOME"])
+    marker = f"RUSHES_HOME={home}".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (folder / "environ").read_bytes().split(b"\0")
+            state = (folder / "stat").read_text().rsplit(")", 1)[1].split()[0]
+            inside = home in (folder / "cwd").readlink().parents
+        except OSError:
+            continue
+        if (marker in environment or inside) and state != "Z":
+            found.append(int(folder.name))
+    return found
+
+
+def eventually(condition: Callable[[], object], seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def pids(place: dict[str, str]) -> dict[str, int]:
+    return json.loads((Path(place["RUSHES_HOME"]) / "run.json").read_text())  # type: ignore[no-any-return]
+
+
+def status(place: dict[str, str]) -> dict[str, dict[str, object]]:
+    return json.loads(rushes(place, "status", "--json").stdout)  # type: ignore[no-any-return]
+
+
+def test_a_life(place: dict[str, str]) -> None:
+    with up(place):
+        report = status(place)
+        assert report["postgres"]["ok"] and report["valkey"]["ok"] and report["backend"]["ok"]
+        assert [w["queue"] for w in report["workers"]] == ["learn"]  # type: ignore[index]
+        assert report["corpus"] == {"clips": 0, "videos": 0, "embedder": None}
+        assert rushes(place, "status").returncode == 1  # no page, no ingest worker
+
+        assert rushes(place, "user", "add", "ada", "--password", "long-enough").returncode == 0
+        again = rushes(place, "user", "add", "Ada", "--password", "long-enough")
+        assert again.returncode == 1 and "an account named 'Ada' already" in again.stderr
+        short = rushes(place, "user", "add", "bob", "--password", "short")
+        assert "at least 8 characters" in short.stderr
+        assert rushes(place, "label", "add", "night", "--by", "ada").returncode == 0
+        twice = rushes(place, "label", "add", "Night", "--by", "ada")
+        assert "choose another name" in twice.stderr
+        empty = rushes(place, "label", "add", " ", "--by", "ada")
+        assert "needs a name" in empty.stderr
+
+        second = rushes(place, "up", "--no-ui")
+        assert second.returncode == 1 and "is up already" in second.stderr
+
+        for name in ("backend", "worker-learn-0", "valkey", "postgres"):
+            before = pids(place)[name]
+            os.kill(before, signal.SIGKILL)
+            eventually(lambda name=name, before=before: pids(place)[name] != before)
+        eventually(lambda: status(place)["backend"]["ok"])
+    assert ours(place) == []
+
+    with up(place) as process:  # everything is found again
+        assert "ada" in rushes(place, "user", "list").stdout
+        process.kill()
+        process.wait()
+        assert ours(place)
+    with up(place):  # what a killed run left behind is taken over
+        assert status(place)["backend"]["ok"]
+    assert ours(place) == []
+
+
+def test_a_taken_port_is_named(place: dict[str, str]) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", int(place["RUSHES_BACKEND_PORT"])))
+        other.listen()
+        found = rushes(place, "up", "--no-ui")
+        assert found.returncode == 1
+        assert "RUSHES_BACKEND_PORT" in found.stderr and "is taken" in found.stderr
+        assert "taken" in rushes(place, "doctor").stdout
+
+
+def test_servers_that_are_away(place: dict[str, str]) -> None:
+    for command in (("user", "list"), ("label", "list"), ("ingest", "/usr/share")):
+        found = rushes(place, *command)
+        assert found.returncode == 1
+        assert "Error" in found.stderr and "Traceback" not in found.stderr
+    report = rushes(place, "status", "--json")
+    assert report.returncode == 1
+    assert json.loads(report.stdout)["postgres"]["ok"] is False
+
+
+def test_ingest_says_what_is_wrong(place: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no video")
+    nothing = rushes(place, "ingest", str(tmp_path))
+    assert nothing.returncode == 1 and "no video" in nothing.stderr.lower()
+    missing = rushes(place, "ingest", str(tmp_path / "missing"))
+    assert missing.returncode == 1 and "missing" in missing.stderr
+    bad = tmp_path / "films.csv"
+    bad.write_text("file,year\na.mp4,soon\n")
+    (tmp_path / "a.mp4").write_bytes(b"\0" * 100)
+    found = rushes(place, "ingest", str(tmp_path), "--metadata", str(bad))
+    assert found.returncode == 1 and "year" in found.stderr and "films.csv" in found.stderr
+
+
+def test_a_setting_that_is_wrong(place: dict[str, str]) -> None:
+    found = rushes({**place, "RUSHES_UI_PORT": "a lot"}, "status")
+    assert found.returncode == 1 and "RUSHES_UI_PORT" in found.stderr
+
+
+def test_what_is_missing_is_said(place: dict[str, str], tmp_path: Path) -> None:
+    found = rushes({**place, "PATH": str(tmp_path)}, "doctor")
+    assert found.returncode == 1
+    assert "Install npm, bun" in found.stdout
+    assert "Chromium" in found.stdout
