@@ -28,7 +28,7 @@ def corpus(n: int, seed: int = 0, levels: int = 0):  # type: ignore[no-untyped-d
 def content(partial: Partial) -> list[object]:
     feeds = (partial.top_positive, partial.top_negative, partial.borderline, partial.random)
     listed = [part.tolist() for feed in feeds for part in (feed.clip_ids, feed.scores)]
-    return [*listed, partial.histogram.tolist(), partial.n]
+    return [*listed, partial.histogram.tolist(), partial.n, round(partial.expected, 6)]
 
 
 def test_feeds_are_what_sorting_everything_gives() -> None:
@@ -50,6 +50,7 @@ def test_feeds_are_what_sorting_everything_gives() -> None:
     assert set(partial.random.clip_ids.tolist()) <= {row[1] for row in fresh}
     assert len(partial.random.clip_ids) == k
     assert partial.n == len(listed) == partial.histogram.sum()
+    assert partial.expected == pytest.approx(sum(row[0] for row in fresh))
     score_of = dict(zip(ids.tolist(), scores.tolist(), strict=True))
     for feed in (partial.top_positive, partial.top_negative, partial.borderline, partial.random):
         assert feed.scores.tolist() == [score_of[clip] for clip in feed.clip_ids.tolist()]
