@@ -110,6 +110,9 @@ class Hub:
     async def _deliver(self, name: str) -> None:
         stream = self._streams[name]
         async with stream.lock:
+            if not stream.followers:
+                self._streams.pop(name, None)
+                return
             while True:
                 events = await read_after(self._pool, name, stream.seq, RESUME_WINDOW)
                 for event in events:

@@ -143,8 +143,12 @@ class Panels:
             await self._push_presence(label)
         if labels and self._board:
             rows = {r.label.id: r for r in await store.primary_rows(self._pool, list(labels))}
+            parts_of: dict[int, dict[int, Part]] = {}
             for connection in list(self._board):
-                parts = await store.parts(self._pool, connection.who.id)
+                person = connection.who.id
+                if person not in parts_of:
+                    parts_of[person] = await store.parts(self._pool, person)
+                parts = parts_of[person]
                 mine = tuple(rows[i] for i in _of_part(parts, "primary", labels) if i in rows)
                 if mine:
                     connection.send(BoardRows(rows=mine))

@@ -37,6 +37,7 @@ from workers.video import (
     load_frames,
     process_video,
 )
+from workers.video.metadata import Metadata
 from workers.words import Embedders, WrongEmbedder, source_of
 
 logger = logging.getLogger(__name__)
@@ -50,15 +51,6 @@ DATABASE_AWAY = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, Timeou
 
 Stage = Literal["waiting", "decoding", "embedding", "indexing", "done", "failed", "known"]
 Embeddings = npt.NDArray[np.float32]
-
-
-class Metadata(msgspec.Struct, frozen=True):
-    """What people know of a film, from ``--metadata``."""
-
-    title: str = ""
-    genre: str = ""
-    year: int | None = None
-    extra: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -138,7 +130,7 @@ class Ingester:
         if metadata != Metadata():
             await self._pool.execute(
                 sql.ingest.describe_video, video["id"], metadata.title or Path(name).stem,
-                metadata.genre, metadata.year, msgspec.json.encode(metadata.extra).decode(),
+                metadata.genre or "", metadata.year, msgspec.json.encode(metadata.extra).decode(),
             )  # fmt: skip
         return Added("known", video["id"], video["clips"], 0, video["seconds"])
 
@@ -192,7 +184,7 @@ class Ingester:
             await connection.execute(sql.ingest.lock_corpus)
             await self._adopt(connection, embedder)
             video = await connection.fetchval(
-                sql.ingest.add_video, digest, metadata.title or Path(name).stem, metadata.genre,
+                sql.ingest.add_video, digest, metadata.title or Path(name).stem, metadata.genre or "",
                 metadata.year, msgspec.json.encode(metadata.extra).decode(), report.duration,
                 report.width, report.height, report.codec, report.fps,
             )  # fmt: skip

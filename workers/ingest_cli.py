@@ -19,7 +19,7 @@ import sql
 from backend import db, queue
 from backend.settings import Settings, SettingsError, load
 from workers.video import VideoError, find_videos
-from workers.video.metadata import Metadata, MetadataError, read_metadata
+from workers.video.metadata import Metadata, MetadataError, metadata_of, read_metadata
 
 console = Console(highlight=False)
 
@@ -45,7 +45,8 @@ def main(paths: tuple[Path, ...], metadata: Path | None, no_wait: bool) -> None:
             raise click.ClickException(
                 "There is no video in there. Name a file, or a folder that holds some."
             )
-        failed = asyncio.run(ingest(settings, files, known, wait=not no_wait))
+        described = [metadata_of(f, known, metadata) if metadata else None for f in files]
+        failed = asyncio.run(ingest(settings, files, described, wait=not no_wait))
     except (SettingsError, VideoError, MetadataError) as error:
         raise click.ClickException(str(error)) from None
     except (OSError, asyncpg.PostgresError) as error:
@@ -60,15 +61,14 @@ def main(paths: tuple[Path, ...], metadata: Path | None, no_wait: bool) -> None:
 
 
 async def ingest(
-    settings: Settings, files: list[Path], metadata: dict[str, Metadata], *, wait: bool
+    settings: Settings, files: list[Path], described: list[Metadata | None], *, wait: bool
 ) -> int:
     """Register the files, wake the workers, watch; how many failed."""
     pool = await db.open_pool(settings.dsn, size=2)
     jobs = queue.Queue(queue.connect(settings.redis))
     try:
         ids = []
-        for path in files:
-            of_file = metadata.get(path.name)
+        for path, of_file in zip(files, described, strict=True):
             row = await pool.fetchrow(
                 sql.ingest.add_file, str(path.resolve()), path.name,
                 msgspec.json.encode(asdict(of_file) if of_file else {}).decode(),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
+import time
 from pathlib import Path
 
 import asyncpg
@@ -14,6 +16,9 @@ import sql
 from backend.settings import Settings
 from workers.embedder import DEFAULT_MODEL, Embedder, EmbedderError, load_embedder
 
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 60.0
 DEMO_MODEL = Path(__file__).parent / "demo" / "model"
 
 
@@ -33,16 +38,25 @@ class Embedders:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._embedder: Embedder | None = None
+        self._failure: tuple[float, EmbedderError] | None = None
         self._lock = threading.Lock()
+        self.vectors: dict[tuple[str, str], npt.NDArray[np.float32]] = {}  # (digest, text) → unit
 
     def load(self, stored: str | None) -> Embedder:
         """Raises: EmbedderError: the model cannot be found or loaded."""
         with self._lock:
-            if self._embedder is None:
+            if self._embedder is not None:
+                return self._embedder
+            if self._failure is not None and time.monotonic() - self._failure[0] < RETRY_SECONDS:
+                raise self._failure[1]  # a hub that is away must not slow down every build
+            try:
                 self._embedder = load_embedder(
                     source_of(self._settings, stored),
                     frames_per_clip=self._settings.frames_per_clip,
                 )
+            except EmbedderError as error:
+                self._failure = time.monotonic(), error
+                raise
             return self._embedder
 
     async def of_corpus(self, pool: asyncpg.Pool) -> Embedder:
@@ -83,16 +97,29 @@ async def label_direction(
     digest = (await pool.fetchrow(sql.corpus.installation))["embedder_digest"]
     vectors = []
     for phrase in phrases:
-        found = await pool.fetchval(sql.search.query_embedding, digest, phrase)
-        if found is None:
-            try:
-                await embed_words(pool, embedders, phrase)
-            except (EmbedderError, WrongEmbedder):
+        vector = embedders.vectors.get((digest, phrase))
+        if vector is None:
+            vector = await _vector(pool, embedders, digest, phrase)
+            if vector is None:
                 return None
-            found = await pool.fetchval(sql.search.query_embedding, digest, phrase)
-        vectors.append(np.asarray(found, np.float32))
+            embedders.vectors[digest, phrase] = vector
+        vectors.append(vector)
     if not vectors:
         return None
     mean = np.mean(vectors, axis=0)
     length = float(np.linalg.norm(mean))
     return (mean / length).astype(np.float32) if length > 0 else None
+
+
+async def _vector(
+    pool: asyncpg.Pool, embedders: Embedders, digest: str, phrase: str
+) -> npt.NDArray[np.float32] | None:
+    found = await pool.fetchval(sql.search.query_embedding, digest, phrase)
+    if found is None:
+        try:
+            await embed_words(pool, embedders, phrase)
+        except (EmbedderError, WrongEmbedder) as error:
+            logger.warning("no text vector for %r: %s", phrase, error)
+            return None
+        found = await pool.fetchval(sql.search.query_embedding, digest, phrase)
+    return np.asarray(found, np.float32)

@@ -54,7 +54,7 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def installation(*, ui: bool) -> Iterator[Installation]:
+def installation(*, ui: bool, embedder: str = "demo") -> Iterator[Installation]:
     """Started on entry, stopped and removed at the end, whatever happens."""
     home = Path(tempfile.mkdtemp(prefix="rushes-bench-"))
     home.chmod(0o755)  # as root, Postgres runs as another user
@@ -64,7 +64,7 @@ def installation(*, ui: bool) -> Iterator[Installation]:
         **{k: v for k, v in os.environ.items() if not k.startswith("RUSHES_")},
         **{f"RUSHES_{n}_PORT": str(p) for n, p in zip(names, ports, strict=True)},
         "RUSHES_HOME": str(home),
-        "RUSHES_EMBEDDER": "demo",
+        "RUSHES_EMBEDDER": embedder,
     }
     command = [sys.executable, "-m", "backend.cli", "up", *([] if ui else ["--no-ui"])]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)

@@ -15,6 +15,7 @@ from backend.messages import (
     CreateLabel,
     Event,
     FeedsBuilt,
+    LabelState,
     MetricsBuilt,
     Search,
 )
@@ -61,10 +62,15 @@ async def measure(
         clips = [h.card.id for h in hits]
         for i, clip in enumerate([*clips[: STARTERS // 2], *clips[-STARTERS // 2 :]]):
             await _answer(first, label, clip, positive=i < STARTERS // 2)
-        await first.until(lambda: first.snapshots[stream].state.metrics.version > 0)
+        await first.until(lambda: _judged(first, stream))
         rest = clips[STARTERS // 2 : -STARTERS // 2]
         random.Random(0).shuffle(rest)
         return await _run(clients, stream, label, rest[:answers], pace)
+
+
+def _judged(client: Client, stream: str) -> bool:
+    state = client.snapshots[stream].state
+    return isinstance(state, LabelState) and bool(state.metrics and state.metrics.version)
 
 
 async def _answer(client: Client, label: int, clip: int, *, positive: bool) -> None:
