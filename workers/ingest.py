@@ -129,9 +129,8 @@ class Ingester:
         """The same content was ingested before, perhaps under another name."""
         if metadata != Metadata():
             await self._pool.execute(
-                sql.ingest.describe_video, video["id"], metadata.title or Path(name).stem,
-                metadata.genre or "", metadata.year, msgspec.json.encode(metadata.extra).decode(),
-            )  # fmt: skip
+                sql.ingest.describe_video, video["id"], *_description(metadata, name)
+            )
         return Added("known", video["id"], video["clips"], 0, video["seconds"])
 
     async def _decoded(self, file: int, path: Path, folder: Path) -> VideoReport:
@@ -184,8 +183,7 @@ class Ingester:
             await connection.execute(sql.ingest.lock_corpus)
             await self._adopt(connection, embedder)
             video = await connection.fetchval(
-                sql.ingest.add_video, digest, metadata.title or Path(name).stem, metadata.genre or "",
-                metadata.year, msgspec.json.encode(metadata.extra).decode(), report.duration,
+                sql.ingest.add_video, digest, *_description(metadata, name), report.duration,
                 report.width, report.height, report.codec, report.fps,
             )  # fmt: skip
             if video is None:  # a copy of the file was ingested at the same time
@@ -296,6 +294,12 @@ class Ingester:
                 " USING hnsw (embedding halfvec_cosine_ops) WITH (m = 16, ef_construction = 64)",
                 timeout=3600,
             )
+
+
+def _description(metadata: Metadata, name: str) -> tuple[str, str, int | None, str]:
+    """Title, genre, year and the rest as JSON; without a title the file's name serves."""
+    extra = msgspec.json.encode(dict(metadata.extra)).decode()
+    return metadata.title or Path(name).stem, metadata.genre or "", metadata.year, extra
 
 
 def _frames_of(folder: Path, shots: Sequence[ShotFiles]) -> list[npt.NDArray[np.uint8]]:
