@@ -175,13 +175,13 @@ class TransformersEmbedder:
         # SigLIP learned from lower-cased texts padded to the full context without a mask
         # (Zhai et al., arXiv 2303.15343); CLIP's own tokenizer lower-cases by itself.
         siglip = self._folder.family == "siglip"
-        with self._tokenizing:  # setting truncation and padding changes the shared tokenizer
+        with self._tokenizing:  # its first call sets padding in the tokenizer all threads share
             encoded = model.tokenizer(
                 [text.strip().lower() if siglip else text for text in texts],
                 padding="max_length" if siglip else True,
                 truncation=True,
                 max_length=self._folder.config.text_config.max_position_embeddings,
-                return_attention_mask=not siglip,
+                return_attention_mask=True,
                 return_tensors="pt",
             )
         names = ("input_ids",) if siglip else ("input_ids", "attention_mask")
