@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -20,6 +21,7 @@ from backend.local import postgres, valkey
 from backend.settings import Settings
 
 LONGEST_PAUSE = 5.0
+MOST_PARTS = 256
 STOP_SECONDS = 10.0
 
 Process = subprocess.Popen[bytes]
@@ -46,6 +48,8 @@ class Supervisor:
     say: Callable[[str], None]
     parts: list[Part] = field(default_factory=list)
     _watchers: list[asyncio.Task[None]] = field(default_factory=list)
+    # Not the loop's own threads: those are few, and stopping and starting need one.
+    _waiting: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_PARTS))
     _lock: IO[str] | None = None
 
     def claim(self) -> None:
@@ -96,7 +100,8 @@ class Supervisor:
         while True:
             started = time.monotonic()
             assert part.process is not None
-            code = await asyncio.to_thread(part.process.wait)
+            loop = asyncio.get_running_loop()
+            code = await loop.run_in_executor(self._waiting, part.process.wait)
             if time.monotonic() - started > 30:
                 pause = 0.2
             self.say(f"{part.name} ended ({code}); starting it again")
