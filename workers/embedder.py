@@ -236,7 +236,9 @@ def _load_model(folder: ModelFolder, device: torch.device, dtype: torch.dtype) -
         tokenizer = AutoTokenizer.from_pretrained(folder.path, **settings)
         model = model.to(device).eval()
     except (OSError, ValueError, RuntimeError, ImportError, SafetensorError) as error:
-        raise EmbedderError(f"The model {folder.source} cannot be loaded: {error}") from error
+        raise EmbedderError(
+            f"The model {folder.source} cannot be loaded: {str(error).strip()}"
+        ) from error
     if report["missing_keys"]:  # transformers would go on with random numbers in their place
         raise EmbedderError(
             f"The weights of the model {folder.source} lack {len(report['missing_keys'])} tensors, "

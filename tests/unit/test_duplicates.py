@@ -58,5 +58,5 @@ def test_a_slow_pan_does_not_collapse_into_its_first_clip() -> None:
 
 def test_copies_point_to_the_first_original_wherever_it_is() -> None:
     a, b, c = unit(np.eye(3))
-    found = duplicates(np.stack([b, a, b, c, c]), np.stack([c, a]))
+    found = duplicates(np.stack([b, a, b, c, c]), np.stack([c, a]), 0.99)
     assert found.tolist() == [-1, 1, 2, 0, 0]
