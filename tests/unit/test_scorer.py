@@ -25,14 +25,17 @@ def classifier(seed: int) -> Classifier:
     return Classifier((6 * rng.normal(size=D)).astype(np.float32), float(seed) / 3, "live", {})
 
 
-def test_scores_are_sigmoids_of_a_product(corpus: tuple[np.ndarray, np.ndarray]) -> None:
+@pytest.mark.parametrize("labels", [1, 3])
+def test_scores_are_sigmoids_of_a_product(
+    labels: int, corpus: tuple[np.ndarray, np.ndarray]
+) -> None:
     _, rows = corpus
-    models = [classifier(seed) for seed in range(3)]
+    models = [classifier(seed) for seed in range(labels)]
     weights = np.stack([model.weights for model in models])
     bias = np.array([model.bias for model in models], dtype=np.float32)
     expected = expit(weights @ rows.T + bias[:, None])
     exact = score(torch.from_numpy(rows), weights, bias)
-    assert exact.dtype == torch.float32 and exact.shape == (3, N)
+    assert exact.dtype == torch.float32 and exact.shape == (labels, N)
     assert exact.numpy() == pytest.approx(expected, abs=1e-5)
     halved = score(torch.from_numpy(rows).bfloat16(), weights, bias)
     assert np.abs(halved.numpy() - expected).max() < 0.03
