@@ -32,7 +32,7 @@ class AnimalCast(Casting):
                 images.append(self.lit(brush.image(), facing))
             return [Sprite(images, lambda t: (int(t * 3), -20, -20 + 2 * math.sin(2 * t)))]
         tall = {"deer": 1.0, "horse": 1.15, "dog": 0.62, "fox": 0.55, "cat": 0.46}[name]
-        size = tall * 44 * STATURE[self.shot.place]
+        size = tall * 60 * STATURE[self.shot.place]
         feet = FEET[self.shot.place]
         if framing == "medium":
             size, feet = (

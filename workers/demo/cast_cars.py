@@ -34,8 +34,8 @@ class CarCast(Casting):
             image = self.lit(brush.image(), 1)
             return [Sprite([image], lambda t: (0, -40, -20 + 1.3 * math.sin(19 * t)))]
         wide = self.shot.framing == "wide"
-        length = rng.uniform(86, 104) if wide else rng.uniform(236, 270)
-        ground = FEET[self.shot.place] + (16 if wide else 12)
+        length = rng.uniform(102, 118) if wide else rng.uniform(236, 270)
+        ground = FEET[self.shot.place] + (9 if wide else 5)
         facing = rng.choice((-1, 1))
         if self.shot.motion == "pan":
             facing = self.camera.direction

@@ -10,6 +10,7 @@ from PIL import Image
 from workers.demo import people
 from workers.demo.brush import HEIGHT, WIDTH, Brush
 from workers.demo.casting import FEET, STATURE, Casting
+from workers.demo.effects import BLOWS_PER_SECOND, blows, dust
 from workers.demo.people import Look, Pose
 from workers.demo.stage import Element, Sprite
 
@@ -96,7 +97,7 @@ class PeopleCast(Casting):
         rng, feet = self.rng, FEET[self.shot.place]
         facing = rng.choice((-1, 1))
         if self.shot.framing == "wide":
-            height = rng.uniform(56, 66) * STATURE[self.shot.place]
+            height = rng.uniform(76, 88) * STATURE[self.shot.place]
             x = WIDTH * rng.uniform(0.32, 0.68)
             if rng.random() < 0.6:
                 return [self._walker(x - facing * 30, feet, height, facing, 24)]
@@ -118,15 +119,15 @@ class PeopleCast(Casting):
         rng, feet = self.rng, FEET[self.shot.place]
         middle = WIDTH * rng.uniform(0.42, 0.58)
         if self.shot.framing == "wide":
-            height = rng.uniform(56, 66) * STATURE[self.shot.place]
+            height = rng.uniform(76, 88) * STATURE[self.shot.place]
             if rng.random() < 0.5:
                 facing = rng.choice((-1, 1))
                 return [
                     self._walker(middle + dx - facing * 30, feet + dy, height * s, facing, 22)
-                    for dx, dy, s in ((-13, 0, 1), (13, 2, 0.94))
+                    for dx, dy, s in ((-17, 0, 1), (17, 2, 0.94))
                 ]
             return [
-                self._stander(middle - s * 15, feet, height * rng.uniform(0.93, 1.03), s, 0.7)
+                self._stander(middle - s * 20, feet, height * rng.uniform(0.93, 1.03), s, 0.7)
                 for s in (1, -1)
             ]
         if self.shot.framing == "medium":
@@ -145,7 +146,7 @@ class PeopleCast(Casting):
     def _fight(self) -> list[Element]:
         rng = self.rng
         wide = self.shot.framing == "wide"
-        height = rng.uniform(66, 76) * STATURE[self.shot.place] if wide else rng.uniform(168, 184)
+        height = rng.uniform(92, 104) * STATURE[self.shot.place] if wide else rng.uniform(168, 184)
         feet = FEET[self.shot.place] if wide else HEIGHT + 22.0
         middle = WIDTH * rng.uniform(0.44, 0.56)
         found: list[Element] = []
@@ -159,13 +160,13 @@ class PeopleCast(Casting):
             def where(
                 t: float, side: int = side, delay: float = delay, images: list[Image.Image] = images
             ) -> tuple[int, float, float]:
-                phase = (t * 1.25 + delay) % 1.0
+                phase = (t * BLOWS_PER_SECOND + delay) % 1.0
                 lunge = height * (0.1 if 0.25 <= phase < 0.8 else -0.04)
                 x = middle - side * (height * 0.34 - lunge)
                 return int(phase * 10), x - images[0].width / 2, feet - height * 1.12
 
             found.append(Sprite(images, where))
-        return found
+        return [dust(middle, feet, height, rng), *found, blows(middle, feet, height, rng)]
 
     def _crowd(self) -> list[Element]:
         rng, feet = self.rng, FEET[self.shot.place]
@@ -174,8 +175,8 @@ class PeopleCast(Casting):
             for i in range(rng.randint(15, 20)):
                 depth = i / 19
                 x = rng.uniform(-40, WIDTH + 40)
-                height = (50 + 16 * depth) * STATURE[self.shot.place]
-                y = feet - 12 + 24 * depth
+                height = (62 + 22 * depth) * STATURE[self.shot.place]
+                y = feet - 14 + 24 * depth
                 if rng.random() < 0.5:
                     placed.append(
                         self._walker(x, y, height, rng.choice((-1, 1)), rng.uniform(16, 28))

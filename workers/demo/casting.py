@@ -12,10 +12,10 @@ from workers.demo.colour import Light, Palette, Tone
 from workers.demo.stage import Element
 from workers.demo.world import Shot
 
-FEET = {"interior": 192.0, "city": 190.0, "sea": 196.0, "forest": 190.0}
+FEET = {"interior": 198.0, "city": 199.0, "sea": 203.0, "forest": 199.0}
 """Frame y on which a wide shot's cast stands."""
 
-STATURE = {"interior": 1.36, "city": 1.0, "sea": 1.05, "forest": 1.05}
+STATURE = {"interior": 1.14, "city": 1.0, "sea": 1.02, "forest": 1.02}
 """How much larger than in the street a wide shot shows its cast: rooms are small."""
 
 

@@ -88,6 +88,57 @@ def _smoke(size: float, rng: random.Random) -> Image.Image:
     return brush.image()
 
 
+BLOWS_PER_SECOND = 1.25
+
+
+def blows(x: float, feet: float, height: float, rng: random.Random) -> Sprite:
+    """Stars where blows land between two fighters of `height` who stand about x."""
+    size = height * 0.44
+    images = [Image.new("RGBA", (1, 1))]
+    for _ in range(4):
+        brush, turn = Brush(size, size, x0=-size / 2, y0=-size / 2), rng.uniform(0, 1)
+        for reach, colour in ((0.5, (236, 88, 48)), (0.4, (255, 202, 72)), (0.22, (255, 250, 226))):
+            points = []
+            for i in range(18):
+                angle = turn + i * math.pi / 9
+                far = size * reach * (1.0 if i % 2 else 0.52)
+                points.append((far * math.cos(angle), far * math.sin(angle)))
+            brush.polygon(points, colour)
+        images.append(brush.image())
+    spots = [(rng.uniform(-0.12, 0.12), rng.uniform(0.55, 0.92)) for _ in images]
+
+    def where(t: float) -> tuple[int, float, float]:
+        beat = t * BLOWS_PER_SECOND
+        landed = 0.27 <= beat % 0.5 + 0.02 < 0.5
+        index = 1 + int(2 * beat) % 4 if landed else 0
+        u, v = spots[index]
+        return index, x + u * height - size / 2, feet - v * height - size / 2
+
+    return Sprite(images, where)
+
+
+def dust(x: float, feet: float, height: float, rng: random.Random) -> Sprite:
+    """Dust whirled up around two fighters' feet."""
+    width, tall = height * 1.9, height * 0.5
+    images = []
+    for phase in range(6):
+        brush = Brush(width, tall, x0=-width / 2, y0=-tall * 0.86)
+        for i in range(9):
+            rise = (i * 0.37 + phase / 6) % 1.0
+            veil = brush.like()
+            veil.circle(
+                (i - 4) * width * 0.1 + rng.uniform(-2, 2),
+                -tall * 0.55 * rise,
+                tall * (0.14 + 0.16 * rise),
+                (214, 196, 170, int(130 * (1 - rise)) + 15),
+            )
+            brush.blend(veil)
+        images.append(brush.image())
+    return Sprite(
+        images, lambda t: (int(t * FPS / 2), x - width / 2, feet - tall * 0.86 + height * 0.02)
+    )
+
+
 class Rain:
     """Slanted streaks over the whole frame, falling fast; splashes on the ground below `ground`."""
 

@@ -22,7 +22,7 @@ from workers.demo.world import Genre, Shot, random_shot
 
 FRAMES_PER_SHOT = 3
 # Events are rare in the corpus; here they come often enough to be learned.
-_LEAN = Genre({}, {}, {}, {"rain": 1.2, "fire": 1.8, "fight": 1.2, "chase": 1.1}, ())
+_LEAN = Genre({}, {}, {}, {"rain": 1.2, "fire": 1.8, "fight": 1.5, "chase": 1.1}, ())
 
 
 def lesson_shots(count: int, seed: int) -> list[Shot]:

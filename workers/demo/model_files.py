@@ -9,7 +9,7 @@ from transformers import CLIPModel
 
 from workers.demo.vocabulary import tokenizer
 
-IMAGE_SIZE = 96
+IMAGE_SIZE = 112
 """Frames are squeezed to this many pixels square: nothing at the sides is cropped away."""
 
 MEAN, STD = (0.42, 0.41, 0.42), (0.27, 0.25, 0.27)
