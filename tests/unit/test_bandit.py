@@ -55,6 +55,15 @@ def test_ucb_follows_the_papers_formula() -> None:
     assert {next_arm(pulls, UCB(c)) for c in (0.0, 1.0)} == {"va", "zero_shot"}
 
 
+def test_ucb_counts_pulls_exactly() -> None:
+    """With ln N / n for n = 2, the bonus just beats a gain that n = 3 would leave ahead."""
+    pulls = history(("va", 0.0), ("zero_shot", 0.0), ("va", 0.0), *[("zero_shot", 0.9)] * 5)
+    bonus = [np.sqrt(np.log(8) / n) for n in (2, 3, 6)]
+    pulls[-1] = Pull("zero_shot", (bonus[0] + bonus[1]) / 2 - bonus[2], pulls[-1].at)
+    advice = advise(pulls, ("va", "zero_shot"), UCB(1.0), np.random.default_rng(0))
+    assert advice.arm == "va"
+
+
 def test_only_the_latest_measured_gain_of_an_arm_counts() -> None:
     pulls = history(("va", 0.9), ("zero_shot", 0.1), ("random", 0.0), ("va", -0.5), ("va", None))
     assert next_arm(pulls, UCB(0.0)) == "zero_shot"

@@ -68,9 +68,10 @@ def test_one_shard_or_seven_give_the_same_feeds(corpus: tuple[np.ndarray, np.nda
 def test_answered_clips_are_known_by_id(corpus: tuple[np.ndarray, np.ndarray]) -> None:
     ids, rows = corpus
     shard = LocalShard(ids, torch.from_numpy(rows))
-    answered = np.concatenate([ids[::2], [-5, 10**9]])[::-1]
+    unknown = np.setdiff1d(np.arange(10 * N), ids)[::7]
+    answered = np.concatenate([ids[1::2], unknown, [-5, 10**9]])[::-1]
     (partial,) = shard.reduce([Request(classifier(0), answered, k=N, seed=0)])
-    assert set(partial.random.clip_ids.tolist()) == set(ids[1::2].tolist())
+    assert set(partial.random.clip_ids.tolist()) == set(ids[::2].tolist())
     assert len(partial.top_positive.clip_ids) == N
     assert shard.reduce([]) == []
 
