@@ -71,6 +71,8 @@ def up_command(with_ui: bool, demo: bool) -> None:
     prepare = None
     if demo:
         os.environ.setdefault("RUSHES_EMBEDDER", "demo")
+        # Drawn films look alike: at the default a quarter of the shots would count as copies.
+        os.environ.setdefault("RUSHES_DUPLICATE_SIMILARITY", "0.999")
         chosen = settings()
         from backend.local.demo import prepare_demo
 

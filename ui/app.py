@@ -13,13 +13,11 @@ from ui.styles import stylesheets
 ICON = rx.asset("favicon.svg", shared=True)
 
 # Cookies belong to a host name, so the pages live under one origin only. The theme is set before
-# the first paint; the switch in the header keeps it in the same place.
+# the first paint: dark, so that pictures carry the colour, unless the switch in the header was used.
 BEFORE_PAINT = f"""
 if (location.origin !== "{SETTINGS.origin}")
   location.replace("{SETTINGS.origin}" + location.pathname + location.search);
-const theme = localStorage.getItem("theme");
-const light = theme === "light" ||
-  (theme !== "dark" && matchMedia("(prefers-color-scheme: light)").matches);
+const light = localStorage.getItem("theme") === "light";
 document.documentElement.classList.add(light ? "light" : "dark");
 """
 

@@ -25,6 +25,7 @@ import sql
 from backend.domain import diversity
 from backend.media import folder_of
 from backend.settings import Settings
+from workers import clusters
 from workers.corpus import halfvecs
 from workers.embedder import Embedder, EmbedderError
 from workers.video import (
@@ -191,7 +192,7 @@ class Ingester:
                 return Added("known", known["id"], known["clips"], 0, known["seconds"])
             centroids = await connection.fetch(sql.corpus.centroids)
             of_cluster = (
-                diversity.assign(
+                clusters.assign(
                     embeddings, np.array([c["centroid"] for c in centroids], np.float32)
                 ).tolist()
                 if centroids
@@ -239,18 +240,15 @@ class Ingester:
         self, connection: asyncpg.Connection, ids: list[int], embeddings: Embeddings
     ) -> int:
         """Mark clips that look like an earlier one; how many there are."""
-        originals: dict[int, int] = {}
+        found = 0
         for clip, embedding in zip(ids, embeddings, strict=True):
             near = await connection.fetchrow(
                 sql.corpus.nearest_earlier, HalfVector(embedding), clip
             )
             if near and near["similarity"] >= self._settings.duplicate_similarity:
-                original = near["duplicate_of"] or near["id"]
-                originals[clip] = originals.get(original, original)
-        await connection.execute(
-            sql.ingest.mark_duplicates, list(originals), list(originals.values())
-        )
-        return len(originals)
+                await connection.execute(sql.ingest.mark_duplicate, clip, near["id"])
+                found += 1
+        return found
 
     async def _after(self) -> None:
         """When the last file is in (or the corpus has doubled): clusters, index, new feeds."""
@@ -269,7 +267,7 @@ class Ingester:
     async def _recluster(self, dim: int, clips: int) -> None:
         sample = await self._pool.fetch(sql.corpus.sample_embeddings, CLUSTER_SAMPLE)
         matrix = halfvecs([r["embedding"] for r in sample], dim)
-        centroids = await asyncio.to_thread(diversity.cluster, matrix, np.random.default_rng(0))
+        centroids = await asyncio.to_thread(clusters.kmeans, matrix, diversity.CLUSTERS)
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(sql.ingest.lock_corpus)
             await connection.execute(sql.corpus.drop_clusters)
@@ -280,7 +278,7 @@ class Ingester:
             while rows := await connection.fetch(sql.corpus.embeddings_after, after, 5000):
                 ids = [r["id"] for r in rows]
                 vectors = halfvecs([r["embedding"] for r in rows], dim)
-                of = await asyncio.to_thread(diversity.assign, vectors, centroids)
+                of = await asyncio.to_thread(clusters.assign, vectors, centroids)
                 await connection.execute(sql.corpus.set_clusters, ids, of.tolist())
                 after = ids[-1]
             await connection.execute(sql.corpus.clustered, clips)

@@ -13,7 +13,6 @@ CLUSTERS = 10
 CAP = 10
 
 Counts = npt.NDArray[np.int64]
-Matrix = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -59,52 +58,3 @@ def count_per_cluster(
         np.bincount(clusters[known & truth], minlength=k).astype(np.int64),
         np.bincount(clusters[known & ~truth], minlength=k).astype(np.int64),
     )
-
-
-def assign(embeddings: Matrix, centroids: Matrix) -> npt.NDArray[np.int64]:
-    """Nearest centroid of each clip by Euclidean distance: (n, d), (k, d) to (n,) in 0..k-1.
-
-    Ties go to the lower cluster number.
-    """
-    # |x|² is the same for all centroids of one clip and so cannot change which is nearest.
-    halves = 0.5 * np.einsum("kd,kd->k", centroids, centroids)
-    nearness: Matrix = embeddings @ centroids.T - halves
-    nearest: npt.NDArray[np.int64] = nearness.argmax(axis=1)
-    return nearest
-
-
-def cluster(
-    embeddings: Matrix, rng: np.random.Generator, k: int = CLUSTERS, rounds: int = 50
-) -> Matrix:
-    """Centroids of k-means: Lloyd's rounds from a k-means++ start; (n, d) to (k, d).
-
-    For a large corpus pass a random sample of some 50,000 rows, then `assign` all of it. With
-    fewer than k different rows some centroids coincide, and `assign` leaves the later ones empty.
-    Source: Arthur and Vassilvitskii, "k-means++", SODA 2007.
-    """
-    if not len(embeddings):
-        raise ValueError("k-means needs at least one embedding: add clips to the corpus first")
-    centroids = _spread(embeddings, rng, k)
-    for _ in range(rounds):
-        nearest = assign(embeddings, centroids)
-        sizes = np.bincount(nearest, minlength=k)
-        sums = np.zeros_like(centroids)
-        np.add.at(sums, nearest, embeddings)
-        moved = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], centroids)
-        if np.allclose(moved, centroids, atol=1e-5):
-            return moved.astype(np.float32)
-        centroids = moved.astype(np.float32)
-    return centroids
-
-
-def _spread(embeddings: Matrix, rng: np.random.Generator, k: int) -> Matrix:
-    """k-means++: each next centroid is drawn with probability ∝ squared distance to the nearest."""
-    chosen = [int(rng.integers(len(embeddings)))]
-    distance = np.full(len(embeddings), np.inf)
-    while len(chosen) < k:
-        gap = embeddings - embeddings[chosen[-1]]
-        distance = np.minimum(distance, np.einsum("nd,nd->n", gap, gap, dtype=np.float64))
-        total = distance.sum()
-        p = distance / total if total > 0 else None
-        chosen.append(int(rng.choice(len(embeddings), p=p)))
-    return embeddings[chosen].astype(np.float32)

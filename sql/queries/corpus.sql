@@ -77,9 +77,10 @@ UPDATE installation SET clustering = clustering + 1, clustered_clips = $1::bigin
 SELECT halfvec_send(embedding) AS embedding FROM clip ORDER BY hashint8(id), id LIMIT $1::integer;
 
 -- name: nearest_earlier
--- The most similar clip before this one.
-SELECT id, duplicate_of, 1 - (embedding <=> $1::halfvec) AS similarity FROM clip
-WHERE id < $2::bigint ORDER BY embedding <=> $1::halfvec LIMIT 1;
+-- The most similar original before this clip: a copy of a copy is compared with the original, else
+-- a chain of small steps would join clips that are nothing alike.
+SELECT id, 1 - (embedding <=> $1::halfvec) AS similarity FROM clip
+WHERE id < $2::bigint AND duplicate_of IS NULL ORDER BY embedding <=> $1::halfvec LIMIT 1;
 
 -- name: count
 -- How many clips there are.

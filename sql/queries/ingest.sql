@@ -82,7 +82,6 @@ FROM unnest($2::integer[], $3::double precision[], $4::double precision[], $5::i
     AS n (position, start_s, end_s, frame_in, frame_out, cluster, embedding)
 ORDER BY n.position RETURNING id, position;
 
--- name: mark_duplicates
--- Near-duplicates of earlier clips.
-UPDATE clip SET duplicate_of = n.of
-FROM unnest($1::bigint[], $2::bigint[]) AS n (id, of) WHERE clip.id = n.id;
+-- name: mark_duplicate
+-- A near-duplicate of an earlier clip.
+UPDATE clip SET duplicate_of = $2::bigint WHERE id = $1::bigint;
