@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 import asyncpg
 
@@ -46,12 +47,13 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
             if clips and arm != "random":
                 reason = f"{arm} has no unlabelled clips left for you; these are random."
                 arm = "random"
+        known = [s for c in clips if (s := scores.get(c)) is not None]
         return Batch(
             id=command.id,
             arm=arm,
             reason=reason,
             clips=tuple(clips),
-            scores=tuple(scores[c] for c in clips) if all(c in scores for c in clips) else (),
+            scores=tuple(known) if len(known) == len(clips) else (),
         )
 
 
@@ -65,16 +67,16 @@ async def _lease(
     return [c for c in clips if c in taken]
 
 
-def candidates(arm: Arm, feeds: dict[FeedName, Feed]) -> Iterator[tuple[int, float]]:
-    """Clips (with scores) in the order in which the source offers them.
+def candidates(arm: Arm, feeds: dict[FeedName, Feed]) -> Iterator[tuple[int, float | None]]:
+    """Clips in the order in which the source offers them, with scores once there is a model.
 
     ``va`` alternates between what the model is unsure of and what it believes most, two to one,
     as the paper's annotators did with its feeds.
     """
 
-    def pairs(name: FeedName) -> Iterator[tuple[int, float]]:
+    def pairs(name: FeedName) -> Iterator[tuple[int, float | None]]:
         feed = feeds.get(name, Feed())
-        return iter(zip(feed.clips, feed.scores, strict=True))
+        return zip_longest(feed.clips, feed.scores)
 
     if arm != "va":
         yield from pairs(arm)

@@ -13,7 +13,7 @@ from ui.styles import stylesheets
 ICON = rx.asset("favicon.svg", shared=True)
 
 # Cookies belong to a host name, so the pages live under one origin only. The theme is set before
-# the first paint: dark, so that pictures carry the colour, unless the switch in the header was used.
+# the first paint: dark, so that pictures carry the colour, unless the switch in the header was set.
 BEFORE_PAINT = f"""
 if (location.origin !== "{SETTINGS.origin}")
   location.replace("{SETTINGS.origin}" + location.pathname + location.search);
