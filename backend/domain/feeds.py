@@ -134,6 +134,21 @@ def diversify(
     return np.array(chosen, dtype=np.int64)
 
 
+def spread(n: int, count: int) -> npt.NDArray[np.int64]:
+    """Up to `count` places of a ranking of n, geometrically spaced: 0, 1, 2, 4, 7 … n - 1.
+
+    The first clips of a label teach most when they come from all along the ranking by its text,
+    densely at the top: the very best alone are nearly all positive and say little. Ascending,
+    without repetition; all n places where count is larger.
+    """
+    places = np.arange(min(n, count), dtype=np.int64)
+    if n > count > 1:
+        # Where the curve is flatter than one place a step, every place is taken instead.
+        curve = np.round(np.geomspace(1, n, count)).astype(np.int64) - 1
+        places = np.maximum(curve, places)
+    return places
+
+
 def uncertainty(scores: Scores) -> Scores:
     """1 at p = 0.5, falling to 0 at p = 0 and p = 1: 1 - 2·|p - 0.5|; any shape."""
     doubled: Scores = np.float32(2) * _doubt(scores)

@@ -12,6 +12,7 @@ from backend.domain.feeds import (
     diversify,
     merge,
     reduce_shard,
+    spread,
     uncertainty,
 )
 
@@ -158,6 +159,17 @@ def test_diversify_leaves_near_copies_for_last() -> None:
 def test_diversify_prefers_the_uncertain_among_equally_different() -> None:
     doubt = np.array([1.0, 0.2, 0.9], dtype=np.float32)
     assert diversify(np.eye(3, dtype=np.float32), doubt, 3).tolist() == [0, 2, 1]
+
+
+@given(st.integers(0, 3000), st.integers(0, 60))
+def test_spread_covers_a_ranking_densest_at_the_top(n: int, count: int) -> None:
+    places = spread(n, count)
+    assert len(places) == min(n, count)
+    gaps = np.diff(places)
+    assert (gaps > 0).all()
+    assert (gaps[1:] >= gaps[:-1] - 1).all()  # -1: rounding
+    if count > 1 and n:
+        assert places[0] == 0 and places[-1] == n - 1
 
 
 def test_half_a_million_clips_take_milliseconds() -> None:
