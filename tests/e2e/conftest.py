@@ -1,0 +1,159 @@
+"""A whole installation, started once as people start it, and people at real browsers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import asyncpg
+import pytest
+from playwright.async_api import Browser, async_playwright, expect
+
+from backend import client
+from backend.client import new_id
+from backend.messages import Annotate
+from tests.browser import FLAGS, find
+from tests.conftest import ROOT, in_ci
+from tests.e2e.annotator import Annotator
+from workers.bench.installation import PASSWORD, Installation, installation
+from workers.demo.corpus import CorpusFiles, write_corpus
+from workers.demo.truth import Truth, answers
+
+FILMS = 8
+SIZE = {"width": 1280, "height": 720}
+PATIENCE = 15_000  # ms a page may take on a busy machine
+
+Someone = Callable[..., Awaitable[Annotator]]
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    path = find()
+    if path is None:
+        reason = "There is no Chromium; `python -m tests.browser` gets one."
+        pytest.fail(reason) if in_ci() else pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def place(chromium_path: str) -> Iterator[Installation]:
+    """`rushes up`, with the accounts ada and ben (primaries) and cleo (secondary)."""
+    with installation(ui=True) as place:
+        place.add_people(["ada", "ben"])
+        place.rushes("user", "add", "cleo", "--part", "secondary", "--password", PASSWORD)
+        yield place
+
+
+@pytest.fixture(scope="session")
+def films(place: Installation) -> CorpusFiles:
+    """The demo's first films, ingested by the ordinary command."""
+    written = write_corpus(place.settings.home / "corpus", count=FILMS)
+    folder = written.films[0].parent
+    place.rushes("ingest", str(folder), "--metadata", str(written.metadata))
+    return written
+
+
+@pytest.fixture
+async def database(place: Installation) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(place.settings.dsn)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def night(films: CorpusFiles, database: asyncpg.Connection) -> dict[int, str]:
+    """Per clip: whether it plays at night, as the film's author knows."""
+    truth = Truth.read(films.truth)
+    rows = await database.fetch(
+        "SELECT c.id, f.name, c.start_s, c.end_s FROM clip c JOIN file f USING (video_id)"
+    )
+    return {
+        r["id"]: "positive"
+        if answers("night", truth.attributes(r["name"], r["start_s"], r["end_s"]))
+        else "negative"
+        for r in rows
+        if r["name"] in {film.name for film in films.films}
+    }
+
+
+@pytest.fixture
+def new_label(place: Installation, films: CorpusFiles, request: pytest.FixtureRequest) -> int:
+    """A label of this test's own."""
+    said = place.rushes(
+        "label", "add", request.node.name, "--by", "ada",
+        "--description", "The scene takes place at night: dark sky, moon or lamps.",
+        "--keywords", "at night,dark sky with a moon",
+    )  # fmt: skip
+    return int(re.search(r"/label/(\d+)", said)[1])  # type: ignore[index]
+
+
+@pytest.fixture
+async def learned(place: Installation, new_label: int, night: dict[int, str]) -> int:
+    """A label of this test's own that has a model: ada answered 12 of each kind."""
+    settings = place.settings
+    session = await asyncio.to_thread(
+        client.sign_in, settings.public_api_url, settings.ui_origin, "ada", PASSWORD
+    )
+    async with client.open_client(settings.public_api_url, settings.ui_origin, session) as ada:
+        stream = f"label/{new_label}"
+        await ada.subscribe(stream)
+        for answer in ("positive", "negative"):
+            for clip in [clip for clip, truth in sorted(night.items()) if truth == answer][:12]:
+                await ada.ask(
+                    Annotate(
+                        id=new_id(), label=new_label, clip=clip, answer=answer, source="random"
+                    )
+                )
+
+        def settled() -> bool | None:
+            state = ada.snapshots[stream].state
+            model, metrics = state.model, state.metrics
+            return model and model.answers == 24 and metrics.version == model.version
+
+        await ada.until(settled, 60)
+    return new_label
+
+
+@pytest.fixture(scope="session")
+async def chromium(chromium_path: str) -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def someone(place: Installation, chromium: Browser) -> AsyncIterator[Someone]:
+    """Opens a browser context for a person: ``ada = await someone("ada")``, signed in."""
+    people: list[Annotator] = []
+    async with AsyncExitStack() as stack:
+
+        async def enter(name: str, *, sign_in: bool = True) -> Annotator:
+            context = await chromium.new_context(viewport=SIZE, color_scheme="dark")
+            stack.push_async_callback(context.close)
+            context.set_default_timeout(PATIENCE)
+            page = await context.new_page()
+            person = Annotator(name, context, page, place.settings.ui_origin)
+            context.on("page", person.listen)
+            person.listen(page)
+            people.append(person)
+            if sign_in:
+                await person.sign_in()
+            return person
+
+        yield enter
+    complaints = [c for person in people for c in person.unexpected()]
+    assert not complaints, "the browser's console is not quiet:\n" + "\n".join(complaints)
+
+
+@pytest.fixture(scope="session")
+def artifacts() -> Path:
+    """Where screenshots go."""
+    folder = Path(os.environ.get("RUSHES_ARTIFACTS") or ROOT / ".artifacts")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
