@@ -37,7 +37,7 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
         feeds = feeds_decoder.decode(build["feeds"]) if build["feeds"] else {}
         advice = advice_decoder.decode(build["advice"]) if build["advice"] else None
         arm: Arm = command.arm or (advice.arm if advice else "zero_shot")
-        reason = advice.reason if advice and arm == advice.arm else f"You chose {arm}."
+        reason = advice.reason if advice and arm == advice.arm else "You chose this source."
         await tx.connection.execute(sql.labels.end_leases, command.label, who.id)
         scores = dict(candidates(arm, feeds))
         clips = await _lease(tx.connection, command.label, who.id, list(scores))
@@ -45,7 +45,7 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
             more = await tx.connection.fetch(sql.labels.random_clips, command.label, 4 * BATCH_SIZE)
             clips = await _lease(tx.connection, command.label, who.id, [r["id"] for r in more])
             if clips and arm != "random":
-                reason = f"{arm} has no unlabelled clips left for you; these are random."
+                reason = "That source has no unlabelled clips left for you; these are random."
                 arm = "random"
         known = [s for c in clips if (s := scores.get(c)) is not None]
         return Batch(

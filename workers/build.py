@@ -51,6 +51,7 @@ Direction = Callable[[list[str]], Awaitable[Vector | None]]
 
 METRICS_SECONDS = 1.0  # under a steady stream of answers metrics come at most this often
 ARMS: tuple[Arm, ...] = ("va", "zero_shot", "random")
+ARM_WORDS = {"va": "active learning", "zero_shot": "text search"}
 # Which arm of the bandit a clip's source belongs to.
 ARM_OF: dict[Source, Arm] = {
     "va": "va",
@@ -406,7 +407,9 @@ def advised(pulls: Sequence[asyncpg.Record], found: dict[FeedName, Feed], seed: 
         bandit.Pull(r["arm"], r["gain"], start + timedelta(seconds=r["number"]), r["error"])
         for r in pulls
     ]
-    advice = bandit.advise(history, arms, bandit.UCB(), np.random.default_rng(seed))
+    advice = bandit.advise(
+        history, arms, bandit.UCB(), np.random.default_rng(seed), words=ARM_WORDS
+    )
     return Advice(
         arm=cast(Arm, advice.arm),
         reason=advice.reason,

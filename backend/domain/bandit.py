@@ -75,8 +75,11 @@ def advise(
     policy: Policy,
     rng: np.random.Generator,
     batch: int = BATCH_SIZE,
+    words: Mapping[str, str] | None = None,
 ) -> Advice:
     """The next arm: each is tried once, in the order given, then the policy decides.
+
+    `words`: what people call an arm, where that is not its name.
 
     `pulls` in any order; `arms` are those that still have clips to offer: leave an exhausted one
     out. An arm whose gain was never measurable counts as having gained 0. Ties go to the earlier
@@ -87,7 +90,7 @@ def advise(
     states = arm_states(pulls, arms)
     untried = next((state for state in states if state.pulls == 0), None)
     chosen = untried or _choose(states, policy, rng, len(pulls))
-    return Advice(chosen.name, _reason(chosen, states, batch), states)
+    return Advice(chosen.name, _reason(chosen, states, batch, words or {}), states)
 
 
 def arm_states(pulls: Sequence[Pull], arms: Sequence[str]) -> tuple[Arm, ...]:
@@ -128,16 +131,21 @@ def _choose(states: Sequence[Arm], policy: Policy, rng: np.random.Generator, tot
             )
 
 
-def _reason(chosen: Arm, states: Sequence[Arm], batch: int) -> str:
+def _reason(chosen: Arm, states: Sequence[Arm], batch: int, words: Mapping[str, str]) -> str:
+    source = words.get(chosen.name, chosen.name)
     if chosen.pulls == 0:
-        return f"{batch} more from {chosen.name}: it has not been tried yet."
-    others = [f"{arm.name} {_points(arm)}" for arm in states if arm is not chosen and arm.pulls > 0]
+        return f"{batch} more from {source}: it has not been tried yet."
+    others = [
+        f"{words.get(arm.name, arm.name)} {_points(arm)}"
+        for arm in states
+        if arm is not chosen and arm.pulls > 0
+    ]
     last = (
         f"last batch there gained {_points(chosen)} AP"
         if chosen.gain is not None
         else "what it gains could not be measured yet"
     )
-    return f"{batch} more from {chosen.name}: " + ", ".join([last, *others]) + "."
+    return f"{batch} more from {source}: " + ", ".join([last, *others]) + "."
 
 
 def _points(arm: Arm) -> str:
