@@ -3,7 +3,7 @@
 import { focusOn, searching, showFresh, switchTo } from "./orders.js";
 import { newId } from "./outbox.js";
 import { takeBatch } from "./questions.js";
-import { announce, order, outbox, remember, s, say, tell, view } from "./store.js";
+import { announce, order, outbox, remember, s, say, tell, touch, view } from "./store.js";
 
 export function openTab(tab) {
   switchTo(tab);
