@@ -45,12 +45,12 @@ class Annotator:
 
     # ── going somewhere ─────────────────────────────────────────────────────────────────────
 
-    async def sign_in(self, password: str = PASSWORD, path: str = "/") -> None:
-        await self.page.goto(self.origin + path)
-        await self.fill_in_form(password)
+    async def sign_in(self) -> None:
+        await self.page.goto(self.origin)
+        await self.fill_in_form()
         await expect(self.page.get_by_test_id("me")).to_have_text(self.name)
 
-    async def fill_in_form(self, password: str) -> None:
+    async def fill_in_form(self, password: str = PASSWORD) -> None:
         await self.page.fill("input[name=name]", self.name)
         await self.page.fill("input[name=password]", password)
         await self.page.click("button[type=submit]")

@@ -10,7 +10,6 @@ from playwright.async_api import expect
 
 from tests.e2e.annotator import SIGNS, Annotator
 from tests.e2e.conftest import Someone
-from workers.bench.installation import PASSWORD
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -69,7 +68,7 @@ async def test_two_people_label_until_the_model_and_see_each_other(
     await ada.page.goto(ada.origin)
     await ada.fill_in_form("not-my-password")
     await expect(ada.page.get_by_role("alert")).to_contain_text("do not go together")
-    await ada.fill_in_form(PASSWORD)
+    await ada.fill_in_form()
     await expect(ada.page.get_by_test_id("me")).to_have_text("ada")
 
     label = await create_label_on_the_board(ada)

@@ -47,6 +47,7 @@ class Labels(Session):
     words: str = ""
     wall: bool = False
     loaded: bool = False
+    settled: bool = False  # the first rows are there: what differs from now on has changed
     notice: str = ""
     problem: str = ""
     created: str = ""
@@ -122,7 +123,7 @@ class Labels(Session):
                 now = time.monotonic()
                 if dirty and now - at >= EVERY:
                     async with self:
-                        self._board, self.loaded = board, True
+                        self._board, self.loaded, self.settled = board, True, at > 0
                         self._arrange()
                     dirty, at = False, now
 
@@ -189,7 +190,7 @@ def _table() -> rx.Component:
     return rx.el.table(
         rx.el.thead(rx.el.tr(*[_head(*column) for column in COLUMNS])),
         rx.el.tbody(rx.foreach(Labels.rows, _row)),
-        class_name="labels",
+        class_name=rx.cond(Labels.settled, "labels settled", "labels"),
         custom_attrs={"data-testid": "labels"},
     )
 
@@ -263,7 +264,8 @@ def _row(row: rx.Var[LabelRow]) -> rx.Component:
 
 
 def _live(value: rx.Var) -> rx.Component:
-    """A value that glows once when it changes: a new key makes a new element."""
+    """A value that glows once when it changes: a new key makes a new element, and its
+    starting style the glow."""
     return rx.el.span(value, key=value.to_string(), class_name="live")
 
 
