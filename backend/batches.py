@@ -9,12 +9,14 @@ import asyncpg
 
 import sql
 from backend.auth import Visitor
+from backend.domain.feeds import spread
 from backend.errors import Refusal
 from backend.events import label_stream, transaction
 from backend.messages import BATCH_SIZE, Arm, Batch, Feed, FeedName, TakeBatch
 from backend.store import advice_decoder, feeds_decoder
 
 LEASE_SECONDS = 600.0
+FIRST_PLACES = 17  # of the first 25 clips of a label; the others are random
 
 
 async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Batch:
@@ -70,25 +72,35 @@ async def _lease(
 def candidates(arm: Arm, feeds: dict[FeedName, Feed]) -> Iterator[tuple[int, float | None]]:
     """Clips in the order in which the source offers them, with scores once there is a model.
 
-    ``va`` alternates between what the model is unsure of and what it believes most, two to one,
-    as the paper's annotators did with its feeds.
+    ``va`` takes turns between what the model is unsure of and random clips: without the random
+    half it tunnels into what it already knows. ``zero_shot`` before the first model takes places
+    all along the ranking by the label's words, densely at the top, and every third clip at random:
+    its very best alone would nearly all be positive and give the model no negatives.
     """
 
-    def pairs(name: FeedName) -> Iterator[tuple[int, float | None]]:
+    def pairs(name: FeedName) -> list[tuple[int, float | None]]:
         feed = feeds.get(name, Feed())
-        return zip_longest(feed.clips, feed.scores)
+        return list(zip_longest(feed.clips, feed.scores))
 
-    if arm != "va":
+    if arm == "va":
+        yield from in_turn(pairs("borderline"), pairs("random"))
+    elif arm == "zero_shot" and "borderline" not in feeds:
+        ranked = pairs("zero_shot")
+        places = spread(len(ranked), FIRST_PLACES).tolist()
+        rest = sorted(set(range(len(ranked))) - set(places))
+        ranked = [ranked[i] for i in (*places, *rest)]
+        yield from in_turn(ranked[::2], ranked[1::2], pairs("random"))
+    else:
         yield from pairs(arm)
-        return
-    unsure, likely = pairs("borderline"), pairs("top_positive")
+
+
+def in_turn(
+    *sources: list[tuple[int, float | None]],
+) -> Iterator[tuple[int, float | None]]:
+    """One of each source in turn, each clip once, until all have run out."""
     seen: set[int] = set()
-    sources = [unsure, unsure, likely]
-    while sources:
-        for source in list(sources):
-            item = next(source, None)
-            if item is None:
-                sources = [s for s in sources if s is not source]
-            elif item[0] not in seen:
+    for row in zip_longest(*sources):
+        for item in row:
+            if item is not None and item[0] not in seen:
                 seen.add(item[0])
                 yield item

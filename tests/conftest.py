@@ -7,7 +7,10 @@ import contextlib
 import itertools
 import os
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -25,9 +28,9 @@ from backend import auth, client, db
 from backend.app import create_app
 from backend.client import Client, new_id
 from backend.local import postgres, valkey
+from backend.local.supervisor import environment
 from backend.messages import FRAME_LIMIT, CreateLabel
 from backend.settings import Settings, load
-from workers.main import run as run_worker
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -183,13 +186,20 @@ async def backend(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Setti
 
 
 @asynccontextmanager
-async def learning(settings: Settings) -> AsyncIterator[None]:
-    """The real learn worker, in this process."""
-    task = asyncio.create_task(run_worker(settings, "learn"))
-    yield
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+async def worker(settings: Settings, name: str) -> AsyncIterator[subprocess.Popen[bytes]]:
+    """A real worker process of the queue ``name``."""
+    variables = environment(settings) | {"RUSHES_EMBEDDER": settings.embedder}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workers.main", "--queue", name],
+        env=variables,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            await asyncio.to_thread(process.wait, 30)
 
 
 SignIn = Callable[..., Awaitable[str]]

@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 LEASE_SECONDS = 5.0
 HEARTBEAT_SECONDS = 1.0
 DISPATCH_SECONDS = 1.0
+STOP_SECONDS = 8
 FUNCTIONS = {
     "learn": [jobs.build, jobs.embed_words],
     "ingest": [jobs.ingest_file],
@@ -157,6 +158,9 @@ async def run(settings: Settings, name: str) -> None:
         for task in done:
             task.result()
     finally:
+        # Nothing here needs a clean end: what was not committed is done again by somebody else. So
+        # whatever hangs (a decoder, a database that is away) does not keep the process.
+        signal.alarm(STOP_SECONDS)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -166,7 +170,7 @@ async def run(settings: Settings, name: str) -> None:
                 sql.workers.gone, f"{socket.gethostname()}:{os.getpid()}", timeout=2
             )
         await tools.queue.close()
-        await tools.pool.close()
+        tools.pool.terminate()
         tools.corpus.close()
 
 

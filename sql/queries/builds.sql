@@ -12,7 +12,8 @@ WHERE t.label_id = $1::bigint;
 -- name: votes
 -- The primaries' answers per clip.
 SELECT clip_id, count(*) FILTER (WHERE answer = 'positive') AS positives,
-    count(*) FILTER (WHERE answer = 'negative') AS negatives
+    count(*) FILTER (WHERE answer = 'negative') AS negatives,
+    bool_or(source = 'random') AS random
 FROM answer WHERE label_id = $1::bigint AND part = 'primary' GROUP BY clip_id ORDER BY clip_id;
 
 -- name: add_model
@@ -67,3 +68,8 @@ FROM build b WHERE label_id = $1::bigint;
 -- name: want_all
 -- New clips, or new clusters: every label is due.
 UPDATE train_state SET want = want + 1;
+
+-- name: curve
+-- Held-out average precision over the number of answers, newest first.
+SELECT answers, heldout FROM metric
+WHERE label_id = $1::bigint AND heldout IS NOT NULL ORDER BY version DESC LIMIT 60;

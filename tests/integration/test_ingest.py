@@ -6,10 +6,7 @@ import asyncio
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +16,6 @@ import pytest
 import sql
 from backend import db, queue
 from backend.client import new_id
-from backend.local.supervisor import environment
 from backend.messages import Annotate, CreateLabel, Filters, Search
 from backend.settings import Settings
 from tests.conftest import (
@@ -29,6 +25,7 @@ from tests.conftest import (
     copy_database,
     drop_database,
     settings_for,
+    worker,
 )
 from workers.demo.corpus import write_corpus
 from workers.demo.truth import Truth
@@ -130,22 +127,6 @@ async def test_another_embedder_is_refused(place: Settings, films: Path) -> None
         assert "was embedded by" in rows[0]["error"]
     finally:
         await pool.close()
-
-
-@asynccontextmanager
-async def worker(settings: Settings, name: str) -> AsyncIterator[subprocess.Popen[bytes]]:
-    """A real worker process."""
-    variables = environment(settings) | {"RUSHES_EMBEDDER": settings.embedder}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "workers.main", "--queue", name], env=variables,
-        start_new_session=True,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            await asyncio.to_thread(process.wait, 30)
 
 
 async def poll(pool: asyncpg.Pool, query: str, seconds: float = 90) -> None:

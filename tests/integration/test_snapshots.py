@@ -19,7 +19,7 @@ from backend.messages import (
     Snapshot,
     Undo,
 )
-from tests.conftest import Connect, learning, make_label
+from tests.conftest import Connect, make_label, worker
 
 
 def positive(label: int, clip: int, **more: object) -> Annotate:
@@ -98,7 +98,7 @@ async def test_secondary(case: str, connect: Connect, clips: list[int]) -> None:
 
 
 async def test_builds(connect: Connect, clips: list[int], backend: object) -> None:
-    async with connect("ada") as ada, learning(backend):  # type: ignore[arg-type]
+    async with connect("ada") as ada, worker(backend, "learn"):  # type: ignore[arg-type]
         label = await make_label(ada)
         stream = f"label/{label}"
         await ada.subscribe(stream)

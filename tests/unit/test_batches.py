@@ -6,12 +6,27 @@ from backend.batches import candidates
 from backend.messages import Feed
 
 
-def test_active_learning_alternates_two_unsure_to_one_likely() -> None:
+def test_active_learning_takes_turns_with_random_clips() -> None:
     feeds = {
-        "borderline": Feed(clips=(1, 2, 3, 4, 5), scores=(0.5, 0.5, 0.5, 0.5, 0.5)),
-        "top_positive": Feed(clips=(2, 9, 8), scores=(0.9, 0.9, 0.8)),
+        "borderline": Feed(clips=(1, 2, 3), scores=(0.5, 0.5, 0.5)),
+        "random": Feed(clips=(2, 9, 8, 7), scores=(0.9, 0.9, 0.8, 0.1)),
     }
-    assert [c for c, _ in candidates("va", feeds)] == [1, 2, 3, 4, 9, 5, 8]  # type: ignore[arg-type]
+    assert [c for c, _ in candidates("va", feeds)] == [1, 2, 9, 3, 8, 7]  # type: ignore[arg-type]
+
+
+def test_the_first_clips_come_from_all_along_the_ranking() -> None:
+    feeds = {
+        "zero_shot": Feed(clips=tuple(range(120)), scores=(0.1,) * 120),
+        "random": Feed(clips=tuple(range(1000, 1120))),
+    }
+    offered = [c for c, _ in candidates("zero_shot", feeds)]  # type: ignore[arg-type]
+    first = offered[:25]
+    assert first[0] == 0
+    assert sum(c >= 1000 for c in first) == 8
+    assert max(c for c in first if c < 1000) == 119
+    assert sorted(offered) == sorted((*range(120), *range(1000, 1120)))
+    with_model = feeds | {"borderline": Feed(clips=(5,), scores=(0.5,))}
+    assert [c for c, _ in candidates("zero_shot", with_model)] == list(range(120))  # type: ignore[arg-type]
 
 
 def test_before_the_first_model_clips_have_no_scores() -> None:

@@ -1,0 +1,74 @@
+"""What a build learns from: a label's consensus, read in one moment, as rows of numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import asyncpg
+import numpy as np
+import numpy.typing as npt
+
+import sql
+from backend.domain import consensus
+from backend.messages import GATE
+from workers.scorer import LocalShard
+
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a build starts from, read in one moment."""
+
+    label: int
+    want: int
+    seq: int
+    clip_ids: Ids  # answered by anyone, ascending
+    truth: list[bool | None]  # their consensus; None: a tie or only skips
+    random: npt.NDArray[np.bool_]  # (n,) met in the random feed
+    phrases: list[str]  # the label in words
+
+
+@dataclass(frozen=True)
+class Training:
+    """The consensus as rows; clip ids ascend, which is the canonical order."""
+
+    clip_ids: Ids
+    X: npt.NDArray[np.float32]
+    y: npt.NDArray[np.bool_]
+
+    def part(self, rows: npt.NDArray[np.bool_]) -> Training:
+        return Training(self.clip_ids[rows], self.X[rows], self.y[rows])
+
+
+async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
+    """What is due; None if the newest build saw everything."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        row = await connection.fetchrow(sql.builds.work, label)
+        if row is None or row["want"] <= row["done"]:
+            return None
+        votes = await connection.fetch(sql.builds.votes, label)
+    return Work(
+        label=label,
+        want=row["want"],
+        seq=row["seq"],
+        clip_ids=np.array([v["clip_id"] for v in votes], np.int64),
+        truth=[consensus.truth(v["positives"], v["negatives"]) for v in votes],
+        random=np.array([v["random"] for v in votes], np.bool_),
+        phrases=[p for p in (row["name"], row["description"], *row["keywords"]) if p.strip()],
+    )
+
+
+def training_rows(work: Work, shard: LocalShard) -> Training:
+    known = np.array([t is not None for t in work.truth], np.bool_)
+    clip_ids = work.clip_ids[known]
+    y = np.array([t for t in work.truth if t is not None], np.bool_)
+    return Training(clip_ids, shard.embeddings(clip_ids), y)
+
+
+def ready(training: Training) -> bool:
+    """The paper's gate: 10 positives and 10 negatives."""
+    return bool(min(training.y.sum(), (~training.y).sum()) >= GATE)
