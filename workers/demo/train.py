@@ -31,7 +31,7 @@ from workers.demo.model_files import IMAGE_SIZE, MEAN, STD, save_model
 from workers.demo.vocabulary import ENDINGS, MAX_TOKENS, SPECIAL, UNKNOWN, tokenizer
 
 BATCH, CAPTIONS_PER_FRAME = 64, 1
-CAPTIONS_PER_SHOT = 24
+CAPTIONS_PER_SHOT = 16
 PEAK_RATE, WEIGHT_DECAY, WARM_UP = 2e-3, 0.05, 0.05
 FACTS_WEIGHT = 15.0
 # Share of captions' places where an unknown word or an ending is slipped in, and of words lost:
