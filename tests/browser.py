@@ -1,6 +1,6 @@
 """A Chromium for the browser tests: the one that is there, else Playwright's, else Debian's.
 
-``python -m tests.browser`` gets one and prints where it is; `find` only looks.
+``python -m tests.browser`` gets one and prints where it is.
 """
 
 from __future__ import annotations
@@ -9,25 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-def find() -> str | None:
-    """The path of a usable Chromium, or None."""
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if own and Path(own).exists() else None
+from workers.bench.chromium import find
 
 
 def get() -> str | None:

@@ -34,7 +34,7 @@ from ui.settings import Settings
 
 SESSION_OVER = 4401
 FORBIDDEN = 4403
-COALESCE = 0.02  # seconds in which frames are gathered into one batch
+COALESCE = 0.005  # seconds between two batches; what comes meanwhile is gathered into one
 LONGEST_WAIT = 5.0  # seconds between two tries to reconnect
 IDLE = 1.0  # seconds of silence after which an empty batch is given, so that readers can tidy up
 
@@ -152,14 +152,14 @@ class Upstream:
 
     async def _batches(self, socket: ClientConnection) -> AsyncIterator[list[News]]:
         loop = asyncio.get_running_loop()
+        given = 0.0
         while self._wanted():
             try:
                 raw = [await asyncio.wait_for(socket.recv(), IDLE)]
             except TimeoutError:
                 yield []
                 continue
-            until = loop.time() + COALESCE
-            while (left := until - loop.time()) > 0:
+            while (left := given + COALESCE - loop.time()) > 0:
                 try:
                     raw.append(await asyncio.wait_for(socket.recv(), left))
                 except TimeoutError:
@@ -169,6 +169,7 @@ class Upstream:
                 if (news := await self._received(server_decoder.decode(text))) is not None:
                     batch.append(news)
             if batch:
+                given = loop.time()
                 yield batch
 
     async def _received(self, frame: ServerFrame) -> News | None:

@@ -17,9 +17,9 @@ from playwright.async_api import Browser, async_playwright, expect
 from backend import client
 from backend.client import new_id
 from backend.messages import Annotate
-from tests.browser import FLAGS, find
 from tests.conftest import ROOT, in_ci
 from tests.e2e.annotator import Annotator
+from workers.bench.chromium import FLAGS, find
 from workers.bench.installation import PASSWORD, Installation, installation
 from workers.demo.corpus import CorpusFiles, write_corpus
 from workers.demo.truth import Truth, answers

@@ -116,6 +116,7 @@ async def test_light_and_dark(someone: Someone) -> None:
     light = await ada.page.evaluate(background)
     await ada.page.reload()  # kept, and there before the first paint
     assert await ada.page.evaluate(background) == light
+    await expect(ada.page.get_by_test_id("me")).to_have_text("ada")
     brightness = [sum(map(int, c.strip("rgb()").split(","))) for c in (dark, light)]
     assert brightness[0] < 200 < 600 < brightness[1]
 
@@ -177,6 +178,7 @@ async def test_how_every_page_looks(
     await ada.press("Shift+Space")
     await keep(ada, "workspace-full")
     await cleo.sign_in()
+    await expect(cleo.page.locator(f'[data-label="{learned}"]')).to_be_visible()
     await keep(cleo, "board-blind")
     await cleo.open(learned)
     await expect(cleo.cards.first).to_be_visible()
