@@ -24,6 +24,7 @@ from workers.demo.world import (
     EVENTS,
     FPS,
     FRAMINGS,
+    MOTIONS,
     PLACES,
     SUBJECTS,
     TIMES,
@@ -55,6 +56,7 @@ def test_the_default_corpus_has_forty_films_and_enough_of_everything() -> None:
         ("place", PLACES),
         ("framing", FRAMINGS),
         ("subject", SUBJECTS),
+        ("motion", MOTIONS),
     ):
         counts = Counter(getattr(shot, name) for shot in shots)
         assert all(counts[value] >= 40 for value in values), counts
