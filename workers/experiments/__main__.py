@@ -7,9 +7,14 @@ from typing import get_args
 
 import click
 
+from workers.experiments.dataset import DatasetError
+from workers.experiments.episode import METHODS, POLICIES
+from workers.experiments.prepare import prepare_captions
 from workers.experiments.protocol import ClassifierName, Protocol
 from workers.experiments.release import ReleaseError
 from workers.experiments.replicate import Settings, replicate
+from workers.experiments.simulate import Settings as SimulationSettings
+from workers.experiments.simulate import simulate
 
 _out = click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Folder for the results."
@@ -50,13 +55,88 @@ def replicate_command(
     jobs: int,
 ) -> None:
     """Repeat the paper's experiments on the data it released."""
-    wanted = [label.strip() for label in labels.split(",") if label.strip()]
     settings = Settings(protocol, classifier, bandits)
     try:
-        replicate(release, out, settings, labels=wanted, jobs=jobs)
+        replicate(release, out, settings, labels=_names(labels), jobs=jobs)
     except ReleaseError as error:
         raise click.ClickException(str(error)) from None
     click.echo((out / "report.md").read_text(encoding="utf-8"))
+
+
+def _numbers(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...]:
+    try:
+        numbers = sorted({int(each) for each in text.split(",")})
+    except ValueError:
+        numbers = [0]
+    if numbers[0] < 1:
+        raise click.BadParameter(f"{text!r} must be whole numbers above 0, separated by commas.")
+    return tuple(numbers)
+
+
+@main.command(name="simulate")
+@click.argument("data", type=click.Path(path_type=Path))
+@_out
+@click.option("--methods", default="", help="Separated by commas; all of them by default.")
+@click.option(
+    "--n", "sizes", default="25,50,100,250,500", show_default=True, callback=_numbers,
+    help="Numbers of answers to test at.",
+)  # fmt: skip
+@click.option("--seeds", default=5, show_default=True, type=click.IntRange(1))
+@click.option(
+    "--bandit", default="ucb", show_default=True, type=click.Choice(tuple(POLICIES)),
+    help="Policy of the method va-live+<bandit>.",
+)  # fmt: skip
+@click.option(
+    "--error", default=0.0, show_default=True, type=click.FloatRange(0, 0.5),
+    help="How often the simulated annotator is wrong.",
+)  # fmt: skip
+@click.option("--labels", default="", help="Only these, separated by commas.")
+@_jobs
+def simulate_command(
+    data: Path,
+    out: Path,
+    methods: str,
+    sizes: tuple[int, ...],
+    seeds: int,
+    bandit: str,
+    error: float,
+    labels: str,
+    jobs: int,
+) -> None:
+    """Play the whole loop with simulated annotators on labelled embeddings (.npz)."""
+    known = (*METHODS, *(f"va-live+{policy}" for policy in POLICIES))
+    chosen = tuple(_names(methods)) or (*METHODS, f"va-live+{bandit}")
+    for method in chosen:
+        if method not in known:
+            raise click.BadParameter(
+                f"{method!r} is none of {', '.join(known)}.", param_hint="--methods"
+            )
+    settings = SimulationSettings(chosen, sizes, error)
+    try:
+        simulate(data, out, settings, seeds=seeds, labels=_names(labels), jobs=jobs)
+    except DatasetError as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo((out / "report.md").read_text(encoding="utf-8"))
+
+
+@main.group(name="prepare")
+def prepare() -> None:
+    """Turn other files into what `simulate` reads."""
+
+
+@prepare.command(name="flickr")
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.argument("target", type=click.Path(path_type=Path))
+def prepare_flickr(source: Path, target: Path) -> None:
+    """Image and caption embeddings: labels are words of the captions."""
+    try:
+        prepare_captions(source, target)
+    except DatasetError as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ name: `paper` is the released one to the letter, `strict` mends what is unfair i
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,6 +30,7 @@ ClassifierName = Literal["reference", "live"]
 Truth = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float32]
+Ranker = Callable[[Matrix], Floats]  # (m, d) embeddings to (m,) scores, higher is more positive
 
 
 class NoSplit(Exception):
@@ -138,8 +139,8 @@ class Trials:
             model = fit_live(X, y, text=self.data.text, centre=self.data.centre)
             clips = self._embeddings.astype(np.float64)
             return self.mean(clips @ model.weights.astype(np.float64))
-        scores = reference_scores(X, y, self._embeddings)
-        return None if scores is None else self.mean(scores)
+        rank = train_reference(X, y)
+        return None if rank is None else self.mean(rank(self._embeddings))
 
 
 def bootstraps(n: int) -> list[npt.NDArray[np.int64]]:
@@ -165,8 +166,8 @@ def baseline(truth: Truth) -> float:
     return float(np.mean([average_precision(ordered, ranking) for ranking in rankings]))
 
 
-def reference_scores(X: Matrix, y: Truth, clips: Matrix) -> Floats | None:
-    """Probabilities (m,) of `clips` by the released classifier trained on rows in canonical order.
+def train_reference(X: Matrix, y: Truth) -> Ranker | None:
+    """The released classifier, trained on rows in canonical order.
 
     The model of `classifier.fit_reference`, with what an experiment needs beyond it: it is tried
     below five clips of a class, as the released code does, and stays in double precision, where
@@ -187,7 +188,7 @@ def reference_scores(X: Matrix, y: Truth, clips: Matrix) -> Floats | None:
         # Folds without a positive, and separable answers that do not converge: both as released.
         warnings.simplefilter("ignore")
         model.fit(X, y)
-    return model.predict_proba(clips.astype(np.float64))[:, 1]
+    return lambda clips: model.predict_proba(clips.astype(np.float64))[:, 1]
 
 
 def first(answers: Sequence[tuple[str, bool]], n: int) -> dict[str, bool]:

@@ -1,0 +1,328 @@
+"""Simulated labelling: the test stays untouched, methods do what they say, tables add up."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from sklearn.metrics import average_precision_score
+
+from workers.experiments import strategies
+from workers.experiments.__main__ import main
+from workers.experiments.dataset import Dataset, DatasetError, read_dataset
+from workers.experiments.episode import Chooser, Scene, play
+from workers.experiments.protocol import train_reference
+from workers.experiments.simulate import gains, labels_to_reach, scene
+from workers.experiments.strategies import Answers
+
+ROOT = Path(__file__).resolve().parents[2]
+FLICKR = ROOT.parent / "shared" / "data" / "embeddings" / "flickr8k_tinyclip.npz"
+
+
+def arrays(n: int = 260, d: int = 10, k: int = 2, seed: int = 0) -> dict[str, Any]:
+    rng = np.random.default_rng(seed)
+    texts = rng.normal(size=(k, d))
+    matrix = rng.normal(size=(n, d))
+    scores = matrix @ texts.T + rng.normal(size=(n, k))
+    return {
+        "embedding": matrix.astype(np.float32),
+        "labels": scores > np.quantile(scores, 0.7, axis=0),
+        "label_names": np.array([f"l{i}" for i in range(k)]),
+        "text_embedding": texts,
+        "text_label": np.array([f"l{i}" for i in range(k)]),
+    }
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    np.savez(tmp_path / "data.npz", **arrays())
+    return tmp_path / "data.npz"
+
+
+def view(dataset: Dataset, *, error: float = 0.0, seed: int = 3) -> Scene:
+    clusters = np.arange(len(dataset.embeddings)) % 10
+    return scene(dataset, "l0", seed, error, clusters)
+
+
+@pytest.fixture
+def dataset(file: Path) -> Dataset:
+    return read_dataset(file)
+
+
+@pytest.mark.parametrize("texts", [True, False])
+def test_the_test_fifth_takes_part_in_nothing(dataset: Dataset, texts: bool) -> None:
+    dataset = dataset if texts else replace(dataset, texts={})
+    before = view(dataset)
+    rows = {row.tobytes() for row in before.test}
+    assert len(before.test) == len(dataset.embeddings) // 5
+    assert not rows & {row.tobytes() for row in before.pool.embeddings}
+    tested = np.array([row.tobytes() in rows for row in dataset.embeddings])
+    changed = replace(
+        dataset,
+        embeddings=np.where(tested[:, None], -dataset.embeddings, dataset.embeddings),
+        truth={"l0": dataset.truth["l0"] ^ tested},
+    )
+    after = view(changed)
+    for field in ("embeddings", "centre", "query", "similarity", "order"):
+        assert (getattr(before.pool, field) == getattr(after.pool, field)).all(), field
+    assert (before.answer == after.answer).all()
+    for method in ("va-live", "va-live+ucb", "va-paper"):
+        assert chosen(method, before, 75) == chosen(method, after, 75)
+
+
+def chosen(method: str, view: Scene, count: int) -> list[int]:
+    chooser, rows = Chooser(method, view), np.empty(0, np.int64)
+    free = np.ones(len(view.answer), np.bool_)
+    while len(rows) < count:
+        batch = chooser.choose(free, Answers(rows, view.answer[rows]), 25)
+        assert free[batch].all() and len(set(batch.tolist())) == 25
+        free[batch] = False
+        rows = np.concatenate([rows, batch])
+    return rows.tolist()
+
+
+def test_without_texts_an_exemplar_is_the_query_and_leaves_the_corpus(dataset: Dataset) -> None:
+    found = view(replace(dataset, texts={}))
+    assert found.pool.text is None
+    assert len(found.pool.embeddings) + len(found.test) == len(dataset.embeddings) - 1
+    row = int(np.flatnonzero((dataset.embeddings == found.pool.query).all(axis=1))[0])
+    assert dataset.truth["l0"][row]
+    assert not (found.pool.embeddings == found.pool.query).all(axis=1).any()
+    assert not (found.test == found.pool.query).all(axis=1).any()
+
+
+def test_annotators_err_at_the_given_rate_and_the_test_stays_right(dataset: Dataset) -> None:
+    clean, wrong = view(dataset), view(dataset, error=0.25)
+    assert (clean.answer == clean.truth).all()
+    assert (wrong.answer != wrong.truth).mean() == pytest.approx(0.25, abs=0.08)
+    assert (wrong.test_truth == clean.test_truth).all()
+
+
+def test_combined_is_half_random_half_search_over_all_batches(dataset: Dataset) -> None:
+    found = view(dataset)
+    free = np.ones(len(found.answer), np.bool_)
+    first = strategies.from_both(found.pool, free, 0, 25)
+    assert first[:12].tolist() == found.pool.order[:12].tolist()
+    ranked = np.argsort(-found.pool.similarity, kind="stable")
+    assert first[12:].tolist() == [r for r in ranked if r not in first[:12]][:13]
+    free[first] = False
+    second = strategies.from_both(found.pool, free, 25, 25)
+    left = [r for r in found.pool.order if r not in first]
+    assert second[:13].tolist() == left[:13]
+
+
+def test_the_paper_s_feeds_share_a_batch(dataset: Dataset) -> None:
+    found = view(dataset)
+    n = len(found.answer)
+    probabilities = np.random.default_rng(0).permutation(n) / n
+    free = np.ones(n, np.bool_)
+    rows = strategies.from_paper_feeds(found.pool, free, 24, probabilities)
+    assert len(set(rows.tolist())) == 24
+    ranks = probabilities[rows] * n
+    assert ranks[:6].min() == n - 6
+    assert np.abs(ranks[6:12] - n / 2).max() <= 3
+    assert ranks[12:18].max() == 5
+
+
+def test_live_batches_are_half_in_doubt_and_half_random(dataset: Dataset) -> None:
+    found = view(dataset)
+    n = len(found.answer)
+    probabilities = np.linspace(0, 1, n)
+    rows = strategies.from_va(found.pool, np.ones(n, np.bool_), 25, probabilities)
+    assert np.abs(probabilities[rows[:13]] - 0.5).max() < 0.27  # of 13 × 8 candidates
+    rest = [r for r in found.pool.order if r not in rows[:13]]
+    assert rows[13:].tolist() == rest[:12]
+    opening = strategies.opening(found.pool, np.ones(n, np.bool_), 25)
+    ranked = np.argsort(-found.pool.similarity, kind="stable")
+    assert opening[:4].tolist() == ranked[:4].tolist()  # dense at the top
+    assert opening[16] == ranked[119]
+    assert opening[17] == next(r for r in found.pool.order if r not in opening[:17])
+
+
+def test_the_bandit_tries_every_source_and_credits_it(dataset: Dataset) -> None:
+    found = view(dataset)
+    chooser, rows = Chooser("va-live+round-robin", found), np.empty(0, np.int64)
+    free = np.ones(len(found.answer), np.bool_)
+    for _ in range(7):
+        batch = chooser.choose(free, Answers(rows, found.answer[rows]), 25)
+        free[batch] = False
+        rows = np.concatenate([rows, batch])
+    # The opening came from the search, so that the others are untried after it.
+    arms = [pull.arm for pull in chooser._pulls]
+    assert arms == ["zero_shot", "va", "random", "va", "zero_shot", "random"]
+    known = answers_gain(found, rows[:100], rows[:75])
+    assert chooser._pulls[3].gain == pytest.approx(known)
+
+
+def answers_gain(view: Scene, now: np.ndarray, before: np.ndarray) -> float:
+    """By hand: AP on the held-out fifth of all answers, of models trained on the other four."""
+    import mmh3
+
+    def held(rows: np.ndarray) -> np.ndarray:
+        return np.array([mmh3.hash(str(r), 0) % 5 < 1 for r in rows])
+
+    def ap(rows: np.ndarray) -> float:
+        train = rows[~held(rows)]
+        rank = strategies.train_live(view.pool, Answers(train, view.answer[train]))
+        aside = np.sort(now[held(now)])
+        return float(average_precision_score(view.answer[aside], rank(view.pool.embeddings[aside])))
+
+    return ap(now) - ap(before)
+
+
+def test_a_rival_is_tested_with_the_paper_s_classifier(dataset: Dataset) -> None:
+    found = view(dataset)
+    points = play("random", found, [25, 60])
+    rows = found.pool.order[:60]
+    y = found.answer[rows]
+    rows = np.concatenate([np.sort(rows[y]), np.sort(rows[~y])])
+    rank = train_reference(found.pool.embeddings[rows], found.answer[rows])
+    assert rank is not None
+    expected = average_precision_score(found.test_truth, rank(found.test))
+    assert points[60].ap == pytest.approx(expected, abs=1e-9)
+    assert points[60].trained
+    searched = play("zero-shot-only", found, [25])[25]
+    expected = average_precision_score(found.test_truth, found.test @ found.pool.query)
+    assert searched.ap == pytest.approx(expected, abs=1e-6)
+    assert not searched.trained and searched.data_score == 0
+
+
+def test_tables() -> None:
+    values = {
+        "combined": {"25": {"a": [0.5, 0.7], "b": [0.4, 0.4]}, "50": {"a": [0.9], "b": [0.9]}},
+        "mine": {"25": {"a": [0.8, 0.6], "b": [0.5, 0.5]}, "50": {"a": [0.7], "b": [0.8]}},
+    }
+    found = gains(values)
+    assert found["mine"]["25"]["median"] == pytest.approx(10)
+    assert found["mine"]["50"]["p25"] == pytest.approx(-17.5)
+    assert found["combined"]["25"]["p75"] == 0
+    assert labels_to_reach(values)["mine"] == {"25": 25, "50": None}
+    assert gains({"mine": values["mine"]}) == {}
+
+
+def test_one_command_writes_everything_and_goes_on_where_it_stopped(
+    file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    arguments = ["simulate", str(file), "--out", str(out), "--n", "25,50", "--seeds", "1"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    found = json.loads((out / "results.json").read_text())
+    methods = {"zero-shot-only", "random", "zero-shot", "combined", "va-paper", "va-live"}
+    assert set(found["methods"]) == {*methods, "va-live+ucb"}
+    for sizes in found["methods"].values():
+        assert list(sizes) == ["25", "50"]
+        for labels in sizes.values():
+            assert list(labels) == ["l0", "l1"]
+            assert all(len(v) == 1 and 0 < v[0] <= 1 for v in labels.values())
+    assert set(found["gain_over_combined"]["va-live"]["25"]) == {"median", "p25", "p75"}
+    assert found["query"] == "text"
+    for name in ("report.md", "results.csv", "gains.png"):
+        assert (out / name).stat().st_size > 0
+    parts = sorted((out / "parts").iterdir())
+    assert len(parts) == 2
+    parts[0].write_text("{")  # cut off while writing
+    made = [part.stat().st_mtime_ns for part in parts]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    again = [part.stat().st_mtime_ns for part in parts]
+    assert [a == b for a, b in zip(made, again, strict=True)] == [False, True]
+    assert json.loads((out / "results.json").read_text()) == found
+    # Other settings are other work, in two processes as in one.
+    more = [*arguments, "--error", "0.3", "--jobs", "2", "--methods", "combined,va-live"]
+    assert CliRunner().invoke(main, more).exit_code == 0
+    noisy = json.loads((out / "results.json").read_text())
+    assert noisy["methods"]["combined"] != found["methods"]["combined"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--methods", "magic"], ["'magic' is none of", "va-live+ucb"]),
+        (["--n", "25,x"], ["must be whole numbers"]),
+        (["--n", "1000"], ["--n asks for 1000", "less"]),
+        (["--labels", "cat"], ["no label 'cat'", "l0, l1"]),
+    ],
+)
+def test_wrong_wishes_are_explained(
+    file: Path, tmp_path: Path, arguments: list[str], expected: list[str]
+) -> None:
+    command = ["simulate", str(file), "--out", str(tmp_path / "o"), *arguments]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code in (1, 2)
+    output = " ".join(result.output.replace("│", " ").split())
+    assert all(fragment in output for fragment in expected), result.output
+    assert "Traceback" not in output
+
+
+def damaged(**changes: Any) -> dict[str, Any]:
+    content = {**arrays(), **changes}
+    return {name: value for name, value in content.items() if value is not None}
+
+
+def holed() -> Any:
+    matrix = arrays()["embedding"]
+    matrix[9, 1] = np.nan
+    return matrix
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (damaged(embedding=None), ["field embedding is missing", "add"]),
+        (damaged(embedding=np.zeros(260)), ["field embedding has shape (260,)"]),
+        (damaged(embedding=holed()), ["field embedding, row 9", "again"]),
+        (damaged(labels=np.ones((3, 2), bool)), ["field labels has 3 rows and embedding 260"]),
+        (damaged(labels=np.ones((260, 2))), ["type float64", "booleans"]),
+        (damaged(label_names=None), ["field label_names is missing"]),
+        (damaged(label_names=np.array(["a"])), ["1 entries and labels 2 columns"]),
+        (damaged(label_names=np.array(["a", "a"])), ["label_names repeats 'a'"]),
+        (damaged(labels=None), ["field label is missing"]),
+        (damaged(label=np.full(260, "a")), ["label and labels are both there"]),
+        (damaged(text_embedding=np.ones((2, 3))), ["has 3 columns and embedding 10"]),
+        (damaged(text_label=np.array(["l0", "no"])), ["lacks 'l1'", "text"]),
+        (damaged(text_label=np.array(["l0"])), ["1 entries and text_embedding 2 rows"]),
+        (damaged(label_names=np.array([{}, {}])), ["label_names holds pickled", "dtype=str"]),
+    ],
+)
+def test_bad_data_is_named(tmp_path: Path, content: dict[str, Any], expected: list[str]) -> None:
+    np.savez(tmp_path / "bad.npz", **content)
+    with pytest.raises(DatasetError) as error:
+        read_dataset(tmp_path / "bad.npz")
+    assert all(fragment in str(error.value) for fragment in expected), str(error.value)
+    assert "bad.npz" in str(error.value)
+
+
+def test_files_that_are_no_npz_are_named(tmp_path: Path) -> None:
+    (tmp_path / "text.npz").write_text("hello")
+    np.save(tmp_path / "lone.npy", np.ones(3))
+    for name in ("text.npz", "lone.npy", "none.npz"):
+        with pytest.raises(DatasetError, match=name):
+            read_dataset(tmp_path / name)
+
+
+def test_one_class_per_row_is_read_as_one_against_the_rest(tmp_path: Path) -> None:
+    np.savez(tmp_path / "d.npz", embedding=np.eye(3) * 5, label=np.array(["b", "a", "b"]))
+    found = read_dataset(tmp_path / "d.npz")
+    assert {name: each.tolist() for name, each in found.truth.items()} == {
+        "a": [False, True, False],
+        "b": [True, False, True],
+    }
+    assert np.allclose(np.linalg.norm(found.embeddings, axis=1), 1)
+
+
+@pytest.mark.skipif(not FLICKR.exists(), reason=f"needs the public embeddings at {FLICKR}")
+def test_on_real_images_the_live_loop_beats_the_mix(tmp_path: Path) -> None:
+    data, out = tmp_path / "flickr.npz", tmp_path / "out"
+    assert CliRunner().invoke(main, ["prepare", "flickr", str(FLICKR), str(data)]).exit_code == 0
+    arguments = ["simulate", str(data), "--out", str(out), "--n", "25,100", "--seeds", "1"]
+    arguments += ["--methods", "combined,va-live"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    found = json.loads((out / "results.json").read_text())["gain_over_combined"]["va-live"]
+    assert found["25"]["median"] > 1.5
+    assert found["100"]["median"] > 1.5

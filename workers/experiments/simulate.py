@@ -1,0 +1,289 @@
+"""The whole loop with simulated annotators on labelled embeddings.
+
+A random fifth of the corpus is the test: it is never labelled and takes part in no choice, not even
+in the centre of the corpus. Everything else may be labelled. Every method of one label and seed has
+the same test, the same query, the same annotator and the same random order.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workers.clusters import assign, kmeans
+from workers.experiments import figures
+from workers.experiments.dataset import Dataset, DatasetError, read_dataset
+from workers.experiments.episode import Scene, play
+from workers.experiments.parts import Task, console, run_parts, write_json
+from workers.experiments.strategies import Pool
+
+Values = Mapping[str, Mapping[str, Mapping[str, Sequence[float]]]]  # method, n, label: per seed
+
+TEST_PART = 5  # one clip in so many
+
+
+@dataclass(frozen=True)
+class Settings:
+    methods: tuple[str, ...]
+    sizes: tuple[int, ...]
+    error: float = 0.0  # probability that the annotator answers wrongly
+
+
+def simulate(
+    file: Path,
+    out: Path,
+    settings: Settings,
+    *,
+    seeds: int,
+    labels: Sequence[str] = (),
+    jobs: int = 1,
+) -> dict[str, Any]:
+    """Run what is missing and write results.json, results.csv, figures and report.md to `out`.
+
+    Returns the content of results.json. Raises DatasetError.
+    """
+    dataset = _load(file)
+    unknown = [label for label in labels if label not in dataset.truth]
+    if unknown:
+        raise DatasetError(
+            f"{file} has no label {unknown[0]!r}: choose --labels from {', '.join(dataset.truth)}."
+        )
+    pool = len(dataset.embeddings) - len(dataset.embeddings) // TEST_PART - 1
+    if max(settings.sizes) > pool:
+        raise DatasetError(
+            f"{file} has {pool} clips to label beside its test fifth and --n asks for "
+            f"{max(settings.sizes)}: ask for less."
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    wanted, skipped = [], {}
+    for label in labels or dataset.truth:
+        if all(_splits(dataset.truth[label], seed) for seed in range(seeds)):
+            wanted.append(label)
+        else:
+            skipped[label] = "a test or a pool would lack positives or negatives"
+            console.print(f"{label} is left out: {skipped[label]}.")
+    if not wanted:
+        raise DatasetError(f"{file}: no label has enough positives and negatives to be simulated.")
+    fingerprint = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+    tasks = [
+        Task(f"{label} {seed}", run_label, (file, label, seed, settings))
+        for label in wanted
+        for seed in range(seeds)
+    ]
+    made_with = {**asdict(settings), "data": fingerprint}
+    done = run_parts(tasks, out / "parts", made_with, jobs=jobs, title="labels × seeds")
+    values = _collected(done, settings, wanted, seeds, "ap")
+    results: dict[str, Any] = {
+        "methods": values,
+        "gain_over_combined": gains(values),
+        "labels_to_reach_combined": labels_to_reach(values),
+        "data_scores": _means(_collected(done, settings, wanted, seeds, "data_score")),
+        "trained": _means(_collected(done, settings, wanted, seeds, "trained")),
+        "query": "text" if dataset.texts else "exemplar",
+        "seeds": seeds,
+        "error": settings.error,
+        "skipped": skipped,
+    }
+    write_json(out / "results.json", results)
+    _write_csv(out / "results.csv", values)
+    figures.draw_gains(out, results["gain_over_combined"], settings.sizes)
+    (out / "report.md").write_text(_report(file, results), encoding="utf-8")
+    return results
+
+
+def run_label(file: Path, label: str, seed: int, settings: Settings) -> dict[str, Any]:
+    """Every method on one label with one seed."""
+    view = scene(_load(file), label, seed, settings.error, _clusters(file))
+    return {
+        method: {str(n): asdict(point) for n, point in play(method, view, settings.sizes).items()}
+        for method in settings.methods
+    }
+
+
+def scene(
+    dataset: Dataset, label: str, seed: int, error: float, clusters: npt.NDArray[np.int64]
+) -> Scene:
+    """The test, the pool, the query and the annotator of one label and seed."""
+    truth = dataset.truth[label]
+    test = _test_rows(len(truth), seed)
+    rest = np.flatnonzero(~test)
+    rng = np.random.default_rng([seed, 1])
+    text = dataset.texts.get(label)
+    if text is None:
+        exemplar = rng.choice(rest[truth[rest]])
+        query = dataset.embeddings[exemplar]
+        rest = rest[rest != exemplar]  # it is known already, and labelling it would be free
+    else:
+        query = text
+    embeddings = dataset.embeddings[rest]
+    mistaken = rng.random(len(rest)) < error
+    return Scene(
+        pool=Pool(
+            embeddings=embeddings,
+            centre=embeddings.mean(axis=0, dtype=np.float64).astype(np.float32),
+            query=query,
+            text=text,
+            similarity=(embeddings @ query).astype(np.float64),
+            order=rng.permutation(len(rest)),
+        ),
+        answer=truth[rest] ^ mistaken,
+        truth=truth[rest],
+        clusters=clusters[rest],
+        test=dataset.embeddings[test],
+        test_truth=truth[test],
+        seed=seed,
+    )
+
+
+def gains(values: Values) -> dict[str, dict[str, dict[str, float | None]]]:
+    """Median and quartiles over labels of the gain over `combined`, means over seeds, AP points.
+
+    Empty where `combined` was not simulated.
+    """
+    base = values.get("combined")
+    table: dict[str, dict[str, dict[str, float | None]]] = {}
+    for method, sizes in values.items() if base else ():
+        table[method] = {}
+        for n, labels in sizes.items():
+            assert base is not None
+            each = [100 * (np.mean(v) - np.mean(base[n][name])) for name, v in labels.items()]
+            low, middle, high = np.percentile(each, [25, 50, 75]).tolist()
+            table[method][n] = {"median": middle, "p25": low, "p75": high}
+    return table
+
+
+def labels_to_reach(values: Values) -> dict[str, dict[str, int | None]]:
+    """Answers that a method needs for what `combined` reaches with n: the smallest simulated number
+    at which at least half the labels are there; None where that never happens."""
+    base = values.get("combined")
+    table: dict[str, dict[str, int | None]] = {}
+    for method, sizes in values.items() if base else ():
+        assert base is not None
+        table[method] = {}
+        for n, goals in base.items():
+            reached = [
+                int(m)
+                for m, labels in sizes.items()
+                if np.median([np.mean(labels[x]) >= np.mean(goals[x]) for x in goals]) >= 0.5
+            ]
+            table[method][n] = min(reached, default=None)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _load(file: Path) -> Dataset:
+    return read_dataset(file)
+
+
+@lru_cache(maxsize=1)
+def _clusters(file: Path) -> npt.NDArray[np.int64]:
+    matrix = _load(file).embeddings
+    return assign(matrix, kmeans(matrix)).astype(np.int64)
+
+
+def _test_rows(n: int, seed: int) -> npt.NDArray[np.bool_]:
+    test = np.zeros(n, dtype=np.bool_)
+    test[np.random.default_rng([seed, 0]).permutation(n)[: n // TEST_PART]] = True
+    return test
+
+
+def _splits(truth: npt.NDArray[np.bool_], seed: int) -> bool:
+    """Whether there is something to find and something to test: one of each class in the test, and
+    two in the pool, one of which may serve as the query."""
+    test = _test_rows(len(truth), seed)
+    return all(each[test].any() and each[~test].sum() >= 2 for each in (truth, ~truth))
+
+
+def _collected(
+    done: Mapping[str, Any], settings: Settings, labels: Sequence[str], seeds: int, field: str
+) -> dict[str, dict[str, dict[str, list[float]]]]:
+    """method → n → label → one number per seed."""
+    return {
+        method: {
+            str(n): {
+                label: [
+                    float(done[f"{label} {seed}"][method][str(n)][field]) for seed in range(seeds)
+                ]
+                for label in labels
+            }
+            for n in settings.sizes
+        }
+        for method in settings.methods
+    }
+
+
+def _means(values: Values) -> dict[str, dict[str, float]]:
+    return {
+        method: {n: float(np.mean(list(labels.values()))) for n, labels in sizes.items()}
+        for method, sizes in values.items()
+    }
+
+
+def _write_csv(file: Path, values: Values) -> None:
+    with file.open("w", newline="", encoding="utf-8") as target:
+        table = csv.writer(target)
+        table.writerow(("method", "n", "label", "seed", "ap"))
+        for method, sizes in values.items():
+            for n, labels in sizes.items():
+                for label, aps in labels.items():
+                    table.writerows((method, n, label, seed, ap) for seed, ap in enumerate(aps))
+
+
+def _report(file: Path, results: Mapping[str, Any]) -> str:
+    values = results["methods"]
+    sizes = list(next(iter(values.values())))
+    labels = next(iter(values.values()))[sizes[0]]
+    query = (
+        "the labels' text embeddings."
+        if results["query"] == "text"
+        else "the file has no text embeddings: one random positive's vector stands in as the "
+        "query, is left out of everything else, and is no text to the classifier."
+    )
+    lines = [
+        "# Simulated labelling",
+        "",
+        f"Data: `{file}` · {len(labels)} labels, {results['seeds']} seeds, annotators wrong on "
+        f"{results['error']:.0%} · test: a random fifth, never labelled.",
+        f"Query: {query}",
+        "Rivals use the paper's classifier; where it cannot be trained the query ranks the test.",
+        "",
+    ]
+    tables: dict[str, dict[str, list[str]]] = {
+        "Mean average precision, %": {
+            method: [f"{100 * np.mean(list(values[method][n].values())):.1f}" for n in sizes]
+            for method in values
+        },
+        "Gain over `combined`, AP points: median over labels (quartiles)": {
+            method: [
+                f"{each[n]['median']:+.1f} ({each[n]['p25']:+.1f} to {each[n]['p75']:+.1f})"
+                for n in sizes
+            ]
+            for method, each in results["gain_over_combined"].items()
+        },
+        "Answers needed for what `combined` reaches with n": {
+            method: [str(each[n] or "–") for n in sizes]
+            for method, each in results["labels_to_reach_combined"].items()
+        },
+        "Mean data score": {
+            method: [f"{each[n]:.2f}" for n in sizes]
+            for method, each in results["data_scores"].items()
+        },
+        "Share of runs in which a classifier could be trained": {
+            method: [f"{each[n]:.0%}" for n in sizes] for method, each in results["trained"].items()
+        },
+    }
+    for title, rows in tables.items():
+        lines += [f"{title}:", "", f"| method | {' | '.join(sizes)} |", "|---" * (len(sizes) + 1)]
+        lines[-1] += "|"
+        lines += [f"| {method} | {' | '.join(cells)} |" for method, cells in rows.items()]
+        lines.append("")
+    lines += [f"Left out: {label}: {why}." for label, why in results["skipped"].items()]
+    return "\n".join(lines)

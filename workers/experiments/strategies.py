@@ -1,0 +1,126 @@
+"""Ways to choose the next clips to label, and to turn labels into a ranking.
+
+The simulated rivals of the paper (arXiv 2402.06560, section 5) and the product's own way. `va-live`
+is what the product's batches do (`backend.batches`): a label's first batch comes from places all
+along the ranking by its text and from random clips, later ones half from borderline and half
+random.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit
+
+from backend.batches import FIRST_PLACES
+from backend.domain.feeds import OVERSAMPLE, diversify, spread, uncertainty
+from backend.messages import BATCH_SIZE, FEED_SIZE
+from workers.classifier import fit_live
+from workers.experiments.protocol import Ranker, train_reference
+
+Rows = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float64]
+Truth = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The clips that may be labelled for one label, in one run. Test clips are not among them."""
+
+    embeddings: npt.NDArray[np.float32]  # (n, d), of length 1
+    centre: npt.NDArray[np.float32]  # (d,) their mean
+    query: npt.NDArray[np.float32]  # (d,) the label's text, or an exemplar in its place
+    text: npt.NDArray[np.float32] | None  # (d,) the label's text, None where there is none
+    similarity: Scores  # (n,) cosine to the query
+    order: Rows  # (n,) a shuffle, the same for every method
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What has been labelled: rows of the pool in the order of asking, and what was answered."""
+
+    rows: Rows
+    given: Truth
+
+    def canonical(self) -> Answers:
+        """Rows ascending."""
+        order = np.argsort(self.rows, kind="stable")
+        return Answers(self.rows[order], self.given[order])
+
+    def part(self, keep: npt.NDArray[np.bool_]) -> Answers:
+        return Answers(self.rows[keep], self.given[keep])
+
+
+def train_live(pool: Pool, answers: Answers) -> Ranker:
+    """The product's classifier, of at least one answer. An exemplar is no text to be drawn to."""
+    known = answers.canonical()
+    model = fit_live(pool.embeddings[known.rows], known.given, text=pool.text, centre=pool.centre)
+    weights, bias = model.weights.astype(np.float64), model.bias
+    return lambda clips: expit(clips @ weights + bias)
+
+
+def train_paper(pool: Pool, answers: Answers) -> Ranker | None:
+    """The paper's classifier; None where it cannot be trained."""
+    order = np.lexsort((answers.rows, ~answers.given))  # positives first
+    return train_reference(pool.embeddings[answers.rows[order]], answers.given[order])
+
+
+def from_random(pool: Pool, free: Truth, count: int) -> Rows:
+    return pool.order[free[pool.order]][:count]
+
+
+def from_zero_shot(pool: Pool, free: Truth, count: int) -> Rows:
+    return _top(pool.similarity, free, count)
+
+
+def from_both(pool: Pool, free: Truth, labelled: int, count: int) -> Rows:
+    """Half random, half zero-shot; over all batches together the halves are even."""
+    half = round((labelled + count) / 2) - round(labelled / 2)
+    random = from_random(pool, free, half)
+    rest = _without(free, random)
+    return np.concatenate([random, from_zero_shot(pool, rest, count - half)])
+
+
+def opening(pool: Pool, free: Truth, count: int) -> Rows:
+    """The product's first batch: of 25, 17 places along the top of the text's ranking, 8 random."""
+    placed = round(count * FIRST_PLACES / BATCH_SIZE)
+    ranked = from_zero_shot(pool, free, FEED_SIZE)
+    searched = ranked[spread(len(ranked), placed)]
+    rest = _without(free, searched)
+    return np.concatenate([searched, from_random(pool, rest, count - placed)])
+
+
+def from_va(pool: Pool, free: Truth, count: int, probabilities: Scores) -> Rows:
+    """Clips the model doubts, unlike each other, and as many random ones."""
+    doubted = count - count // 2
+    doubt = uncertainty(probabilities.astype(np.float32)).astype(np.float64)
+    candidates = _top(doubt, free, doubted * OVERSAMPLE)
+    centred = pool.embeddings[candidates] - pool.centre
+    borderline = candidates[diversify(centred, doubt[candidates], doubted)]
+    rest = _without(free, borderline)
+    return np.concatenate([borderline, from_random(pool, rest, count - doubted)])
+
+
+def from_paper_feeds(pool: Pool, free: Truth, count: int, probabilities: Scores) -> Rows:
+    """Equal shares of the paper's four feeds: top positive, top negative, borderline, random."""
+    taken: list[Rows] = []
+    keys = (probabilities, -np.abs(probabilities - 0.5), -probabilities)
+    for i, key in enumerate(keys):
+        rows = _top(key, free, count * (i + 1) // 4 - count * i // 4)
+        free = _without(free, rows)
+        taken.append(rows)
+    taken.append(from_random(pool, free, count - sum(map(len, taken))))
+    return np.concatenate(taken)
+
+
+def _top(key: Scores, free: Truth, count: int) -> Rows:
+    rows = np.flatnonzero(free)
+    return rows[np.argsort(-key[rows], kind="stable")[:count]]
+
+
+def _without(free: Truth, rows: Rows) -> Truth:
+    left = free.copy()
+    left[rows] = False
+    return left
