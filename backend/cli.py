@@ -164,6 +164,13 @@ def bench(arguments: tuple[str, ...]) -> None:
     become("workers.bench", *arguments)
 
 
+@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def experiment(arguments: tuple[str, ...]) -> None:
+    """Repeat the paper's experiments, or simulate annotators on your own embeddings."""
+    become("workers.experiments", *arguments)
+
+
 # ── people ──────────────────────────────────────────────────────────────────────────────────────
 
 
