@@ -24,11 +24,11 @@ setup: .venv/.ready .venv-ui/.ready
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Rushes needs Python 3.11 or newer; name it with PYTHON=..."; exit 1; }
 	test -d .venv || $(PYTHON) -m venv .venv
-	.venv/bin/python $(PIP) -e '.[backend,workers]'
+	.venv/bin/python $(PIP) -e '.[backend,workers,experiments]'
 	touch $@
 
 .venv/.ready-test: .venv/.ready
-	.venv/bin/python $(PIP) -e '.[backend,workers,test]'
+	.venv/bin/python $(PIP) -e '.[backend,workers,experiments,test]'
 	touch $@
 
 .venv-ui/.ready: pyproject.toml
@@ -43,4 +43,4 @@ lint: .venv/.ready-test
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
 clean:  ## Remove environments and the demo's data.
-	rm -rf .venv .venv-ui .rushes ui/.web
+	rm -rf .venv .venv-ui .rushes .artifacts
