@@ -85,7 +85,8 @@ def _view(row: IngestRow) -> FileRow:
     text = STAGE_TEXTS[row.stage]
     clips = f"{row.clips:,} clips" if row.clips else ""
     if row.duplicates:
-        clips += f", {row.duplicates:,} near-duplicates left out"
+        copies = "near-duplicate" if row.duplicates == 1 else "near-duplicates"
+        clips += f", {row.duplicates:,} {copies} left out"
     return {
         "file": row.file,
         "name": row.name,

@@ -65,7 +65,7 @@ class Annotator:
         await expect(self.page.get_by_test_id("search")).to_be_focused()
         await self.page.keyboard.type(words)
         await self.page.keyboard.press("Enter")
-        await expect(self.page.locator(".card .score").first).not_to_be_empty()
+        await expect(self.page.get_by_role("search")).to_have_attribute("aria-busy", "false")
 
     async def tab(self, number: int, key: str) -> None:
         await self.press(str(number))

@@ -45,6 +45,7 @@ export function SearchBar({ box }) {
     <form
       className="search"
       role="search"
+      aria-busy={now.busy}
       onSubmit={(event) => {
         event.preventDefault();
         go(text);
