@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from workers.experiments import release
 from workers.experiments.__main__ import main
 from workers.experiments.release import ReleaseError, read_release
 from workers.experiments.synthetic import write_release
@@ -120,7 +121,10 @@ def test_what_is_wrong_is_named(
         assert fragment in str(error.value)
 
 
-def test_rows_are_joined_by_place_and_gaps_in_clusters_allowed(root: Path) -> None:
+def test_rows_are_joined_by_place_and_gaps_in_clusters_allowed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release, "_ROWS_PER_READ", 7)  # several reads, the last one short
     keys = [line.split(",")[0] for line in (root / "shot-data.csv").read_text().splitlines()[1:]]
     lines(lambda rows: rows.__setitem__(1, rows[1][:-1]))(root)
     (data,) = read_release(root)

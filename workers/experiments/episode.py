@@ -58,7 +58,8 @@ class Chooser:
         self._validated: Ranker | None = None
 
     def train(self, answers: Answers) -> Ranker | None:
-        if not len(answers.rows):
+        """None before there are answers of both classes, and where scikit-learn cannot train."""
+        if answers.given.all() or not answers.given.any():
             return None
         train = strategies.train_live if self._live else strategies.train_paper
         return train(self._scene.pool, answers)

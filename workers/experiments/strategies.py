@@ -54,7 +54,7 @@ class Answers:
 
 
 def train_live(pool: Pool, answers: Answers) -> Ranker:
-    """The product's classifier, of at least one answer. An exemplar is no text to be drawn to."""
+    """The product's classifier. An exemplar in place of a text is nothing to be drawn to."""
     known = answers.canonical()
     model = fit_live(pool.embeddings[known.rows], known.given, text=pool.text, centre=pool.centre)
     weights, bias = model.weights.astype(np.float64), model.bias
