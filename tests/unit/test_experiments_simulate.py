@@ -209,7 +209,8 @@ def test_one_command_writes_everything_and_goes_on_where_it_stopped(
     file: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    arguments = ["simulate", str(file), "--out", str(out), "--n", "25,50", "--seeds", "1"]
+    arguments = ["simulate", str(file), "--out", str(out), "--n", "25,50,900", "--seeds", "1"]
+    arguments += ["--jobs", "1"]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
     found = json.loads((out / "results.json").read_text())
@@ -244,7 +245,7 @@ def test_one_command_writes_everything_and_goes_on_where_it_stopped(
     [
         (["--methods", "magic"], ["'magic' is none of", "va-live+ucb"]),
         (["--n", "25,x"], ["must be whole numbers"]),
-        (["--n", "1000"], ["--n asks for 1000", "less"]),
+        (["--n", "1000"], ["--n asks for at least 1000", "less"]),
         (["--labels", "cat"], ["no label 'cat'", "l0, l1"]),
     ],
 )
@@ -320,7 +321,7 @@ def test_on_real_images_the_live_loop_beats_the_mix(tmp_path: Path) -> None:
     data, out = tmp_path / "flickr.npz", tmp_path / "out"
     assert CliRunner().invoke(main, ["prepare", "flickr", str(FLICKR), str(data)]).exit_code == 0
     arguments = ["simulate", str(data), "--out", str(out), "--n", "25,100", "--seeds", "1"]
-    arguments += ["--methods", "combined,va-live"]
+    arguments += ["--methods", "combined,va-live", "--jobs", "1"]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
     found = json.loads((out / "results.json").read_text())["gain_over_combined"]["va-live"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import get_args
 
@@ -20,7 +21,11 @@ _out = click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Folder for the results."
 )
 _jobs = click.option(
-    "--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes at once."
+    "--jobs",
+    default=os.cpu_count() or 1,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Processes at once.",
 )
 
 
@@ -127,10 +132,11 @@ def prepare() -> None:
 @prepare.command(name="flickr")
 @click.argument("source", type=click.Path(path_type=Path, exists=True))
 @click.argument("target", type=click.Path(path_type=Path))
-def prepare_flickr(source: Path, target: Path) -> None:
+@click.option("--seed", default=0, show_default=True, help="Which captions describe the labels.")
+def prepare_flickr(source: Path, target: Path, seed: int) -> None:
     """Image and caption embeddings: labels are words of the captions."""
     try:
-        prepare_captions(source, target)
+        prepare_captions(source, target, seed=seed)
     except DatasetError as problem:
         raise click.ClickException(str(problem)) from None
 

@@ -26,6 +26,7 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from threadpoolctl import threadpool_limits
 
 console = Console(highlight=False, stderr=True)
 
@@ -66,13 +67,15 @@ def run_parts(
             _keep(folder, name, wanted, result)
             progress.advance(bar)
 
-        if jobs == 1:
+        if min(jobs, len(missing)) <= 1:
             for task in missing:
                 keep(task.name, task.work(*task.arguments))
         else:
             # Spawned, not forked: a fork inherits the locks of threads it does not have.
             context = multiprocessing.get_context("spawn")
-            with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+            with ProcessPoolExecutor(
+                min(jobs, len(missing)), context, initializer=threadpool_limits, initargs=(1,)
+            ) as pool:
                 running: dict[Future[Any], str] = {
                     pool.submit(task.work, *task.arguments): task.name for task in missing
                 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -57,11 +57,15 @@ def simulate(
             f"{file} has no label {unknown[0]!r}: choose --labels from {', '.join(dataset.truth)}."
         )
     pool = len(dataset.embeddings) - len(dataset.embeddings) // TEST_PART - 1
-    if max(settings.sizes) > pool:
+    possible = tuple(n for n in settings.sizes if n <= pool)
+    if not possible:
         raise DatasetError(
-            f"{file} has {pool} clips to label beside its test fifth and --n asks for "
-            f"{max(settings.sizes)}: ask for less."
+            f"{file} has {pool} clips to label beside its test fifth and --n asks for at least "
+            f"{min(settings.sizes)}: ask for less."
         )
+    if possible != settings.sizes:
+        console.print(f"There are {pool} clips to label: larger --n are left out.")
+        settings = replace(settings, sizes=possible)
     out.mkdir(parents=True, exist_ok=True)
     wanted, skipped = [], {}
     for label in labels or dataset.truth:
