@@ -239,14 +239,15 @@ class Hub:
         """Close the sockets of sessions that ended and people who were disabled."""
         while True:
             await asyncio.sleep(SESSION_CHECK_SECONDS)
-            sessions = list({c.who.session for c in self.connections})
-            if not sessions:
+            asked = {c.who.session for c in self.connections}
+            if not asked:
                 continue
             try:
-                rows = await self._pool.fetch(sql.accounts.live_sessions, sessions)
+                rows = await self._pool.fetch(sql.accounts.live_sessions, list(asked))
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 continue  # the database is away; nobody can do anything anyway
-            live = {r["token_hash"] for r in rows}
+            # Who came while we asked was not asked about.
+            over = asked - {r["token_hash"] for r in rows}
             for connection in list(self.connections):
-                if connection.who.session not in live:
+                if connection.who.session in over:
                     connection.close(CLOSE_SESSION_OVER)
