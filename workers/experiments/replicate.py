@@ -129,13 +129,16 @@ def _report(root: Path, results: Mapping[str, Any], drawn: Sequence[str]) -> str
         "",
         *_table("group", results["table2"]),
         "",
-        "Gain of choosing the source by a bandit over active learning without advice, AP points, "
-        "percentiles over labels (table 3):",
-        "",
-        *_table("policy", results["table3"]),
-        "",
-        f"Figures: {', '.join(drawn)}. Every number: results.csv and results.json.",
     ]
+    if results["bandits"]:
+        lines += [
+            "Gain of choosing the source by a bandit over active learning without advice, AP "
+            "points, percentiles over labels (table 3):",
+            "",
+            *_table("policy", results["table3"]),
+            "",
+        ]
+    lines.append(f"Figures: {', '.join(drawn)}. Every number: results.csv and results.json.")
     lines += [f"\nLeft out: {label}: {why}." for label, why in results["skipped"].items()]
     return "\n".join(lines) + "\n"
 
