@@ -14,8 +14,8 @@ up: setup  ## The same without the demo: ingest your own videos.
 test: .venv/.ready-test .venv-ui/.ready browser  ## The whole suite.
 	.venv/bin/python -m pytest
 
-bench: setup  ## Numbers of this machine; `make demo` must be running.
-	.venv/bin/rushes bench live --json
+bench: .venv/.ready-test .venv-ui/.ready browser  ## Numbers of this machine, from a fresh installation.
+	.venv/bin/rushes bench live
 
 setup: .venv/.ready .venv-ui/.ready
 
