@@ -139,20 +139,20 @@ async def test_a_reload_resumes(someone: Someone, learned: int) -> None:
     ada, ben = await someone("ada"), await someone("ben")
     for person in (ada, ben):
         await person.open(learned)
-        await person.tab(5, "borderline")  # not the one a page opens with
+        await person.tab(3, "top_positive")
     await ada.press("ArrowDown")  # away from the first, which ben answers
     clip = await ada.decide("skip")
     await expect(ben.others_on(clip)).to_have_text("AD –")
     mine = await ben.decide("positive")
     await ben.all_saved()
+    await ben.tab(7, "review")  # everything answered, and not the tab a page opens with
+    await expect(ben.card(mine)).to_have_attribute("data-mark", "positive")
     before = await ben.marks()
     assert before[clip] == ("", ("AD –",)) and before[mine][0] == "positive"
 
     await ben.page.reload()
     await expect(ben.card(mine)).to_have_attribute("data-mark", "positive")
-    await expect(ben.page.get_by_test_id("tab-borderline")).to_have_attribute(
-        "aria-selected", "true"
-    )
+    await expect(ben.page.get_by_test_id("tab-review")).to_have_attribute("aria-selected", "true")
     assert await ben.marks() == before
     await ben.press("u")  # also of what was answered before the reload
     await expect(ben.card(mine)).to_have_attribute("data-mark", "")
