@@ -40,14 +40,15 @@ Arm = Literal["va", "zero_shot", "random"]
 # Where a person met the clip they answered; kept with every annotation so that gains can be
 # credited to their true source.
 Source = Literal[
-    "search", "similar", "va", "zero_shot", "random", "top_positive", "top_negative",
-    "borderline", "review", "blind", "example",
+    "search", "similar", "va", "zero_shot", "random", "stratified", "top_positive",
+    "top_negative", "borderline", "review", "blind", "example",
 ]  # fmt: skip
 StopWord = Literal["start", "keep going", "nearly", "enough"]
 
 FRAME_LIMIT = 65_536  # bytes of one client frame
 FEED_SIZE = 120  # clips per feed on the wire
 BATCH_SIZE = 25  # the paper's d
+SUSPECTS = 60  # suspected label errors on the wire
 GATE = 10  # positives and negatives needed before a model is built
 
 
@@ -119,6 +120,23 @@ class Quality(Struct, frozen=True):
     diversity: float = 0.0
 
 
+class Suspect(Struct, frozen=True):
+    """An agreed answer that models which never saw it confidently contradict."""
+
+    clip: int
+    answer: Answer  # the agreed one, positive or negative
+    probability: float  # of that answer, out of fold
+
+
+class Calibration(Struct, frozen=True):
+    """Out-of-fold probabilities against what was answered, per used bin of width 0.1."""
+
+    error: float  # expected calibration error, in [0, 1], lower is better
+    predicted: tuple[float, ...] = ()  # mean probability in the bin
+    observed: tuple[float, ...] = ()  # share of positives in the bin
+    counts: tuple[int, ...] = ()
+
+
 class Metrics(Struct, frozen=True):
     version: int  # of the model they describe; 0 before the first
     scores: Quality
@@ -126,6 +144,8 @@ class Metrics(Struct, frozen=True):
     cluster_negatives: tuple[int, ...] = ()
     stop: StopWord = "start"
     stop_reason: str = ""
+    calibration: Calibration | None = None
+    suspects: tuple[Suspect, ...] = ()  # worst first, at most SUSPECTS
 
 
 class ArmReport(Struct, frozen=True):
@@ -384,10 +404,14 @@ class ListFacets(Request, frozen=True):
 
 
 class TakeBatch(Request, frozen=True):
-    """The next 25 clips to label, from ``arm`` or, without it, from the advised one."""
+    """The next 25 clips to label, from ``arm`` or, without it, from the advised one.
+
+    ``stratified``: as many random clips from every cluster of the corpus, whatever the ``arm``.
+    """
 
     label: int
     arm: Arm | None = None
+    stratified: bool = False
 
 
 Command = (
@@ -454,6 +478,7 @@ class Batch(Frame, frozen=True):
     reason: str
     clips: tuple[int, ...]
     scores: tuple[float, ...] = ()
+    source: Source = "random"  # of answers to these clips
 
 
 class Snapshot(Frame, frozen=True):
