@@ -12,7 +12,7 @@ from backend.auth import Visitor
 from backend.domain.feeds import spread
 from backend.errors import Refusal
 from backend.events import label_stream, transaction
-from backend.messages import BATCH_SIZE, Arm, Batch, Feed, FeedName, TakeBatch
+from backend.messages import BATCH_SIZE, Arm, Batch, Feed, FeedName, Source, TakeBatch
 from backend.store import advice_decoder, feeds_decoder
 
 LEASE_SECONDS = 600.0
@@ -23,7 +23,8 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
     """Lease up to 25 clips that no primary answered and nobody else holds.
 
     The person's earlier batch of that label goes back. Without ``arm`` the advised source is
-    used; before any advice, the label's words.
+    used; before any advice, the label's words. Stratified clips are random ones, but not a fair
+    sample of the corpus: their source says so.
 
     Raises:
         Refusal: unknown_label, not_allowed.
@@ -41,14 +42,23 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
         arm: Arm = command.arm or (advice.arm if advice else "zero_shot")
         reason = advice.reason if advice and arm == advice.arm else "You chose this source."
         await tx.connection.execute(sql.labels.end_leases, command.label, who.id)
-        scores = dict(candidates(arm, feeds))
+        source: Source = arm
+        if command.stratified:
+            arm, source = "random", "stratified"
+            reason = "Random clips, as many from every kind of clip."
+            found = await tx.connection.fetch(
+                sql.labels.stratified_clips, command.label, 4 * BATCH_SIZE
+            )
+            scores: dict[int, float | None] = {r["id"]: None for r in found}
+        else:
+            scores = dict(candidates(arm, feeds))
         clips = await _lease(tx.connection, command.label, who.id, list(scores))
         if not clips:  # the feeds are older than the answers, or the source has run out
             more = await tx.connection.fetch(sql.labels.random_clips, command.label, 4 * BATCH_SIZE)
             clips = await _lease(tx.connection, command.label, who.id, [r["id"] for r in more])
             if clips and arm != "random":
                 reason = "That source has no unlabelled clips left for you; these are random."
-                arm = "random"
+                arm = source = "random"
         known = [s for c in clips if (s := scores.get(c)) is not None]
         return Batch(
             id=command.id,
@@ -56,6 +66,7 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
             reason=reason,
             clips=tuple(clips),
             scores=tuple(known) if len(known) == len(clips) else (),
+            source=source,
         )
 
 

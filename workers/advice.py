@@ -39,6 +39,7 @@ ARM_OF: dict[Source, Arm] = {
     "search": "zero_shot",
     "zero_shot": "zero_shot",
     "random": "random",
+    "stratified": "random",
 }
 
 

@@ -32,7 +32,7 @@ from backend.messages import (
 from workers.advice import Credits, advised, stop_advice
 from workers.classifier import Classifier, fit_live
 from workers.corpus import Corpus
-from workers.judgement import Judgement, judge
+from workers.judgement import Judgement, judge, still_suspected
 from workers.scorer import LocalShard, Request
 from workers.training import Training, Work, read_work, ready, training_rows
 
@@ -208,6 +208,8 @@ class Builder:
                 cluster_negatives=judgement.negatives,
                 stop=stop.word,
                 stop_reason=stop.sentence,
+                calibration=judgement.calibration,
+                suspects=await still_suspected(tx, work, judgement),
             )
             point = None
             if version > 0:

@@ -7,10 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+import sql
 from backend.domain import diversity, holdout, quality
-from backend.messages import Quality
-from workers.classifier import Classifier, cross_validate, fit_live
-from workers.training import Training, ready
+from backend.events import Transaction
+from backend.messages import SUSPECTS, Answer, Calibration, Quality, Suspect
+from workers.classifier import (
+    Classifier,
+    CrossValidation,
+    cross_validate,
+    fit_live,
+    suspected_errors,
+)
+from workers.training import Training, Work, ready
 
 Vector = npt.NDArray[np.float32]
 
@@ -24,6 +32,8 @@ class Judgement:
     negatives: tuple[int, ...]
     held_out: Training
     validation: Classifier | None  # trained on the other four fifths
+    calibration: Calibration | None
+    suspects: tuple[Suspect, ...]  # all of them, worst first
 
 
 def judge(
@@ -57,6 +67,46 @@ def judge(
         negatives=tuple(np.minimum(spread.negatives, spread.cap).tolist()),
         held_out=held_out,
         validation=validation,
+        calibration=None if folds is None else _calibration(training, folds),
+        suspects=() if folds is None else _suspects(training, folds),
+    )
+
+
+async def still_suspected(tx: Transaction, work: Work, judgement: Judgement) -> tuple[Suspect, ...]:
+    """What people should look at again, worst first, at most `SUSPECTS`; the stream is locked.
+
+    Whoever gives the agreed answer while reviewing confirms it. What was answered after ``work``
+    was read is left to the next build.
+    """
+    found = judgement.suspects
+    settled = await tx.connection.fetch(
+        sql.builds.settled, work.label, [s.clip for s in found], [s.answer for s in found], work.seq
+    )
+    done = {r["clip_id"] for r in settled}
+    return tuple(s for s in found if s.clip not in done)[:SUSPECTS]
+
+
+def _suspects(training: Training, folds: CrossValidation) -> tuple[Suspect, ...]:
+    found = []
+    for row in suspected_errors(training.y, folds.out_of_fold).tolist():
+        p = float(folds.out_of_fold[row])
+        answer: Answer = "positive" if training.y[row] else "negative"
+        of_answer = p if training.y[row] else 1 - p
+        clip = int(training.clip_ids[row])
+        found.append(Suspect(clip=clip, answer=answer, probability=round(of_answer, 4)))
+    return tuple(found)
+
+
+def _calibration(training: Training, folds: CrossValidation) -> Calibration | None:
+    error = quality.calibration_error(training.y, folds.out_of_fold)
+    if error is None:
+        return None
+    curve = quality.reliability(training.y, folds.out_of_fold)
+    return Calibration(
+        error=round(error, 4),
+        predicted=tuple(np.round(curve.predicted, 4).tolist()),
+        observed=tuple(np.round(curve.observed, 4).tolist()),
+        counts=tuple(curve.counts.tolist()),
     )
 
 

@@ -10,11 +10,27 @@ JOIN stream s ON s.name = 'label/' || l.id
 WHERE t.label_id = $1::bigint;
 
 -- name: votes
--- The primaries' answers per clip.
-SELECT clip_id, count(*) FILTER (WHERE answer = 'positive') AS positives,
-    count(*) FILTER (WHERE answer = 'negative') AS negatives,
-    bool_or(source = 'random') AS random
-FROM answer WHERE label_id = $1::bigint AND part = 'primary' GROUP BY clip_id ORDER BY clip_id;
+-- The primaries' answers per clip, and whether they met it in the random feed, whatever they
+-- answered later while reviewing.
+SELECT a.clip_id, count(*) FILTER (WHERE a.answer = 'positive') AS positives,
+    count(*) FILTER (WHERE a.answer = 'negative') AS negatives,
+    coalesce(bool_or(f.source = 'random'), false) AS random
+FROM answer a LEFT JOIN (
+    SELECT DISTINCT ON (clip_id) clip_id, source FROM annotation
+    WHERE label_id = $1::bigint AND part = 'primary' AND undoes IS NULL AND NOT undone
+    ORDER BY clip_id, id) f ON f.clip_id = a.clip_id
+WHERE a.label_id = $1::bigint AND a.part = 'primary' GROUP BY a.clip_id ORDER BY a.clip_id;
+
+-- name: settled
+-- Of these clips with their agreed answers: where a primary gave that answer while reviewing, and
+-- where somebody answered, or took an answer back, after event $4.
+SELECT s.clip_id FROM unnest($2::bigint[], $3::text[]) AS s (clip_id, answer)
+WHERE EXISTS (SELECT 1 FROM answer a
+        WHERE a.label_id = $1::bigint AND a.clip_id = s.clip_id AND a.part = 'primary'
+          AND a.source = 'review' AND a.answer = s.answer)
+   OR EXISTS (SELECT 1 FROM annotation n
+        WHERE n.label_id = $1::bigint AND n.clip_id = s.clip_id AND n.part = 'primary'
+          AND n.seq > $4::bigint);
 
 -- name: add_model
 -- Keep a model version for ever.

@@ -80,10 +80,16 @@ DELETE FROM answer
 WHERE label_id = $1::bigint AND clip_id = $2::bigint AND person_id = $3::bigint;
 
 -- name: undoable
--- A person's latest annotation of a label that is not taken back.
-SELECT id, clip_id, previous, source, part FROM annotation
-WHERE label_id = $1::bigint AND person_id = $2::bigint AND undoes IS NULL AND NOT undone
-ORDER BY id DESC LIMIT 1;
+-- A person's latest annotation of a label that is not taken back, with the source of the answer
+-- that held before it, where there is one.
+SELECT a.id, a.clip_id, a.previous, a.part, coalesce(b.source, a.source) AS source
+FROM annotation a LEFT JOIN LATERAL (
+    SELECT source FROM annotation e
+    WHERE e.label_id = a.label_id AND e.person_id = a.person_id AND e.clip_id = a.clip_id
+      AND e.id < a.id AND e.undoes IS NULL AND NOT e.undone
+    ORDER BY e.id DESC LIMIT 1) b ON true
+WHERE a.label_id = $1::bigint AND a.person_id = $2::bigint AND a.undoes IS NULL AND NOT a.undone
+ORDER BY a.id DESC LIMIT 1;
 
 -- name: mark_undone
 -- An annotation that was taken back.
@@ -175,6 +181,14 @@ SELECT c.id FROM clip c
 WHERE c.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM answer a
     WHERE a.label_id = $1::bigint AND a.clip_id = c.id AND a.part = 'primary')
 ORDER BY random() LIMIT $2::integer;
+
+-- name: stratified_clips
+-- Clips nobody answered, the next one from every cluster in turn, each cluster in random order.
+SELECT id FROM (
+    SELECT c.id, row_number() OVER (PARTITION BY c.cluster ORDER BY random()) AS turn FROM clip c
+    WHERE c.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM answer a
+        WHERE a.label_id = $1::bigint AND a.clip_id = c.id AND a.part = 'primary')) r
+ORDER BY turn, random() LIMIT $2::integer;
 
 -- name: board_primary
 -- Board rows of labels, as primaries see them. Truth is the majority of the primaries.
