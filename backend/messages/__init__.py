@@ -1,0 +1,38 @@
+"""The protocol: every command, reply, event and snapshot that crosses a process.
+
+A connection carries JSON text frames. The client sends one :data:`Command` per frame; the server
+answers each with exactly one reply that repeats the command's ``id`` (`Acknowledged`, `Refused`,
+or what a query asked for), and pushes frames on the streams the client subscribed to.
+
+Streams
+    ``label/<label id>``
+        The shared state of a label, for its primaries and viewers: `LabelState` + `LabelEvent`.
+    ``blind/<label id>``
+        A secondary annotator's own view of a label: `BlindState` + `BlindEvent`. It never carries
+        anything derived from another person's answers.
+    ``board``
+        One `BoardRow` per label the user may see. Rows are whole and replace each other.
+    ``ingest``
+        One `IngestRow` per file. Rows are whole and replace each other.
+    ``people``, ``team/<label id>``, ``disputes/<label id>``, ``progress/<label id>``
+        Whole states (`PeopleState`, `TeamState`, `DisputesState`, `ProgressState`), sent again as
+        snapshots whenever they change.
+
+A `Dropped` frame ends a stream that the person may not, or cannot, follow any longer.
+
+Order
+    Events of a ``label/`` or ``blind/`` stream are numbered 1, 2, 3 … without gaps. A client that
+    holds (epoch, seq) applies only the event seq + 1; on anything else it subscribes again, with
+    ``after`` set to what it holds, and gets either the missing events or a new snapshot.
+    `backend.domain.snapshot` is the one reducer.
+
+`Acknowledged` means committed. A command sent again under the same ``id`` is acknowledged again
+and takes effect once.
+"""
+
+# The parts are one vocabulary: everybody imports from here.
+from backend.messages.commands import *  # noqa: F403
+from backend.messages.panels import *  # noqa: F403
+from backend.messages.replies import *  # noqa: F403
+from backend.messages.streams import *  # noqa: F403
+from backend.messages.values import *  # noqa: F403

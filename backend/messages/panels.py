@@ -1,0 +1,220 @@
+"""Panels: whole states that replace each other, pushed as they change."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from backend.messages.values import (
+    Answer,
+    Arm,
+    Decision,
+    Frame,
+    Label,
+    Note,
+    Part,
+    Point,
+    Quality,
+    Role,
+    Source,
+    StopWord,
+    Struct,
+)
+
+
+class BoardRow(Struct, frozen=True):
+    """Where a label stands. A secondary's row holds only their own progress (``part``)."""
+
+    label: Label
+    seq: int  # newest event of the label's stream behind this row
+    part: Part = "primary"
+    positives: int = 0
+    negatives: int = 0
+    skips: int = 0
+    queue: int = 0  # secondaries: clips waiting for them
+    version: int = 0
+    scores: Quality = Quality()
+    stop: StopWord = "start"
+    per_hour: int = 0  # answers in the last hour
+    people: tuple[str, ...] = ()  # on it now
+    sparkline: tuple[float, ...] = ()  # quality over the last builds
+    agreement: float | None = None  # share of clips on which all who answered agree
+    compared: int = 0  # clips that two or more people answered
+    disputes: int = 0  # clips waiting for a decision
+    seconds: float | None = None  # median time per answer
+    primaries: int = 0
+    secondaries: int = 0
+
+
+class BoardState(Frame, frozen=True):
+    rows: tuple[BoardRow, ...] = ()
+
+
+Stage = Literal[
+    "waiting", "decoding", "embedding", "indexing", "done", "failed", "known"
+]  # known: same content as an earlier file
+
+
+class IngestRow(Struct, frozen=True):
+    file: int
+    name: str
+    stage: Stage
+    fraction: float = 0.0  # of the stage, in [0, 1]
+    clips: int = 0
+    duplicates: int = 0
+    seconds: float | None = None  # of video
+    error: str = ""
+    warnings: tuple[str, ...] = ()
+    version: int = 0  # grows with every change of the row
+
+
+class Corpus(Struct, frozen=True):
+    clips: int
+    videos: int
+    embedder: str = ""
+    hours: float = 0.0
+
+
+class IngestState(Frame, frozen=True):
+    corpus: Corpus
+    rows: tuple[IngestRow, ...] = ()
+
+
+# ── people and teams ────────────────────────────────────────────────────────────────────────────
+
+
+class Account(Struct, frozen=True):
+    id: int
+    name: str
+    role: Role
+    part: Part  # where nobody gave them another
+    disabled: bool = False
+    answers: int = 0
+    labels: int = 0  # that they answered in
+    here: bool = False  # connected now
+
+
+class PeopleState(Frame, frozen=True):
+    """``people``: every account, for administrators."""
+
+    accounts: tuple[Account, ...] = ()
+
+
+class Member(Struct, frozen=True):
+    person: int
+    name: str
+    role: Role
+    part: Part
+    by_hand: bool = False  # given to them in this label; else it is their usual part
+    answers: int = 0
+    per_hour: int = 0
+    seconds: float | None = None  # median time per answer
+    waiting: int = 0  # secondaries: clips in their queue
+    repeated: int = 0  # clips they answered twice
+    self_agreement: float | None = None  # share of those answered alike
+    disabled: bool = False
+
+
+class Measure(Struct, frozen=True):
+    """One agreement measure with its bootstrap 95 % interval; None where it is undefined."""
+
+    name: Literal["percent", "fleiss", "alpha"]
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    clips: int = 0  # it was computed over
+    why: str = ""  # it is undefined
+
+
+class Pair(Struct, frozen=True):
+    """Two people's answers to the same clips."""
+
+    first: int
+    second: int
+    clips: int
+    percent: float | None = None
+    kappa: float | None = None  # Cohen's
+    low: float | None = None
+    high: float | None = None
+    # Answers of the first, then of the second: yes-yes, yes-no, no-yes, no-no.
+    confusion: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+
+class TrendPoint(Struct, frozen=True):
+    clips: int  # compared so far
+    percent: float | None
+    alpha: float | None
+
+
+class TeamState(Frame, frozen=True):
+    """``team/<label>``: who works on it, and how far they agree. Never for its secondaries."""
+
+    label: Label
+    members: tuple[Member, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    trend: tuple[TrendPoint, ...] = ()
+
+
+class Vote(Struct, frozen=True):
+    person: int
+    name: str
+    part: Part
+    answer: Answer
+
+
+class Dispute(Struct, frozen=True):
+    """A clip on which people disagree."""
+
+    clip: int
+    votes: tuple[Vote, ...]
+    matter: float  # in [0, 1]: how much a decision is expected to move the model
+    tie: bool = False
+    score: float | None = None  # the model's
+    notes: tuple[Note, ...] = ()
+    decision: Decision | None = None
+
+
+class DisputesState(Frame, frozen=True):
+    """``disputes/<label>``: what waits for a decision, what matters most first, then what was
+    decided. Never for its secondaries."""
+
+    label: Label
+    waiting: int = 0
+    decided: int = 0
+    rows: tuple[Dispute, ...] = ()  # at most DISPUTES
+
+
+DISPUTES = 200
+
+
+# ── progress of one label ───────────────────────────────────────────────────────────────────────
+
+
+class Throughput(Struct, frozen=True):
+    """Answers of one person from one source in one hour."""
+
+    at: float  # Unix seconds, start of the hour
+    name: str
+    source: Source
+    answers: int
+
+
+class PullReport(Struct, frozen=True):
+    """A batch of 25 that was really labelled."""
+
+    arm: Arm
+    answers: int  # of the label after it
+    gain: float | None = None  # of average precision
+    error: float | None = None
+
+
+class ProgressState(Frame, frozen=True):
+    """``progress/<label>``: the charts behind a board row. Never for its secondaries."""
+
+    label: Label
+    points: tuple[Point, ...] = ()  # at most 200, evenly thinned
+    cluster_positives: tuple[int, ...] = ()  # not capped
+    cluster_negatives: tuple[int, ...] = ()
+    histogram: tuple[int, ...] = ()  # clips by score, 20 equal bins from 0 to 1
+    throughput: tuple[Throughput, ...] = ()
+    pulls: tuple[PullReport, ...] = ()

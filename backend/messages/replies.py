@@ -1,0 +1,208 @@
+"""What the server says: replies, snapshots, events, panels; and the codecs of both sides."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from backend.messages.commands import Command
+from backend.messages.panels import (
+    BoardRow,
+    BoardState,
+    Corpus,
+    DisputesState,
+    IngestRow,
+    IngestState,
+    PeopleState,
+    ProgressState,
+    TeamState,
+)
+from backend.messages.streams import BlindEvent, BlindState, LabelEvent, LabelState
+from backend.messages.values import Answer, Arm, ClipCard, Frame, Source, Struct
+
+
+class Acknowledged(Frame, frozen=True):
+    """The command is committed."""
+
+    id: str
+    label: int | None = None  # the label it created or changed
+    clip: int | None = None  # the clip whose answer an `Undo` changed
+    answer: Answer | None = None
+    person: int | None = None  # the account it created or changed
+
+
+class Refused(Frame, frozen=True):
+    """The command had no effect. ``temporary``: the same command may succeed later."""
+
+    id: str
+    code: str
+    message: str
+    temporary: bool = False
+
+
+class Hit(Struct, frozen=True):
+    card: ClipCard
+    similarity: float | None = None  # cosine with the query, in [-1, 1]
+    score: float | None = None  # the label's model, in [0, 1]
+
+
+class SearchResults(Frame, frozen=True):
+    id: str
+    hits: tuple[Hit, ...]
+    cursor: str | None = None  # for the next page; None at the end
+    note: str = ""  # what the person should know about these results
+
+
+class ClipCards(Frame, frozen=True):
+    id: str
+    cards: tuple[ClipCard, ...]
+
+
+class Film(Struct, frozen=True):
+    id: int
+    title: str
+
+
+class Facets(Frame, frozen=True):
+    id: str
+    films: tuple[Film, ...]
+    genres: tuple[str, ...]
+    year_from: int | None = None
+    year_to: int | None = None
+
+
+class Batch(Frame, frozen=True):
+    id: str
+    arm: Arm
+    reason: str
+    clips: tuple[int, ...]
+    scores: tuple[float, ...] = ()
+    source: Source = "random"  # of answers to these clips
+
+
+class Snapshot(Frame, frozen=True):
+    stream: str
+    epoch: str
+    seq: int
+    state: (
+        LabelState | BlindState | BoardState | IngestState
+        | PeopleState | TeamState | DisputesState | ProgressState
+    )  # fmt: skip
+
+
+class Event(Frame, frozen=True):
+    stream: str
+    epoch: str
+    seq: int
+    event: LabelEvent | BlindEvent
+
+
+class Colleague(Struct, frozen=True):
+    person: int
+    name: str
+    tab: str = ""
+    clip: int | None = None
+
+
+class Presence(Frame, frozen=True):
+    """Who else is on a label now. Whole, unnumbered: the newest replaces the one before."""
+
+    stream: str
+    people: tuple[Colleague, ...]
+
+
+class BoardRows(Frame, frozen=True):
+    rows: tuple[BoardRow, ...]
+    removed: tuple[int, ...] = ()
+
+
+class IngestRows(Frame, frozen=True):
+    corpus: Corpus
+    rows: tuple[IngestRow, ...] = ()
+
+
+class Dropped(Frame, frozen=True):
+    """The server stopped a stream: the label is gone, or the person's part in it changed."""
+
+    stream: str
+    code: str
+    message: str
+
+
+Happening = Literal[
+    "answered", "took back", "decided", "withdrew", "noted", "model", "defined", "restored"
+]
+
+
+class Entry(Struct, frozen=True):
+    """One thing that happened to a label. Which fields are set depends on ``what``."""
+
+    what: Happening
+    at: float
+    seq: int
+    name: str = ""  # who
+    part: str = ""
+    clip: int | None = None
+    answer: Answer | None = None
+    before: Answer | None = None
+    source: str = ""
+    version: int = 0  # of the model or definition
+    text: str = ""  # reason, note or description
+
+
+class Timeline(Frame, frozen=True):
+    id: str
+    entries: tuple[Entry, ...]
+    cursor: str | None = None  # for older entries; None at the beginning
+
+
+class Crossed(Struct, frozen=True):
+    """A clip that changed sides, and the new answer most like it that pulled that way."""
+
+    clip: int
+    before: float
+    after: float
+    cause: int | None = None  # clip
+    name: str = ""  # who answered it
+    similarity: float | None = None  # cosine
+
+
+class Contribution(Struct, frozen=True):
+    """One person's answers that came between two models."""
+
+    name: str
+    positives: int = 0
+    negatives: int = 0
+    other: int = 0  # skipped or taken back
+
+
+class Comparison(Frame, frozen=True):
+    id: str
+    before: int
+    after: int
+    up: int  # clips that crossed 0.5 upwards
+    down: int
+    crossed: tuple[Crossed, ...] = ()  # the widest moves first
+    contributions: tuple[Contribution, ...] = ()
+
+
+class Past(Frame, frozen=True):
+    """A label at an earlier moment. Feeds are by the model of that moment over today's corpus."""
+
+    id: str
+    at: float
+    state: LabelState
+
+
+ServerFrame = (
+    Acknowledged | Refused | SearchResults | ClipCards | Facets | Batch | Timeline | Comparison
+    | Past | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
+)  # fmt: skip
+
+encoder = msgspec.json.Encoder()
+command_decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
+server_decoder: msgspec.json.Decoder[ServerFrame] = msgspec.json.Decoder(ServerFrame)
+event_decoder: msgspec.json.Decoder[LabelEvent | BlindEvent] = msgspec.json.Decoder(
+    LabelEvent | BlindEvent
+)

@@ -1,0 +1,156 @@
+"""Numbered streams: what a label looks like, and the events that change it."""
+
+from __future__ import annotations
+
+from backend.messages.values import (
+    Advice,
+    Answer,
+    Decision,
+    Feed,
+    FeedName,
+    Frame,
+    Label,
+    Metrics,
+    Model,
+    Note,
+    Point,
+    Source,
+)
+
+# ── label stream ────────────────────────────────────────────────────────────────────────────────
+
+
+class LabelState(Frame, frozen=True):
+    """Everything a primary sees of a label."""
+
+    label: Label
+    answers: dict[int, dict[int, Answer]] = {}  # clip id → person id → answer
+    people: dict[int, str] = {}  # names of all who answered
+    model: Model | None = None
+    feeds: dict[FeedName, Feed] = {}
+    metrics: Metrics | None = None
+    advice: Advice | None = None
+    history: tuple[Point, ...] = ()  # the last HISTORY points
+    notes: dict[int, tuple[Note, ...]] = {}  # by clip, oldest first
+    decisions: dict[int, Decision] = {}  # by clip
+    again: tuple[int, ...] = ()  # clips to look at once more, since the definition changed
+    restored: int = 0  # the model version held on to; 0: the newest answers' model
+
+
+HISTORY = 60
+
+
+class Annotated(Frame, frozen=True):
+    """A person's answer for a clip is now ``answer`` (None: they took it back)."""
+
+    clip: int
+    person: int
+    name: str
+    answer: Answer | None
+    source: Source
+    at: float
+
+
+class Defined(Frame, frozen=True):
+    """The label was created or its definition changed."""
+
+    label: Label
+
+
+class FeedsBuilt(Frame, frozen=True):
+    """Every clip was scored; ``model`` is None before the first model (fewer than 10 + 10)."""
+
+    model: Model | None
+    feeds: dict[FeedName, Feed]
+
+
+class MetricsBuilt(Frame, frozen=True):
+    """The scores of a build; follows its `FeedsBuilt`."""
+
+    metrics: Metrics
+    advice: Advice
+    point: Point | None = None
+
+
+class BulkAnnotated(Frame, frozen=True):
+    """A person answered for several clips at once, or took that back."""
+
+    answers: dict[int, Answer | None]  # by clip
+    person: int
+    name: str
+    source: Source
+    at: float
+
+
+class Noted(Frame, frozen=True):
+    """Somebody wrote about a clip."""
+
+    clip: int
+    note: Note
+
+
+class Decided(Frame, frozen=True):
+    """A clip's truth was decided; None: the decision was withdrawn."""
+
+    clip: int
+    decision: Decision | None
+
+
+class Requeued(Frame, frozen=True):
+    """These clips, and no others, are to be looked at once more."""
+
+    clips: tuple[int, ...]
+
+
+class Restored(Frame, frozen=True):
+    """A model version is held on to; 0: models follow the answers again."""
+
+    version: int
+    name: str
+
+
+LabelEvent = (
+    Annotated | BulkAnnotated | Defined | FeedsBuilt | MetricsBuilt
+    | Noted | Decided | Requeued | Restored
+)  # fmt: skip
+
+
+# ── blind stream ────────────────────────────────────────────────────────────────────────────────
+
+
+class BlindState(Frame, frozen=True):
+    """Everything a secondary sees of a label: its definition, their queue, their own answers."""
+
+    label: Label
+    queue: tuple[int, ...] = ()  # clip ids, in this person's own fixed random order
+    answers: dict[int, Answer] = {}
+    repeats: tuple[int, ...] = ()  # clips of the queue that are asked a second time, in order
+    repeat_answers: dict[int, Answer] = {}
+    notes: dict[int, tuple[Note, ...]] = {}  # their own
+
+
+class Queued(Frame, frozen=True):
+    """A clip joined the person's queue at ``position``, or their second round at its end."""
+
+    clip: int
+    position: int
+    repeat: bool = False
+
+
+class BlindAnnotated(Frame, frozen=True):
+    """The person's own answer for a clip is now ``answer``."""
+
+    clip: int
+    answer: Answer | None
+    at: float
+    repeat: bool = False
+
+
+class BlindNoted(Frame, frozen=True):
+    """The person wrote about a clip."""
+
+    clip: int
+    note: Note
+
+
+BlindEvent = Queued | BlindAnnotated | BlindNoted | Defined

@@ -1,0 +1,169 @@
+"""What the parts of every message are made of."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Answer = Literal["positive", "negative", "skip"]
+Role = Literal["admin", "annotator", "viewer"]
+Part = Literal["primary", "secondary", "none"]  # none: not on this label
+# Whose answers are a label's truth: the primaries' majority, everybody's majority, or that unless
+# somebody decided otherwise.
+Policy = Literal["primary", "majority", "adjudicated"]
+FeedName = Literal["top_positive", "top_negative", "borderline", "random", "zero_shot"]
+Arm = Literal["va", "zero_shot", "random"]
+# Where a person met the clip they answered; kept with every annotation so that gains can be
+# credited to their true source.
+Source = Literal[
+    "search", "similar", "va", "zero_shot", "random", "stratified", "top_positive",
+    "top_negative", "borderline", "review", "blind", "example",
+]  # fmt: skip
+StopWord = Literal["start", "keep going", "nearly", "enough"]
+
+FRAME_LIMIT = 65_536  # bytes of one client frame
+FEED_SIZE = 120  # clips per feed on the wire
+BATCH_SIZE = 25  # the paper's d
+SUSPECTS = 60  # suspected label errors on the wire
+GATE = 10  # positives and negatives needed before a model is built
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An untagged value inside a frame."""
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+    """Something tagged with its class name in the field ``type``."""
+
+
+class Label(Struct, frozen=True):
+    """One binary question about a clip."""
+
+    id: int
+    name: str
+    group: str = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    examples: tuple[int, ...] = ()  # clip ids
+    version: int = 1  # of the definition: grows with every change of the fields above
+    policy: Policy = "adjudicated"
+    repeats: float = 0.0  # share of a secondary's clips that they are asked twice
+
+
+class Person(Struct, frozen=True):
+    id: int
+    name: str
+    role: Role
+
+
+class Note(Struct, frozen=True):
+    """What somebody wrote about a clip under a label."""
+
+    person: int
+    name: str
+    text: str
+    at: float
+
+
+class Decision(Struct, frozen=True):
+    """An adjudicator's answer for a clip, which outweighs everybody else's."""
+
+    id: int  # of its annotation; a newer decision has a higher one
+    answer: Answer
+    person: int
+    name: str
+    at: float
+    reason: str = ""
+
+
+class ClipCard(Struct, frozen=True):
+    """What a card shows of a clip. Its media: ``/media/<id>/poster.jpg`` and ``…/clip.mp4``."""
+
+    id: int
+    title: str
+    start: float  # seconds in the source video
+    end: float
+    film: int
+    genre: str = ""
+    year: int | None = None
+    cluster: int | None = None
+
+
+class Feed(Struct, frozen=True):
+    """Clips in feed order; scores are calibrated probabilities, or cosines for ``zero_shot``."""
+
+    clips: tuple[int, ...] = ()
+    scores: tuple[float, ...] = ()
+
+
+class Model(Struct, frozen=True):
+    """A model version of a label."""
+
+    version: int
+    answers: int  # clips with a consensus it was trained on
+    seq: int  # it saw every event up to here
+    at: float  # Unix seconds
+    seconds: float  # from picking up the work to feeds committed
+
+
+class Quality(Struct, frozen=True):
+    """All in [0, 1], higher is better; None where there are too few answers to say."""
+
+    quality: float | None = None  # 25th percentile of 5-fold balanced accuracy
+    heldout: float | None = None  # average precision on the held-out fifth
+    heldout_low: float | None = None
+    heldout_high: float | None = None
+    diversity: float = 0.0
+
+
+class Suspect(Struct, frozen=True):
+    """An agreed answer that models which never saw it confidently contradict."""
+
+    clip: int
+    answer: Answer  # the agreed one, positive or negative
+    probability: float  # of that answer, out of fold
+
+
+class Calibration(Struct, frozen=True):
+    """Out-of-fold probabilities against what was answered, per used bin of width 0.1."""
+
+    error: float  # expected calibration error, in [0, 1], lower is better
+    predicted: tuple[float, ...] = ()  # mean probability in the bin
+    observed: tuple[float, ...] = ()  # share of positives in the bin
+    counts: tuple[int, ...] = ()
+
+
+class Metrics(Struct, frozen=True):
+    version: int  # of the model they describe; 0 before the first
+    scores: Quality
+    cluster_positives: tuple[int, ...] = ()  # capped at 10, one per corpus cluster
+    cluster_negatives: tuple[int, ...] = ()
+    stop: StopWord = "start"
+    stop_reason: str = ""
+    calibration: Calibration | None = None
+    suspects: tuple[Suspect, ...] = ()  # worst first, at most SUSPECTS
+
+
+class ArmReport(Struct, frozen=True):
+    arm: Arm
+    pulls: int
+    gain: float | None = None  # of its last batch, in points of average precision
+    error: float | None = None  # half width of the interval of that gain
+
+
+class Advice(Struct, frozen=True):
+    """Which source the next batch should come from, and why, in one sentence."""
+
+    arm: Arm
+    reason: str
+    arms: tuple[ArmReport, ...] = ()
+
+
+class Point(Struct, frozen=True):
+    """One step of a label's history, for sparklines."""
+
+    version: int
+    answers: int
+    at: float
+    scores: Quality
