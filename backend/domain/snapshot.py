@@ -11,15 +11,24 @@ from msgspec.structs import replace
 from backend.messages import (
     HISTORY,
     Annotated,
+    Answer,
     BlindAnnotated,
+    BlindEvent,
+    BlindNoted,
     BlindState,
+    BulkAnnotated,
+    Decided,
     Defined,
     Event,
     FeedsBuilt,
     LabelEvent,
     LabelState,
     MetricsBuilt,
+    Note,
+    Noted,
     Queued,
+    Requeued,
+    Restored,
     Snapshot,
 )
 
@@ -45,15 +54,17 @@ def follow(snapshot: Snapshot, event: Event) -> Snapshot:
     state = snapshot.state
     if isinstance(state, LabelState) and isinstance(event.event, LabelEvent):
         return replace(snapshot, seq=event.seq, state=label_after(state, event.event))
-    if isinstance(state, BlindState) and isinstance(event.event, Queued | BlindAnnotated | Defined):
+    if isinstance(state, BlindState) and isinstance(event.event, BlindEvent):
         return replace(snapshot, seq=event.seq, state=blind_after(state, event.event))
     raise Gap(f"{type(event.event).__name__} does not belong to {snapshot.stream}")
 
 
 def label_after(state: LabelState, event: LabelEvent) -> LabelState:
     match event:
-        case Annotated():
-            return _answered(state, event)
+        case Annotated(clip=clip, person=person, name=name, answer=answer):
+            return _answered(state, person, name, {clip: answer})
+        case BulkAnnotated(answers=answers, person=person, name=name):
+            return _answered(state, person, name, answers)
         case Defined(label=label):
             return replace(state, label=label)
         case FeedsBuilt(model=model, feeds=feeds):
@@ -61,27 +72,60 @@ def label_after(state: LabelState, event: LabelEvent) -> LabelState:
         case MetricsBuilt(metrics=metrics, advice=advice, point=point):
             history = state.history if point is None else (*state.history, point)[-HISTORY:]
             return replace(state, metrics=metrics, advice=advice, history=history)
+        case Noted(clip=clip, note=note):
+            return replace(state, notes=_with_note(state.notes, clip, note))
+        case Decided(clip=clip, decision=decision):
+            decisions = {k: v for k, v in state.decisions.items() if k != clip}
+            if decision is not None:
+                decisions[clip] = decision
+            return replace(state, decisions=decisions)
+        case Requeued(clips=clips):
+            return replace(state, again=clips)
+        case Restored(version=version):
+            return replace(state, restored=version)
 
 
-def blind_after(state: BlindState, event: Queued | BlindAnnotated | Defined) -> BlindState:
+def blind_after(state: BlindState, event: BlindEvent) -> BlindState:
     match event:
+        case Queued(clip=clip, repeat=True):
+            return replace(state, repeats=(*state.repeats, clip))
         case Queued(clip=clip, position=position):
             queue = (*state.queue[:position], clip, *state.queue[position:])
             return replace(state, queue=queue)
-        case BlindAnnotated(clip=clip, answer=answer):
-            answers = {k: v for k, v in state.answers.items() if k != clip}
+        case BlindAnnotated(clip=clip, answer=answer, repeat=repeat):
+            held = state.repeat_answers if repeat else state.answers
+            answers = {k: v for k, v in held.items() if k != clip}
             if answer is not None:
                 answers[clip] = answer
+            if repeat:
+                return replace(state, repeat_answers=answers)
             return replace(state, answers=answers)
+        case BlindNoted(clip=clip, note=note):
+            return replace(state, notes=_with_note(state.notes, clip, note))
         case Defined(label=label):
             return replace(state, label=label)
 
 
-def _answered(state: LabelState, event: Annotated) -> LabelState:
-    of_clip = {k: v for k, v in state.answers.get(event.clip, {}).items() if k != event.person}
-    if event.answer is not None:
-        of_clip[event.person] = event.answer
-    answers = {k: v for k, v in state.answers.items() if k != event.clip}
-    if of_clip:
-        answers[event.clip] = of_clip
-    return replace(state, answers=answers, people={**state.people, event.person: event.name})
+def _answered(
+    state: LabelState, person: int, name: str, given: dict[int, Answer | None]
+) -> LabelState:
+    """A clip answered anew, by anybody, need not be looked at again."""
+    answers = {k: v for k, v in state.answers.items() if k not in given}
+    for clip, answer in given.items():
+        of_clip = {k: v for k, v in state.answers.get(clip, {}).items() if k != person}
+        if answer is not None:
+            of_clip[person] = answer
+        if of_clip:
+            answers[clip] = of_clip
+    return replace(
+        state,
+        answers=answers,
+        people={**state.people, person: name},
+        again=tuple(c for c in state.again if c not in given),
+    )
+
+
+def _with_note(
+    notes: dict[int, tuple[Note, ...]], clip: int, note: Note
+) -> dict[int, tuple[Note, ...]]:
+    return {**notes, clip: (*notes.get(clip, ()), note)}

@@ -143,6 +143,7 @@ class Metrics(Struct, frozen=True):
     stop_reason: str = ""
     calibration: Calibration | None = None
     suspects: tuple[Suspect, ...] = ()  # worst first, at most SUSPECTS
+    histogram: tuple[int, ...] = ()  # clips by score, 20 equal bins from 0 to 1
 
 
 class ArmReport(Struct, frozen=True):

@@ -74,13 +74,7 @@ def sources() -> list[Path]:
 
 
 def test_files_stay_small() -> None:
-    # The protocol is one table and stays one file.
-    most = {"messages.py": 600}
-    long = {
-        str(p): n
-        for p in sources()
-        if (n := len(p.read_text().splitlines())) > most.get(p.name, 450)
-    }
+    long = {str(p): n for p in sources() if (n := len(p.read_text().splitlines())) > 450}
     assert not long
 
 
