@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from workers.bench import embedding, ingesting, live
+from workers.bench import embedding, ingesting, live, loop
 from workers.bench.installation import Installation, installation, machine
 
 TARGETS_MS = {
@@ -50,6 +50,21 @@ def live_bench(
     print(json.dumps(report, indent=None if as_json else 1))
     if not as_json:
         _table(report)
+
+
+@main.command(name="loop")
+@click.option("--clips", default=500_000, show_default=True, type=click.IntRange(20_000, 5_000_000))
+@click.option("--dim", default=512, show_default=True, type=click.IntRange(16, 2048))
+@click.option("--labels", default=4, show_default=True, type=click.IntRange(1, 16))
+@click.option("--answers", default=24, show_default=True, type=click.IntRange(20, 200),
+              help="Measured at each size of the label.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def loop_bench(clips: int, dim: int, labels: int, answers: int, as_json: bool) -> None:
+    """Answer → feeds → scores on a large made-up corpus; against the least it can take."""
+    report: dict[str, Any] = {"machine": machine()}
+    with installation(ui=False, more={"RUSHES_INGEST_WORKERS": "0"}) as place:
+        report |= asyncio.run(loop.measure(place, clips, dim, labels, answers))
+    print(json.dumps(report, indent=None if as_json else 1))
 
 
 async def _measure(

@@ -1,4 +1,4 @@
-"""A throw-away installation with the demo corpus, for measuring."""
+"""A throw-away installation, for measuring."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +54,10 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def installation(*, ui: bool, embedder: str = "demo") -> Iterator[Installation]:
-    """Started on entry, stopped and removed at the end, whatever happens."""
+def installation(
+    *, ui: bool, embedder: str = "demo", more: Mapping[str, str] | None = None
+) -> Iterator[Installation]:
+    """Started on entry, stopped and removed at the end, whatever happens. `more`: settings."""
     home = Path(tempfile.mkdtemp(prefix="rushes-bench-"))
     home.chmod(0o755)  # as root, Postgres runs as another user
     ports = free_ports(4)
@@ -65,6 +67,7 @@ def installation(*, ui: bool, embedder: str = "demo") -> Iterator[Installation]:
         **{f"RUSHES_{n}_PORT": str(p) for n, p in zip(names, ports, strict=True)},
         "RUSHES_HOME": str(home),
         "RUSHES_EMBEDDER": embedder,
+        **(more or {}),
     }
     command = [sys.executable, "-m", "backend.cli", "up", *([] if ui else ["--no-ui"])]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)

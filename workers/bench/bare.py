@@ -1,0 +1,81 @@
+"""What one pass over the corpus costs at least, and what the paper's released code does instead."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.linear_model import LogisticRegression
+
+from backend.messages import FEED_SIZE, LabelState
+from workers.bench.synthetic import Synthetic
+from workers.classifier import Classifier, fit_live, fit_reference
+from workers.corpus import Corpus
+from workers.scorer import LocalShard, Request
+
+ROUNDS = 9
+
+
+def best(work: Callable[[], Any], rounds: int = ROUNDS) -> float:
+    """Seconds of the fastest of several runs."""
+    taken = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return min(taken)
+
+
+def measure(
+    shard: LocalShard, corpus: Corpus, state: LabelState, source: Synthetic
+) -> dict[str, Any]:
+    """Milliseconds on the corpus the worker scores, with the answers of `state`.
+
+    `floor`: the fastest of the known ways to multiply the float32 matrix by one vector. `scoring`:
+    everything our scorer does for a label, four feeds, zero-shot feed and histogram included.
+    `released`: fit, probabilities of all clips and a full sort, as in the paper's released code.
+    """
+    clips = np.array(sorted(state.answers), np.int64)
+    y = np.array([next(iter(state.answers[int(c)].values())) == "positive" for c in clips])
+    X = shard.embeddings(clips)
+    text = source.label(0).text
+    live = fit_live(X, y, text=text, centre=corpus.centre)
+    matrix, w = shard.matrix, torch.from_numpy(live.weights)
+    pair = torch.stack([w, w], dim=1)
+    floors = {
+        "numpy": best(lambda: corpus.matrix @ live.weights),
+        "torch": best(lambda: matrix @ w),
+        "torch_pair": best(lambda: matrix @ pair),
+    }
+    floor = min(floors.values())
+    requests = [
+        Request(live, clips, FEED_SIZE, seed=1),
+        Request(Classifier(text, 0.0, "zero-shot"), clips, FEED_SIZE + len(clips), seed=1),
+    ]
+    scoring = best(lambda: shard.reduce(requests))
+    fitting = best(lambda: fit_live(X, y, text=text, centre=corpus.centre), 3)
+    started = time.perf_counter()
+    reference = fit_reference(X, y)
+    fitted = time.perf_counter() - started
+    released = LogisticRegression()
+    released.coef_ = reference.weights[None].astype(np.float64)
+    released.intercept_ = np.array([reference.bias])
+    released.classes_ = np.array([False, True])
+    started = time.perf_counter()
+    np.argsort(released.predict_proba(corpus.matrix)[:, 1])
+    sorted_ = time.perf_counter() - started
+    return {
+        "threads": torch.get_num_threads(),
+        "n": len(clips),
+        "floor_ms": round(1000 * floor, 1),
+        "floors_ms": {name: round(1000 * took, 1) for name, took in floors.items()},
+        "scoring_ms": round(1000 * scoring, 1),
+        "scoring_to_floor": round(scoring / floor, 2),
+        "fitting_ms": round(1000 * fitting, 1),
+        "released_fit_ms": round(1000 * fitted, 1),
+        "released_score_and_sort_ms": round(1000 * sorted_, 1),
+        "released_ms": round(1000 * (fitted + sorted_), 1),
+    }
