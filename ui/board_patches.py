@@ -5,6 +5,7 @@ A patch is a small JSON object with a type ``t``:
     state   everything at once: after (re)connecting, or for another label
     mark    a person's answer for a clip
     feeds   new feeds and their model; the board keeps its order until the person wants the new one
+    suspects  answers the model contradicts, worst first
     queue   a clip joined a secondary's queue
     label   the definition changed
     looks   where colleagues are
@@ -26,6 +27,7 @@ from backend.messages import (
     Event,
     FeedsBuilt,
     LabelState,
+    MetricsBuilt,
     Model,
     Presence,
     Queued,
@@ -51,6 +53,7 @@ def of_snapshot(snapshot: Snapshot, me: int, now: float) -> Patch:
                 "answers": _plain(state.answers),
                 "feeds": _plain(state.feeds),
                 "model": _model(state.model, now),
+                "suspects": _plain(state.metrics.suspects) if state.metrics else [],
             }
         case BlindState():
             return {
@@ -77,6 +80,8 @@ def of_event(event: Event, me: int, now: float) -> Patch | None:
             return {"t": "mark", "clip": clip, "person": me, "answer": answer}
         case FeedsBuilt(model=model, feeds=feeds):
             return {"t": "feeds", "feeds": _plain(feeds), "model": _model(model, now)}
+        case MetricsBuilt(metrics=metrics):
+            return {"t": "suspects", "suspects": _plain(metrics.suspects)}
         case Queued(clip=clip, position=position):
             return {"t": "queue", "clip": clip, "position": position}
         case Defined(label=label):

@@ -6,11 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from backend.messages import Advice, Answer, BlindState, Label, LabelState, Metrics, Quality
+from backend.messages import (
+    Advice,
+    Answer,
+    BlindState,
+    Calibration,
+    Label,
+    LabelState,
+    Metrics,
+    Quality,
+)
 
 ENOUGH = 100  # positives, and negatives, the stop advice asks for
 CLUSTER_CAP = 10  # answers of one kind per cluster that the diversity score counts
 SPARK_WIDTH, SPARK_HEIGHT = 120, 28
+DIAGRAM_WIDTH, DIAGRAM_HEIGHT, DIAGRAM_INSET = 96, 40, 5  # the largest dot stays inside
 NOTHING = "–"
 ARM_NAMES = {"va": "Active learning", "zero_shot": "Text search", "random": "Random"}
 
@@ -20,6 +30,15 @@ class Coverage(TypedDict):
 
     positive: int
     negative: int
+    title: str
+
+
+class Dot(TypedDict):
+    """One bin of the reliability diagram, in its pixels."""
+
+    x: str
+    y: str
+    radius: str
     title: str
 
 
@@ -50,6 +69,9 @@ class Panel(TypedDict):
     heldout_width: str
     diversity: str
     coverage: list[Coverage]
+    calibration: str
+    reliability: list[Dot]
+    reliability_line: str
     stop: str
     stop_reason: str
     advice_name: str
@@ -85,6 +107,9 @@ def of_label(state: LabelState) -> Panel:
         "heldout_width": percent((scores.heldout_high or 0) - (scores.heldout_low or 0)),
         "diversity": share(scores.diversity) if state.answers else NOTHING,
         "coverage": coverage(metrics.cluster_positives, metrics.cluster_negatives),
+        "calibration": share(metrics.calibration.error if metrics.calibration else None),
+        "reliability": (dots := reliability(metrics.calibration)),
+        "reliability_line": " ".join(f"{dot['x']},{dot['y']}" for dot in dots),
         "stop": metrics.stop,
         "stop_reason": metrics.stop_reason,
         "advice_name": ARM_NAMES[state.advice.arm] if state.advice else "",
@@ -149,6 +174,26 @@ def coverage(positives: Sequence[int], negatives: Sequence[int]) -> list[Coverag
             "title": f"cluster {number}: {p} ✓ {n} ✕ of {CLUSTER_CAP} each",
         }
         for number, (p, n) in enumerate(zip(positives, negatives, strict=False), start=1)
+    ]
+
+
+def reliability(calibration: Calibration | None) -> list[Dot]:
+    """Predicted (across) against observed (up) share of positives, a dot per bin; its area grows
+    with the number of answers in it."""
+    if calibration is None:
+        return []
+    width, height = DIAGRAM_WIDTH - 2 * DIAGRAM_INSET, DIAGRAM_HEIGHT - 2 * DIAGRAM_INSET
+    most = max(calibration.counts, default=1)
+    return [
+        {
+            "x": f"{DIAGRAM_INSET + p * width:.1f}",
+            "y": f"{DIAGRAM_INSET + (1 - o) * height:.1f}",
+            "radius": f"{1 + 3 * (n / most) ** 0.5:.1f}",
+            "title": f"model {percent(p)}, answered yes {percent(o)}: {n} clips",
+        }
+        for p, o, n in zip(
+            calibration.predicted, calibration.observed, calibration.counts, strict=True
+        )
     ]
 
 

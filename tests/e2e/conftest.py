@@ -95,30 +95,41 @@ def new_label(place: Installation, films: CorpusFiles, request: pytest.FixtureRe
     return add_label(place, request.node.name)
 
 
-@pytest.fixture
-async def learned(place: Installation, new_label: int, night: dict[int, str]) -> int:
-    """A label of this test's own that has a model: ada answered 12 of each kind."""
+async def answer_all(place: Installation, label: int, given: dict[int, str]) -> None:
+    """ada answers, and the model and its scores know it."""
     settings = place.settings
     session = await asyncio.to_thread(
         client.sign_in, settings.public_api_url, settings.ui_origin, "ada", PASSWORD
     )
     async with client.open_client(settings.public_api_url, settings.ui_origin, session) as ada:
-        stream = f"label/{new_label}"
+        stream = f"label/{label}"
         await ada.subscribe(stream)
-        for answer in ("positive", "negative"):
-            for clip in [clip for clip, truth in sorted(night.items()) if truth == answer][:12]:
-                await ada.ask(
-                    Annotate(
-                        id=new_id(), label=new_label, clip=clip, answer=answer, source="random"
-                    )
-                )
+        for clip, answer in given.items():
+            await ada.ask(
+                Annotate(id=new_id(), label=label, clip=clip, answer=answer, source="random")
+            )
 
         def settled() -> bool | None:
             state = ada.snapshots[stream].state
             model, metrics = state.model, state.metrics
-            return model and model.answers == 24 and metrics.version == model.version
+            return model and model.answers == len(given) and metrics.version == model.version
 
         await ada.until(settled, 60)
+
+
+def some_of_each(night: dict[int, str], count: int) -> dict[int, str]:
+    """Right answers for `count` clips of each kind, positives first."""
+    return {
+        clip: answer
+        for answer in ("positive", "negative")
+        for clip in [c for c, truth in sorted(night.items()) if truth == answer][:count]
+    }
+
+
+@pytest.fixture
+async def learned(place: Installation, new_label: int, night: dict[int, str]) -> int:
+    """A label of this test's own that has a model: ada answered 12 of each kind."""
+    await answer_all(place, new_label, some_of_each(night, 12))
     return new_label
 
 

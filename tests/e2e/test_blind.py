@@ -15,7 +15,7 @@ pytestmark = pytest.mark.timeout(300)
 
 # Names of the primaries, and whatever only a model or others' answers could have told.
 OF_OTHERS = re.compile(
-    r".{0,60}(\b(ada|ben)\b|top_positive|borderline"
+    r".{0,60}(\b(ada|ben)\b|top_positive|borderline|suspect"
     r"|\"(quality|heldout|coverage|diversity|score|scores|similarity)\":[\"\[]?[\d.]*[1-9]).{0,60}",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ from backend.messages import (
     Quality,
     Queued,
     Snapshot,
+    Suspect,
 )
 from ui import board_patches
 
@@ -62,6 +63,7 @@ def test_a_blind_state_shows_only_ones_own_answers() -> None:
     patch = board_patches.of_snapshot(Snapshot("blind/5", "e", 0, state), ME, now=0)
     assert patch["answers"] == {"2": {str(ME): "negative"}}
     assert (patch["blind"], patch["queue"], patch["feeds"]) == (True, [4, 2], {})
+    assert "suspects" not in patch
 
 
 def test_a_board_is_not_a_label() -> None:
@@ -81,9 +83,15 @@ def test_a_blind_answer_is_mine() -> None:
     assert patch == {"t": "mark", "clip": 4, "person": ME, "answer": "positive"}
 
 
-def test_metrics_are_not_the_boards_business() -> None:
-    built = MetricsBuilt(metrics=Metrics(version=1, scores=Quality()), advice=None)
-    assert board_patches.of_event(event(built), ME, now=0) is None
+def test_of_the_metrics_the_board_shows_suspected_errors() -> None:
+    suspect = Suspect(clip=11, answer="positive", probability=0.04)
+    metrics = Metrics(version=1, scores=Quality(), suspects=(suspect,))
+    shown = {"clip": 11, "answer": "positive", "probability": 0.04}
+    patch = board_patches.of_event(event(MetricsBuilt(metrics=metrics, advice=None)), ME, now=0)
+    assert patch is not None and patch["t"] == "suspects" and list(patch["suspects"]) == [shown]
+    state = msgspec.structs.replace(STATE, metrics=metrics)
+    snapshot = Snapshot(stream="label/5", epoch="e", seq=0, state=state)
+    assert list(board_patches.of_snapshot(snapshot, ME, now=0)["suspects"]) == [shown]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from backend.messages import (
     Advice,
     ArmReport,
     BlindState,
+    Calibration,
     Label,
     LabelState,
     Metrics,
@@ -57,6 +58,21 @@ def test_a_sparkline_needs_two_known_values() -> None:
 def test_coverage_is_capped_per_cluster() -> None:
     bars = panel.coverage((3, 14), (0, 10))
     assert [(bar["positive"], bar["negative"]) for bar in bars] == [(30, 0), (100, 100)]
+
+
+def test_the_reliability_diagram_puts_calibrated_bins_on_its_diagonal() -> None:
+    calibration = Calibration(
+        error=0.04, predicted=(0.0, 0.5, 1.0), observed=(0.0, 0.5, 0.8), counts=(16, 4, 1)
+    )
+    dots = panel.reliability(calibration)
+    low, middle, high = [(float(dot["x"]), float(dot["y"])) for dot in dots]
+    inset = panel.DIAGRAM_INSET
+    assert low == (inset, panel.DIAGRAM_HEIGHT - inset)
+    assert middle == (panel.DIAGRAM_WIDTH / 2, panel.DIAGRAM_HEIGHT / 2)
+    assert high[0] == panel.DIAGRAM_WIDTH - inset and high[1] > inset, "below the diagonal"
+    assert [dot["radius"] for dot in dots] == ["4.0", "2.5", "1.8"]
+    assert dots[2]["title"] == "model 100%, answered yes 80%: 1 clips"
+    assert panel.reliability(None) == []
 
 
 def test_advice_shows_gain_with_its_error_and_which_arm_is_advised() -> None:

@@ -29,7 +29,15 @@ from ui import board_patches, live, panel
 from ui.components.clip_board import clip_board
 from ui.components.presence import people_here
 from ui.components.shell import shell
-from ui.components.tiles import arm_rows, coverage_bars, progress, span, sparkline, tile
+from ui.components.tiles import (
+    arm_rows,
+    coverage_bars,
+    progress,
+    reliability_diagram,
+    span,
+    sparkline,
+    tile,
+)
 from ui.people import Here, others
 from ui.state import SETTINGS, Session, push, to_login
 
@@ -211,6 +219,23 @@ def _scores() -> rx.Component:
             "10 ✕ in each. A label that lives in one kind only cannot exceed .50.",
             coverage_bars(p["coverage"]),
             key="diversity",
+        ),
+        tile(
+            "calibration",
+            rx.fragment(
+                rx.cond(
+                    p["reliability"].length() > 0,
+                    reliability_diagram(
+                        p["reliability"],
+                        p["reliability_line"],
+                        "share answered yes, by the model's probability",
+                    ),
+                ),
+                p["calibration"],
+            ),
+            "How far the model's probabilities are from your answers, on clips it has not been "
+            "trained on; 0 is best. Dots above the dashed line: more often yes than it says.",
+            key="calibration",
         ),
         tile(
             "next batch",

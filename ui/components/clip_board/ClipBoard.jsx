@@ -3,13 +3,14 @@ import { EventLoopContext } from "$/utils/context-registry";
 import { ClipCard } from "./ClipCard.jsx";
 import { Banner, Empty, Footer, FullSize, Help } from "./Panels.jsx";
 import { SearchBar } from "./SearchBar.jsx";
-import { decide, look, openTab, renew, undo } from "./commands.js";
-import { moveFocus } from "./orders.js";
+import { Choices } from "./Choices.jsx";
+import { decide, filterReview, look, openTab, renew, undo } from "./commands.js";
+import { REVIEW_FILTERS, moveFocus } from "./orders.js";
 import { findSimilar, searchMore } from "./questions.js";
-import { counts, order, s, setConnected, setSend, subscribe, tabs, version, view } from "./store.js";
+import { counts, order, s, setConnected, setSend, subscribe, tabs, view } from "./store.js";
+import { useTopic } from "./useTopic.js";
 import "./patches.js";
 
-const useTopic = (topic) => React.useSyncExternalStore(subscribe(topic), () => version(topic));
 const ANSWERS = { y: "positive", n: "negative", s: "skip" };
 const GATE = 10; // answers of each kind before the first model
 
@@ -46,7 +47,12 @@ export function ClipBoard({ media, reader, onCommand }) {
       <Banner />
       {ready && !s.blind && <SearchBar box={box} />}
       {ready && <Tabs />}
-      {ready && <Hint />}
+      {ready && (
+        <div className="hint-row">
+          <Hint />
+          <Choices />
+        </div>
+      )}
       <div className="scroll">
         {ready && <Grid media={media} reader={reader} grid={grid} />}
         {ready && <NewOrder />}
@@ -93,6 +99,7 @@ function Hint() {
   const { positive, negative } = counts();
   let [name, text] = ["tab-hint", tabs().find(({ key }) => key === tab)?.hint];
   if (tab === "next" && batch) [name, text] = ["batch-reason", batch.reason];
+  else if (tab === "review" && s.review !== "all") text = REVIEW_FILTERS.find(({ key }) => key === s.review).why;
   else if (tab === "search" && search.note) [name, text] = ["search-note", search.note];
   else if (!blind && !model)
     [name, text] = ["gate", `Label ${GATE} ✓ and ${GATE} ✕ to start the model: ${positive} ✓ ${negative} ✕ so far`];
@@ -106,6 +113,7 @@ function Hint() {
 function Grid({ media, reader, grid }) {
   useTopic("order");
   const clips = order();
+  const doubts = s.tab === "review" && s.review === "suspects";
   const end = React.useRef(null);
   React.useEffect(() => {
     const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && searchMore(), {
@@ -118,7 +126,7 @@ function Grid({ media, reader, grid }) {
     <>
       <div className="grid" ref={grid} role="feed" aria-label="Clips" data-testid="grid">
         {clips.map((clip) => (
-          <ClipCard key={clip} clip={clip} media={media} reader={reader} />
+          <ClipCard key={clip} clip={clip} media={media} reader={reader} doubts={doubts} />
         ))}
       </div>
       {clips.length === 0 && <Empty />}
@@ -170,6 +178,7 @@ function useKeys({ reader, box, grid, help, setHelp, full, setFull }) {
         " ": () => window.dispatchEvent(new Event("clip-board-play")),
         u: reader ? undefined : undo,
         g: () => findSimilar(s.focus),
+        f: s.tab === "review" ? () => filterReview() : undefined,
         r: renew,
         "/": () => {
           if (s.blind) return;

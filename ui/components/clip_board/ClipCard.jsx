@@ -39,12 +39,18 @@ export const usePlaying = (clip) => {
   return { playing, setPlaying, enter, leave };
 };
 
-export const ClipCard = React.memo(function ClipCard({ clip, media, reader }) {
+/** What the model, which never saw this answer, thinks of it. */
+const doubtText = ({ answer, probability }, mine) => {
+  const sure = probability < 0.005 ? "under 1 %" : `${Math.round(100 * probability)} %`;
+  return `model: ${sure} sure of ${mine === answer ? "your" : "this"} ${NAMES[answer]}`;
+};
+
+export const ClipCard = React.memo(function ClipCard({ clip, media, reader, doubts }) {
   const shown = useClip(clip);
   const focused = useFocused(clip);
   const { playing, setPlaying, enter, leave } = usePlaying(clip);
   const box = React.useRef(null);
-  const { card, mine, waiting, others, score, shakes, watchers } = shown;
+  const { card, mine, waiting, others, score, shakes, suspect, watchers } = shown;
 
   React.useEffect(() => want(clip), [clip]);
   React.useEffect(() => {
@@ -135,6 +141,11 @@ export const ClipCard = React.memo(function ClipCard({ clip, media, reader }) {
           </span>
         )}
       </div>
+      {doubts && (
+        <p className="doubt" data-suspect={Boolean(suspect)}>
+          {suspect ? doubtText(suspect, mine) : "looked over"}
+        </p>
+      )}
       <footer>
         <span className="score">{score && !s.blind ? scoreText(score) : ""}</span>
         <span className="name" title={title}>

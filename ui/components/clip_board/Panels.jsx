@@ -1,10 +1,10 @@
 import React from "react";
 import { undo } from "./commands.js";
+import { REVIEW_FILTERS } from "./orders.js";
 import { left } from "./outbox.js";
-import { online, outbox, s, subscribe, version } from "./store.js";
+import { online, outbox, s } from "./store.js";
 import { scoreText, useClip } from "./ClipCard.jsx";
-
-const useTopic = (topic) => React.useSyncExternalStore(subscribe(topic), () => version(topic));
+import { useTopic } from "./useTopic.js";
 
 const KEYS = [
   ["← → ↑ ↓", "move"],
@@ -15,6 +15,7 @@ const KEYS = [
   ["g", "similar clips"],
   ["/", "search"],
   ["1 – 7", "tabs"],
+  ["f", "in Review: suspected errors, mine, disagreed, skipped"],
   ["r", "new order, or the next 25"],
   ["?", "this list"],
   ["esc", "close"],
@@ -146,7 +147,7 @@ export function Empty() {
   const texts = {
     queue: "Nothing waits for you. New clips appear here as the others label.",
     next: "There is no batch yet. Press r to take the next 25 clips.",
-    review: "Nothing is labelled yet. What you answer y or n appears here, to look over and put right.",
+    review: REVIEW_FILTERS.find(({ key }) => key === s.review).empty,
     search:
       search.text || search.similarTo || Object.keys(search.filters).length
         ? "No clip matches. Try other words, or fewer filters."

@@ -1,14 +1,28 @@
 // What a person does.
 
-import { focusOn, searching, showFresh, switchTo } from "./orders.js";
+import { REVIEW_FILTERS, firstUnanswered, focusOn, searching, showFresh, switchTo, waits } from "./orders.js";
 import { newId } from "./outbox.js";
 import { takeBatch } from "./questions.js";
-import { announce, order, outbox, remember, s, say, tell, touch, view } from "./store.js";
+import { announce, order, outbox, remember, s, say, tell, touch } from "./store.js";
 
 export function openTab(tab) {
   switchTo(tab);
   if (tab === "next") takeBatch(false);
   remember("tab", tab);
+}
+
+/** Other answered clips to look over: those of a filter, or of the next one. */
+export function filterReview(filter) {
+  const at = REVIEW_FILTERS.findIndex(({ key }) => key === s.review);
+  s.review = filter ?? REVIEW_FILTERS[(at + 1) % REVIEW_FILTERS.length].key;
+  switchTo("review");
+  focusOn(firstUnanswered());
+}
+
+/** Where batches come from, from now on; the next one at once. */
+export function chooseSource(source) {
+  s.batchSource = source;
+  takeBatch(true);
 }
 
 /** A new order of this tab; on the recommended tab, the next batch. */
@@ -19,7 +33,7 @@ export function renew() {
 
 /** Where the person met the clip: kept with the answer, so that gains go to their true source. */
 function source() {
-  if (s.tab === "next") return s.batch?.arm ?? "random";
+  if (s.tab === "next") return s.batch?.source ?? "random";
   if (s.tab === "queue") return "blind";
   if (s.tab !== "search") return s.tab;
   if (s.search.similarTo) return "similar";
@@ -41,12 +55,12 @@ export function annotate(clip, answer) {
   announce("marks");
 }
 
-/** Answer the focused clip and go on to the next one without an answer of mine. */
+/** Answer the focused clip and go on to the next one that waits for me. */
 export function decide(answer) {
   if (s.focus === null) return;
   const clips = order();
   const at = clips.indexOf(s.focus);
-  const next = clips.slice(at + 1).find((clip) => !view(clip).mine) ?? clips[at + 1];
+  const next = clips.slice(at + 1).find(waits) ?? clips[at + 1];
   annotate(s.focus, answer);
   if (next !== undefined) focusOn(next);
 }

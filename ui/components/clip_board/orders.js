@@ -7,9 +7,39 @@ import { announce, order, s, view } from "./store.js";
 export function newest(tab) {
   if (tab === "queue") return s.queue;
   if (tab === "next") return s.batch?.clips ?? [];
-  if (tab === "review") return [...s.answers.keys()].filter((c) => Object.keys(s.answers.get(c)).length).reverse();
+  if (tab === "review") return reviewed(s.review);
   if (tab === "search") return searching() ? s.search.clips : (s.feeds.zero_shot?.clips ?? []);
   return s.feeds[tab]?.clips ?? [];
+}
+
+export const REVIEW_FILTERS = [
+  {
+    key: "all",
+    name: "All",
+    why: "Everything answered so far. Another answer replaces yours.",
+    empty: "Nothing is labelled yet. What you answer y or n appears here, to look over and put right.",
+  },
+  {
+    key: "suspects",
+    name: "Suspected errors",
+    why: "Answers a model that never saw them contradicts, worst first. The same key again keeps an answer, another changes it.",
+    empty: "No answer is suspected: the model agrees with them, or you have looked them all over.",
+  },
+  { key: "mine", name: "Mine", why: "What you answered.", empty: "You have not answered a clip of this label yet." },
+  { key: "disagreed", name: "Disagreed", why: "Some say yes and some say no.", empty: "Nobody disagrees." },
+  { key: "skipped", name: "Skipped", why: "What somebody skipped.", empty: "Nobody skipped a clip." },
+];
+
+/** Answered clips of a kind of review, newest first; suspected errors worst first. */
+export function reviewed(filter) {
+  if (filter === "suspects") return [...s.suspects.keys()];
+  const fits = {
+    all: (said) => Object.keys(said).length > 0,
+    mine: (said) => said[s.me] !== undefined,
+    disagreed: (said) => ["positive", "negative"].every((answer) => Object.values(said).includes(answer)),
+    skipped: (said) => Object.values(said).includes("skip"),
+  }[filter];
+  return [...s.answers.keys()].filter((clip) => fits(s.answers.get(clip))).reverse();
 }
 
 export const searching = () =>
@@ -26,15 +56,22 @@ export function refreshTab(tab) {
   if (tab !== s.tab || shown.length === 0 || (tab !== "review" && startsWith(now, shown))) {
     delete s.fresh[tab];
     if (!same(now, shown)) s.shown = { ...s.shown, [tab]: now };
-  } else if (!same(now, shown)) s.fresh[tab] = now;
-  else delete s.fresh[tab];
+  } else if (same(now, shown) || onlyLookedOver(tab, now, shown)) delete s.fresh[tab];
+  else s.fresh[tab] = now;
   if (tab === s.tab) {
     if (s.focus === null || !order().includes(s.focus)) focusOn(firstUnanswered());
     announce("order");
   }
 }
 
-export const firstUnanswered = () => order().find((clip) => !view(clip).mine) ?? order()[0] ?? null;
+/** Suspected errors that were looked over stay on screen until there are others. */
+const onlyLookedOver = (tab, now, shown) =>
+  tab === "review" && s.review === "suspects" && now.length > 0 && now.every((clip) => shown.includes(clip));
+
+/** Whether a clip on screen waits for an answer of this person. */
+export const waits = (clip) => (s.tab === "review" && s.review === "suspects" ? Boolean(view(clip).suspect) : !view(clip).mine);
+
+export const firstUnanswered = () => order().find(waits) ?? order()[0] ?? null;
 
 /** The person wants the newest order of this tab. */
 export function showFresh() {

@@ -16,6 +16,7 @@ const PATCHES = {
     s.answers = new Map(Object.entries(p.answers ?? {}).map(([k, v]) => [Number(k), v]));
     s.queue = p.queue ?? [];
     if (!again) outbox.open(s.me, s.label.id);
+    takeSuspects(p.suspects ?? []);
     takeFeeds(p.feeds ?? {}, p.model);
     if (!again) {
       s.batch = remembered("batch");
@@ -36,6 +37,7 @@ const PATCHES = {
     if (Object.keys(said).length) s.answers.set(p.clip, said);
     else s.answers.delete(p.clip);
     if (p.name) s.people = { ...s.people, [p.person]: p.name };
+    s.suspects.delete(p.clip); // changed or confirmed; the next build says whether it still is one
     s.newer += 1;
     touch(p.clip);
     refreshTab("review");
@@ -44,6 +46,11 @@ const PATCHES = {
   feeds(p) {
     takeFeeds(p.feeds, p.model);
     announce("build");
+  },
+  suspects(p) {
+    takeSuspects(p.suspects);
+    refreshTab("review");
+    announce("marks");
   },
   queue(p) {
     s.queue = [...s.queue.slice(0, p.position), p.clip, ...s.queue.slice(p.position)];
@@ -73,6 +80,12 @@ const PATCHES = {
     else if (frame.type === "Refused") refused(frame);
   },
 };
+
+function takeSuspects(suspects) {
+  const before = s.suspects;
+  s.suspects = new Map(suspects.map(({ clip, ...suspect }) => [clip, suspect]));
+  for (const clip of new Set([...before.keys(), ...s.suspects.keys()])) touch(clip);
+}
 
 function takeFeeds(feeds, model) {
   s.feeds = feeds;

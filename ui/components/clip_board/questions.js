@@ -78,7 +78,15 @@ export function askFacets() {
 
 // ── batches ────────────────────────────────────────────────────────────────────────────────
 
-/** The next 25 clips, from the source the advice names. */
+export const BATCH_SOURCES = [
+  { key: "advised", name: "the advised source", ask: {} },
+  { key: "va", name: "active learning", ask: { arm: "va" } },
+  { key: "zero_shot", name: "text search", ask: { arm: "zero_shot" } },
+  { key: "random", name: "random", ask: { arm: "random" } },
+  { key: "stratified", name: "random, every kind alike", ask: { arm: "random", stratified: true } },
+];
+
+/** The next 25 clips, from the chosen source. */
 export function takeBatch(again) {
   if (s.batchBusy || (s.batch && !again)) return;
   s.batchBusy = true;
@@ -88,9 +96,9 @@ export function takeBatch(again) {
     announce("order");
   };
   ask(
-    { type: "TakeBatch", label: s.label.id },
+    { type: "TakeBatch", label: s.label.id, ...BATCH_SOURCES.find(({ key }) => key === s.batchSource).ask },
     (frame) => {
-      s.batch = { arm: frame.arm, reason: frame.reason, clips: frame.clips };
+      s.batch = { source: frame.source ?? "random", reason: frame.reason, clips: frame.clips };
       remember("batch", s.batch);
       (frame.scores ?? []).forEach((value, i) => {
         if (!s.scores.has(frame.clips[i]))

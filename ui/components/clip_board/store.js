@@ -40,8 +40,11 @@ const blank = () => ({
   shown: {}, // tab → clips on screen
   fresh: {}, // tab → newer order, waiting for the person
   focus: null,
-  batch: null, // {arm, reason, clips}
+  batch: null, // {source, reason, clips}
   batchBusy: false,
+  batchSource: "advised", // a key of BATCH_SOURCES
+  suspects: new Map(), // clip → {answer, probability}: answers the model contradicts, worst first
+  review: "all", // a key of REVIEW_FILTERS
   search: { text: "", filters: {}, similarTo: null, clips: [], cursor: null, note: "", busy: false },
   facets: null,
   looks: [],
@@ -129,6 +132,7 @@ export function view(clip) {
       others,
       score: s.scores.get(clip) ?? null,
       shakes: s.shaken.get(clip) ?? 0,
+      suspect: pending === undefined ? s.suspects.get(clip) : undefined,
       watchers: s.looks.filter((look) => look.clip === clip).map((look) => look.name),
     };
     views.set(clip, found);
@@ -142,6 +146,7 @@ export function committed(clip, answer) {
   if (answer === null) delete said[s.me];
   else said[s.me] = answer;
   s.answers.set(clip, said);
+  s.suspects.delete(clip);
   touch(clip);
   announce("marks");
 }

@@ -1,0 +1,62 @@
+import React from "react";
+import { chooseSource, filterReview } from "./commands.js";
+import { REVIEW_FILTERS, reviewed } from "./orders.js";
+import { BATCH_SOURCES } from "./questions.js";
+import { s } from "./store.js";
+import { useTopic } from "./useTopic.js";
+
+/** What the open tab lets a person choose: which answered clips to look over, or where the next 25
+ * come from. */
+export function Choices() {
+  useTopic("tab");
+  if (s.blind) return null;
+  if (s.tab === "review") return <ReviewFilters />;
+  return s.tab === "next" ? <BatchSource /> : null;
+}
+
+function ReviewFilters() {
+  useTopic("order");
+  useTopic("marks");
+  return (
+    <div className="choices" role="group" aria-label="Which answered clips to show">
+      {REVIEW_FILTERS.map(({ key, name, why }) => (
+        <button
+          key={key}
+          type="button"
+          title={why}
+          aria-pressed={s.review === key}
+          data-testid={`review-${key}`}
+          onClick={(event) => {
+            filterReview(key);
+            event.currentTarget.blur();
+          }}
+        >
+          {name} <span className="faint">{reviewed(key).length}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function BatchSource() {
+  useTopic("order");
+  return (
+    <label className="choices">
+      from
+      <select
+        value={s.batchSource}
+        data-testid="batch-source"
+        onChange={(event) => {
+          chooseSource(event.target.value);
+          event.target.blur();
+        }}
+      >
+        {BATCH_SOURCES.map(({ key, name }) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

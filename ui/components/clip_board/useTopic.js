@@ -1,0 +1,5 @@
+import React from "react";
+import { subscribe, version } from "./store.js";
+
+/** Render again whenever the topic is announced. */
+export const useTopic = (topic) => React.useSyncExternalStore(subscribe(topic), () => version(topic));
