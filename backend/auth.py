@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import asyncpg
 from argon2 import PasswordHasher
@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 import sql
 from backend.errors import Refusal
+from backend.events import Transaction, label_stream
 from backend.messages import Part, Role
 
 COOKIE = "rushes_session"
@@ -62,8 +63,7 @@ async def create_person(
     """
     if not name.strip() or name != name.strip() or len(name) > 64:
         raise AccountError("A name has 1 to 64 characters, without spaces around it.")
-    _check_password(password)
-    hashed = await asyncio.to_thread(_hasher.hash, password)
+    hashed = await hash_password(password)
     try:
         return await pool.fetchval(sql.accounts.create, name, hashed, role, part)
     except asyncpg.UniqueViolationError:
@@ -79,8 +79,7 @@ async def set_password(pool: asyncpg.Pool, name: str, password: str) -> None:
     person = await pool.fetchrow(sql.accounts.by_name, name)
     if person is None:
         raise AccountError(f"There is no account named {name!r}.")
-    _check_password(password)
-    hashed = await asyncio.to_thread(_hasher.hash, password)
+    hashed = await hash_password(password)
     await pool.execute(sql.accounts.set_password, person["id"], hashed)
     await pool.execute(sql.accounts.end_sessions, person["id"])
 
@@ -98,9 +97,15 @@ async def disable(pool: asyncpg.Pool, name: str) -> None:
     await pool.execute(sql.accounts.end_sessions, person["id"])
 
 
-def _check_password(password: str) -> None:
+async def hash_password(password: str) -> str:
+    """What the database keeps of a password.
+
+    Raises:
+        AccountError: it is too short.
+    """
     if len(password) < SHORTEST_PASSWORD:
         raise AccountError(f"A password has at least {SHORTEST_PASSWORD} characters.")
+    return await asyncio.to_thread(_hasher.hash, password)
 
 
 async def sign_in(pool: asyncpg.Pool, name: str, password: str, hours: float) -> str:
@@ -168,6 +173,55 @@ async def use_ticket(pool: asyncpg.Pool, token: str) -> Visitor:
     return await visitor(pool, session)
 
 
+async def standing(connection: asyncpg.Connection | asyncpg.Pool, who: Visitor) -> Visitor:
+    """The person as they are now: roles change, and accounts end, while a socket is open.
+
+    Raises:
+        Refusal: not_signed_in.
+    """
+    row = await connection.fetchrow(sql.accounts.standing, who.id)
+    if row is None:
+        raise Refusal("not_signed_in")
+    return replace(who, name=row["name"], role=row["role"], part=row["part"])
+
+
 async def part_in(connection: asyncpg.Connection | asyncpg.Pool, label: int, who: Visitor) -> Part:
-    """The person's part in a label."""
-    return await connection.fetchval(sql.labels.part, label, who.id)
+    """The person's part in a label: ``primary`` or ``secondary``.
+
+    Raises:
+        Refusal: unknown_label; not_on_label.
+    """
+    part = await connection.fetchval(sql.labels.part, label, who.id)
+    if part is None:
+        raise Refusal("unknown_label")
+    if part == "none":
+        raise Refusal("not_on_label")
+    return part
+
+
+async def enter(tx: Transaction, who: Visitor, label: int) -> Part:
+    """Hold the label's stream, so that its commands run one after another; the person's part.
+
+    Raises:
+        Refusal: unknown_label; not_on_label.
+    """
+    if await tx.lock(label_stream(label)) is None:
+        raise Refusal("unknown_label")
+    return await part_in(tx.connection, label, who)
+
+
+async def check_sees_answers(
+    connection: asyncpg.Connection | asyncpg.Pool, label: int, who: Visitor
+) -> None:
+    """Primaries see everybody's answers, and so do administrators; never who labels it blind.
+
+    Raises:
+        Refusal: unknown_label; not_on_label; blind.
+    """
+    part = await connection.fetchval(sql.labels.part, label, who.id)
+    if part is None:
+        raise Refusal("unknown_label")
+    if part == "secondary":
+        raise Refusal("blind")
+    if part == "none" and who.role != "admin":
+        raise Refusal("not_on_label")

@@ -8,10 +8,10 @@ from itertools import zip_longest
 import asyncpg
 
 import sql
-from backend.auth import Visitor
+from backend.auth import Visitor, enter
 from backend.domain.feeds import spread
 from backend.errors import Refusal
-from backend.events import label_stream, transaction
+from backend.events import transaction
 from backend.messages import BATCH_SIZE, Arm, Batch, Feed, FeedName, Source, TakeBatch
 from backend.store import advice_decoder, feeds_decoder
 
@@ -32,9 +32,7 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
     if not who.writes:
         raise Refusal("not_allowed", "Viewers do not label.")
     async with transaction(pool) as tx:
-        if await tx.lock(label_stream(command.label)) is None:
-            raise Refusal("unknown_label")
-        if await tx.connection.fetchval(sql.labels.part, command.label, who.id) != "primary":
+        if await enter(tx, who, command.label) != "primary":
             raise Refusal("not_allowed", "Only primary annotators choose clips.")
         build = await tx.connection.fetchrow(sql.labels.build, command.label)
         feeds = feeds_decoder.decode(build["feeds"]) if build["feeds"] else {}

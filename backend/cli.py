@@ -182,8 +182,8 @@ def user() -> None:
 @user.command(name="add")
 @click.argument("name")
 @click.option("--role", type=click.Choice(["admin", "annotator", "viewer"]), default="annotator")
-@click.option("--part", type=click.Choice(["primary", "secondary"]), default="primary",
-              help="Secondaries label blind what primaries chose.")  # fmt: skip
+@click.option("--part", type=click.Choice(["primary", "secondary", "none"]),
+              default="primary", help="Secondaries label blind what primaries chose.")  # fmt: skip
 @click.password_option()
 def add_user(name: str, role: Any, part: Any, password: str) -> None:
     """Create an account."""
@@ -254,6 +254,26 @@ def add_label(name: str, by: str, group: str, description: str, keywords: str) -
         )
         reply = await commands.handle(pool, who, command)
         click.echo(f"{settings().ui_origin}/label/{reply.label}")
+
+    run(with_pool(work))
+
+
+@label.command(name="restore")
+@click.argument("name")
+def restore_label(name: str) -> None:
+    """Bring back a label that was put away, with everything it held."""
+
+    async def work(pool: asyncpg.Pool) -> None:
+        try:
+            number = await pool.fetchval(sql.labels.undelete, name)
+        except asyncpg.UniqueViolationError:
+            raise click.ClickException(
+                f"There is another label named {name!r} by now; rename that one first."
+            ) from None
+        if number is None:
+            raise click.ClickException(f"No label named {name!r} was put away.")
+        await pool.execute(sql.events.wake, f"team/{number}")
+        click.echo(f"{settings().ui_origin}/label/{number}")
 
     run(with_pool(work))
 

@@ -33,6 +33,7 @@ class Connection:
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     following: dict[str, Subscription] = field(default_factory=dict)  # by wire name
     outbox: asyncio.Queue[bytes | int] = field(default_factory=lambda: asyncio.Queue(OUTBOX + 1))
+    watching: set[str] = field(default_factory=set)  # panels of people and labels
     closed: bool = False
     looking_at: int | None = None
     _tokens: float = BURST

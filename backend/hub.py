@@ -16,11 +16,12 @@ from typing import Any
 import asyncpg
 
 import sql
-from backend import auth, store
+from backend import auth, blind, store
 from backend.connection import Connection, Subscription
-from backend.errors import CLOSE_SESSION_OVER, Refusal
+from backend.errors import CLOSE_SESSION_OVER, CLOSE_TOO_SLOW, Refusal
 from backend.events import Numbered, blind_stream, label_stream, read_after
-from backend.messages import Look, Snapshot, Subscribe
+from backend.label_panels import OF_LABEL, LabelPanels
+from backend.messages import Dropped, Look, Snapshot, Subscribe
 from backend.panels import Panels
 from backend.search import Words
 
@@ -46,9 +47,12 @@ class Hub:
         self._words = words
         self.connections: set[Connection] = set()
         self.panels = Panels(pool, self.connections)
+        self.label_panels = LabelPanels(pool)
         self._streams: dict[str, Followed] = {}
         self._woken: set[str] = set()
         self._bell = asyncio.Event()
+        self._moved: set[str] = set()  # people and labels whose places changed
+        self._move_bell = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.epoch = ""
 
@@ -59,6 +63,8 @@ class Hub:
             self._check_sessions_for_ever(),
             self._safety_for_ever(),
             self.panels.run(),
+            self.label_panels.run(),
+            self._check_places_for_ever(),
         ]
         self._tasks = [asyncio.create_task(job) for job in jobs]
 
@@ -74,12 +80,17 @@ class Hub:
     # ── wake-ups ────────────────────────────────────────────────────────────────────────────
 
     def wake(self, name: str) -> None:
-        """Something happened to ``name``: a stream, presence/<label>, ingest/<file>, text/<md5>."""
+        """Something happened to ``name``: a stream, presence/<label>, team/<label>, person/<id>,
+        ingest/<file>, text/<md5>."""
         kind = name.partition("/")[0]
         if kind == "text":
             self._words.wake(name)
             return
         self.panels.wake(name)
+        self.label_panels.wake(name)
+        if kind in ("team", "person"):
+            self._moved.add(name)
+            self._move_bell.set()
         if kind in ("label", "blind"):
             self._woken.add(name)
             self._bell.set()
@@ -88,6 +99,9 @@ class Hub:
         """Wake-ups may have been lost: look at everything once."""
         self._woken.update(self._streams)
         self.panels.wake_all()
+        self.label_panels.wake_all()
+        self._moved.update(f"person/{c.who.id}" for c in self.connections)
+        self._move_bell.set()
         self._bell.set()
 
     async def _deliver_for_ever(self) -> None:
@@ -127,7 +141,7 @@ class Hub:
         if subscription is None or event.seq <= subscription.seq:
             return
         if event.body is None:  # compacted under a very slow hub: the client must start over
-            connection.close(4408)
+            connection.close(CLOSE_TOO_SLOW)
             return
         subscription.seq = event.seq
         connection.send(self._frame(wire, event.seq, event.body))
@@ -143,26 +157,56 @@ class Hub:
         """Send what the client lacks (events, or a snapshot), then every new event.
 
         Raises:
-            Refusal: unknown_stream, unknown_label, not_allowed.
+            Refusal: see `_check_place`.
         """
-        kind, _, rest = command.stream.partition("/")
         if command.stream in ("board", "ingest"):
             await self.panels.follow(connection, command.stream)
             return
-        if kind not in ("label", "blind") or not rest.isdecimal() or len(rest) > 18:
-            raise Refusal("unknown_stream")
-        label = int(rest)
-        part = await auth.part_in(self._pool, label, connection.who)
-        if kind == "label" and part != "primary":
-            raise Refusal("not_allowed", "You label this one blind; open your own queue.")
-        if kind == "blind" and part != "secondary":
-            raise Refusal("not_allowed", "Only a label's secondary annotators have a blind queue.")
+        kind, label = await self._check_place(connection, command.stream)
+        if kind not in ("label", "blind"):
+            await self.label_panels.follow(connection, command.stream)
+            await self._check_again(connection, command.stream)
+            return
         if kind == "blind":
-            await store.open_blind(self._pool, label, connection.who.id)
+            await blind.open_queue(self._pool, label, connection.who.id)
             stored = blind_stream(label, connection.who.id)
         else:
             stored = label_stream(label)
         await self._follow(connection, Subscription(command.stream, stored), label, command)
+        await self._check_again(connection, command.stream)
+
+    async def _check_again(self, connection: Connection, stream: str) -> None:
+        """Their place may have changed between the check and the following."""
+        try:
+            await self._check_place(connection, stream)
+        except Refusal:
+            self.unsubscribe(connection, stream)
+            raise
+
+    async def _check_place(self, connection: Connection, stream: str) -> tuple[str, int]:
+        """The kind and label of a stream that this person may follow.
+
+        Raises:
+            Refusal: unknown_stream, unknown_label, not_on_label, blind, not_allowed, not_admin.
+        """
+        who = connection.who
+        kind, _, rest = stream.partition("/")
+        if stream == "people":
+            if who.role != "admin":
+                raise Refusal("not_admin")
+            return kind, 0
+        if kind not in ("label", "blind", *OF_LABEL) or not rest.isdecimal() or len(rest) > 18:
+            raise Refusal("unknown_stream")
+        label = int(rest)
+        if kind in OF_LABEL:
+            await auth.check_sees_answers(self._pool, label, who)
+            return kind, label
+        part = await auth.part_in(self._pool, label, who)
+        if kind == "label" and part != "primary":
+            raise Refusal("blind")
+        if kind == "blind" and part != "secondary":
+            raise Refusal("not_allowed", "Only a label's secondary annotators have a blind queue.")
+        return kind, label
 
     async def _follow(
         self, connection: Connection, subscription: Subscription, label: int, command: Subscribe
@@ -186,7 +230,7 @@ class Hub:
             if wire.startswith("label/"):
                 found: Any = await store.label_snapshot(self._pool, label)
             else:
-                found = await store.blind_snapshot(self._pool, label, connection.who.id)
+                found = await blind.snapshot(self._pool, label, connection.who.id)
             if found is None:
                 stream.followers.discard((connection, wire))
                 raise Refusal("unknown_label")
@@ -208,6 +252,7 @@ class Hub:
 
     def unsubscribe(self, connection: Connection, wire: str) -> None:
         self.panels.unfollow(connection, wire)
+        self.label_panels.unfollow(connection, wire)
         subscription = connection.following.pop(wire, None)
         if subscription is None:
             return
@@ -223,17 +268,47 @@ class Hub:
         self.connections.add(connection)
 
     async def look(self, connection: Connection, command: Look) -> None:
-        """Raises: Refusal: unknown_label."""
-        if await auth.part_in(self._pool, command.label, connection.who) is None:
-            raise Refusal("unknown_label")
+        """Raises: Refusal: unknown_label; not_on_label."""
+        await auth.part_in(self._pool, command.label, connection.who)
         await self.panels.look(connection, command)
 
     async def leave(self, connection: Connection) -> None:
         connection.closed = True
         self.connections.discard(connection)
-        for wire in list(connection.following):
+        for wire in [*connection.following, *connection.watching]:
             self.unsubscribe(connection, wire)
         await self.panels.leave(connection)
+
+    async def _check_places_for_ever(self) -> None:
+        """Whoever may not follow a stream any more is told so at once, and hears no more of it."""
+        while True:
+            await self._move_bell.wait()
+            self._move_bell.clear()
+            moved, self._moved = self._moved, set()
+            for connection in list(self.connections):
+                try:
+                    await self._check_places(connection, moved)
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                    logger.warning("could not check %s: %s", connection.who.name, error)
+                    connection.close(CLOSE_TOO_SLOW)  # they come back and are checked again
+
+    async def _check_places(self, connection: Connection, moved: set[str]) -> None:
+        everywhere = f"person/{connection.who.id}" in moved
+        if everywhere:
+            try:
+                connection.who = await auth.standing(self._pool, connection.who)
+            except Refusal:
+                connection.close(CLOSE_SESSION_OVER)
+                return
+        for wire in [*connection.following, *connection.watching]:
+            if everywhere or f"team/{wire.partition('/')[2]}" in moved:
+                try:
+                    await self._check_place(connection, wire)
+                except Refusal as refusal:
+                    self.unsubscribe(connection, wire)
+                    connection.send(
+                        Dropped(stream=wire, code=refusal.code, message=refusal.message)
+                    )
 
     async def _check_sessions_for_ever(self) -> None:
         """Close the sockets of sessions that ended and people who were disabled."""

@@ -25,6 +25,7 @@ from backend.messages import (
     Part,
     Presence,
     Snapshot,
+    encoder,
 )
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Panels:
         self._own: set[tuple[int, int]] = set()  # (label, secondary) rows to push
         self._files: set[int] = set()
         self._presence: set[int] = set()
+        self._boards_stale = False  # who sees which rows changed
         self._bell = asyncio.Event()
 
     # ── following ───────────────────────────────────────────────────────────────────────────
@@ -101,8 +103,10 @@ class Panels:
 
     def wake(self, name: str) -> None:
         kind, *rest = name.split("/")
-        if kind in ("label", "presence"):
+        if kind in ("label", "presence", "blind"):
             self._labels.add(int(rest[0]))
+        if kind in ("team", "person"):
+            self._boards_stale = True
         if kind == "presence":
             self._presence.add(int(rest[0]))
         elif kind == "blind":
@@ -141,26 +145,34 @@ class Panels:
         presence, self._presence = self._presence, set()
         for label in presence:
             await self._push_presence(label)
-        if labels and self._board:
-            rows = {r.label.id: r for r in await store.primary_rows(self._pool, list(labels))}
-            parts_of: dict[int, dict[int, Part]] = {}
+        if self._boards_stale:
+            self._boards_stale = False
             for connection in list(self._board):
-                person = connection.who.id
-                if person not in parts_of:
-                    parts_of[person] = await store.parts(self._pool, person)
-                parts = parts_of[person]
-                mine = tuple(rows[i] for i in _of_part(parts, "primary", labels) if i in rows)
-                if mine:
-                    connection.send(BoardRows(rows=mine))
-        for label, person in own:
-            for connection in [c for c in self._board if c.who.id == person]:
-                found = await store.secondary_rows(self._pool, [label], person)
-                connection.send(BoardRows(rows=tuple(found)))
+                await self.follow(connection, "board")
+        else:
+            await self._push_rows(labels, own)
         if files and self._ingest:
             changed = tuple(await store.ingest_rows(self._pool, list(files)))
             frame = IngestRows(corpus=await store.corpus(self._pool), rows=changed)
             for connection in list(self._ingest):
                 connection.send(frame)
+
+    async def _push_rows(self, labels: set[int], own: set[tuple[int, int]]) -> None:
+        if labels and self._board:
+            rows = {r.label.id: r for r in await store.primary_rows(self._pool, list(labels))}
+            primaries = await store.primaries_of(self._pool, list(labels))
+            frames: dict[frozenset[int], bytes] = {}  # many people see the same rows
+            for connection in list(self._board):
+                mine = frozenset(i for i in rows if (i, connection.who.id) in primaries)
+                if not mine:
+                    continue
+                if mine not in frames:
+                    frames[mine] = encoder.encode(BoardRows(rows=tuple(rows[i] for i in mine)))
+                connection.send(frames[mine])
+        for label, person in own:
+            for connection in [c for c in self._board if c.who.id == person]:
+                found = await store.secondary_rows(self._pool, [label], person)
+                connection.send(BoardRows(rows=tuple(found)))
 
     async def _push_presence(self, label: int) -> None:
         wire = f"label/{label}"

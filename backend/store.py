@@ -9,14 +9,14 @@ import asyncpg
 import msgspec
 
 import sql
-from backend.events import Transaction, blind_stream, label_stream, transaction
+from backend.events import label_stream
 from backend.messages import (
     HISTORY,
     Advice,
-    BlindState,
     BoardRow,
     ClipCard,
     Corpus,
+    Decision,
     Facets,
     Feed,
     FeedName,
@@ -27,10 +27,10 @@ from backend.messages import (
     LabelState,
     Metrics,
     Model,
+    Note,
     Part,
     Point,
     Quality,
-    Queued,
 )
 
 Reader: TypeAlias = asyncpg.Connection | asyncpg.Pool
@@ -52,7 +52,30 @@ def label_from(row: asyncpg.Record) -> Label:
         description=row["description"],
         keywords=tuple(row["keywords"]),
         examples=tuple(row["examples"]),
+        version=row["version"],
+        policy=row["policy"],
+        repeats=round(row["repeats"], 4),
     )
+
+
+def decision_from(row: asyncpg.Record) -> Decision:
+    return Decision(
+        id=row["annotation_id"],
+        answer=row["answer"],
+        person=row["person_id"],
+        name=row["name"],
+        at=round(row["at"], 3),
+        reason=row["reason"],
+    )
+
+
+def note_from(row: asyncpg.Record) -> Note:
+    return Note(person=row["person_id"], name=row["name"], text=row["text"], at=round(row["at"], 3))
+
+
+def rounded(value: float | None) -> float | None:
+    """Four digits are more than anybody reads."""
+    return None if value is None else round(value, 4)
 
 
 def card_from(row: asyncpg.Record) -> ClipCard:
@@ -83,8 +106,16 @@ async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelStat
         people = await connection.fetch(sql.labels.primary_people, label)
         build = await connection.fetchrow(sql.labels.build, label)
         history = await connection.fetch(sql.labels.history, label, HISTORY)
+        definition = await connection.fetchrow(sql.labels.get, label)
+        if definition is None:
+            return None
+        standing = await connection.fetchrow(sql.labels.standing, label)
+        decisions = await connection.fetch(sql.labels.decisions, label)
+        notes: dict[int, tuple[Note, ...]] = {}
+        for row in await connection.fetch(sql.labels.notes, label):
+            notes[row["clip_id"]] = (*notes.get(row["clip_id"], ()), note_from(row))
         return seq, LabelState(
-            label=label_from(await connection.fetchrow(sql.labels.get, label)),
+            label=label_from(definition),
             answers=answers,
             people={r["id"]: r["name"] for r in people},
             model=_model(build),
@@ -92,6 +123,10 @@ async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelStat
             metrics=metrics_decoder.decode(build["metrics"]) if build["metrics"] else None,
             advice=advice_decoder.decode(build["advice"]) if build["advice"] else None,
             history=tuple(point_decoder.decode(r["point"]) for r in reversed(history)),
+            notes=notes,
+            decisions={r["clip_id"]: decision_from(r) for r in decisions},
+            again=tuple(standing["again"]),
+            restored=standing["restored"],
         )
 
 
@@ -107,52 +142,15 @@ def _model(build: asyncpg.Record) -> Model | None:
     )
 
 
-async def open_blind(pool: asyncpg.Pool, label: int, person: int) -> None:
-    """Make sure that a secondary's stream exists and their queue holds what primaries chose."""
-    async with transaction(pool) as tx:
-        if await tx.lock(label_stream(label)) is None:
-            return
-        stream = blind_stream(label, person)
-        await tx.add_stream(stream)
-        await tx.lock(stream)
-        for row in await tx.connection.fetch(sql.labels.primary_clips, label):
-            await enqueue_blind(tx, label, person, row["clip_id"])
-
-
-async def enqueue_blind(tx: Transaction, label: int, person: int, clip: int) -> None:
-    """Put a clip into a secondary's queue, if it is not there."""
-    rank = await tx.connection.fetchval(sql.labels.enqueue_blind, label, person, clip)
-    if rank is not None:
-        position = await tx.connection.fetchval(
-            sql.labels.blind_position, label, person, rank, clip
-        )
-        await tx.append(blind_stream(label, person), Queued(clip=clip, position=position))
-
-
-async def blind_snapshot(
-    pool: asyncpg.Pool, label: int, person: int
-) -> tuple[int, BlindState] | None:
-    """(seq, state) of a secondary's own view at one moment; None if there is no such label."""
-    async with (
-        pool.acquire() as connection,
-        connection.transaction(isolation="repeatable_read", readonly=True),
-    ):
-        seq = await connection.fetchval(sql.events.seq, blind_stream(label, person))
-        definition = await connection.fetchrow(sql.labels.get, label)
-        if seq is None or definition is None:
-            return None
-        queue = await connection.fetch(sql.labels.blind_queue, label, person)
-        answers = await connection.fetch(sql.labels.own_answers, label, person)
-        return seq, BlindState(
-            label=label_from(definition),
-            queue=tuple(r["clip_id"] for r in queue),
-            answers={r["clip_id"]: r["answer"] for r in answers},
-        )
-
-
 async def parts(reader: Reader, person: int) -> dict[int, Part]:
-    """The person's part in every label."""
+    """The labels a person is on, and their part."""
     return {r["id"]: r["part"] for r in await reader.fetch(sql.labels.parts, person)}
+
+
+async def primaries_of(reader: Reader, labels: Sequence[int]) -> set[tuple[int, int]]:
+    """(label, person) of everybody who sees these labels as their primaries do."""
+    rows = await reader.fetch(sql.labels.primaries_of, list(labels))
+    return {(r["label_id"], r["person_id"]) for r in rows}
 
 
 async def primary_rows(reader: Reader, labels: Sequence[int]) -> list[BoardRow]:
@@ -167,12 +165,18 @@ async def primary_rows(reader: Reader, labels: Sequence[int]) -> list[BoardRow]:
                 positives=r["positives"],
                 negatives=r["negatives"],
                 skips=r["skips"],
-                version=r["version"],
+                version=r["model"],
                 scores=metrics.scores,
                 stop=metrics.stop,
                 per_hour=r["per_hour"],
                 people=tuple(r["people"] or ()),
                 sparkline=tuple(r["sparkline"] or ()),
+                agreement=rounded(r["agreement"]),
+                compared=r["compared"],
+                disputes=r["disputes"],
+                seconds=rounded(r["seconds"]),
+                primaries=r["primaries"],
+                secondaries=r["secondaries"],
             )
         )
     return rows

@@ -52,14 +52,19 @@ def _area(name: str) -> SimpleNamespace:
 
 
 AREAS = (
-    "accounts", "builds", "corpus", "events", "ingest", "labels", "presence", "search", "workers",
+    "accounts", "builds", "corpus", "disputes", "events", "history", "ingest", "labels",
+    "presence", "progress", "search", "teams", "workers",
 )  # fmt: skip
 accounts = _area("accounts")
 builds = _area("builds")
 corpus = _area("corpus")
+disputes = _area("disputes")
 events = _area("events")
+history = _area("history")
 ingest = _area("ingest")
 labels = _area("labels")
 presence = _area("presence")
+progress = _area("progress")
 search = _area("search")
+teams = _area("teams")
 workers = _area("workers")

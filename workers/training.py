@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 import sql
 from backend.domain import consensus
-from backend.messages import GATE
+from backend.messages import GATE, Policy
 from workers.scorer import LocalShard
 
 Ids = npt.NDArray[np.int64]
@@ -27,6 +27,9 @@ class Work:
     truth: list[bool | None]  # their consensus; None: a tie or only skips
     random: npt.NDArray[np.bool_]  # (n,) met in the random feed
     phrases: list[str]  # the label in words
+    upto: int = 0  # the label's newest annotation
+    policy: Policy = "primary"  # whose answers are the truth
+    restored: int = 0  # the model version to hold on to; 0: train
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,12 @@ async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
         want=row["want"],
         seq=row["seq"],
         clip_ids=np.array([v["clip_id"] for v in votes], np.int64),
-        truth=[consensus.truth(v["positives"], v["negatives"]) for v in votes],
+        truth=[consensus.truth(v["positives"], v["negatives"], v["decided"]) for v in votes],
         random=np.array([v["random"] for v in votes], np.bool_),
         phrases=[p for p in (row["name"], row["description"], *row["keywords"]) if p.strip()],
+        upto=row["upto"],
+        policy=row["policy"],
+        restored=row["restored"],
     )
 
 

@@ -1,9 +1,10 @@
-"""The four feeds of a label as one mergeable reduction over shards of the corpus.
+"""The feeds of a label as one mergeable reduction over shards of the corpus.
 
 Source of the feeds: "Video Annotator" (arXiv 2402.06560), section 3: *top positive* (highest
 probability), *top negative* (lowest), *borderline* (smallest |p - 0.5|), *random* (uniform).
 Annotated clips stay in the two top feeds, where seeing them shows what the model has learned;
-borderline and random offer unanswered clips only.
+borderline and random offer unanswered clips only, and so does a fifth, *zero-shot*: nearest to the
+label's text.
 
 Each shard of the corpus is reduced to a `Partial`: its best few clips of every feed and a
 histogram. Partials merge, in any order and grouping, to what one shard of everything would give,
@@ -21,11 +22,12 @@ from backend.domain.murmur3 import finalise
 
 BINS = 20
 OVERSAMPLE = 8
+LAST = np.uint32(0xFFFFFFFF)
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
-Keys = npt.NDArray[np.floating]
+Keys = npt.NDArray[np.floating] | npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Partial:
     top_negative: Ranked  # at most k
     borderline: Ranked  # at most k * OVERSAMPLE
     random: Ranked  # at most k
+    zero_shot: Ranked  # at most k, with cosines for scores; empty without a text
     histogram: npt.NDArray[np.int64]  # (20,) clips per probability bin of width 0.05
     n: int  # clips counted
     expected: float  # sum of the probabilities of the unanswered ones: positives still out there
@@ -58,13 +61,14 @@ def reduce_shard(
     k: int,
     seed: int,
     excluded: Mask | None = None,
+    cosines: Scores | None = None,
 ) -> Partial:
     """The best k clips per feed of one shard of n clips.
 
     `scores`: (n,) calibrated probabilities. `answered`: (n,) true where the label has an answer of
     the person asking. `excluded`: (n,) near-duplicates of an earlier clip, left out of every feed
-    and every count. `seed` orders the random feed: same seed, same clips. Raises ValueError on
-    scores outside 0..1, NaN included.
+    and every count. `seed` orders the random feed: same seed, same clips. `cosines`: (n,) with the
+    label's text, None where it has none. Raises ValueError on scores outside 0..1, NaN included.
     """
     if len(scores) and not (scores.min() >= 0 and scores.max() <= 1):  # NaN fails both
         raise ValueError("scores must be probabilities between 0 and 1")
@@ -72,16 +76,21 @@ def reduce_shard(
     dropped = np.flatnonzero(none if excluded is None else excluded)
     barred = np.flatnonzero(answered if excluded is None else answered | excluded)
 
-    def feed(key: Keys, barred: Ids, size: int) -> Ranked:
+    def feed(key: Keys, barred: Ids, size: int, shown: Scores = scores) -> Ranked:
         # Beyond every other key and cut off before it: far faster than copying out the rest.
-        key[barred] = np.inf
-        return _first(clip_ids, scores, key, min(size, len(scores) - len(barred)))
+        key[barred] = np.inf if key.dtype.kind == "f" else LAST
+        return _first(clip_ids, shown, key, min(size, len(scores) - len(barred)))
 
     return Partial(
         top_positive=feed(-scores, dropped, k),
         top_negative=feed(scores.copy(), dropped, k),
         borderline=feed(_doubt(scores), barred, k * OVERSAMPLE),
         random=feed(_draw(clip_ids, seed), barred, k),
+        zero_shot=(
+            Ranked(clip_ids[:0], scores[:0])
+            if cosines is None
+            else feed(-cosines, barred, k, shown=cosines)
+        ),
         histogram=_histogram(scores) - _histogram(scores[dropped]),
         n=len(scores) - len(dropped),
         expected=_sum(scores) - _sum(scores[barred]),
@@ -99,11 +108,13 @@ def merge(parts: Sequence[Partial], k: int) -> Partial:
     negative = _joined([part.top_negative for part in parts])
     borderline = _joined([part.borderline for part in parts])
     random = _joined([part.random for part in parts])
+    zero_shot = _joined([part.zero_shot for part in parts])
     return Partial(
         top_positive=_first(*positive, -positive[1], k),
         top_negative=_first(*negative, negative[1], k),
         borderline=_first(*borderline, _doubt(borderline[1]), k * OVERSAMPLE),
         random=_first(*random, _draw(random[0], seed), k),
+        zero_shot=_first(*zero_shot, -zero_shot[1], k),
         histogram=np.sum([part.histogram for part in parts], axis=0),
         n=sum(part.n for part in parts),
         expected=sum(part.expected for part in parts),
@@ -123,6 +134,7 @@ def diversify(
     weight by uncertainty is ours.
     """
     unit = embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-12)
+    apart = np.maximum(1.0 - unit @ unit.T, 0.0)  # all pairs at once: half the time of one by one
     distance = np.ones(len(unit))
     free = np.ones(len(unit), dtype=np.bool_)
     chosen: list[int] = []
@@ -130,7 +142,7 @@ def diversify(
         row = int(np.argmax(np.where(free, uncertainty * distance, -1.0)))
         chosen.append(row)
         free[row] = False
-        distance = np.minimum(distance, np.maximum(1.0 - unit @ unit[row], 0.0))
+        distance = np.minimum(distance, apart[row])
     return np.array(chosen, dtype=np.int64)
 
 
@@ -176,13 +188,14 @@ def _doubt(scores: Scores) -> Scores:
     return doubt
 
 
-def _draw(clip_ids: Ids, seed: int) -> npt.NDArray[np.float64]:
-    """A clip's place in the random feed: a 32-bit hash of its id and the seed."""
-    bits = clip_ids.astype(np.uint64, copy=False)
-    low = bits.astype(np.uint32)
-    high = (bits >> np.uint64(32)).astype(np.uint32)
-    mixed_seed = finalise(np.array([seed & 0xFFFFFFFF], dtype=np.uint32) + np.uint32(0x9E3779B9))
-    return finalise(finalise(low ^ mixed_seed) ^ high).astype(np.float64)
+def _draw(clip_ids: Ids, seed: int) -> npt.NDArray[np.uint32]:
+    """A clip's place in the random feed, below `LAST`: a 31-bit hash of its id and the seed."""
+    mixed = finalise(np.array([seed & 0xFFFFFFFF], dtype=np.uint32) + np.uint32(0x9E3779B9))
+    words = clip_ids.astype(np.uint32)
+    high = clip_ids >> 32
+    if high.any():
+        words ^= finalise(high.astype(np.uint32))  # of 0: 0
+    return finalise(words ^ mixed) >> np.uint32(1)
 
 
 def _first(clip_ids: Ids, scores: Scores, key: Keys, size: int) -> Ranked:

@@ -78,17 +78,29 @@ def average_precision(truth: Truth, scores: Floats) -> float | None:
 def average_precision_interval(
     truth: Truth, scores: Floats, rng: np.random.Generator, resamples: int = 1000
 ) -> Interval | None:
-    """Average precision with its bootstrap 95 % interval (2.5th to 97.5th percentile).
+    """Average precision with its smoothed bootstrap 95 % interval (2.5th to 97.5th percentile).
 
-    The scores stay as they are; the validation clips are resampled with replacement. Resamples
-    without a positive are missing. None where there is no positive at all.
+    The validation clips are resampled with replacement, and each drawn score moves by normal noise,
+    as wide as a kernel density of its class asks for. Without it the few clips of a young label
+    repeat the one order they happen to have: a perfect one gave 1.00 to 1.00, and half of all
+    intervals missed the average precision of the corpus. The noise is added on the scale of
+    `scores`: give logits, on which a class spreads evenly, not probabilities. Resamples without a
+    positive are missing. None where there is no positive at all. Source: Silverman and Young,
+    "The bootstrap: to smooth or not to smooth?", Biometrika 74, 1987.
     """
     value = average_precision(truth, scores)
     if value is None:
         return None
-    values = _weighted_ap(truth, scores, _resample(len(truth), rng, resamples))
+    rows = rng.integers(len(truth), size=(resamples, len(truth)))
+    width = _bandwidth(truth, scores)
+    moved = scores[rows] + width[rows] * rng.normal(size=rows.shape)
+    order = np.argsort(-moved, axis=1, kind="stable")
+    hit = np.take_along_axis(truth[rows], order, axis=1)
+    precision = np.cumsum(hit, axis=1) / np.arange(1, len(truth) + 1)
+    found = hit.sum(axis=1)
+    values = np.where(found > 0, (hit * precision).sum(axis=1) / np.maximum(found, 1), np.nan)
     low, high = np.nanpercentile(values, [2.5, 97.5])
-    return Interval(value, float(low), float(high))
+    return Interval(value, min(float(low), value), max(float(high), value))
 
 
 def average_precision_gain(
@@ -132,6 +144,18 @@ def calibration_error(truth: Truth, probabilities: Floats, bins: int = 10) -> fl
     curve = reliability(truth, probabilities, bins)
     gaps = np.abs(curve.observed - curve.predicted)
     return float((gaps * curve.counts).sum() / curve.counts.sum())
+
+
+def _bandwidth(truth: Truth, scores: Floats) -> npt.NDArray[np.float64]:
+    """Per clip, the normal kernel's width for its class: 1.06·σ·n^(-1/5) (Silverman, 1986). A class
+    of one clip borrows the spread of all."""
+    width = np.zeros(len(truth))
+    for members in (truth, ~truth):
+        n = int(members.sum())
+        spread = scores[members] if n > 1 else scores
+        if n and len(spread) > 1:
+            width[members] = 1.06 * spread.std(ddof=1) * n**-0.2
+    return width
 
 
 def _resample(n: int, rng: np.random.Generator, resamples: int) -> npt.NDArray[np.int64]:

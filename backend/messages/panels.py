@@ -90,7 +90,7 @@ class Account(Struct, frozen=True):
     disabled: bool = False
     answers: int = 0
     labels: int = 0  # that they answered in
-    here: bool = False  # connected now
+    here: bool = False  # on a label now
 
 
 class PeopleState(Frame, frozen=True):

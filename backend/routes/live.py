@@ -27,28 +27,31 @@ from backend.hub import Hub
 from backend.messages import (
     FRAME_LIMIT,
     Acknowledged,
-    Annotate,
     ClipCards,
-    CreateLabel,
+    CompareModels,
     DescribeClips,
-    EditLabel,
     ListFacets,
     Look,
+    ReadPast,
+    ReadTimeline,
     Request,
     Search,
     Subscribe,
     TakeBatch,
-    Undo,
     Unsubscribe,
     command_decoder,
 )
 from backend.routes.accounts import check_origin
+from backend.views import history
 
 logger = logging.getLogger(__name__)
 
 MOST_CARDS = 500
 SEARCHES_AT_ONCE = 4
 MOST_REFUSED = 50  # frames over the rate in a row
+
+# Queries may take a while and change nothing: they must not hold up answers.
+LookUp = Search | DescribeClips | ListFacets | ReadTimeline | CompareModels | ReadPast
 
 DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, TimeoutError)
 
@@ -114,7 +117,7 @@ class Session:
                         await asyncio.sleep(1)
                     continue
                 refused = 0
-                if isinstance(command, Search | DescribeClips | ListFacets):
+                if isinstance(command, LookUp):
                     task = asyncio.create_task(self._look_up(command))
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
@@ -139,7 +142,7 @@ class Session:
         self._connection.close(CLOSE_MALFORMED)
         return None
 
-    async def _look_up(self, command: Search | DescribeClips | ListFacets) -> None:
+    async def _look_up(self, command: Request) -> None:
         async with self._searches:
             await self._answer(command)
 
@@ -158,7 +161,7 @@ class Session:
     async def _dispatch(self, command: Request) -> None:
         connection, pool, who = self._connection, self._state.pool, self._connection.who
         match command:
-            case Annotate() | Undo() | CreateLabel() | EditLabel():
+            case _ if type(command) in commands.COMMANDS:
                 reply = await commands.handle(pool, who, command)
                 connection.send(reply)
                 if reply.label is not None:
@@ -186,6 +189,12 @@ class Session:
                 connection.send(ClipCards(id=command.id, cards=cards))
             case ListFacets():
                 connection.send(await store.facets(pool, command.id))
+            case ReadTimeline():
+                connection.send(await history.timeline(pool, who, command))
+            case CompareModels():
+                connection.send(await history.compare(pool, who, command))
+            case ReadPast():
+                connection.send(await history.past(pool, who, command))
 
 
 def _id_of(text: str) -> str | None:

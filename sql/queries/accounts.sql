@@ -32,6 +32,29 @@ SELECT p.id, p.name, p.role, p.part
 FROM session s JOIN person p ON p.id = s.person_id
 WHERE s.token_hash = $1::bytea AND s.expires_at > now() AND p.disabled_at IS NULL;
 
+-- name: standing
+-- A person who may act now.
+SELECT name, role, part FROM person WHERE id = $1::bigint AND disabled_at IS NULL;
+
+-- name: by_id
+-- A person by number.
+SELECT id, name, role, part, disabled_at FROM person WHERE id = $1::bigint;
+
+-- name: change
+-- A person's role, usual part, and whether they are disabled.
+UPDATE person SET role = $2::text, part = $3::text,
+    disabled_at = CASE WHEN $4::boolean THEN coalesce(disabled_at, now()) END
+WHERE id = $1::bigint;
+
+-- name: overview
+-- Every account with what it did, for administrators.
+SELECT p.id, p.name, p.role, p.part, p.disabled_at IS NOT NULL AS disabled,
+    count(a.*) AS answers, count(DISTINCT a.label_id) AS labels,
+    EXISTS (SELECT 1 FROM presence r WHERE r.person_id = p.id
+        AND r.seen_at > now() - interval '30 seconds') AS here
+FROM person p LEFT JOIN answer a ON a.person_id = p.id
+GROUP BY p.id ORDER BY disabled, lower(p.name);
+
 -- name: end_session
 -- Sign out.
 DELETE FROM session WHERE token_hash = $1::bytea;

@@ -1,25 +1,26 @@
 -- name: due
 -- Labels whose answers changed since their last build.
-SELECT label_id FROM train_state WHERE want > done ORDER BY label_id;
+SELECT t.label_id FROM train_state t JOIN label l ON l.id = t.label_id
+WHERE want > done AND l.deleted_at IS NULL ORDER BY t.label_id;
 
 -- name: work
 -- What a build of a label starts from: read `want` first, then the data.
-SELECT t.want, t.done, s.seq, l.name, l.description, l.keywords, b.version
+SELECT t.want, t.done, s.seq, l.name, l.description, l.keywords, l.policy, l.restored,
+    b.version,
+    (SELECT coalesce(max(id), 0) FROM annotation a WHERE a.label_id = l.id) AS upto
 FROM train_state t JOIN label l ON l.id = t.label_id JOIN build b ON b.label_id = l.id
 JOIN stream s ON s.name = 'label/' || l.id
-WHERE t.label_id = $1::bigint;
+WHERE t.label_id = $1::bigint AND l.deleted_at IS NULL;
 
 -- name: votes
--- The primaries' answers per clip, and whether they met it in the random feed, whatever they
+-- The answers that count, per clip, and whether a primary met it in the random feed, whatever they
 -- answered later while reviewing.
-SELECT a.clip_id, count(*) FILTER (WHERE a.answer = 'positive') AS positives,
-    count(*) FILTER (WHERE a.answer = 'negative') AS negatives,
-    coalesce(bool_or(f.source = 'random'), false) AS random
-FROM answer a LEFT JOIN (
+SELECT v.clip_id, v.positives, v.negatives, v.decided, coalesce(f.source = 'random', false) AS random
+FROM vote v LEFT JOIN (
     SELECT DISTINCT ON (clip_id) clip_id, source FROM annotation
     WHERE label_id = $1::bigint AND part = 'primary' AND undoes IS NULL AND NOT undone
-    ORDER BY clip_id, id) f ON f.clip_id = a.clip_id
-WHERE a.label_id = $1::bigint AND a.part = 'primary' GROUP BY a.clip_id ORDER BY a.clip_id;
+    ORDER BY clip_id, id) f ON f.clip_id = v.clip_id
+WHERE v.label_id = $1::bigint ORDER BY v.clip_id;
 
 -- name: settled
 -- Of these clips with their agreed answers: where a primary gave that answer while reviewing, and
@@ -35,9 +36,10 @@ WHERE EXISTS (SELECT 1 FROM answer a
 -- name: add_model
 -- Keep a model version for ever.
 INSERT INTO model (label_id, version, classifier, settings, weights, bias, checksum,
-    embedder_digest, seq, answers, seconds, at)
+    embedder_digest, seq, answers, seconds, at, upto, policy)
 VALUES ($1::bigint, $2::integer, $3::text, $4::jsonb, $5::bytea, $6::double precision, $7::text,
-    $8::text, $9::bigint, $10::integer, $11::double precision, to_timestamp($12::double precision));
+    $8::text, $9::bigint, $10::integer, $11::double precision, to_timestamp($12::double precision),
+    $13::bigint, $14::text);
 
 -- name: set_feeds
 -- The newest feeds, unless a build that saw more was faster.
@@ -89,3 +91,7 @@ UPDATE train_state SET want = want + 1;
 -- Held-out average precision over the number of answers, newest first.
 SELECT answers, heldout FROM metric
 WHERE label_id = $1::bigint AND heldout IS NOT NULL ORDER BY version DESC LIMIT 60;
+
+-- name: model_exists
+-- Whether a label has this model version.
+SELECT EXISTS (SELECT 1 FROM model WHERE label_id = $1::bigint AND version = $2::integer);

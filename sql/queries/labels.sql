@@ -13,37 +13,74 @@ INSERT INTO train_state (label_id) VALUES ($1::bigint);
 INSERT INTO build (label_id) VALUES ($1::bigint);
 
 -- name: get
--- One label.
-SELECT id, name, group_name, description, keywords, examples FROM label WHERE id = $1::bigint;
+-- One label that is not put away.
+SELECT id, name, group_name, description, keywords, examples, version, policy, repeats
+FROM label WHERE id = $1::bigint AND deleted_at IS NULL;
 
 -- name: list
 -- All labels.
-SELECT id, name, group_name, description, keywords, examples FROM label
-ORDER BY group_name, lower(name);
+SELECT id, name, group_name, description, keywords, examples, version, policy, repeats
+FROM label WHERE deleted_at IS NULL ORDER BY group_name, lower(name);
 
 -- name: edit
 -- A new definition.
 UPDATE label SET name = $2::text, group_name = $3::text, description = $4::text,
-    keywords = $5::text[], examples = $6::bigint[]
+    keywords = $5::text[], examples = $6::bigint[], version = $7::integer, policy = $8::text,
+    repeats = $9::real
 WHERE id = $1::bigint;
 
+-- name: add_definition
+-- Keep a definition for ever.
+INSERT INTO definition (label_id, version, name, group_name, description, keywords, examples,
+    person_id, seq)
+SELECT id, version, name, group_name, description, keywords, examples, $2::bigint, $3::bigint
+FROM label WHERE id = $1::bigint;
+
+-- name: delete
+-- Put a label away; everything it holds is kept.
+UPDATE label SET deleted_at = now(), deleted_by = $2::bigint WHERE id = $1::bigint;
+
+-- name: undelete
+-- Bring back the label of this name that was put away last, unless the name is taken by now.
+UPDATE label SET deleted_at = NULL, deleted_by = NULL WHERE id = (
+    SELECT id FROM label WHERE lower(name) = lower($1::text) AND deleted_at IS NOT NULL
+    ORDER BY deleted_at DESC LIMIT 1) RETURNING id;
+
+-- name: set_again
+-- What is to be looked at once more.
+UPDATE label SET again = $2::bigint[] WHERE id = $1::bigint;
+
+-- name: looked_again
+-- These clips were answered anew.
+UPDATE label SET again = ARRAY (
+    SELECT c FROM unnest(again) WITH ORDINALITY AS a (c, i) WHERE c <> ALL ($2::bigint[]) ORDER BY i)
+WHERE id = $1::bigint AND again && $2::bigint[];
+
+-- name: set_restored
+-- The model version held on to; 0: none.
+UPDATE label SET restored = $2::integer WHERE id = $1::bigint;
+
+-- name: standing
+-- What is to be looked at again, and which model version is held on to.
+SELECT again, restored FROM label WHERE id = $1::bigint;
+
 -- name: part
--- A person's part in a label: given by hand, else the person's own.
-SELECT coalesce(m.part, p.part) FROM person p
-LEFT JOIN member m ON m.person_id = p.id AND m.label_id = $1::bigint
-WHERE p.id = $2::bigint;
+-- A person's part in a label; nothing if there is no such label.
+SELECT part FROM team WHERE label_id = $1::bigint AND person_id = $2::bigint;
 
 -- name: parts
--- A person's part in every label.
-SELECT l.id, coalesce(m.part, p.part) AS part FROM person p CROSS JOIN label l
-LEFT JOIN member m ON m.person_id = p.id AND m.label_id = l.id
-WHERE p.id = $1::bigint;
+-- The labels a person is on, and their part.
+SELECT label_id AS id, part FROM team WHERE person_id = $1::bigint AND part <> 'none';
+
+-- name: primaries_of
+-- Everybody who sees these labels as their primaries do.
+SELECT label_id, person_id FROM team WHERE label_id = ANY ($1::bigint[]) AND part = 'primary';
 
 -- name: secondaries
 -- The people who label blind in a label, in a fixed order.
-SELECT p.id FROM person p LEFT JOIN member m ON m.person_id = p.id AND m.label_id = $1::bigint
-WHERE coalesce(m.part, p.part) = 'secondary' AND p.role <> 'viewer' AND p.disabled_at IS NULL
-ORDER BY p.id;
+SELECT person_id AS id FROM team
+WHERE label_id = $1::bigint AND part = 'secondary' AND role <> 'viewer' AND NOT disabled
+ORDER BY person_id;
 
 -- name: clip_exists
 -- Whether there is such a clip.
@@ -55,15 +92,16 @@ SELECT count(*) FROM clip WHERE id = ANY ($1::bigint[]);
 
 -- name: current_answer
 -- The answer of a person for a clip that holds now.
-SELECT answer, source FROM answer
+SELECT answer, source, part FROM answer
 WHERE label_id = $1::bigint AND clip_id = $2::bigint AND person_id = $3::bigint;
 
 -- name: add_annotation
 -- Keep an annotation for ever.
 INSERT INTO annotation (command_id, label_id, clip_id, person_id, part, answer, previous, source,
-    model_version, milliseconds, undoes, seq, at)
+    model_version, milliseconds, undoes, seq, at, round, bulk, reason)
 VALUES ($1::text, $2::bigint, $3::bigint, $4::bigint, $5::text, $6::text, $7::text, $8::text,
-    $9::integer, $10::integer, $11::bigint, $12::bigint, to_timestamp($13::double precision))
+    $9::integer, $10::integer, $11::bigint, $12::bigint, to_timestamp($13::double precision),
+    $14::smallint, $15::text, $16::text)
 RETURNING id;
 
 -- name: set_answer
@@ -80,16 +118,23 @@ DELETE FROM answer
 WHERE label_id = $1::bigint AND clip_id = $2::bigint AND person_id = $3::bigint;
 
 -- name: undoable
--- A person's latest annotation of a label that is not taken back, with the source of the answer
--- that held before it, where there is one.
-SELECT a.id, a.clip_id, a.previous, a.part, coalesce(b.source, a.source) AS source
-FROM annotation a LEFT JOIN LATERAL (
+-- What a person answered last in a label and did not take back: one clip, or a selection. With the
+-- source of the answer that held before, where there is one.
+WITH last AS (
+    SELECT id, bulk FROM annotation
+    WHERE label_id = $1::bigint AND person_id = $2::bigint AND part <> 'adjudicator'
+      AND undoes IS NULL AND NOT undone
+    ORDER BY id DESC LIMIT 1
+)
+SELECT a.id, a.clip_id, a.previous, a.part, a.round, coalesce(b.source, a.source) AS source
+FROM annotation a JOIN last ON a.id = last.id OR (a.bulk = last.bulk
+    AND a.label_id = $1::bigint AND a.person_id = $2::bigint AND a.undoes IS NULL AND NOT a.undone)
+LEFT JOIN LATERAL (
     SELECT source FROM annotation e
     WHERE e.label_id = a.label_id AND e.person_id = a.person_id AND e.clip_id = a.clip_id
-      AND e.id < a.id AND e.undoes IS NULL AND NOT e.undone
+      AND e.id < a.id AND e.undoes IS NULL AND NOT e.undone AND e.round = a.round
     ORDER BY e.id DESC LIMIT 1) b ON true
-WHERE a.label_id = $1::bigint AND a.person_id = $2::bigint AND a.undoes IS NULL AND NOT a.undone
-ORDER BY a.id DESC LIMIT 1;
+ORDER BY a.id;
 
 -- name: mark_undone
 -- An annotation that was taken back.
@@ -191,55 +236,128 @@ SELECT id FROM (
 ORDER BY turn, random() LIMIT $2::integer;
 
 -- name: board_primary
--- Board rows of labels, as primaries see them. Truth is the majority of the primaries.
+-- Board rows of labels, as their primaries see them.
 WITH wanted AS (SELECT unnest($1::bigint[]) AS id),
-votes AS (
-    SELECT a.label_id, a.clip_id,
-        count(*) FILTER (WHERE answer = 'positive') AS yes,
-        count(*) FILTER (WHERE answer = 'negative') AS no,
-        count(*) FILTER (WHERE answer = 'skip') AS skipped
-    FROM answer a JOIN wanted w ON w.id = a.label_id WHERE a.part = 'primary'
-    GROUP BY a.label_id, a.clip_id
-),
 counts AS (
-    SELECT label_id, count(*) FILTER (WHERE yes > no) AS positives,
-        count(*) FILTER (WHERE no > yes) AS negatives,
-        count(*) FILTER (WHERE yes = 0 AND no = 0) AS skips
-    FROM votes GROUP BY label_id
+    SELECT label_id,
+        count(*) FILTER (WHERE coalesce(decided = 'positive', positives > negatives)) AS positives,
+        count(*) FILTER (WHERE coalesce(decided = 'negative', negatives > positives)) AS negatives,
+        count(*) FILTER (WHERE coalesce(decided = 'skip', positives + negatives = 0)) AS skips
+    FROM vote JOIN wanted w ON w.id = label_id GROUP BY label_id
+),
+together AS (
+    SELECT a.label_id, a.clip_id, count(DISTINCT a.answer) > 1 AS disagreed
+    FROM answer a JOIN wanted w ON w.id = a.label_id WHERE a.answer <> 'skip'
+    GROUP BY a.label_id, a.clip_id HAVING count(*) > 1
+),
+agreement AS (
+    SELECT t.label_id, count(*) AS compared, avg((NOT disagreed)::integer) AS agreed,
+        count(*) FILTER (WHERE disagreed AND d.clip_id IS NULL) AS disputes
+    FROM together t LEFT JOIN decision d USING (label_id, clip_id) GROUP BY t.label_id
+),
+members AS (
+    SELECT label_id, count(*) FILTER (WHERE part = 'primary') AS primaries,
+        count(*) FILTER (WHERE part = 'secondary') AS secondaries
+    FROM team JOIN wanted w ON w.id = label_id WHERE role <> 'viewer' AND NOT disabled
+    GROUP BY label_id
 )
-SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, s.seq,
+SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.version, l.policy,
+    l.repeats, s.seq,
     coalesce(c.positives, 0) AS positives, coalesce(c.negatives, 0) AS negatives,
-    coalesce(c.skips, 0) AS skips, b.version, b.metrics::text AS metrics,
+    coalesce(c.skips, 0) AS skips, b.version AS model, b.metrics::text AS metrics,
+    g.agreed::double precision AS agreement, coalesce(g.compared, 0) AS compared,
+    coalesce(g.disputes, 0) AS disputes,
+    coalesce(m.primaries, 0) AS primaries, coalesce(m.secondaries, 0) AS secondaries,
     (SELECT count(*) FROM annotation a WHERE a.label_id = l.id AND a.part = 'primary'
         AND a.answer IS NOT NULL AND a.undoes IS NULL AND a.at > now() - interval '1 hour')
         AS per_hour,
-    (SELECT array_agg(DISTINCT p.name) FROM presence r JOIN person p ON p.id = r.person_id
-     LEFT JOIN member m ON m.person_id = p.id AND m.label_id = l.id
+    (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY milliseconds) / 1000 FROM (
+        SELECT milliseconds FROM annotation a WHERE a.label_id = l.id
+          AND milliseconds IS NOT NULL ORDER BY at DESC LIMIT 200) t) AS seconds,
+    (SELECT array_agg(DISTINCT t.name) FROM presence r
+     JOIN team t ON t.person_id = r.person_id AND t.label_id = r.label_id
      WHERE r.label_id = l.id AND r.seen_at > now() - interval '30 seconds'
-       AND coalesce(m.part, p.part) = 'primary') AS people,
+       AND t.part = 'primary') AS people,
     (SELECT array_agg(t.quality ORDER BY t.version) FROM (
         SELECT version, quality FROM metric WHERE label_id = l.id AND quality IS NOT NULL
         ORDER BY version DESC LIMIT 30) t) AS sparkline
-FROM wanted w JOIN label l ON l.id = w.id
+FROM wanted w JOIN label l ON l.id = w.id AND l.deleted_at IS NULL
 JOIN stream s ON s.name = 'label/' || l.id
 JOIN build b ON b.label_id = l.id
-LEFT JOIN counts c ON c.label_id = l.id;
+LEFT JOIN counts c ON c.label_id = l.id
+LEFT JOIN agreement g ON g.label_id = l.id
+LEFT JOIN members m ON m.label_id = l.id;
 
 -- name: board_secondary
 -- Board rows of labels, as one secondary sees them: their own progress and nothing else.
-SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, s.seq,
+SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.version, l.policy,
+    l.repeats, s.seq,
     count(a.*) FILTER (WHERE a.answer = 'positive') AS positives,
     count(a.*) FILTER (WHERE a.answer = 'negative') AS negatives,
     count(a.*) FILTER (WHERE a.answer = 'skip') AS skips,
     (SELECT count(*) FROM blind_queue q WHERE q.label_id = l.id AND q.person_id = $2::bigint)
-        - count(a.*) AS queue
+        - count(a.*)
+    + (SELECT count(*) FROM repeat_answer r WHERE r.label_id = l.id
+        AND r.person_id = $2::bigint AND r.answer IS NULL) AS queue
 FROM label l
 JOIN stream s ON s.name = 'blind/' || l.id || '/' || $2::bigint
 LEFT JOIN answer a ON a.label_id = l.id AND a.person_id = $2::bigint AND a.part = 'secondary'
-WHERE l.id = ANY ($1::bigint[])
+WHERE l.id = ANY ($1::bigint[]) AND l.deleted_at IS NULL
 GROUP BY l.id, s.seq;
 
--- name: join
--- Give a person a part in a label.
-INSERT INTO member (label_id, person_id, part) VALUES ($1::bigint, $2::bigint, $3::text)
-ON CONFLICT (label_id, person_id) DO UPDATE SET part = excluded.part;
+-- name: want_build_of_all
+-- A secondary answered: a build is due where their answers count.
+UPDATE train_state t SET want = want + 1 FROM label l
+WHERE t.label_id = $1::bigint AND l.id = t.label_id AND l.policy <> 'primary';
+
+-- name: repeats
+-- The share of a secondary's clips that they are asked a second time.
+SELECT repeats FROM label WHERE id = $1::bigint;
+
+-- name: add_repeat
+-- Ask a person a second time about a clip; its place in their second round, nothing if it is there.
+INSERT INTO repeat_answer (label_id, person_id, clip_id)
+SELECT $1::bigint, $2::bigint, $3::bigint
+ON CONFLICT DO NOTHING
+RETURNING (SELECT count(*) FROM repeat_answer
+    WHERE label_id = $1::bigint AND person_id = $2::bigint);
+
+-- name: repeat
+-- A person's second answer for a clip, NULL if not given yet.
+SELECT answer FROM repeat_answer
+WHERE label_id = $1::bigint AND person_id = $2::bigint AND clip_id = $3::bigint;
+
+-- name: repeats_of
+-- A person's second round, in its order.
+SELECT clip_id, answer FROM repeat_answer
+WHERE label_id = $1::bigint AND person_id = $2::bigint ORDER BY position;
+
+-- name: set_repeat
+-- A person's second answer for a clip.
+UPDATE repeat_answer SET answer = $4::text
+WHERE label_id = $1::bigint AND person_id = $2::bigint AND clip_id = $3::bigint;
+
+-- name: add_note
+-- Keep a note.
+INSERT INTO note (label_id, clip_id, person_id, part, text, seq, at)
+VALUES ($1::bigint, $2::bigint, $3::bigint, $4::text, $5::text, $6::bigint,
+    to_timestamp($7::double precision));
+
+-- name: notes
+-- What the team wrote about a label's clips.
+SELECT n.clip_id, n.person_id, p.name, n.text, extract(epoch FROM n.at)::double precision AS at
+FROM note n JOIN person p ON p.id = n.person_id
+WHERE n.label_id = $1::bigint AND n.part = 'primary' ORDER BY n.id;
+
+-- name: own_notes
+-- What a secondary wrote.
+SELECT n.clip_id, n.person_id, p.name, n.text, extract(epoch FROM n.at)::double precision AS at
+FROM note n JOIN person p ON p.id = n.person_id
+WHERE n.label_id = $1::bigint AND n.person_id = $2::bigint AND n.part = 'secondary' ORDER BY n.id;
+
+-- name: decisions
+-- What adjudicators decided, as it stands.
+SELECT d.clip_id, d.answer, d.person_id, p.name, d.reason, d.annotation_id,
+    extract(epoch FROM d.at)::double precision AS at
+FROM decision d JOIN person p ON p.id = d.person_id WHERE d.label_id = $1::bigint
+ORDER BY d.clip_id;

@@ -20,8 +20,7 @@ DELETE FROM presence WHERE seen_at < now() - interval '30 seconds' RETURNING lab
 -- name: on_label
 -- Who is on a label now, once each. Secondaries work unseen.
 SELECT DISTINCT ON (r.person_id) r.person_id, p.name, r.tab, r.clip_id
-FROM presence r JOIN person p ON p.id = r.person_id
-LEFT JOIN member m ON m.person_id = p.id AND m.label_id = r.label_id
+FROM presence r JOIN team p ON p.person_id = r.person_id AND p.label_id = r.label_id
 WHERE r.label_id = $1::bigint AND r.seen_at > now() - interval '30 seconds'
-  AND coalesce(m.part, p.part) = 'primary'
+  AND p.part = 'primary'
 ORDER BY r.person_id, r.seen_at DESC;

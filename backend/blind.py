@@ -1,0 +1,75 @@
+"""Blind queues: what a secondary is asked, in their own order, and what they see of it."""
+
+from __future__ import annotations
+
+import asyncpg
+
+import sql
+from backend.domain.murmur3 import hash32
+from backend.events import Transaction, blind_stream, label_stream, transaction
+from backend.messages import BlindState, Note, Queued
+from backend.store import label_from, note_from
+
+
+async def open_queue(pool: asyncpg.Pool, label: int, person: int) -> None:
+    """Make sure that a secondary's stream exists and their queue holds what primaries chose."""
+    async with transaction(pool) as tx:
+        if await tx.lock(label_stream(label)) is None:
+            return
+        stream = blind_stream(label, person)
+        await tx.add_stream(stream)
+        await tx.lock(stream)
+        for row in await tx.connection.fetch(sql.labels.primary_clips, label):
+            await enqueue(tx, label, person, row["clip_id"])
+
+
+async def enqueue(tx: Transaction, label: int, person: int, clip: int) -> None:
+    """Put a clip into a secondary's queue, if it is not there."""
+    rank = await tx.connection.fetchval(sql.labels.enqueue_blind, label, person, clip)
+    if rank is not None:
+        position = await tx.connection.fetchval(
+            sql.labels.blind_position, label, person, rank, clip
+        )
+        await tx.append(blind_stream(label, person), Queued(clip=clip, position=position))
+
+
+async def ask_again(tx: Transaction, label: int, person: int, clip: int) -> None:
+    """Maybe put a clip just answered into the person's second round.
+
+    Which clips is drawn by hash, so that nobody can tell and undoing changes nothing.
+    """
+    share = await tx.connection.fetchval(sql.labels.repeats, label)
+    drawn = hash32([f"{label}/{person}/{clip}"])[0] % 10_000 < round(10_000 * share)
+    if not drawn:
+        return
+    position = await tx.connection.fetchval(sql.labels.add_repeat, label, person, clip)
+    if position is not None:
+        await tx.append(
+            blind_stream(label, person), Queued(clip=clip, position=position, repeat=True)
+        )
+
+
+async def snapshot(pool: asyncpg.Pool, label: int, person: int) -> tuple[int, BlindState] | None:
+    """(seq, state) of a secondary's own view at one moment; None if there is no such label."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        seq = await connection.fetchval(sql.events.seq, blind_stream(label, person))
+        definition = await connection.fetchrow(sql.labels.get, label)
+        if seq is None or definition is None:
+            return None
+        queue = await connection.fetch(sql.labels.blind_queue, label, person)
+        answers = await connection.fetch(sql.labels.own_answers, label, person)
+        repeats = await connection.fetch(sql.labels.repeats_of, label, person)
+        notes: dict[int, tuple[Note, ...]] = {}
+        for row in await connection.fetch(sql.labels.own_notes, label, person):
+            notes[row["clip_id"]] = (*notes.get(row["clip_id"], ()), note_from(row))
+        return seq, BlindState(
+            label=label_from(definition),
+            queue=tuple(r["clip_id"] for r in queue),
+            answers={r["clip_id"]: r["answer"] for r in answers},
+            repeats=tuple(r["clip_id"] for r in repeats),
+            repeat_answers={r["clip_id"]: r["answer"] for r in repeats if r["answer"] is not None},
+            notes=notes,
+        )

@@ -1,0 +1,1 @@
+"""What people look at: whole states, read from Postgres at one moment."""

@@ -1,0 +1,76 @@
+"""``disputes/<label>``: clips on which people disagree, what matters most to the model first."""
+
+from __future__ import annotations
+
+import asyncpg
+import numpy as np
+
+import sql
+from backend.domain.disputes import matter
+from backend.messages import DISPUTES, Answer, Dispute, DisputesState, Note, Vote
+from backend.store import decision_from, label_from, note_from, rounded
+
+
+async def disputes_state(pool: asyncpg.Pool, label: int) -> DisputesState | None:
+    """None if there is no such label."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        definition = await connection.fetchrow(sql.labels.get, label)
+        if definition is None:
+            return None
+        votes: dict[int, list[Vote]] = {}
+        for r in await connection.fetch(sql.disputes.votes, label):
+            vote = Vote(person=r["person_id"], name=r["name"], part=r["part"], answer=r["answer"])
+            votes.setdefault(r["clip_id"], []).append(vote)
+        decisions = {
+            r["clip_id"]: decision_from(r)
+            for r in await connection.fetch(sql.labels.decisions, label)
+        }
+        scores = await clip_scores(connection, label, list(votes))
+        notes: dict[int, list[Note]] = {}
+        for r in await connection.fetch(sql.disputes.notes, label, list(votes)):
+            notes.setdefault(r["clip_id"], []).append(note_from(r))
+    rows = []
+    for clip, cast in votes.items():
+        positives, negatives = _count(cast, "positive"), _count(cast, "negative")
+        score = scores.get(clip)
+        rows.append(
+            Dispute(
+                clip=clip,
+                votes=tuple(cast),
+                matter=round(matter(positives, negatives, score), 4),
+                tie=positives == negatives,
+                score=rounded(score),
+                notes=tuple(notes.get(clip, ())),
+                decision=decisions.get(clip),
+            )
+        )
+    waiting = sorted((r for r in rows if r.decision is None), key=lambda r: (-r.matter, r.clip))
+    decided = sorted(
+        (r for r in rows if r.decision is not None),
+        key=lambda r: -r.decision.id if r.decision else 0,
+    )
+    return DisputesState(
+        label=label_from(definition),
+        waiting=len(waiting),
+        decided=len(decided),
+        rows=tuple((waiting + decided)[:DISPUTES]),
+    )
+
+
+async def clip_scores(
+    connection: asyncpg.Connection, label: int, clips: list[int]
+) -> dict[int, float]:
+    """The newest model's probabilities; nothing before the first model."""
+    model = await connection.fetchrow(sql.disputes.weights, label)
+    if model is None or not clips:
+        return {}
+    weights = np.frombuffer(model["weights"], "<f4").tolist()
+    rows = await connection.fetch(sql.disputes.logits, clips, weights, model["bias"])
+    return {r["id"]: float(1 / (1 + np.exp(-r["logit"]))) for r in rows}
+
+
+def _count(votes: list[Vote], answer: Answer) -> int:
+    return sum(vote.answer == answer for vote in votes)

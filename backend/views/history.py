@@ -1,0 +1,221 @@
+"""What happened to a label: its timeline, two models side by side, and how it looked before."""
+
+from __future__ import annotations
+
+import time
+
+import asyncpg
+import numpy as np
+
+import sql
+from backend.auth import Visitor, check_sees_answers
+from backend.errors import Refusal
+from backend.messages import (
+    FEED_SIZE,
+    HISTORY,
+    CompareModels,
+    Comparison,
+    Contribution,
+    Crossed,
+    Entry,
+    Feed,
+    LabelState,
+    Model,
+    Past,
+    ReadPast,
+    ReadTimeline,
+    Timeline,
+)
+from backend.store import decision_from, label_from, point_decoder
+
+MOST_ENTRIES = 500
+MOST_CROSSED = 60
+NEWEST = 2**62
+
+
+async def timeline(pool: asyncpg.Pool, who: Visitor, query: ReadTimeline) -> Timeline:
+    """A page of what happened, newest first; models and definitions among the annotations.
+
+    Raises:
+        Refusal: unknown_label, not_on_label, blind, bad_cursor.
+    """
+    await check_sees_answers(pool, query.label, who)
+    limit = max(1, min(query.limit, MOST_ENTRIES))
+    upto, until = _place(query.cursor)
+    rows = await pool.fetch(sql.history.annotations, query.label, query.clip, upto, limit)
+    full = len(rows) == limit
+    since = rows[-1]["at"] if full else 0.0
+    entries = [_annotation(r) for r in rows]
+    if query.clip is None:
+        for r in await pool.fetch(sql.history.models, query.label, since, until, MOST_ENTRIES):
+            text = f"{r['answers']} answers"
+            entries.append(
+                Entry(what="model", at=r["at"], seq=r["seq"], version=r["version"], text=text)
+            )
+        for r in await pool.fetch(sql.history.definitions, query.label, since, until):
+            entries.append(
+                Entry(
+                    what="defined", at=r["at"], seq=r["seq"], name=r["person"] or "",
+                    version=r["version"], text=f"{r['name']}: {r['description']}".rstrip(": "),
+                )
+            )  # fmt: skip
+    for r in await pool.fetch(sql.history.notes, query.label, since, until, query.clip):
+        entries.append(
+            Entry(
+                what="noted", at=r["at"], seq=r["seq"], name=r["name"], part=r["part"],
+                clip=r["clip_id"], text=r["text"],
+            )
+        )  # fmt: skip
+    entries.sort(key=lambda e: -e.at)
+    cursor = f"{rows[-1]['id']}:{since!r}" if full else None
+    return Timeline(id=query.id, entries=tuple(entries), cursor=cursor)
+
+
+def _place(cursor: str | None) -> tuple[int, float]:
+    if cursor is None:
+        return NEWEST, time.time() + 3600
+    try:
+        number, _, at = cursor.partition(":")
+        return int(number), float(at)
+    except ValueError:
+        raise Refusal("bad_cursor", "That page of the history is gone; open it again.") from None
+
+
+def _annotation(r: asyncpg.Record) -> Entry:
+    decided = r["part"] == "adjudicator"
+    given = r["answer"] is not None and not (r["undoes"] and not decided)
+    what = ("decided" if given else "withdrew") if decided else "answered" if given else "took back"
+    return Entry(
+        what=what,  # type: ignore[arg-type]
+        at=r["at"],
+        seq=r["seq"],
+        name=r["name"],
+        part=r["part"],
+        clip=r["clip_id"],
+        answer=r["answer"],
+        before=r["previous"],
+        source=r["source"],
+        text=r["reason"] or ("the second time" if r["round"] == 2 else ""),
+    )
+
+
+async def compare(pool: asyncpg.Pool, who: Visitor, query: CompareModels) -> Comparison:
+    """Which clips crossed 0.5 between two models, and whose answers did it.
+
+    The cause named for a clip is the nearest clip, by embedding, that was answered between the
+    two models in the direction in which the clip moved.
+
+    Raises:
+        Refusal: unknown_label, not_on_label, blind, unknown_model.
+    """
+    await check_sees_answers(pool, query.label, who)
+    before = await pool.fetchrow(sql.history.model, query.label, query.before)
+    after = await pool.fetchrow(sql.history.model, query.label, query.after)
+    if before is None or after is None:
+        raise Refusal("unknown_model")
+    moved = await pool.fetch(
+        sql.history.crossings, _weights(before), before["bias"], _weights(after), after["bias"],
+        MOST_CROSSED,
+    )  # fmt: skip
+    first, last = sorted((before["upto"], after["upto"]))
+    answers = await pool.fetch(sql.history.between, query.label, first, last)
+    names = {r["clip_id"]: r["name"] for r in answers}
+    counts: dict[str, dict[str | None, int]] = {}
+    for r in answers:
+        of = counts.setdefault(r["name"], {})
+        of[r["answer"]] = of.get(r["answer"], 0) + 1
+    # Backwards in time an answer counts the other way round.
+    up, down = ("positive", "negative") if before["upto"] <= after["upto"] else (
+        "negative", "positive",
+    )  # fmt: skip
+    rising = [r["clip_id"] for r in answers if r["answer"] == up]
+    falling = [r["clip_id"] for r in answers if r["answer"] == down]
+    nearest = await pool.fetch(
+        sql.history.nearest, [r["id"] for r in moved], rising, falling,
+        [r["after"] > 0 for r in moved],
+    )  # fmt: skip
+    causes = {r["id"]: r for r in nearest}
+    return Comparison(
+        id=query.id,
+        before=query.before,
+        after=query.after,
+        up=moved[0]["up"] if moved else 0,
+        down=moved[0]["down"] if moved else 0,
+        crossed=tuple(
+            Crossed(
+                clip=r["id"],
+                before=_probability(r["before"]),
+                after=_probability(r["after"]),
+                cause=cause["cause"] if cause else None,
+                name=names.get(cause["cause"], "") if cause else "",
+                similarity=round(cause["similarity"], 4) if cause else None,
+            )
+            for r in moved
+            for cause in [causes.get(r["id"])]
+        ),
+        contributions=tuple(
+            Contribution(
+                name=name,
+                positives=of.get("positive", 0),
+                negatives=of.get("negative", 0),
+                other=of.get("skip", 0) + of.get(None, 0),
+            )
+            for name, of in counts.items()
+        ),
+    )
+
+
+async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
+    """The label as its primaries saw it at a moment.
+
+    Raises:
+        Refusal: unknown_label, not_on_label, blind; malformed before the label existed.
+    """
+    await check_sees_answers(pool, query.label, who)
+    label = query.label
+    moment = await pool.fetchrow(sql.history.moment, label, query.at)
+    if moment["definition"] is None:
+        raise Refusal("malformed", "The label did not exist yet at that moment.")
+    answers: dict[int, dict[int, str]] = {}
+    people: dict[int, str] = {}
+    for r in await pool.fetch(sql.history.answers_upto, label, moment["upto"]):
+        answers.setdefault(r["clip_id"], {})[r["person_id"]] = r["answer"]
+        people[r["person_id"]] = r["name"]
+    decisions = await pool.fetch(sql.history.decisions_upto, label, moment["upto"])
+    points = await pool.fetch(sql.history.points_upto, label, moment["model"], HISTORY)
+    row = await pool.fetchrow(sql.history.model, label, moment["model"])
+    feeds = {}
+    if row is not None:
+        weights, bias = _weights(row), row["bias"]
+        for name, query_text in (
+            ("top_positive", sql.history.highest), ("top_negative", sql.history.lowest),
+        ):  # fmt: skip
+            clips = await pool.fetch(query_text, weights, bias, FEED_SIZE)
+            feeds[name] = Feed(
+                clips=tuple(r["id"] for r in clips),
+                scores=tuple(_probability(r["logit"]) for r in clips),
+            )
+    state = LabelState(
+        label=label_from(
+            await pool.fetchrow(sql.history.definition, label, moment["definition"])
+        ),
+        answers=answers,  # type: ignore[arg-type]
+        people=people,
+        model=row and Model(
+            version=row["version"], answers=row["answers"], seq=row["seq"], at=row["at"],
+            seconds=row["seconds"],
+        ),
+        feeds=feeds,  # type: ignore[arg-type]
+        history=tuple(point_decoder.decode(r["point"]) for r in reversed(points)),
+        decisions={r["clip_id"]: decision_from(r) for r in decisions},
+    )  # fmt: skip
+    return Past(id=query.id, at=query.at, state=state)
+
+
+def _weights(model: asyncpg.Record) -> list[float]:
+    weights: list[float] = np.frombuffer(model["weights"], "<f4").tolist()
+    return weights
+
+
+def _probability(logit: float) -> float:
+    return round(float(1 / (1 + np.exp(-logit))), 4)

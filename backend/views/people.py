@@ -1,0 +1,26 @@
+"""``people``: every account, for administrators."""
+
+from __future__ import annotations
+
+import asyncpg
+
+import sql
+from backend.messages import Account, PeopleState
+
+
+async def people_state(pool: asyncpg.Pool) -> PeopleState:
+    return PeopleState(
+        accounts=tuple(
+            Account(
+                id=r["id"],
+                name=r["name"],
+                role=r["role"],
+                part=r["part"],
+                disabled=r["disabled"],
+                answers=r["answers"],
+                labels=r["labels"],
+                here=r["here"],
+            )
+            for r in await pool.fetch(sql.accounts.overview)
+        )
+    )

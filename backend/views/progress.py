@@ -1,0 +1,49 @@
+"""``progress/<label>``: the charts behind a board row."""
+
+from __future__ import annotations
+
+import asyncpg
+
+import sql
+from backend.messages import ProgressState, PullReport, Throughput
+from backend.store import label_from, metrics_decoder, point_decoder, rounded
+
+MOST_POINTS = 200
+
+
+async def progress_state(pool: asyncpg.Pool, label: int) -> ProgressState | None:
+    """None if there is no such label."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        definition = await connection.fetchrow(sql.labels.get, label)
+        if definition is None:
+            return None
+        points = await connection.fetch(sql.progress.points, label, MOST_POINTS)
+        clusters = {r["cluster"]: r for r in await connection.fetch(sql.progress.clusters, label)}
+        numbers = range(max(clusters, default=-1) + 1)
+        throughput = await connection.fetch(sql.progress.throughput, label)
+        pulls = await connection.fetch(sql.builds.pulls, label)
+        build = await connection.fetchrow(sql.labels.build, label)
+    metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
+    return ProgressState(
+        label=label_from(definition),
+        points=tuple(point_decoder.decode(r["point"]) for r in points),
+        cluster_positives=tuple(clusters[i]["positives"] if i in clusters else 0 for i in numbers),
+        cluster_negatives=tuple(clusters[i]["negatives"] if i in clusters else 0 for i in numbers),
+        histogram=metrics.histogram if metrics else (),
+        throughput=tuple(
+            Throughput(at=r["at"], name=r["name"], source=r["source"], answers=r["answers"])
+            for r in throughput
+        ),
+        pulls=tuple(
+            PullReport(
+                arm=r["arm"],
+                answers=r["answers"],
+                gain=rounded(r["gain"]),
+                error=rounded(r["error"]),
+            )
+            for r in pulls
+        ),
+    )
