@@ -49,8 +49,9 @@ def judge(
     validation, interval = None, None
     if ready(rest) and len(held_out.y):
         validation = fit_live(rest.X, rest.y, text=text, centre=centre)
+        logits = held_out.X @ validation.weights + validation.bias
         interval = quality.average_precision_interval(
-            held_out.y, validation.probabilities(held_out.X), np.random.default_rng(0), 400
+            held_out.y, logits, np.random.default_rng(0), 400
         )
     counts = diversity.count_per_cluster(clusters, training.y)
     spread = diversity.data_diversity(*counts)

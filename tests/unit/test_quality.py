@@ -64,21 +64,55 @@ def test_interval_covers_the_true_average_precision() -> None:
     assert held >= 88
 
 
-def test_interval_equals_naive_resampling() -> None:
-    truth, scores = answers(3, 40)
+def test_interval_equals_naive_smoothed_resampling() -> None:
+    truth, scores = answers(3, 40, levels=1000)
     interval = quality.average_precision_interval(truth, scores, np.random.default_rng(9), 300)
-    draws = np.random.default_rng(9).integers(40, size=(300, 40))
-    naive = [average_precision_score(truth[draw], scores[draw]) for draw in draws]
+    rng = np.random.default_rng(9)
+    draws, noise = rng.integers(40, size=(300, 40)), rng.normal(size=(300, 40))
+    width = {}
+    for kind in (True, False):
+        of_class = scores[truth == kind]
+        width[kind] = 1.06 * np.std(of_class, ddof=1) / len(of_class) ** 0.2
+    naive = []
+    for draw, moves in zip(draws, noise, strict=True):
+        moved = [scores[i] + width[bool(truth[i])] * z for i, z in zip(draw, moves, strict=True)]
+        naive.append(average_precision_score(truth[draw], moved))
     assert interval is not None
     assert (interval.low, interval.high) == pytest.approx(np.percentile(naive, [2.5, 97.5]))
+
+
+def test_a_few_clips_in_perfect_order_promise_nothing() -> None:
+    truth = np.array([True] * 4 + [False] * 6)
+    scores = np.array([2.2, 1.4, 0.9, 0.4, 0.1, -0.2, -0.9, -1.3, -2.0, -2.6])
+    interval = quality.average_precision_interval(truth, scores, np.random.default_rng(0), 1000)
+    assert interval is not None and interval.value == interval.high == 1.0
+    assert interval.low < 0.8
+
+
+def test_intervals_of_few_clips_hold_the_true_value_too() -> None:
+    """Four positives, eight negatives: resampling alone holds it in 83 of 100."""
+    rng = np.random.default_rng(1)
+
+    def sample(times: int):  # type: ignore[no-untyped-def]
+        truth = np.arange(12 * times) % 3 == 0
+        return truth, rng.normal(size=12 * times) + 1.5 * truth
+
+    population = quality.average_precision(*sample(20_000))
+    assert population is not None
+    held = 0
+    for _ in range(200):
+        interval = quality.average_precision_interval(*sample(1), rng, 200)
+        assert interval is not None
+        held += interval.low <= population <= interval.high
+    assert held >= 184
 
 
 def test_resamples_without_positives_are_missing_not_zero() -> None:
     truth = np.array([True, False, False])
     interval = quality.average_precision_interval(
-        truth, np.array([0.9, 0.2, 0.1]), np.random.default_rng(0), 500
+        truth, np.array([9.0, 0.2, 0.1]), np.random.default_rng(0), 500
     )
-    assert interval is not None and interval.low == 1.0  # scikit-learn's 0.0 would drag it to 0
+    assert interval is not None and interval.low > 0.3  # scikit-learn's 0.0 would drag it to 0
 
 
 def test_gain_is_paired() -> None:
