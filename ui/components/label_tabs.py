@@ -1,0 +1,32 @@
+"""The pages of one label, beside each other."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from ui import routes
+from ui.components.link import link
+
+TABS = (
+    ("Clips", routes.WORKSPACE),
+    ("Progress", routes.PROGRESS),
+    ("Team", routes.TEAM),
+    ("Disputes", routes.DISPUTES),
+    ("History", routes.HISTORY),
+)
+
+
+def label_tabs(label: rx.Var[int], here: str) -> rx.Component:
+    """``here``: the route of this page."""
+    return rx.el.nav(
+        *[
+            link(
+                title,
+                to="/label/" + label.to_string() + route.partition("]")[2],
+                custom_attrs={"aria-current": "page"} if route == here else {},
+            )
+            for title, route in TABS
+        ],
+        aria_label="Pages of this label",
+        class_name="label-tabs",
+    )
