@@ -65,6 +65,10 @@ async def answer_as_primary(tx: Transaction, who: Visitor, command: Annotate) ->
     await tx.connection.execute(
         sql.labels.set_answer, label, clip, who.id, "primary", answer, command.source, annotation
     )
+    if before is not None and before["part"] == "secondary":
+        # They labelled blind here when they answered it first: that answer is gone now.
+        gone = BlindAnnotated(clip=clip, answer=None, at=time.time())
+        await tx.append(blind_stream(label, who.id), gone, who.id)
 
 
 async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) -> Acknowledged:
@@ -100,7 +104,7 @@ async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) ->
 async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
     label = command.label
     part = await enter(tx, who, label)
-    last = await tx.connection.fetch(sql.labels.undoable, label, who.id)
+    last = await tx.connection.fetch(sql.labels.undoable, label, who.id, part)
     if not last:
         raise Refusal("nothing_to_undo")
     earlier: dict[int, Answer | None] = {r["clip_id"]: r["previous"] for r in last}

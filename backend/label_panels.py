@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 import asyncpg
@@ -91,12 +92,14 @@ class LabelPanels:
             await self._bell.wait()
             self._bell.clear()
             stale, self._stale = self._stale, set()
+            started = time.monotonic()
             for stream in [s for s in self._followers if s in stale]:
                 try:
                     await self._push(stream)
                 except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                     logger.warning("could not refresh %s: %s", stream, error)
-            await asyncio.sleep(STATE_SECONDS)
+            # Large states come less often: they take at most a sixth of the time there is.
+            await asyncio.sleep(max(STATE_SECONDS, 5 * (time.monotonic() - started)))
 
     async def _push(self, stream: str) -> None:
         state = await self._read(stream)

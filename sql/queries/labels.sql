@@ -118,11 +118,11 @@ DELETE FROM answer
 WHERE label_id = $1::bigint AND clip_id = $2::bigint AND person_id = $3::bigint;
 
 -- name: undoable
--- What a person answered last in a label and did not take back: one clip, or a selection. With the
--- source of the answer that held before, where there is one.
+-- What a person answered last in a label, in their part $3, and did not take back: one clip, or a
+-- selection. With the source of the answer that held before, where there is one.
 WITH last AS (
     SELECT id, bulk FROM annotation
-    WHERE label_id = $1::bigint AND person_id = $2::bigint AND part <> 'adjudicator'
+    WHERE label_id = $1::bigint AND person_id = $2::bigint AND part = $3::text
       AND undoes IS NULL AND NOT undone
     ORDER BY id DESC LIMIT 1
 )
@@ -176,8 +176,9 @@ SELECT DISTINCT clip_id FROM answer WHERE label_id = $1::bigint AND part = 'prim
 ORDER BY clip_id;
 
 -- name: own_answers
--- A person's own answers.
-SELECT clip_id, answer FROM answer WHERE label_id = $1::bigint AND person_id = $2::bigint;
+-- A secondary's own answers.
+SELECT clip_id, answer FROM answer
+WHERE label_id = $1::bigint AND person_id = $2::bigint AND part = 'secondary';
 
 -- name: primary_answers
 -- The primaries' answers, with names.
