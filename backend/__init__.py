@@ -21,17 +21,29 @@ which reads new events and hands them to whoever follows the stream. A client ho
 applies event seq + 1; on a gap it asks again. `domain.snapshot` is the one reducer, used by the
 page and by the tests, which check for every command that old snapshot + events = fresh snapshot.
 
+*Panels.* What is shown live but need not be numbered (the board, ingest, people, a label's team,
+disputes and progress) is sent as whole states that replace each other.
+
 *Blindness.* Secondary annotators have streams of their own, which never carry anything derived
-from other people's answers. What a person may see is decided here, never in the page.
+from other people's answers. What a person may see is decided here, never in the page, and decided
+again whenever their part in a label changes.
+
+*Truth.* A clip's truth is what an adjudicator decided, else the majority of all who answered, else
+nothing (`domain.consensus`); a label may count its primaries alone. Every answer, decision, model
+and definition is kept for ever, so any earlier moment can be shown (`views.history`).
 
 Where to look:
 
 ====================  ===========================================================================
 `messages`            the protocol: every command, event, snapshot and error as a type
 `domain`              pure functions: feeds, quality, diversity, bandit, agreement, stopping
-`commands`            one function per command; `events` what a transaction can append
+`commands`            the table of commands; one function each in `annotating`, `definitions`,
+                      `adjudicating` and `teams`; `events` what a transaction can append
+`auth`                who somebody is, and what they may see and do
 `store`, `search`     reading snapshots and finding clips; `batches` leases the next 25
-`hub`, `panels`       numbered streams, and unnumbered panels (board, ingest, presence)
+`blind`               what secondaries are asked, and all they see
+`hub`                 numbered streams; `panels` the board, ingest and presence; `label_panels`
+                      people, teams, disputes and progress, as read by `views`
 `relay`, `queue`      wake-ups from Postgres, jobs to workers
 `routes`, `app`       HTTP and WebSocket edges, and the only wiring
 `local`               embedded servers and the supervisor behind ``rushes up``
