@@ -40,9 +40,8 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
         arm: Arm = command.arm or (advice.arm if advice else "zero_shot")
         reason = advice.reason if advice and arm == advice.arm else "You chose this source."
         await tx.connection.execute(sql.labels.end_leases, command.label, who.id)
-        source: Source = arm
         if command.stratified:
-            arm, source = "random", "stratified"
+            arm = "random"
             reason = "Random clips, as many from every kind of clip."
             found = await tx.connection.fetch(
                 sql.labels.stratified_clips, command.label, 4 * BATCH_SIZE
@@ -56,7 +55,7 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
             clips = await _lease(tx.connection, command.label, who.id, [r["id"] for r in more])
             if clips and arm != "random":
                 reason = "That source has no unlabelled clips left for you; these are random."
-                arm = source = "random"
+                arm = "random"
         known = [s for c in clips if (s := scores.get(c)) is not None]
         return Batch(
             id=command.id,
@@ -64,8 +63,29 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
             reason=reason,
             clips=tuple(clips),
             scores=tuple(known) if len(known) == len(clips) else (),
-            source=source,
+            sources=tuple(
+                sources(arm, clips, feeds.get("random", Feed()).clips, command.stratified)
+            ),
         )
+
+
+def sources(
+    arm: Arm, clips: list[int], random: tuple[int, ...], stratified: bool = False
+) -> Iterator[Source]:
+    """What the answers to these clips count as, in their order.
+
+    In a batch of active learning, the clips that come first in the ``random`` feed, up to half of
+    the batch, are a fair sample of what had no answer, whether or not the model doubts them.
+    """
+    here = set(clips)
+    fair = set([c for c in random if c in here][: len(clips) // 2])
+    for clip in clips:
+        if stratified:
+            yield "stratified"
+        elif arm == "va" and clip in fair:
+            yield "va_random"
+        else:
+            yield arm
 
 
 async def _lease(

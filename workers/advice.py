@@ -38,6 +38,7 @@ ARM_OF: dict[Source, Arm] = {
     "similar": "va",
     "search": "zero_shot",
     "zero_shot": "zero_shot",
+    "va_random": "va",
     "random": "random",
     "stratified": "random",
 }
@@ -129,8 +130,12 @@ def stop_advice(
     """
     remaining = None
     if ready(training):
-        drawn = [t for t, r in zip(work.truth, work.random, strict=True) if r and t is not None]
-        remaining = stopping.positives_remaining(unlabelled, expected, sum(drawn), len(drawn))
+        order = np.argsort(work.first, kind="stable")
+        positive = np.array([t is True for t in work.truth], np.bool_)[order]
+        agreed = np.array([t is not None for t in work.truth], np.bool_)[order]
+        remaining = stopping.positives_remaining(
+            unlabelled, expected, positive, agreed & work.random[order]
+        )
     points = [(r["answers"], r["heldout"]) for r in reversed(curve)]
     if scores.heldout is not None:
         points.append((len(training.y), scores.heldout))

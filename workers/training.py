@@ -25,7 +25,8 @@ class Work:
     seq: int
     clip_ids: Ids  # answered by anyone, ascending
     truth: list[bool | None]  # their consensus; None: a tie or only skips
-    random: npt.NDArray[np.bool_]  # (n,) met in the random feed
+    first: Ids  # (n,) the clip's first annotation: its place in time
+    random: npt.NDArray[np.bool_]  # (n,) met among random clips then
     phrases: list[str]  # the label in words
     upto: int = 0  # the label's newest annotation
     policy: Policy = "primary"  # whose answers are the truth
@@ -60,6 +61,7 @@ async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
         seq=row["seq"],
         clip_ids=np.array([v["clip_id"] for v in votes], np.int64),
         truth=[consensus.truth(v["positives"], v["negatives"], v["decided"]) for v in votes],
+        first=np.array([v["first"] for v in votes], np.int64),
         random=np.array([v["random"] for v in votes], np.bool_),
         phrases=[p for p in (row["name"], row["description"], *row["keywords"]) if p.strip()],
         upto=row["upto"],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+import numpy.typing as npt
 
 from backend.messages import GATE, StopWord
 
@@ -43,7 +44,7 @@ def advise_stop(
     diversity: float,
     *,
     remaining: Estimate | None = None,
-    gain: float | None = None,
+    gain: Estimate | None = None,
 ) -> StopAdvice:
     """Should people go on labelling? `quality` and `diversity` are the two scores, 0..1.
 
@@ -78,50 +79,86 @@ def advise_stop(
     return StopAdvice(word, f"Still to go: {', '.join(missing)}." + outlook, progress)
 
 
+MINUS = "\N{MINUS SIGN}"
 PSEUDO = 5.0  # clips that the model's own expectation counts for beside the random answers
+CHI = 3.841  # 95 % quantile of χ² with one degree of freedom
+GRID = 4000  # numbers of positives tried
+STEPS = 5  # measured points that an expected gain needs
 
 
 def positives_remaining(
-    unlabelled: int, expected: float, random_positives: int, random_answers: int
+    unlabelled: int,
+    expected: float,
+    positive: npt.NDArray[np.bool_],
+    drawn: npt.NDArray[np.bool_],
 ) -> Estimate:
     """Positives among the clips without an answer, judged by the answers to random ones.
 
     `unlabelled`: clips without an answer; `expected`: sum of their probabilities
-    (`feeds.Partial.expected`); `random_answers`: answers to clips from the random feed, of which
-    `random_positives` positive. Only uniformly drawn clips tell without bias how many positives
-    are out there, the other feeds having been chosen by the model; its expectation joins as
-    `PSEUDO` more answers, which counts while there are few and is soon outweighed. The interval is
-    Wilson's (JASA 22, 1927) on the share, times `unlabelled`; clips labelled since a random one
-    was drawn make it lean to the cautious side, too many rather than too few.
+    (`feeds.Partial.expected`); `positive`: (n,) the answers in the order in which their clips were
+    first answered, true for yes; `drawn`: (n,) true where the clip had been drawn at random from
+    those without an answer, and is agreed to be yes or no.
+
+    Only such clips tell without bias how many positives are out there, the others having been
+    chosen. But what they say is about the moment they were drawn, and what was found since is no
+    longer out there. With R positives left now, clip i was drawn from u_i clips, `unlabelled` and
+    those answered from then on, of which R + f_i were positive, f_i of them found since; so the
+    likelihood of R is Π (R + f_i)/u_i over the positive draws times Π 1 - (R + f_i)/u_i over the
+    negative ones, exactly, however all others were chosen. The model's expectation joins as
+    `PSEUDO` more draws made now, which count while there are few. The value is the most likely R,
+    the interval all R whose likelihood ratio test does not reject them (Wilks 1938): 0 is in it
+    where 0 is possible. Clips that came into the corpus since count as if always there.
     """
     if unlabelled <= 0:
         return Estimate(0.0, 0.0, 0.0)
-    n = random_answers + PSEUDO
-    share = (random_positives + PSEUDO * min(expected / unlabelled, 1.0)) / n
-    z = 1.96
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    margin = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    low, high = max(middle - margin, 0.0), min(middle + margin, 1.0)
-    return Estimate(share * unlabelled, low * unlabelled, high * unlabelled)
+    later = np.arange(len(positive), 0, -1)  # answered from then on, the clip itself included
+    found = np.cumsum(positive[::-1])[::-1]
+    # Every number where there are few, else closer together near 0, where labels are rare.
+    left = np.unique(np.round(np.linspace(0, 1, GRID) ** 2 * unlabelled))
+    share = np.clip(left / unlabelled, 0.5 / unlabelled, 1 - 0.5 / unlabelled)
+    belief = min(expected / unlabelled, 1.0)
+    likelihood = PSEUDO * (belief * np.log(share) + (1 - belief) * np.log1p(-share))
+    for i in np.flatnonzero(drawn):
+        rate = np.clip((found[i] + left) / (unlabelled + later[i]), 1e-12, 1 - 1e-12)
+        likelihood += np.log(rate) if positive[i] else np.log1p(-rate)
+    best = likelihood.max()
+    held = left[2 * (best - likelihood) <= CHI]
+    return Estimate(float(left[likelihood.argmax()]), float(held[0]), float(held[-1]))
 
 
-def expected_gain(answers: Sequence[int], values: Sequence[float], batch: int) -> float | None:
-    """What `batch` more answers should add to a score, from the curve of the past; 0 or more.
+def expected_gain(answers: Sequence[int], values: Sequence[float], batch: int) -> Estimate | None:
+    """What `batch` more answers should add to a score, from the curve of the past.
 
     Least squares of v(n) = a - b/sqrt(n), with b at least 0, through `values` measured at
-    `answers`; the gain is v(n + batch) - v(n) from the last n. None with fewer than three different
-    numbers of answers: two points fit any curve. The square root is the rate at which
-    the error of an estimate from n answers falls.
+    `answers`; the value is v(n + batch) - v(n) from the last n. The square root is the rate at
+    which the error of an estimate from n answers falls. The interval is that of the next measured
+    step, by how far the past ones were from the curve: a step of m answers to n deviates as
+    sqrt(m)/n, each new held-out clip moving the score by its share. Student's t, with half a point
+    of average precision as one more deviation, lest a score that stood still promise to. None with
+    fewer than `STEPS` different numbers of answers.
     """
-    if len(set(answers)) < 3:
+    points = dict(sorted(zip(answers, values, strict=True)))
+    if len(points) < STEPS:
         return None
-    rate = np.asarray(answers, dtype=np.float64) ** -0.5
-    slope = -float(np.polyfit(rate, np.asarray(values, dtype=np.float64), 1)[0])
-    last = max(answers)
-    return max(slope, 0.0) * (1 / sqrt(last) - 1 / sqrt(last + batch))
+    n, v = np.array(list(points), dtype=np.float64), np.array(list(points.values()))
+    slope = max(-float(np.polyfit(n**-0.5, v, 1)[0]), 0.0)
+    gain = slope * (n[-1] ** -0.5 - (n[-1] + batch) ** -0.5)
+    scale = np.sqrt(batch / np.diff(n)) * n[1:] / (n[-1] + batch)
+    off = (np.diff(v) - slope * (n[:-1] ** -0.5 - n[1:] ** -0.5)) * scale
+    spread = sqrt((float((off**2).sum()) + 0.005**2) / len(off))
+    margin = _student(len(off)) * spread
+    return Estimate(float(gain), float(gain - margin), float(gain + margin))
 
 
-def _outlook(remaining: Estimate | None, gain: float | None) -> str:
+def _student(freedom: int) -> float:
+    """97.5 % quantile of Student's t: z + (z³ + z)/4f + (5z⁵ + 16z³ + 3z)/96f², z = 1.96; within
+    2 % from four degrees of freedom (Fisher and Cornish, Technometrics 2, 1960)."""
+    z = 1.96
+    first, second = (z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    return z + first / freedom + second / freedom**2
+
+
+def _outlook(remaining: Estimate | None, gain: Estimate | None) -> str:
     """What is still to win, as a sentence to append."""
     parts = []
     if remaining is not None:
@@ -130,7 +167,10 @@ def _outlook(remaining: Estimate | None, gain: float | None) -> str:
             f"({_rough(remaining.low)} to {_rough(remaining.high)})"
         )
     if gain is not None:
-        parts.append(f"the next batch should gain about {100 * gain:.1f} AP")
+        low, high = (f"{100 * v:+.1f}".replace("-", MINUS) for v in (gain.low, gain.high))
+        parts.append(
+            f"the next batch should gain about {100 * gain.value:.1f} AP ({low} to {high} measured)"
+        )
     told = "; ".join(parts)
     return f" {told[0].upper()}{told[1:]}." if told else ""
 

@@ -78,7 +78,7 @@ class Batch(Frame, frozen=True):
     reason: str
     clips: tuple[int, ...]
     scores: tuple[float, ...] = ()
-    source: Source = "random"  # of answers to these clips
+    sources: tuple[Source, ...] = ()  # of answers to these clips
 
 
 class Snapshot(Frame, frozen=True):

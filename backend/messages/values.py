@@ -17,7 +17,7 @@ Arm = Literal["va", "zero_shot", "random"]
 # Where a person met the clip they answered; kept with every annotation so that gains can be
 # credited to their true source.
 Source = Literal[
-    "search", "similar", "va", "zero_shot", "random", "stratified", "top_positive",
+    "search", "similar", "va", "va_random", "zero_shot", "random", "stratified", "top_positive",
     "top_negative", "borderline", "review", "blind", "example",
 ]  # fmt: skip
 StopWord = Literal["start", "keep going", "nearly", "enough"]

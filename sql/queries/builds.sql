@@ -13,11 +13,12 @@ JOIN stream s ON s.name = 'label/' || l.id
 WHERE t.label_id = $1::bigint AND l.deleted_at IS NULL;
 
 -- name: votes
--- The answers that count, per clip, and whether a primary met it in the random feed, whatever they
--- answered later while reviewing.
-SELECT v.clip_id, v.positives, v.negatives, v.decided, coalesce(f.source = 'random', false) AS random
+-- The answers that count, per clip; which annotation was its first, and whether that was met among
+-- random clips, whatever was answered later while reviewing.
+SELECT v.clip_id, v.positives, v.negatives, v.decided, coalesce(f.id, 0) AS first,
+    coalesce(f.source IN ('random', 'va_random'), false) AS random
 FROM vote v LEFT JOIN (
-    SELECT DISTINCT ON (clip_id) clip_id, source FROM annotation
+    SELECT DISTINCT ON (clip_id) clip_id, id, source FROM annotation
     WHERE label_id = $1::bigint AND part = 'primary' AND undoes IS NULL AND NOT undone
     ORDER BY clip_id, id) f ON f.clip_id = v.clip_id
 WHERE v.label_id = $1::bigint ORDER BY v.clip_id;
@@ -88,9 +89,13 @@ FROM build b WHERE label_id = $1::bigint;
 UPDATE train_state SET want = want + 1;
 
 -- name: curve
--- Held-out average precision over the number of answers, newest first.
-SELECT answers, heldout FROM metric
-WHERE label_id = $1::bigint AND heldout IS NOT NULL ORDER BY version DESC LIMIT 60;
+-- Held-out average precision over the number of answers, one point for every 25 answers, newest
+-- first.
+SELECT answers, heldout FROM (
+    SELECT DISTINCT ON (answers / 25) answers, heldout FROM metric
+    WHERE label_id = $1::bigint AND heldout IS NOT NULL
+    ORDER BY answers / 25, version) m
+ORDER BY answers DESC LIMIT 60;
 
 -- name: model_exists
 -- Whether a label has this model version.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.batches import candidates
+from backend.batches import candidates, sources
 from backend.messages import Feed
 
 
@@ -37,3 +37,22 @@ def test_before_the_first_model_clips_have_no_scores() -> None:
 def test_a_source_without_clips_offers_none() -> None:
     assert list(candidates("zero_shot", {})) == []
     assert list(candidates("va", {})) == []
+
+
+def test_the_random_half_of_an_active_learning_batch_is_a_fair_sample() -> None:
+    feeds = {
+        "borderline": Feed(clips=(8, 1, 2, 3), scores=(0.5,) * 4),
+        "random": Feed(clips=(9, 8, 7, 6, 1), scores=(0.1,) * 5),
+    }
+    clips = [c for c, _ in candidates("va", feeds)][:6]  # type: ignore[arg-type]
+    assert clips == [8, 9, 1, 7, 2, 6]
+    found = dict(zip(clips, sources("va", clips, feeds["random"].clips), strict=True))
+    # 8 comes second in random order: leaving it out because the model doubts it would be unfair.
+    assert {c for c, source in found.items() if source == "va_random"} == {9, 8, 7}
+    assert {found[1], found[2], found[6]} == {"va"}
+
+
+def test_stratified_clips_are_never_taken_for_a_fair_sample() -> None:
+    assert set(sources("random", [1, 2], (1, 2), stratified=True)) == {"stratified"}
+    assert set(sources("random", [1, 2], (1, 2))) == {"random"}
+    assert set(sources("zero_shot", [1, 2], (1, 2))) == {"zero_shot"}

@@ -32,8 +32,8 @@ export function renew() {
 }
 
 /** Where the person met the clip: kept with the answer, so that gains go to their true source. */
-function source() {
-  if (s.tab === "next") return s.batch?.source ?? "random";
+function source(clip) {
+  if (s.tab === "next") return s.batch?.sources?.[s.batch.clips.indexOf(clip)] ?? "stratified";
   if (s.tab === "queue") return "blind";
   if (s.tab !== "search") return s.tab;
   if (s.search.similarTo) return "similar";
@@ -48,7 +48,7 @@ export function annotate(clip, answer) {
     label: s.label.id,
     clip,
     answer,
-    source: source(),
+    source: source(clip),
     version: s.model?.version ?? 0,
     milliseconds: spent,
   });

@@ -98,7 +98,7 @@ export function takeBatch(again) {
   ask(
     { type: "TakeBatch", label: s.label.id, ...BATCH_SOURCES.find(({ key }) => key === s.batchSource).ask },
     (frame) => {
-      s.batch = { source: frame.source ?? "random", reason: frame.reason, clips: frame.clips };
+      s.batch = { sources: frame.sources ?? [], reason: frame.reason, clips: frame.clips };
       remember("batch", s.batch);
       (frame.scores ?? []).forEach((value, i) => {
         if (!s.scores.has(frame.clips[i]))

@@ -40,7 +40,7 @@ const blank = () => ({
   shown: {}, // tab → clips on screen
   fresh: {}, // tab → newer order, waiting for the person
   focus: null,
-  batch: null, // {source, reason, clips}
+  batch: null, // {clips, sources, reason}
   batchBusy: false,
   batchSource: "advised", // a key of BATCH_SOURCES
   suspects: new Map(), // clip → {answer, probability}: answers the model contradicts, worst first
