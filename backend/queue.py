@@ -37,7 +37,9 @@ class Queue:
         self._client = client
 
     async def build(self, label: int) -> None:
-        await self._enqueue(LEARN, "build", label, job=f"build:{label}")
+        # Without a name of its own: an answer that comes while a build of its label ends must not
+        # be taken for the one before. A worker that has nothing to build is done at once.
+        await self._enqueue(LEARN, "build", label, job=None)
 
     async def embed_words(self, text: str) -> None:
         await self._enqueue(LEARN, "embed_words", text, job=None)

@@ -1,246 +1,190 @@
-"""A build: train a label's classifier on the consensus, score every clip, say how good it is.
+"""Builds: train the classifiers of labels on their consensus, score every clip, judge the result.
 
-Two steps, each committed with its event: first the model and the feeds, which people wait for;
-then the cross-validated metrics, the stop advice and the advised next source.
+What takes the time on a large corpus is reading it, so labels that are due together are built in
+one pass: each is trained, all are scored while the embeddings are read once, and each one's feeds
+are committed. Only then come the cross-validated scores, label by label, while the next pass may
+already run: people wait for feeds.
+
+Several workers share the labels by claims, which are locks in the database: what one builds, no
+other does. A claim ends with its worker.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import asyncpg
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 import sql
-from backend.domain import feeds
-from backend.events import Transaction, label_stream, transaction
-from backend.messages import (
-    FEED_SIZE,
-    Feed,
-    FeedName,
-    FeedsBuilt,
-    Metrics,
-    MetricsBuilt,
-    Model,
-    Point,
-    encoder,
-)
-from workers.advice import Credits, advised, stop_advice
-from workers.classifier import Classifier, fit_live
-from workers.corpus import Corpus
-from workers.judgement import Judgement, judge, still_suspected
-from workers.scorer import LocalShard, Request
-from workers.training import Training, Work, read_work, ready, training_rows
+from workers.classifier import fit_live
+from workers.corpus import Corpus, NoCorpus
+from workers.judgement import judge
+from workers.label_feeds import Scored, Trained, score_labels
+from workers.publish import Publisher, publish_feeds
+from workers.scorer import LocalShard
+from workers.training import read_model, read_work, ready, training_rows
+
+logger = logging.getLogger(__name__)
 
 Vector = npt.NDArray[np.float32]
+T = TypeVar("T")
 
 # Turns a label's phrases into its text vector; None where no words can be embedded.
 Direction = Callable[[list[str]], Awaitable[Vector | None]]
 
+LABELS_AT_ONCE = 8  # more would make the first of them wait for the training of the last
 METRICS_SECONDS = 1.0  # under a steady stream of answers metrics come at most this often
+REST_SECONDS = 10.0  # until a label whose build failed is tried again
 
 
 @dataclass(frozen=True)
-class Scored:
-    """The whole corpus under a label's newest model."""
+class Built:
+    """A label whose feeds are out and whose scores are still to come."""
 
-    feeds: dict[FeedName, Feed]
-    clips: int  # near-duplicates left out
-    expected: float  # sum of the probabilities of all clips without an answer
-
-
-def built_feeds(
-    shard: LocalShard, work: Work, classifier: Classifier | None, text: Vector | None
-) -> Scored:
-    """The feeds of a label in one pass over the corpus.
-
-    Before the first model there are only the random feed and, if words can be embedded, the
-    zero-shot one.
-    """
-    requests = []
-    dim = shard.matrix.shape[1]
-    blank = Classifier(np.zeros(dim, np.float32), 0.0, "none")
-    requests.append(Request(classifier or blank, work.clip_ids, FEED_SIZE, seed=work.label))
-    if text is not None:
-        # Only the order matters here; answered clips are left out below.
-        direction = Classifier(text, 0.0, "zero-shot")
-        size = FEED_SIZE + len(work.clip_ids)
-        requests.append(Request(direction, work.clip_ids, size, seed=work.label))
-    parts = shard.reduce(requests)
-    found: dict[FeedName, Feed] = {"random": _feed(parts[0].random, scored=classifier is not None)}
-    if text is not None:
-        ranked = parts[1].top_positive.clip_ids
-        open_clips = ranked[~np.isin(ranked, work.clip_ids)][:FEED_SIZE]
-        cosines = shard.embeddings(open_clips) @ text
-        found["zero_shot"] = Feed(
-            clips=tuple(open_clips.tolist()), scores=tuple(np.round(cosines, 4).tolist())
-        )
-    if classifier is not None:
-        unsure = parts[0].borderline
-        rows = feeds.diversify(
-            shard.embeddings(unsure.clip_ids), feeds.uncertainty(unsure.scores), FEED_SIZE
-        )
-        found["top_positive"] = _feed(parts[0].top_positive)
-        found["top_negative"] = _feed(parts[0].top_negative)
-        found["borderline"] = _feed(feeds.Ranked(unsure.clip_ids[rows], unsure.scores[rows]))
-    return Scored(found, parts[0].n, parts[0].expected)
+    trained: Trained
+    scored: Scored
+    version: int
 
 
-def _feed(ranked: feeds.Ranked, *, scored: bool = True) -> Feed:
-    return Feed(
-        clips=tuple(ranked.clip_ids.tolist()),
-        scores=tuple(np.round(ranked.scores.astype(float), 4).tolist()) if scored else (),
-    )
-
-
-async def commit_feeds(
-    pool: asyncpg.Pool,
-    work: Work,
-    training: Training,
-    classifier: Classifier | None,
-    found: dict[FeedName, Feed],
-    digest: str,
-    started: float,
-) -> int | None:
-    """Keep the model and show the feeds; the model's version, None if a later build won."""
-    async with transaction(pool) as tx:
-        await tx.lock(label_stream(work.label))
-        newest = await tx.connection.fetchrow(sql.builds.version, work.label)
-        if newest["seq"] > work.seq:
-            return None
-        version, model = newest["version"], None
-        if classifier is not None:
-            version += 1
-            model = Model(
-                version=version,
-                answers=len(training.y),
-                seq=work.seq,
-                at=round(time.time(), 3),
-                seconds=round(time.monotonic() - started, 4),
-            )
-            await _add_model(tx, work.label, classifier, model, digest)
-        await tx.connection.execute(
-            sql.builds.set_feeds, work.label, version if model else 0,
-            encoder.encode(found).decode(), work.seq,
-        )  # fmt: skip
-        await tx.connection.execute(sql.builds.done, work.label, work.want)
-        await tx.append(label_stream(work.label), FeedsBuilt(model=model, feeds=found))
-        return version if model else 0
-
-
-async def _add_model(
-    tx: Transaction, label: int, classifier: Classifier, model: Model, digest: str
-) -> None:
-    await tx.connection.execute(
-        sql.builds.add_model, label, model.version, classifier.name,
-        encoder.encode(dict(classifier.settings)).decode(),
-        classifier.weights.astype("<f4").tobytes(), classifier.bias, classifier.checksum(),
-        digest, model.seq, model.answers, model.seconds, model.at,
-    )  # fmt: skip
+@asynccontextmanager
+async def claimed(pool: asyncpg.Pool, resting: list[int]) -> AsyncIterator[list[int]]:
+    """Labels that are due and nobody else builds; they are ours until the end."""
+    async with pool.acquire() as connection, connection.transaction():
+        rows = await connection.fetch(sql.builds.claim, LABELS_AT_ONCE, resting)
+        yield [r["label_id"] for r in rows]
 
 
 class Builder:
-    """Runs the builds of this process; one at a time, off the event loop."""
+    """Runs the builds of this process: one pass at a time, off the event loop."""
 
     def __init__(self, pool: asyncpg.Pool, corpus: Corpus, direction: Direction) -> None:
         self._pool = pool
         self._corpus = corpus
         self._direction = direction
+        self._publisher = Publisher(pool)
         self._turn = asyncio.Lock()
+        self._queued = False
+        self._background: asyncio.Task[None] | None = None
+        self._resting: dict[int, float] = {}  # label → when it may be tried again
+        self._unjudged: dict[int, Built] = {}  # newest build of each label
+        self._judging: asyncio.Task[None] | None = None
         self._judged: dict[int, float] = {}
-        self._credits = Credits()
+        # Training limits BLAS to one thread while it runs, for the whole process. A pass and the
+        # scores of the one before would undo each other's limit, and round differently.
+        threadpool_limits(1, user_api="blas")
 
-    async def build(self, label: int) -> int:
-        """Build until nothing is due; how many builds there were."""
+    async def build_due(self) -> int:
+        """Build until nothing is due that no other worker builds; how many builds there were.
+
+        While one such call runs, a second waits for it, in case it looked too early; any other
+        returns at once.
+        """
+        if self._queued:
+            return 0
+        self._queued = True
         builds = 0
-        while (work := await read_work(self._pool, label)) is not None:
-            async with self._turn:
-                await self._build(work)
-            builds += 1
+        async with self._turn:
+            self._queued = False
+            try:
+                while labels := await self._pass():
+                    builds += labels
+            except NoCorpus:  # the first ingested file makes every label due
+                pass
         return builds
 
-    async def _build(self, work: Work) -> None:
+    def wake(self) -> None:
+        """Build what is due in the background, unless that is going on."""
+        if self._background is None or self._background.done():
+            self._background = asyncio.create_task(self._build_and_say())
+
+    async def _build_and_say(self) -> None:
+        try:
+            await self.build_due()
+        except Exception:
+            logger.exception("building failed")
+
+    async def judged(self) -> None:
+        """Wait until the scores of everything built so far are out."""
+        if self._judging is not None:
+            await self._judging
+
+    async def _pass(self) -> int:
+        """Claim, train, score, publish; how many labels were claimed."""
         started = time.monotonic()
-        shard = await self._corpus.catch_up(self._pool)
+        async with claimed(self._pool, self._at_rest(started)) as labels:
+            if not labels:
+                return 0
+            shard = await self._corpus.catch_up(self._pool)
+            found = [await self._attempt(label, self._train(label, shard)) for label in labels]
+            trained = [label for label in found if label is not None]
+            scored = await asyncio.to_thread(score_labels, shard, trained)
+            for label, result in zip(trained, scored, strict=True):
+                await self._attempt(label.work.label, self._publish(label, result, started))
+            return len(labels)
+
+    async def _attempt(self, label: int, step: Awaitable[T]) -> T | None:
+        """One label's failure is its own: the others go on, and it is tried again later."""
+        try:
+            return await step
+        except Exception:
+            logger.exception("building label %d failed; again in %g s", label, REST_SECONDS)
+            self._resting[label] = time.monotonic() + REST_SECONDS
+            return None
+
+    def _at_rest(self, now: float) -> list[int]:
+        self._resting = {label: until for label, until in self._resting.items() if until > now}
+        return list(self._resting)
+
+    async def _train(self, label: int, shard: LocalShard) -> Trained | None:
+        work = await read_work(self._pool, label)
+        if work is None:
+            return None
         text = await self._direction(work.phrases)
-        training = await asyncio.to_thread(training_rows, work, shard)
         centre = self._corpus.centre
-        classifier, scored = await asyncio.to_thread(_train_and_score, shard, work, training, text,
-                                                    centre)  # fmt: skip
-        version = await commit_feeds(
-            self._pool, work, training, classifier, scored.feeds, self._corpus.digest, started
+        kept, model = None, None
+        if work.restored:
+            kept, model = await read_model(self._pool, label, work.restored)
+
+        def train() -> Trained:
+            training = training_rows(work, shard)
+            classifier = kept
+            if classifier is None and ready(training):
+                classifier = fit_live(training.X, training.y, text=text, centre=centre)
+                if not (np.isfinite(classifier.weights).all() and np.isfinite(classifier.bias)):
+                    raise FloatingPointError("the trained classifier is not finite")
+            clusters = self._corpus.clusters[self._corpus.rows_of(training.clip_ids)]
+            return Trained(work, training, clusters, text, centre, classifier, model)
+
+        return await asyncio.to_thread(train)
+
+    async def _publish(self, label: Trained, scored: Scored, started: float) -> None:
+        version = await publish_feeds(self._pool, label, scored.feeds, self._corpus.digest, started)
+        if version is not None:
+            self._unjudged[label.work.label] = Built(label, scored, version)
+            if self._judging is None or self._judging.done():
+                self._judging = asyncio.create_task(self._judge_all())
+
+    async def _judge_all(self) -> None:
+        while self._unjudged:
+            label = next(iter(self._unjudged))
+            await self._attempt(label, self._judge(self._unjudged.pop(label)))
+
+    async def _judge(self, built: Built) -> None:
+        label, trained = built.trained.work.label, built.trained
+        waited = time.monotonic() - self._judged.get(label, -METRICS_SECONDS)
+        if waited < METRICS_SECONDS and await self._pool.fetchval(sql.builds.is_due, label):
+            return  # the build to come will be judged
+        judgement = await asyncio.to_thread(
+            judge, trained.training, trained.clusters, trained.text, trained.centre
         )
-        if version is None:
-            return
-        # Feeds first: under a steady stream of answers metrics must not hold them up.
-        waited = time.monotonic() - self._judged.get(work.label, 0.0)
-        if waited < METRICS_SECONDS and await read_work(self._pool, work.label) is not None:
-            return
-        clusters = self._corpus.clusters[self._corpus.rows_of(training.clip_ids)]
-        judgement = await asyncio.to_thread(judge, training, clusters, text, centre)
-        await self._commit_metrics(work, training, version, judgement, scored)
-        self._judged[work.label] = time.monotonic()
-
-    async def _commit_metrics(
-        self,
-        work: Work,
-        training: Training,
-        version: int,
-        judgement: Judgement,
-        scored: Scored,
-    ) -> None:
-        async with transaction(self._pool) as tx:
-            await tx.lock(label_stream(work.label))
-            await self._credits.credit(tx, work.label, judgement)
-            rows = await tx.connection.fetch(sql.builds.pulls, work.label)
-            advice = advised(rows, scored.feeds, seed=version)
-            curve = await tx.connection.fetch(sql.builds.curve, work.label)
-            unlabelled = scored.clips - len(work.clip_ids)
-            stop = stop_advice(work, training, judgement.scores, unlabelled, scored.expected, curve)
-            metrics = Metrics(
-                version=version,
-                scores=judgement.scores,
-                cluster_positives=judgement.positives,
-                cluster_negatives=judgement.negatives,
-                stop=stop.word,
-                stop_reason=stop.sentence,
-                calibration=judgement.calibration,
-                suspects=await still_suspected(tx, work, judgement),
-            )
-            point = None
-            if version > 0:
-                point = Point(
-                    version=version,
-                    answers=len(training.y),
-                    at=round(time.time(), 3),
-                    scores=judgement.scores,
-                )
-                await tx.connection.execute(
-                    sql.builds.add_metric, work.label, version, encoder.encode(point).decode(),
-                    judgement.scores.quality, judgement.scores.heldout, len(training.y),
-                )  # fmt: skip
-            await tx.connection.execute(
-                sql.builds.set_metrics, work.label, encoder.encode(metrics).decode(),
-                encoder.encode(advice).decode(),
-            )  # fmt: skip
-            seq = await tx.append(
-                label_stream(work.label), MetricsBuilt(metrics=metrics, advice=advice, point=point)
-            )
-            await tx.connection.execute(sql.events.compact, label_stream(work.label), seq)
-
-
-def _train_and_score(
-    shard: LocalShard,
-    work: Work,
-    training: Training,
-    text: Vector | None,
-    centre: Vector | None,
-) -> tuple[Classifier | None, Scored]:
-    classifier = None
-    if ready(training):
-        classifier = fit_live(training.X, training.y, text=text, centre=centre)
-    return classifier, built_feeds(shard, work, classifier, text)
+        await self._publisher.publish_metrics(trained, built.version, judgement, built.scored)
+        self._judged[label] = time.monotonic()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from backend.queue import Queue
 from backend.settings import Settings
 from workers import words
 from workers.build import Builder
-from workers.corpus import Corpus, NoCorpus
+from workers.corpus import Corpus
 from workers.embedder import EmbedderError
 from workers.ingest import Ingester
 from workers.words import Embedders, WrongEmbedder
@@ -36,9 +35,9 @@ class Tools:
 
 
 async def build(ctx: dict[str, Any], label: int) -> None:
+    """Somebody answered for ``label``; whatever else is due is built with it."""
     tools: Tools = ctx["tools"]
-    with contextlib.suppress(NoCorpus):  # the first ingested file makes every label due
-        await tools.builder.build(label)
+    await tools.builder.build_due()
 
 
 async def embed_words(ctx: dict[str, Any], text: str) -> None:

@@ -91,10 +91,9 @@ async def open_tools(settings: Settings) -> jobs.Tools:
 
 
 async def dispatch(tools: jobs.Tools, name: str) -> None:
-    """Enqueue whatever the tables say is due."""
+    """Start on whatever the tables say is due."""
     if name == "learn":
-        for row in await tools.pool.fetch(sql.builds.due):
-            await tools.queue.build(row["label_id"])
+        tools.builder.wake()
     else:
         for row in await tools.pool.fetch(sql.ingest.due):
             await tools.queue.ingest(row["id"])
@@ -128,6 +127,8 @@ def _device() -> str:
 async def run(settings: Settings, name: str) -> None:
     """Work until told to stop. Ends by itself when Redis is away, to be started again."""
     tools = await open_tools(settings)
+    if name == "learn":
+        await tools.pool.execute(sql.builds.want_unjudged)
     stream = queue.LEARN if name == "learn" else queue.INGEST
     worker = LeasedWorker(
         FUNCTIONS[name],

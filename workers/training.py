@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import asyncpg
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 import sql
 from backend.domain import consensus
-from backend.messages import GATE, Policy
+from backend.messages import GATE, Model, Policy
+from workers.classifier import Classifier
 from workers.scorer import LocalShard
 
 Ids = npt.NDArray[np.int64]
@@ -68,6 +70,25 @@ async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
         policy=row["policy"],
         restored=row["restored"],
     )
+
+
+async def read_model(pool: asyncpg.Pool, label: int, version: int) -> tuple[Classifier, Model]:
+    """An earlier version of a label's model, as it was."""
+    row = await pool.fetchrow(sql.builds.model, label, version)
+    classifier = Classifier(
+        np.frombuffer(row["weights"], "<f4").astype(np.float32),
+        row["bias"],
+        row["classifier"],
+        msgspec.json.decode(row["settings"]),
+    )
+    model = Model(
+        version=version,
+        answers=row["answers"],
+        seq=row["seq"],
+        at=round(row["at"], 3),
+        seconds=row["seconds"],
+    )
+    return classifier, model
 
 
 def training_rows(work: Work, shard: LocalShard) -> Training:

@@ -1,7 +1,31 @@
--- name: due
--- Labels whose answers changed since their last build.
-SELECT t.label_id FROM train_state t JOIN label l ON l.id = t.label_id
-WHERE want > done AND l.deleted_at IS NULL ORDER BY t.label_id;
+-- name: is_due
+-- Whether a label's answers changed since its last build.
+SELECT want > done FROM train_state WHERE label_id = $1::bigint;
+
+-- name: claim
+-- Up to $1 labels that are due and that nobody else builds, but none of $2, most answers first.
+-- They are ours until the transaction ends; nobody waits for these locks, least of all answers.
+SELECT label_id FROM (
+    SELECT t.label_id FROM train_state t JOIN label l ON l.id = t.label_id
+    WHERE t.want > t.done AND l.deleted_at IS NULL AND t.label_id <> ALL ($2::bigint[])
+    ORDER BY t.want - t.done DESC, random() OFFSET 0) AS waiting
+WHERE pg_try_advisory_xact_lock(7225676, label_id::integer) LIMIT $1::integer;
+
+-- name: want_unjudged
+-- Labels whose newest model was never judged, because its worker ended, are due again.
+UPDATE train_state t SET want = want + 1 FROM build b
+WHERE b.label_id = t.label_id AND b.version > 0 AND NOT EXISTS (
+    SELECT 1 FROM metric m WHERE m.label_id = b.label_id AND m.version = b.version);
+
+-- name: judged_version
+-- The model version that the label's scores describe.
+SELECT coalesce((metrics ->> 'version')::integer, 0) FROM build WHERE label_id = $1::bigint;
+
+-- name: model
+-- One model version.
+SELECT classifier, settings::text AS settings, weights, bias, checksum, embedder_digest, seq, upto,
+    policy, answers, seconds, extract(epoch FROM at)::double precision AS at
+FROM model WHERE label_id = $1::bigint AND version = $2::integer;
 
 -- name: work
 -- What a build of a label starts from: read `want` first, then the data.

@@ -25,29 +25,62 @@ def classifier(seed: int) -> Classifier:
     return Classifier((6 * rng.normal(size=D)).astype(np.float32), float(seed) / 3, "live", {})
 
 
-@pytest.mark.parametrize("labels", [1, 3])
+@pytest.mark.parametrize("labels", [1, 3, 9])
 def test_scores_are_sigmoids_of_a_product(
     labels: int, corpus: tuple[np.ndarray, np.ndarray]
 ) -> None:
     _, rows = corpus
     models = [classifier(seed) for seed in range(labels)]
     weights = np.stack([model.weights for model in models])
-    bias = np.array([model.bias for model in models], dtype=np.float32)
-    expected = expit(weights @ rows.T + bias[:, None])
+    bias = [model.bias for model in models]
+    expected = expit(weights @ rows.T + np.array(bias)[:, None])
     exact = score(torch.from_numpy(rows), weights, bias)
-    assert exact.dtype == torch.float32 and exact.shape == (labels, N)
-    assert exact.numpy() == pytest.approx(expected, abs=1e-5)
+    assert exact.dtype == np.float32 and exact.shape == (labels, N)
+    assert exact == pytest.approx(expected, abs=1e-5)
     halved = score(torch.from_numpy(rows).bfloat16(), weights, bias)
-    assert np.abs(halved.numpy() - expected).max() < 0.03
+    assert np.abs(halved - expected).max() < 0.03
     for row, model in enumerate(models):
         assert model.probabilities(rows) == pytest.approx(expected[row], abs=1e-5)
+    plain = score(torch.from_numpy(rows), weights, [None, *bias[1:]])
+    assert plain[0] == pytest.approx(weights[0] @ rows.T, abs=1e-5)
+    assert np.array_equal(plain[1:], exact[1:])
+
+
+def test_a_vectors_scores_are_the_same_bits_in_any_company() -> None:
+    rng = np.random.default_rng(0)
+    rows = torch.from_numpy(rng.normal(size=(20_001, 96)).astype(np.float32))
+    vectors = rng.normal(size=(11, 96)).astype(np.float32)
+    together = score(rows, vectors, [0.5] * 11)
+    for number, vector in enumerate(vectors):
+        assert np.array_equal(score(rows, vector[None], [0.5])[0], together[number]), number
+
+
+def test_the_zero_shot_feed_comes_with_the_same_pass(
+    corpus: tuple[np.ndarray, np.ndarray],
+) -> None:
+    ids, rows = corpus
+    text = rows[17] / np.linalg.norm(rows[17])
+    best = np.argsort(-(rows @ text))[:9]
+    answered = ids[best[[1, 4]]]
+    shard = LocalShard(ids, torch.from_numpy(rows))
+    with_text, without = shard.reduce(
+        [
+            Request(classifier(0), answered, k=5, seed=0, text=text),
+            Request(classifier(0), answered, k=5, seed=0),
+        ]
+    )
+    assert with_text.zero_shot.clip_ids.tolist() == ids[best[[0, 2, 3, 5, 6]]].tolist()
+    assert with_text.zero_shot.scores == pytest.approx(rows[best[[0, 2, 3, 5, 6]]] @ text, abs=1e-6)
+    assert len(without.zero_shot.clip_ids) == 0
+    assert with_text.top_positive.clip_ids.tolist() == without.top_positive.clip_ids.tolist()
 
 
 def test_one_shard_or_seven_give_the_same_feeds(corpus: tuple[np.ndarray, np.ndarray]) -> None:
     ids, rows = corpus
     excluded = np.random.default_rng(1).random(N) < 0.1
     requests = [
-        Request(classifier(seed), answered=ids[seed::37], k=20, seed=seed) for seed in range(2)
+        Request(classifier(seed), answered=ids[seed::37], k=20, seed=seed, text=rows[seed])
+        for seed in range(2)
     ]
 
     def shard(part: slice) -> LocalShard:
@@ -58,7 +91,7 @@ def test_one_shard_or_seven_give_the_same_feeds(corpus: tuple[np.ndarray, np.nda
     pieces = [shard(slice(a, b)).reduce(requests) for a, b in pairwise(cuts)]
     for index, expected in enumerate(whole):
         merged = feeds.merge([piece[index] for piece in pieces], k=20)
-        for name in ("top_positive", "top_negative", "borderline", "random"):
+        for name in ("top_positive", "top_negative", "borderline", "random", "zero_shot"):
             got, want = getattr(merged, name), getattr(expected, name)
             assert got.clip_ids.tolist() == want.clip_ids.tolist(), name
         assert merged.histogram.tolist() == expected.histogram.tolist()

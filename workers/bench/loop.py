@@ -15,6 +15,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from backend.client import Client, new_id, open_client, sign_in
 from backend.messages import (
     Annotate,
     Annotated,
+    Answer,
     CreateLabel,
     Event,
     FeedsBuilt,
@@ -79,7 +81,7 @@ class Follower:
         return state
 
     def annotate(self, clip: int) -> Annotate:
-        answer = "positive" if self.truth[clip] else "negative"
+        answer: Answer = "positive" if self.truth[clip] else "negative"
         return Annotate(id=new_id(), label=self.label, clip=clip, answer=answer, source="va")
 
     def next_clip(self) -> int:
@@ -192,9 +194,13 @@ async def _followers(
             followers.append(follower)
         started = time.perf_counter()
         for follower in followers:
-            await follower.client.until(lambda f=follower: f.state.feeds, BUILD_SECONDS)
+            await follower.client.until(partial(_has_feeds, follower), BUILD_SECONDS)
         say(f"the worker opened the corpus in {time.perf_counter() - started:.1f} s")
         yield followers
+
+
+def _has_feeds(follower: Follower) -> bool:
+    return bool(follower.state.feeds)
 
 
 async def _bring_to(pool: asyncpg.Pool, follower: Follower, size: int) -> None:
