@@ -1,5 +1,9 @@
 """The addresses of the pages."""
 
+from __future__ import annotations
+
+import re
+
 LOGIN = "/login"
 LABELS = "/"
 WORKSPACE = "/label/[label_id]"
@@ -13,3 +17,9 @@ INGEST = "/ingest"
 
 def workspace(label: int) -> str:
     return f"/label/{label}"
+
+
+def label_of(path: str) -> int:
+    """The label's id in an address; 0, which no label has, if there is none."""
+    found = re.search(r"/label/(\d+)", path)
+    return int(found[1]) if found else 0

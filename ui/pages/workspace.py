@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from contextlib import aclosing
 
@@ -25,7 +24,7 @@ from backend.messages import (
     Undo,
     command_decoder,
 )
-from ui import board_patches, live, panel
+from ui import board_patches, live, panel, routes
 from ui.components.clip_board import clip_board
 from ui.components.presence import people_here
 from ui.components.shell import shell
@@ -80,7 +79,7 @@ class Workspace(Session):
     async def watch(self):
         """Follow the label until the tab leaves: marks at once, numbers once a second."""
         async with self:
-            label = label_of(self.router.url.path)
+            label = routes.label_of(self.router.url.path)
             upstream = self.upstream(f"label/{label}|blind/{label}")
             me, path = self.person, self.router.url.path
         state: LabelState | BlindState | None = None
@@ -130,12 +129,6 @@ class Workspace(Session):
                 self.panel, self.blind, self.loaded = panel.of_label(state), False, True
             case BlindState():
                 self.panel, self.blind, self.loaded = panel.of_blind(state), True, True
-
-
-def label_of(path: str) -> int:
-    """The label's id in a workspace's address; 0, which no label has, if there is none."""
-    found = re.search(r"/label/(\d+)", path)
-    return int(found[1]) if found else 0
 
 
 def page() -> rx.Component:
