@@ -8,6 +8,7 @@ from typing import get_args
 
 import click
 
+from backend.messages import BATCH_SIZE
 from workers.experiments.dataset import DatasetError
 from workers.experiments.episode import METHODS, POLICIES
 from workers.experiments.prepare import prepare_captions
@@ -16,6 +17,7 @@ from workers.experiments.release import ReleaseError
 from workers.experiments.replicate import Settings, replicate
 from workers.experiments.simulate import Settings as SimulationSettings
 from workers.experiments.simulate import simulate
+from workers.experiments.stop_advice import validate
 
 _out = click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Folder for the results."
@@ -119,6 +121,29 @@ def simulate_command(
     settings = SimulationSettings(chosen, sizes, error)
     try:
         simulate(data, out, settings, seeds=seeds, labels=_names(labels), jobs=jobs)
+    except DatasetError as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo((out / "report.md").read_text(encoding="utf-8"))
+
+
+@main.command(name="stopping")
+@click.argument("data", type=click.Path(path_type=Path))
+@_out
+@click.option(
+    "--n", "sizes", default="50,100,200,400", show_default=True, callback=_numbers,
+    help="Numbers of answers to compare at; multiples of 25.",
+)  # fmt: skip
+@click.option("--seeds", default=5, show_default=True, type=click.IntRange(1))
+@click.option("--labels", default="", help="Only these, separated by commas.")
+@_jobs
+def stopping_command(
+    data: Path, out: Path, sizes: tuple[int, ...], seeds: int, labels: str, jobs: int
+) -> None:
+    """Check the intervals of the stop advice against simulations on labelled embeddings (.npz)."""
+    if any(n % BATCH_SIZE for n in sizes):
+        raise click.BadParameter(f"must be multiples of {BATCH_SIZE}.", param_hint="--n")
+    try:
+        validate(data, out, seeds=seeds, sizes=sizes, labels=_names(labels), jobs=jobs)
     except DatasetError as problem:
         raise click.ClickException(str(problem)) from None
     click.echo((out / "report.md").read_text(encoding="utf-8"))

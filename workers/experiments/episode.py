@@ -54,7 +54,7 @@ class Chooser:
         self._live = method.startswith("va-live")
         self._policy = POLICIES[method.partition("+")[2]] if "+" in method else None
         self._pulls: list[bandit.Pull] = []
-        self._advised = "zero_shot"
+        self.advised = "zero_shot"  # the source of the latest batch of a bandit's
         self._validated: Ranker | None = None
 
     def train(self, answers: Answers) -> Ranker | None:
@@ -84,14 +84,14 @@ class Chooser:
     def _by_bandit(self, free: Truth, answers: Answers, count: int) -> Rows:
         pool = self._scene.pool
         # The opening batch came from the search; every later one from where it was advised.
-        self._pulls.append(self._rewarded(self._advised, answers))
+        self._pulls.append(self._rewarded(self.advised, answers))
         rng = np.random.default_rng([self._scene.seed, len(self._pulls)])
         assert self._policy is not None
-        self._advised = bandit.advise(self._pulls, _ARMS, self._policy, rng).arm
+        self.advised = bandit.advise(self._pulls, _ARMS, self._policy, rng).arm
         model = self.train(answers)
-        if self._advised == "va" and model is not None:
+        if self.advised == "va" and model is not None:
             return strategies.from_va(pool, free, count, model(pool.embeddings))
-        if self._advised == "random":
+        if self.advised == "random":
             return strategies.from_random(pool, free, count)
         return strategies.from_zero_shot(pool, free, count)
 

@@ -61,6 +61,21 @@ def draw_gains(
     return ["gains.png"]
 
 
+def draw_coverage(out: Path, summary: Mapping[str, Mapping[str, Mapping[str, float]]]) -> list[str]:
+    """How often the intervals of the stop advice hold the truth, with two standard errors."""
+    with _axes(out / "coverage.png", "annotations", "intervals that hold the truth, %") as axes:
+        axes.axhline(95, color="grey", linewidth=0.8)
+        for quantity, per_size in summary.items():
+            held = np.array([each["coverage"] for each in per_size.values()])
+            runs = np.array([each["runs"] for each in per_size.values()])
+            error = 2 * np.sqrt(np.maximum(held * (1 - held), 1 / (4 * runs)) / runs)
+            sizes = [int(n) for n in per_size]
+            axes.errorbar(
+                sizes, 100 * held, yerr=100 * error, marker="o", capsize=3, label=quantity
+            )
+    return ["coverage.png"]
+
+
 def _learning_curves(axes: Axes, label: Mapping[str, Any]) -> None:
     axes.axhline(label["baseline_ap"], color="grey", linestyle=":", label=NAMES["baseline"])
     if label["zero_shot_ap"] is not None:

@@ -50,7 +50,7 @@ def simulate(
 
     Returns the content of results.json. Raises DatasetError.
     """
-    dataset = _load(file)
+    dataset = load(file)
     unknown = [label for label in labels if label not in dataset.truth]
     if unknown:
         raise DatasetError(
@@ -69,7 +69,7 @@ def simulate(
     out.mkdir(parents=True, exist_ok=True)
     wanted, skipped = [], {}
     for label in labels or dataset.truth:
-        if all(_splits(dataset.truth[label], seed) for seed in range(seeds)):
+        if all(splits(dataset.truth[label], seed) for seed in range(seeds)):
             wanted.append(label)
         else:
             skipped[label] = "a test or a pool would lack positives or negatives"
@@ -105,7 +105,7 @@ def simulate(
 
 def run_label(file: Path, label: str, seed: int, settings: Settings) -> dict[str, Any]:
     """Every method on one label with one seed."""
-    view = scene(_load(file), label, seed, settings.error, _clusters(file))
+    view = scene(load(file), label, seed, settings.error, clusters_of(file))
     return {
         method: {str(n): asdict(point) for n, point in play(method, view, settings.sizes).items()}
         for method in settings.methods
@@ -183,13 +183,13 @@ def labels_to_reach(values: Values) -> dict[str, dict[str, int | None]]:
 
 
 @lru_cache(maxsize=1)
-def _load(file: Path) -> Dataset:
+def load(file: Path) -> Dataset:
     return read_dataset(file)
 
 
 @lru_cache(maxsize=1)
-def _clusters(file: Path) -> npt.NDArray[np.int64]:
-    matrix = _load(file).embeddings
+def clusters_of(file: Path) -> npt.NDArray[np.int64]:
+    matrix = load(file).embeddings
     return assign(matrix, kmeans(matrix)).astype(np.int64)
 
 
@@ -199,7 +199,7 @@ def _test_rows(n: int, seed: int) -> npt.NDArray[np.bool_]:
     return test
 
 
-def _splits(truth: npt.NDArray[np.bool_], seed: int) -> bool:
+def splits(truth: npt.NDArray[np.bool_], seed: int) -> bool:
     """Whether there is something to find and something to test: one of each class in the test, and
     two in the pool, one of which may serve as the query."""
     test = _test_rows(len(truth), seed)
