@@ -1,0 +1,94 @@
+"""Suspected label errors: named by builds, settled by looking them over."""
+
+from __future__ import annotations
+
+import asyncpg
+
+import sql
+from backend.client import Client, new_id
+from backend.messages import Annotate, LabelState, Source, TakeBatch, Undo
+from tests.conftest import Connect, make_label, worker
+
+OTHER = {"positive": "negative", "negative": "positive"}
+
+
+async def say(who: Client, label: int, clip: int, answer: str, source: Source = "random") -> None:
+    await who.ask(
+        Annotate(id=new_id(), label=label, clip=clip, answer=answer, source=source)  # type: ignore[arg-type]
+    )
+
+
+async def suspects(who: Client, label: int, wanted: set[int]) -> LabelState:
+    """Wait until the label's suspects are those."""
+
+    def there() -> LabelState | None:
+        state = who.snapshots[f"label/{label}"].state
+        found = {s.clip for s in state.metrics.suspects} if state.metrics else None
+        return state if found == wanted else None
+
+    return await who.until(there, 30)
+
+
+async def test_wrong_answers_are_suspected_until_looked_over(
+    connect: Connect, clips: list[int], backend: object, pool: asyncpg.Pool
+) -> None:
+    async with connect("ada") as ada, connect("ben") as ben, worker(backend, "learn"):  # type: ignore[arg-type]
+        label = await make_label(ada)
+        await ada.subscribe(f"label/{label}")
+        right = {clip: "positive" if i % 2 == 0 else "negative" for i, clip in enumerate(clips)}
+        one, two, three = wrong = clips[10], clips[21], clips[32]
+        for clip in clips[:80]:
+            await say(ada, label, clip, OTHER[right[clip]] if clip in wrong else right[clip])
+        state = await suspects(ada, label, {one, two, three})
+        found = state.metrics.suspects  # type: ignore[union-attr]
+        assert [s.probability for s in found] == sorted(s.probability for s in found)
+        assert found[0].probability < 0.1
+        assert all(s.answer == OTHER[right[s.clip]] for s in found)
+        assert state.metrics.calibration.error < 0.2  # type: ignore[union-attr]
+        assert sum(state.metrics.calibration.counts) == 80  # type: ignore[union-attr]
+
+        # Corrected; kept by the same answer; kept by a colleague. Only a review settles it.
+        await say(ada, label, one, right[one], "review")
+        await suspects(ada, label, {two, three})
+        await say(ada, label, two, OTHER[right[two]], "review")
+        await suspects(ada, label, {three})
+        await say(ben, label, three, OTHER[right[three]], "search")
+        await say(ada, label, clips[80], right[clips[80]])
+        await suspects(ada, label, {three})
+        await say(ben, label, three, OTHER[right[three]], "review")
+        await suspects(ada, label, set())
+
+        # Taking back what one said while reviewing makes it a suspect again.
+        await ben.ask(Undo(id=new_id(), label=label))
+        await suspects(ada, label, {three})
+
+        # Looked over or not, a clip stays a fair sample if it was met as one.
+        reviewed = await pool.fetchval(
+            "SELECT count(*) FROM answer WHERE label_id = $1 AND source = 'review'", label
+        )
+        assert reviewed == 2
+        votes = await pool.fetch(sql.builds.votes, label)
+        assert all(r["random"] for r in votes)
+        order = [r["clip_id"] for r in sorted(votes, key=lambda r: r["first"])]
+        assert order == clips[:81]
+
+
+async def test_stratified_batches_take_every_cluster_alike(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    # Of 200 clips 160 are of one kind, the others of four more.
+    await pool.execute("UPDATE clip SET cluster = greatest(position % 25 - 20, 0)")
+    async with connect("ada") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        ours = await ada.ask(TakeBatch(id=new_id(), label=label, arm="va", stratified=True))
+        theirs = await ben.ask(TakeBatch(id=new_id(), label=label, stratified=True))
+        for batch in (ours, theirs):
+            rows = await pool.fetch(
+                "SELECT cluster, count(*) FROM clip WHERE id = ANY ($1::bigint[]) GROUP BY cluster",
+                list(batch.clips),
+            )
+            # Four kinds have 8 clips each; what they lack for the second batch others fill in.
+            counts = sorted(r["count"] for r in rows)
+            assert counts == ([5] * 5 if batch is ours else [3] * 4 + [13])
+            assert batch.arm == "random" and set(batch.sources) == {"stratified"}
+        assert not set(ours.clips) & set(theirs.clips)
