@@ -104,3 +104,34 @@ def test_the_reason_is_a_sentence_with_gains_and_margins() -> None:
 
 def test_the_oracle_takes_what_turns_out_best() -> None:
     assert greedy_oracle({"va": 0.3, "zero_shot": 0.5, "random": 0.5}) == "zero_shot"
+
+
+@pytest.mark.parametrize("policy", [EpsilonGreedy(), UCB()])
+def test_regret_on_steady_sources_is_below_that_of_taking_turns(policy: Policy) -> None:
+    """Sources that always gain the same up to noise: learning which is best must pay."""
+    means = {"va": 0.004, "zero_shot": 0.02, "random": 0.0}
+
+    def regret(policy: Policy, seed: int) -> float:
+        rng = np.random.default_rng(seed)
+        pulls: list[Pull] = []
+        lost = 0.0
+        for i in range(60):
+            arm = advise(pulls, ARMS, policy, rng).arm
+            gain = means[arm] + 0.002 * rng.normal()
+            pulls.append(Pull(arm, gain, START + timedelta(minutes=i)))
+            lost += max(means.values()) - means[arm]
+        return lost
+
+    learnt = np.mean([regret(policy, seed) for seed in range(20)])
+    assert learnt < 0.6 * regret(RoundRobin(), 0)
+
+
+def test_ucb_gives_up_no_source_for_ever() -> None:
+    means = {"va": 0.02, "zero_shot": 0.0, "random": 0.0}
+    pulls: list[Pull] = []
+    for i in range(400):
+        arm = next_arm(pulls, UCB())
+        pulls.append(Pull(arm, means[arm], START + timedelta(minutes=i)))
+    tried = [pull.arm for pull in pulls]
+    assert tried.count("va") > 300
+    assert all(tried[100:].count(arm) >= 1 for arm in ARMS)

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from backend.batches import candidates, sources
 from backend.messages import Feed
+
+some_clips = st.lists(st.integers(0, 60), unique=True, max_size=40)
+
+
+@given(st.sampled_from(["va", "zero_shot", "random"]), some_clips, some_clips, some_clips)
+def test_a_source_offers_each_clip_once(
+    arm: str, borderline: list[int], random: list[int], zero_shot: list[int]
+) -> None:
+    feeds = {
+        "borderline": Feed(clips=tuple(borderline)),
+        "random": Feed(clips=tuple(random)),
+        "zero_shot": Feed(clips=tuple(zero_shot)),
+    }
+    offered = [c for c, _ in candidates(arm, feeds)]  # type: ignore[arg-type]
+    assert len(set(offered)) == len(offered)
+    promised = {"va": {*borderline, *random}, "zero_shot": {*zero_shot}, "random": {*random}}
+    assert set(offered) == promised[arm]
 
 
 def test_active_learning_takes_turns_with_random_clips() -> None:

@@ -84,6 +84,37 @@ def test_any_cut_into_shards_merges_to_the_whole(
     )
 
 
+@given(n=st.integers(1, 80), levels=st.sampled_from([0, 1, 3]), seed=st.integers(0, 50))
+def test_whole_feeds_are_permutations(n: int, levels: int, seed: int) -> None:
+    """Every clip once: of all that are not excluded, or of those without an answer."""
+    ids, scores, answered, excluded = corpus(n, seed, levels)
+    partial = reduce_shard(ids, scores, answered, k=n, seed=seed, excluded=excluded)
+    every, fresh = sorted(ids[~excluded].tolist()), sorted(ids[~excluded & ~answered].tolist())
+    assert sorted(partial.top_positive.clip_ids.tolist()) == every
+    assert sorted(partial.top_negative.clip_ids.tolist()) == every
+    assert sorted(partial.borderline.clip_ids.tolist()) == fresh
+    assert sorted(partial.random.clip_ids.tolist()) == fresh
+
+
+@given(n=st.integers(2, 80), seed=st.integers(0, 50))
+def test_the_two_top_feeds_share_no_clip_while_there_are_enough(n: int, seed: int) -> None:
+    ids, scores, answered, excluded = corpus(n, seed)
+    k = int((~excluded).sum()) // 2
+    partial = reduce_shard(ids, scores, answered, k=k, seed=seed, excluded=excluded)
+    assert not set(partial.top_positive.clip_ids.tolist()) & set(
+        partial.top_negative.clip_ids.tolist()
+    )
+
+
+@given(m=st.integers(1, 40), k=st.integers(0, 50), seed=st.integers(0, 50))
+def test_diversify_picks_each_row_at_most_once(m: int, k: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    doubt = rng.random(m)
+    rows = diversify(rng.normal(size=(m, 4)).astype(np.float32), doubt, k)
+    assert len(set(rows.tolist())) == len(rows) == min(m, k)
+    assert not len(rows) or doubt[rows[0]] == doubt.max()
+
+
 def test_merging_is_associative() -> None:
     ids, scores, answered, excluded = corpus(300, levels=10)
     parts = [
