@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import numpy as np
@@ -26,10 +27,10 @@ from pgvector import HalfVector
 import sql
 from backend import auth, client, db
 from backend.app import create_app
-from backend.client import Client, new_id
+from backend.client import Client, RefusedCommand, new_id
 from backend.local import postgres, valkey
 from backend.local.supervisor import environment
-from backend.messages import FRAME_LIMIT, CreateLabel
+from backend.messages import FRAME_LIMIT, Annotate, Answer, CreateLabel, Request
 from backend.settings import Settings, load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -240,6 +241,29 @@ async def make_label(who: Client, name: str = "night", **fields: object) -> int:
     reply = await who.ask(CreateLabel(id=new_id(), name=name, **fields))  # type: ignore[arg-type]
     assert reply.label is not None
     return int(reply.label)
+
+
+def answer(label: int, clip: int, value: Answer = "positive", **more: Any) -> Annotate:
+    return Annotate(
+        id=new_id(), label=label, clip=clip, answer=value, **{"source": "search", **more}
+    )
+
+
+async def refusal(who: Client, command: Request) -> RefusedCommand:
+    """How the server refuses a command."""
+    with pytest.raises(RefusedCommand) as caught:
+        await who.ask(command)
+    return caught.value
+
+
+async def refused(who: Client, command: Request) -> str:
+    """The code with which the server refuses a command."""
+    return (await refusal(who, command)).code
+
+
+async def number_of(pool: asyncpg.Pool, name: str) -> int:
+    """A person's number."""
+    return int(await pool.fetchval("SELECT id FROM person WHERE name = $1", name))
 
 
 def in_ci() -> bool:

@@ -290,18 +290,21 @@ LEFT JOIN agreement g ON g.label_id = l.id
 LEFT JOIN members m ON m.label_id = l.id;
 
 -- name: board_secondary
--- Board rows of labels, as one secondary sees them: their own progress and nothing else.
+-- Board rows of labels, as one secondary sees them: their own progress and nothing else. Whoever
+-- has not opened their queue yet will be asked about what the primaries answered so far.
 SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.version, l.policy,
-    l.repeats, s.seq,
+    l.repeats, coalesce(s.seq, 0) AS seq,
     count(a.*) FILTER (WHERE a.answer = 'positive') AS positives,
     count(a.*) FILTER (WHERE a.answer = 'negative') AS negatives,
     count(a.*) FILTER (WHERE a.answer = 'skip') AS skips,
-    (SELECT count(*) FROM blind_queue q WHERE q.label_id = l.id AND q.person_id = $2::bigint)
+    (SELECT count(*) FROM (
+        SELECT clip_id FROM blind_queue q WHERE q.label_id = l.id AND q.person_id = $2::bigint
+        UNION SELECT clip_id FROM answer p WHERE p.label_id = l.id AND p.part = 'primary') q)
         - count(a.*)
     + (SELECT count(*) FROM repeat_answer r WHERE r.label_id = l.id
         AND r.person_id = $2::bigint AND r.answer IS NULL) AS queue
 FROM label l
-JOIN stream s ON s.name = 'blind/' || l.id || '/' || $2::bigint
+LEFT JOIN stream s ON s.name = 'blind/' || l.id || '/' || $2::bigint
 LEFT JOIN answer a ON a.label_id = l.id AND a.person_id = $2::bigint AND a.part = 'secondary'
 WHERE l.id = ANY ($1::bigint[]) AND l.deleted_at IS NULL
 GROUP BY l.id, s.seq;

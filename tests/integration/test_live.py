@@ -12,7 +12,7 @@ from websockets.asyncio.client import connect as raw_connect
 from websockets.exceptions import ConnectionClosed
 
 from backend import auth, client
-from backend.client import Client, RefusedCommand, SignInFailed, new_id
+from backend.client import RefusedCommand, SignInFailed, new_id
 from backend.messages import (
     FRAME_LIMIT,
     Adjudicate,
@@ -34,18 +34,7 @@ from backend.messages import (
     WriteNote,
 )
 from backend.settings import Settings
-from tests.conftest import PASSWORD, Connect, make_label
-
-
-def answer(label: int, clip: int, value: str = "positive") -> Annotate:
-    return Annotate(id=new_id(), label=label, clip=clip, answer=value, source="search")  # type: ignore[arg-type]
-
-
-async def refused(who: Client, command: object) -> str:
-    with pytest.raises(RefusedCommand) as caught:
-        await who.ask(command)  # type: ignore[arg-type]
-    return caught.value.code
-
+from tests.conftest import PASSWORD, Connect, answer, make_label, refused
 
 # ── acknowledged means committed ────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,396 @@
+"""Who is on a label: parts given, drawn and taken away, while people are at work."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from collections import Counter
+
+import asyncpg
+import pytest
+
+from backend import client
+from backend.client import Client, SignInFailed, new_id
+from backend.local.supervisor import environment, python_module
+from backend.messages import (
+    Adjudicate,
+    AnnotateMany,
+    CreatePerson,
+    DeleteLabel,
+    DrawTeam,
+    Dropped,
+    EditLabel,
+    EditPerson,
+    Part,
+    ReadTimeline,
+    Request,
+    SetMember,
+    Subscribe,
+    TakeBatch,
+    Undo,
+    WriteNote,
+)
+from backend.settings import Settings
+from tests.conftest import PASSWORD, Connect, answer, make_label, number_of, refusal, refused
+
+
+def give(label: int, person: int, part: Part | None) -> SetMember:
+    return SetMember(id=new_id(), label=label, person=person, part=part)
+
+
+def dropped(who: Client) -> dict[str, Dropped]:
+    return {frame.stream: frame for frame in who.pushed if isinstance(frame, Dropped)}
+
+
+async def subscribed_again(who: Client, stream: str) -> None:
+    """What the client arrived at by events is what a newcomer gets."""
+    followed = who.snapshots[stream]
+    fresh = await who.subscribe(stream)
+    assert (fresh.seq, fresh.state) == (followed.seq, followed.state)
+
+
+# ── who may see what ────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_secondary_asks_for_a_primarys_stream(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada, connect("cleo", part="secondary") as cleo:
+        label = await make_label(ada)
+        await ada.ask(answer(label, clips[0]))
+        no = await refusal(cleo, Subscribe(id=new_id(), stream=f"label/{label}"))
+        assert no.code == "blind"
+        assert "your own queue" in str(no)
+        await ada.ask(answer(label, clips[1]))
+        assert not cleo.snapshots
+        assert not any(b"Event" in frame for frame in cleo.frames)
+
+
+async def test_who_is_not_on_a_label_sees_nothing_of_it(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        await ada.ask(give(label, await number_of(pool, "ben"), "none"))
+        board = await ben.subscribe("board")
+        assert board.state.rows == ()
+        for stream in (f"{kind}/{label}" for kind in ("label", "blind", "team", "disputes")):
+            assert await refused(ben, Subscribe(id=new_id(), stream=stream)) == "not_on_label"
+        for command in (
+            answer(label, clips[0]),
+            TakeBatch(id=new_id(), label=label),
+            Undo(id=new_id(), label=label),
+            ReadTimeline(id=new_id(), label=label),
+            Adjudicate(id=new_id(), label=label, clip=clips[0], answer="skip"),
+        ):
+            assert await refused(ben, command) == "not_on_label"
+
+
+async def test_an_administrator_who_is_not_on_a_label_decides_there(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("root", role="admin", part="none") as root, connect("ada") as ada:
+        label = await make_label(ada)
+        await ada.ask(answer(label, clips[0]))
+        assert await refused(root, answer(label, clips[0])) == "not_on_label"
+        await root.subscribe(f"disputes/{label}")
+        await root.ask(Adjudicate(id=new_id(), label=label, clip=clips[0], answer="negative"))
+        await ada.subscribe(f"label/{label}")
+        assert ada.snapshots[f"label/{label}"].state.decisions[clips[0]].name == "root"
+
+
+# ── the team ────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_the_last_primary_stays(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with (
+        connect("ada", role="admin") as ada,
+        connect("ben", part="secondary") as ben,
+        connect("vera", role="viewer"),  # sees what primaries see, but cannot work
+    ):
+        label = await make_label(ada)
+        herself, other = [await number_of(pool, name) for name in ("ada", "ben")]
+        for part in ("secondary", "none"):
+            no = await refusal(ada, give(label, herself, part))
+            assert no.code == "last_primary"
+            assert "somebody else" in str(no)
+        await ada.ask(answer(label, clips[0]))  # nothing changed
+        await ada.ask(give(label, other, "primary"))
+        await ada.ask(give(label, herself, "none"))
+        await ben.ask(answer(label, clips[0], "negative"))
+        assert await refused(ada, give(label, other, None)) == "last_primary"
+        assert await refused(ada, give(label, 10**6, "primary")) == "unknown_person"
+        assert await refused(ada, give(10**6, other, "primary")) == "unknown_label"
+        assert await refused(ben, give(label, herself, "primary")) == "not_admin"
+
+
+async def test_teams_are_drawn_in_turn(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    """Over many labels everybody is a primary, and a secondary, about equally often."""
+    async with connect("root", role="admin") as root:
+        names = ["ada", "ben", "cleo", "dora", "emil"]
+        for name in names:
+            await root.ask(CreatePerson(id=new_id(), name=name, password=PASSWORD))
+        await root.ask(CreatePerson(id=new_id(), name="vera", password=PASSWORD, role="viewer"))
+        away = await root.ask(CreatePerson(id=new_id(), name="finn", password=PASSWORD))
+        await root.ask(EditPerson(id=new_id(), person=away.person, disabled=True))
+        parts: Counter[tuple[str, str]] = Counter()
+        for i in range(18):
+            label = await make_label(root, f"label {i}")
+            await root.ask(DrawTeam(id=new_id(), label=label))
+            rows = await pool.fetch("SELECT name, part FROM team WHERE label_id = $1", label)
+            drawn = Counter(r["part"] for r in rows if r["name"] not in ("vera", "finn"))
+            assert drawn == {"primary": 1, "secondary": 2, "none": 3}
+            parts.update((r["name"], r["part"]) for r in rows)
+        everybody = ["root", *names]
+        assert [parts[name, "primary"] for name in everybody] == [3] * 6
+        secondary = [parts[name, "secondary"] for name in everybody]
+        assert max(secondary) - min(secondary) <= 2
+        no = await refusal(root, DrawTeam(id=new_id(), label=label, primaries=2, secondaries=5))
+        assert no.code == "too_few_people"
+        assert "6 annotators" in str(no)
+        for wrong in ({"primaries": 0}, {"secondaries": -1}):
+            assert await refused(root, DrawTeam(id=new_id(), label=label, **wrong)) == "malformed"
+
+
+async def test_a_person_created_as_a_secondary_finds_their_queue_on_the_board(
+    connect: Connect, clips: list[int]
+) -> None:
+    async with connect("root", role="admin") as root:
+        label = await make_label(root)
+        for clip in clips[:3]:
+            await root.ask(answer(label, clip))
+        await root.ask(CreatePerson(id=new_id(), name="cleo", password=PASSWORD, part="secondary"))
+        async with connect("cleo") as cleo:
+            board = await cleo.subscribe("board")
+            assert [(r.label.id, r.part, r.queue) for r in board.state.rows] == [
+                (label, "secondary", 3)
+            ]
+            queue = (await cleo.subscribe(f"blind/{label}")).state.queue
+            assert sorted(queue) == clips[:3]
+            await cleo.ask(answer(label, queue[0], source="blind"))
+            board = await cleo.subscribe("board")
+            assert [(r.positives, r.queue) for r in board.state.rows] == [(1, 2)]
+
+
+# ── accounts ────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_accounts_that_cannot_be(connect: Connect, pool: asyncpg.Pool) -> None:
+    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+        herself, other = [await number_of(pool, name) for name in ("ada", "ben")]
+
+        def new(name: str, password: str = PASSWORD) -> CreatePerson:
+            return CreatePerson(id=new_id(), name=name, password=password)
+
+        def edit(person: int, **changes: object) -> EditPerson:
+            return EditPerson(id=new_id(), person=person, **changes)  # type: ignore[arg-type]
+
+        cases: list[tuple[Request, str]] = [
+            (new("cleo", "short"), "at least 8 characters"),
+            (new("BEN"), "already"),
+            (new("  "), "1 to 64 characters"),
+            (new("x" * 65), "1 to 64 characters"),
+            (edit(herself, disabled=True), "Another administrator"),
+            (edit(herself, role="annotator"), "Another administrator"),
+            (edit(other, password="short"), "at least 8 characters"),
+        ]
+        for command, why in cases:
+            no = await refusal(ada, command)
+            assert no.code == "account"
+            assert why in str(no)
+        assert await refused(ada, edit(10**6, disabled=True)) == "unknown_person"
+        assert await pool.fetchval("SELECT count(*) FROM person") == 2
+        for command in (new("cleo"), edit(herself, role="viewer"), edit(other, role="admin")):
+            assert await refused(ben, command) == "not_admin"
+        assert await refused(ben, Subscribe(id=new_id(), stream="people")) == "not_admin"
+
+
+async def test_a_new_password_signs_out_everywhere(
+    connect: Connect, pool: asyncpg.Pool, backend: Settings
+) -> None:
+    async with connect("ada", role="admin") as ada, connect("ben") as ben, asyncio.timeout(10):
+        other = await number_of(pool, "ben")
+        await ada.ask(EditPerson(id=new_id(), person=other, password="another-good-one"))
+        assert await ben.closed() == 4401
+        api, origin = backend.public_api_url, backend.ui_origin
+        with pytest.raises(SignInFailed, match="wrong_password"):
+            await asyncio.to_thread(client.sign_in, api, origin, "ben", PASSWORD)
+        await asyncio.to_thread(client.sign_in, api, origin, "ben", "another-good-one")
+
+
+async def test_who_is_disabled_is_out_at_once_and_may_come_back(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool, backend: Settings
+) -> None:
+    api, origin = backend.public_api_url, backend.ui_origin
+    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        other = await number_of(pool, "ben")
+        await ben.ask(answer(label, clips[0]))
+        async with asyncio.timeout(5):
+            await ada.ask(EditPerson(id=new_id(), person=other, disabled=True))
+            assert await ben.closed() == 4401
+        with pytest.raises(SignInFailed, match="disabled"):
+            await asyncio.to_thread(client.sign_in, api, origin, "ben", PASSWORD)
+        assert list((await ada.subscribe(f"label/{label}")).state.answers) == [clips[0]]
+        await ada.ask(EditPerson(id=new_id(), person=other, disabled=False))
+        session = await asyncio.to_thread(client.sign_in, api, origin, "ben", PASSWORD)
+        async with client.open_client(api, origin, session) as again:
+            await again.ask(answer(label, clips[1]))
+
+
+# ── places that change under somebody's hand ────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("part", ["secondary", "none"])
+async def test_a_primary_whose_part_changes(
+    part: Part, connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        streams = [f"{kind}/{label}" for kind in ("label", "team", "disputes", "progress")]
+        for stream in streams:
+            await ben.subscribe(stream)
+        await ben.subscribe("board")
+        await ben.ask(answer(label, clips[0]))
+        await ben.until(lambda: ben.snapshots[streams[0]].state.answers)
+        await ada.ask(give(label, await number_of(pool, "ben"), part))
+        await ben.until(lambda: len(dropped(ben)) == 4)
+        code = "blind" if part == "secondary" else "not_on_label"
+        assert {(d.stream, d.code) for d in dropped(ben).values()} == {(s, code) for s in streams}
+        after = len(ben.frames)
+        for clip in clips[1:4]:
+            await ada.ask(answer(label, clip, "negative"))
+        for command in (
+            AnnotateMany(
+                id=new_id(), label=label, clips=(clips[5],), answer="skip", source="review"
+            ),
+            EditLabel(id=new_id(), label=label, name="mine"),
+            TakeBatch(id=new_id(), label=label),
+        ):
+            assert await refused(ben, command) in ("not_allowed", "not_on_label")
+        rows = 1 if part == "secondary" else 0
+        await ben.until(
+            lambda: [r.part for r in ben.snapshots["board"].state.rows] == ["secondary"] * rows
+        )
+        await ben.subscribe("board")  # everything before it has arrived
+        since = b"\n".join(list(ben.frames)[after:])
+        assert b"negative" not in since and b"ada" not in since
+        assert not any(s.encode() in since for s in streams)
+
+
+async def test_a_secondary_who_becomes_a_primary(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with (
+        connect("ada", role="admin") as ada,
+        connect("cleo", part="secondary") as cleo,
+    ):
+        label = await make_label(ada)
+        await cleo.subscribe(f"blind/{label}")
+        await ada.ask(give(label, await number_of(pool, "cleo"), "primary"))
+        await cleo.until(lambda: dropped(cleo))
+        assert dropped(cleo)[f"blind/{label}"].code == "not_allowed"
+        await cleo.subscribe(f"label/{label}")
+        await cleo.ask(answer(label, clips[0]))
+        await cleo.until(lambda: clips[0] in cleo.snapshots[f"label/{label}"].state.answers)
+
+
+async def test_a_role_that_changes_holds_at_once(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with (
+        connect("ada", role="admin") as ada,
+        connect("vera", role="viewer") as vera,
+    ):
+        label = await make_label(ada)
+        somebody = await number_of(pool, "vera")
+        await vera.subscribe(f"label/{label}")
+        assert await refused(vera, answer(label, clips[0])) == "not_allowed"
+        await ada.ask(EditPerson(id=new_id(), person=somebody, role="annotator"))
+        await vera.ask(answer(label, clips[0]))
+        await vera.ask(TakeBatch(id=new_id(), label=label, arm="random"))
+        await ada.ask(EditPerson(id=new_id(), person=somebody, role="admin"))
+        await vera.until(lambda: vera.snapshots[f"label/{label}"].state.answers)
+        await vera.subscribe("people")
+        await ada.ask(EditPerson(id=new_id(), person=somebody, role="viewer"))
+        for command in (
+            answer(label, clips[1]),
+            TakeBatch(id=new_id(), label=label),
+            give(label, somebody, "none"),
+        ):
+            assert await refused(vera, command) == "not_allowed"
+        await vera.until(lambda: dropped(vera))
+        assert {s: d.code for s, d in dropped(vera).items()} == {"people": "not_admin"}
+
+
+async def test_a_label_deleted_under_somebodys_hand(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool, backend: Settings
+) -> None:
+    async with (
+        connect("ada") as ada,
+        connect("ben") as ben,
+        connect("cleo", part="secondary") as cleo,
+    ):
+        label = await make_label(ada)
+        await cleo.subscribe(f"blind/{label}")
+        before = await ben.subscribe(f"label/{label}")
+        await ben.subscribe(f"disputes/{label}")
+        for who in (ada, ben, cleo):
+            await who.subscribe("board")
+        await ada.ask(answer(label, clips[0]))
+        await ben.ask(answer(label, clips[0], "negative"))
+        await ben.ask(WriteNote(id=new_id(), label=label, clip=clips[0], text="a lamp"))
+        await ben.ask(Adjudicate(id=new_id(), label=label, clip=clips[0], answer="positive"))
+        await cleo.until(lambda: cleo.snapshots[f"blind/{label}"].state.queue)
+        await cleo.ask(answer(label, clips[0], "skip", source="blind"))
+        before = await ben.subscribe(f"label/{label}")
+        blind = await cleo.subscribe(f"blind/{label}")
+        assert await refused(cleo, DeleteLabel(id=new_id(), label=label)) == "not_allowed"
+        await ada.ask(DeleteLabel(id=new_id(), label=label))
+        await ben.until(lambda: len(dropped(ben)) == 2)
+        await cleo.until(lambda: dropped(cleo))
+        for gone in (*dropped(ben).values(), *dropped(cleo).values()):
+            assert gone.code == "unknown_label"
+            assert "removed" in gone.message
+        for who in (ada, ben, cleo):
+            await who.until(lambda who=who: who.snapshots["board"].state.rows == ())
+        for command in (
+            answer(label, clips[1]),
+            Undo(id=new_id(), label=label),
+            TakeBatch(id=new_id(), label=label),
+            Adjudicate(id=new_id(), label=label, clip=clips[0], answer=None, seen=1),
+            ReadTimeline(id=new_id(), label=label),
+            DeleteLabel(id=new_id(), label=label),
+            Subscribe(id=new_id(), stream=f"label/{label}"),
+        ):
+            assert await refused(ben, command) == "unknown_label"
+        assert await refused(cleo, answer(label, clips[0], source="blind")) == "unknown_label"
+        # Its name is free, so it comes back only once that is free again.
+        other = await make_label(ada)
+        assert await restore(backend, "night") == (1, "another label named 'night'")
+        await ada.ask(EditLabel(id=new_id(), label=other, name="dusk"))
+        assert await restore(backend, "night") == (0, f"/label/{label}")
+        assert await restore(backend, "night") == (1, "No label named 'night' was put away")
+        assert await ben.subscribe(f"label/{label}") == before
+        assert await cleo.subscribe(f"blind/{label}") == blind
+        await ben.ask(answer(label, clips[1]))
+        await ben.until(lambda: clips[1] in ben.snapshots[f"label/{label}"].state.answers)
+        await cleo.until(lambda: len(cleo.snapshots["board"].state.rows) == 2)
+
+
+async def restore(backend: Settings, name: str) -> tuple[int, str]:
+    """`rushes label restore`: its exit status, and which of the known things it said."""
+    done = await asyncio.to_thread(
+        subprocess.run,
+        python_module("backend.cli", "label", "restore", name),
+        env=environment(backend),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    said = " ".join((done.stdout + done.stderr).split())
+    known = [f"another label named {name!r}", f"No label named {name!r} was put away"]
+    found = [text for text in known if text in said]
+    return done.returncode, found[0] if found else "/label/" + said.rpartition("/label/")[2]
