@@ -149,6 +149,8 @@ class Builder:
         if work is None:
             return None
         text = await self._direction(work.phrases)
+        if text is not None and len(text) != self._corpus.dim:
+            raise ValueError(f"its text vector has {len(text)} of {self._corpus.dim} dimensions")
         centre = self._corpus.centre
         kept, model = None, None
         if work.restored:

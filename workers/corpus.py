@@ -6,6 +6,7 @@ milliseconds. Rows are float32 because that is what the scorer multiplies.
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 from pathlib import Path
 from typing import IO
@@ -19,6 +20,7 @@ import sql
 from workers.scorer import LocalShard
 
 ROWS_AT_ONCE = 5000
+MARKS_AT_ONCE = 50_000
 GROW_ROWS = 16_384
 CENTRE_ROWS = 50_000
 _HEADER = 4  # pgvector's binary form: int16 dim, int16 unused, then big-endian halves
@@ -78,19 +80,17 @@ class Corpus:
         if name != self._name:
             self._open(name, installation["dim"], installation["embedder_digest"])
         grown = False
+        if installation["clustering"] != self._clustering:
+            await self._read_marks(pool)
+            self._clustering = installation["clustering"]
+            grown = True
         while True:
             rows = await pool.fetch(sql.corpus.embeddings_after, self._highest(), ROWS_AT_ONCE)
             if rows:
-                self._append(rows)
+                await asyncio.to_thread(self._append, rows)
                 grown = True
             if len(rows) < ROWS_AT_ONCE:
                 break
-        if installation["clustering"] != self._clustering or len(self.clusters) != self.count:
-            marks = await pool.fetch(sql.corpus.marks, self._highest())
-            self.clusters = np.fromiter((r["cluster"] for r in marks), np.int64, len(marks))
-            self._duplicates = np.fromiter((r["duplicate"] for r in marks), np.bool_, len(marks))
-            self._clustering = installation["clustering"]
-            grown = True
         if grown or self._shard is None:
             self._shard = LocalShard(
                 self.clip_ids, torch.from_numpy(self.matrix), excluded=self._duplicates
@@ -154,17 +154,25 @@ class Corpus:
         self._matrix = mapped("f32", np.float32, (capacity, self.dim))
         self._ids = mapped("i64", np.int64, (capacity,))
 
+    async def _read_marks(self, pool: asyncpg.Pool) -> None:
+        """Clusters and near-duplicates of the clips that are here already."""
+        clusters = np.empty(self.count, np.int64)
+        duplicates = np.empty(self.count, np.bool_)
+        for start in range(0, self.count, MARKS_AT_ONCE):
+            part = slice(start, min(start + MARKS_AT_ONCE, self.count))
+            first, last = self._ids[part][[0, -1]].tolist()
+            rows = await pool.fetch(sql.corpus.marks, first, last)
+            clusters[part] = [r["cluster"] for r in rows]
+            duplicates[part] = [r["duplicate"] for r in rows]
+        self.clusters, self._duplicates = clusters, duplicates
+
     def _append(self, rows: list[asyncpg.Record]) -> None:
         end = self.count + len(rows)
         if end > self._capacity:
             self._map(max(end, self._capacity + max(GROW_ROWS, self._capacity // 4)))
         self._matrix[self.count : end] = halfvecs([r["embedding"] for r in rows], self.dim)
         self._ids[self.count : end] = [r["id"] for r in rows]
-        new = np.array([r["cluster"] for r in rows], np.int64)
-        if len(self.clusters) == self.count:
-            self.clusters = np.concatenate([self.clusters, new])
-            self._duplicates = np.concatenate(
-                [self._duplicates, np.array([r["duplicate"] for r in rows], np.bool_)]
-            )
+        self.clusters = np.concatenate([self.clusters, [r["cluster"] for r in rows]])
+        self._duplicates = np.concatenate([self._duplicates, [r["duplicate"] for r in rows]])
         self.count = end
         self._count_file.write_text(str(end))

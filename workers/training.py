@@ -57,9 +57,25 @@ async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
         if row is None or row["want"] <= row["done"]:
             return None
         votes = await connection.fetch(sql.builds.votes, label)
+    return _work(label, row, votes, want=row["want"], restored=row["restored"])
+
+
+async def read_past_work(pool: asyncpg.Pool, label: int, version: int) -> Work:
+    """What a model version was trained on, from the annotations alone, which are kept for ever.
+
+    The same corpus gives the same model again, to the last bit.
+    """
+    row = await pool.fetchrow(sql.builds.past_work, label, version)
+    votes = await pool.fetch(sql.builds.past_votes, label, row["upto"], row["policy"])
+    return _work(label, row, votes, want=0, restored=0)
+
+
+def _work(
+    label: int, row: asyncpg.Record, votes: list[asyncpg.Record], *, want: int, restored: int
+) -> Work:
     return Work(
         label=label,
-        want=row["want"],
+        want=want,
         seq=row["seq"],
         clip_ids=np.array([v["clip_id"] for v in votes], np.int64),
         truth=[consensus.truth(v["positives"], v["negatives"], v["decided"]) for v in votes],
@@ -68,7 +84,7 @@ async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
         phrases=[p for p in (row["name"], row["description"], *row["keywords"]) if p.strip()],
         upto=row["upto"],
         policy=row["policy"],
-        restored=row["restored"],
+        restored=restored,
     )
 
 

@@ -47,6 +47,40 @@ FROM vote v LEFT JOIN (
     ORDER BY clip_id, id) f ON f.clip_id = v.clip_id
 WHERE v.label_id = $1::bigint ORDER BY v.clip_id;
 
+-- name: past_work
+-- What a model version was trained on: which annotations, under which policy, and the label's words.
+SELECT m.seq, m.upto, m.policy, d.name, d.description, d.keywords
+FROM model m JOIN LATERAL (
+    SELECT name, description, keywords FROM definition d
+    WHERE d.label_id = m.label_id AND d.seq <= m.seq ORDER BY d.version DESC LIMIT 1) d ON true
+WHERE m.label_id = $1::bigint AND m.version = $2::integer;
+
+-- name: past_votes
+-- As `votes`, as they stood after annotation $2, under policy $3: from the annotations alone.
+WITH past AS (
+    SELECT * FROM annotation WHERE label_id = $1::bigint AND id <= $2::bigint
+),
+held AS (
+    SELECT DISTINCT ON (clip_id, person_id) clip_id, part, answer FROM past
+    WHERE part <> 'adjudicator' AND round = 1 ORDER BY clip_id, person_id, id DESC
+),
+decided AS (
+    SELECT DISTINCT ON (clip_id) clip_id, answer FROM past
+    WHERE part = 'adjudicator' AND $3::text = 'adjudicated' ORDER BY clip_id, id DESC
+),
+met AS (
+    SELECT DISTINCT ON (clip_id) clip_id, id, source FROM past
+    WHERE part = 'primary' AND undoes IS NULL
+      AND id NOT IN (SELECT undoes FROM past WHERE undoes IS NOT NULL)
+    ORDER BY clip_id, id
+)
+SELECT h.clip_id, count(*) FILTER (WHERE h.answer = 'positive') AS positives,
+    count(*) FILTER (WHERE h.answer = 'negative') AS negatives, d.answer AS decided,
+    coalesce(m.id, 0) AS first, coalesce(m.source IN ('random', 'va_random'), false) AS random
+FROM held h LEFT JOIN decided d ON d.clip_id = h.clip_id LEFT JOIN met m ON m.clip_id = h.clip_id
+WHERE h.answer IS NOT NULL AND (h.part = 'primary' OR $3::text <> 'primary')
+GROUP BY h.clip_id, d.answer, m.id, m.source ORDER BY h.clip_id;
+
 -- name: settled
 -- Of these clips with their agreed answers: where a primary gave that answer while reviewing, and
 -- where somebody answered, or took an answer back, after event $4.

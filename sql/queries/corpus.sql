@@ -46,9 +46,9 @@ SELECT id, coalesce(cluster, -1) AS cluster, duplicate_of IS NOT NULL AS duplica
 FROM clip WHERE id > $1::bigint ORDER BY id LIMIT $2::integer;
 
 -- name: marks
--- Cluster of every clip up to an id, and whether it is a near-duplicate.
+-- Cluster of every clip from one id to another, and whether it is a near-duplicate.
 SELECT coalesce(cluster, -1) AS cluster, duplicate_of IS NOT NULL AS duplicate
-FROM clip WHERE id <= $1::bigint ORDER BY id;
+FROM clip WHERE id BETWEEN $1::bigint AND $2::bigint ORDER BY id;
 
 -- name: centroids
 -- The clusters' centres.
