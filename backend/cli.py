@@ -166,6 +166,13 @@ def bench(arguments: tuple[str, ...]) -> None:
 
 @main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bots(arguments: tuple[str, ...]) -> None:
+    """Simulated annotators to try a label with; see `rushes bots --help`."""
+    become("workers.bots", *arguments)
+
+
+@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def experiment(arguments: tuple[str, ...]) -> None:
     """Repeat the paper's experiments, or simulate annotators on your own embeddings."""
     become("workers.experiments", *arguments)

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -80,17 +81,21 @@ def get_ticket(api: str, origin: str, session: str) -> str:
 
 
 class Client:
-    """One connection. `snapshots` follows every numbered stream by the one reducer."""
+    """One connection. `snapshots` follows every numbered stream by the one reducer.
 
-    def __init__(self, socket: ClientConnection) -> None:
+    ``keep``: how many frames are remembered, besides.
+    """
+
+    def __init__(self, socket: ClientConnection, keep: int | None = None) -> None:
         self._socket = socket
         self._replies: dict[str, asyncio.Future[Any]] = {}
         self._changed = asyncio.Event()
         self._reader = asyncio.create_task(self._read())
         self.snapshots: dict[str, Snapshot] = {}
         self.presence: dict[str, Presence] = {}
-        self.pushed: list[ServerFrame] = []  # frames of unnumbered panels, newest last
-        self.frames: list[bytes] = []  # everything received, as it came
+        # Frames of unnumbered panels, newest last; and everything received, as it came.
+        self.pushed: deque[ServerFrame] = deque(maxlen=keep)
+        self.frames: deque[bytes] = deque(maxlen=keep)
         self.on_event: Callable[[Event], None] | None = None
 
     async def _read(self) -> None:
@@ -167,6 +172,10 @@ class Client:
         await self._socket.wait_closed()
         return self._socket.close_code
 
+    def cut(self) -> None:
+        """End the connection as a failing network does: without a word."""
+        self._socket.transport.abort()
+
     async def close(self) -> None:
         await self._socket.close()
         self._reader.cancel()
@@ -175,12 +184,14 @@ class Client:
 
 
 @asynccontextmanager
-async def open_client(api: str, origin: str, session: str) -> AsyncIterator[Client]:
+async def open_client(
+    api: str, origin: str, session: str, keep: int | None = None
+) -> AsyncIterator[Client]:
     """A connection of a signed-in person."""
     ticket = await asyncio.to_thread(get_ticket, api, origin, session)
     address = f"{api.replace('http', 'ws', 1)}/live?ticket={ticket}"
     async with connect(address, origin=origin, compression=None, max_size=None) as socket:  # type: ignore[arg-type]
-        client = Client(socket)
+        client = Client(socket, keep)
         try:
             yield client
         finally:

@@ -25,7 +25,7 @@ async def set_member(tx: Transaction, who: Visitor, command: SetMember) -> Ackno
     await _manage(tx, who, label)
     if await tx.connection.fetchrow(sql.accounts.by_id, person) is None:
         raise Refusal("unknown_person")
-    await _give(tx, label, person, command.part)
+    await give(tx, label, person, command.part)
     if not await tx.connection.fetchval(sql.teams.primaries, label):
         raise Refusal("last_primary")
     return Acknowledged(id=command.id, label=label, person=person)
@@ -55,7 +55,7 @@ async def draw_team(tx: Transaction, who: Visitor, command: DrawTeam) -> Acknowl
             part = "primary"
         elif person in secondaries:
             part = "secondary"
-        await _give(tx, label, person, part)
+        await give(tx, label, person, part)
     return Acknowledged(id=command.id, label=label)
 
 
@@ -109,7 +109,8 @@ async def _manage(tx: Transaction, who: Visitor, label: int) -> None:
         raise Refusal("unknown_label")
 
 
-async def _give(tx: Transaction, label: int, person: int, part: Part | None) -> None:
+async def give(tx: Transaction, label: int, person: int, part: Part | None) -> None:
+    """Give a person a part in a label whose stream is held; None: their usual part again."""
     if part is None:
         await tx.connection.execute(sql.teams.clear_part, label, person)
     else:

@@ -1,0 +1,101 @@
+"""Accounts of simulated annotators, and their places on a label."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import secrets
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import asyncpg
+
+import sql
+from backend import auth, teams
+from backend.events import label_stream, transaction
+from backend.messages import Part
+
+NAMES = (
+    "robin", "kim", "sasha", "noor", "jo", "remy", "toni", "yuki", "dana", "luca", "mika", "sol",
+    "ari", "bo", "charlie", "eden", "frankie", "gray", "harper", "indra",
+)  # fmt: skip
+# Held while somebody's bots use an account; any number does that nothing else locks.
+_LOCK = 7_225_675
+
+
+@dataclass(frozen=True)
+class Account:
+    person: int
+    name: str
+    password: str
+    part: Part  # in the label they work on
+
+
+@asynccontextmanager
+async def hired(
+    pool: asyncpg.Pool, label: int, parts: Sequence[Part]
+) -> AsyncIterator[list[Account]]:
+    """One account for each of `parts`, on the label in that part, with a new password.
+
+    Accounts of earlier runs are taken up again, where they had that part or none. Nobody else gets
+    the same ones until the end; their parts and answers stay afterwards. They are on no other
+    label, unless somebody puts them there.
+    """
+    accounts: list[Account] = []
+    # The pool unlocks what this connection holds when it gets it back.
+    async with pool.acquire() as connection:
+        for part in parts:
+            accounts.append(await _hire(pool, connection, label, part, accounts))
+        try:
+            yield accounts
+        finally:
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                for account in accounts:
+                    await pool.execute(sql.accounts.end_sessions, account.person)
+
+
+def _names() -> Iterator[str]:
+    yield from (f"{name} (bot)" for name in NAMES)
+    for turn in itertools.count(2):
+        yield from (f"{name} {turn} (bot)" for name in NAMES)
+
+
+async def _hire(
+    pool: asyncpg.Pool,
+    connection: asyncpg.Connection,
+    label: int,
+    part: Part,
+    hired: Sequence[Account],
+) -> Account:
+    """The first account that is free and may take this part."""
+    password = secrets.token_urlsafe(16)
+    taken = {account.name for account in hired}
+    for name in _names():
+        if name in taken:
+            continue
+        person = await _account(pool, label, part, name, password)
+        if person is None:
+            continue
+        if await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", _LOCK, person):
+            await auth.set_password(pool, name, password)
+            async with transaction(pool) as tx:
+                await tx.lock(label_stream(label))
+                await teams.give(tx, label, person, part)
+            return Account(person, name, password, part)
+    raise AssertionError("there are always more names")
+
+
+async def _account(
+    pool: asyncpg.Pool, label: int, part: Part, name: str, password: str
+) -> int | None:
+    """The person of this name, made if there is none; None: they cannot take this part."""
+    found = await pool.fetchrow(sql.accounts.by_name, name)
+    if found is None:
+        person = await auth.create_person(pool, name, password, "annotator", "none")
+        await pool.execute(sql.events.wake, f"person/{person}")
+        return person
+    # A secondary who had seen what primaries see would not be blind.
+    before = await pool.fetchval(sql.labels.part, label, found["id"])
+    fit = found["disabled_at"] is None and found["role"] == "annotator"
+    return found["id"] if fit and before in (part, "none") else None
