@@ -109,5 +109,7 @@ async def test_random_clips_of_every_kind_on_request(
     assert max(r["count"] for r in taken) <= 25 / len(taken) + 8, "clusters that ran out aside"
     clip = await ada.decide("negative")
     await ada.all_saved()
-    source = await database.fetchval("SELECT source FROM annotation WHERE clip_id = $1", clip)
+    source = await database.fetchval(
+        "SELECT source FROM annotation WHERE label_id = $1 AND clip_id = $2", new_label, clip
+    )
     assert source == "stratified"
