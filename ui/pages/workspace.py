@@ -198,8 +198,8 @@ def _scores() -> rx.Component:
             "held-out",
             rx.fragment(p["heldout"], rx.el.span(" ", p["heldout_range"], class_name="faint")),
             "Average precision on the fifth of the answers the model never sees, with its "
-            "interval: a wide one means too few answers to be sure. Answered clips hold more yes than "
-            "the corpus, so on all of it the score is lower while answers are few.",
+            "interval: a wide one means too few answers to be sure. Answered clips hold more yes "
+            "than the corpus, so on all of it the score is lower while answers are few.",
             rx.cond(
                 p["heldout_range"] != "",
                 span(p["heldout_left"], p["heldout_width"], "interval of the held-out score"),
