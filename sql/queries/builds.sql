@@ -82,12 +82,14 @@ WHERE h.answer IS NOT NULL AND (h.part = 'primary' OR $3::text <> 'primary')
 GROUP BY h.clip_id, d.answer, m.id, m.source ORDER BY h.clip_id;
 
 -- name: settled
--- Of these clips with their agreed answers: where a primary gave that answer while reviewing, and
--- where somebody answered, or took an answer back, after event $4.
+-- Of these clips with their agreed answers: where a primary gave that answer while reviewing, or an
+-- adjudicator decided it, and where somebody answered, or took an answer back, after event $4.
 SELECT s.clip_id FROM unnest($2::bigint[], $3::text[]) AS s (clip_id, answer)
 WHERE EXISTS (SELECT 1 FROM answer a
         WHERE a.label_id = $1::bigint AND a.clip_id = s.clip_id AND a.part = 'primary'
           AND a.source = 'review' AND a.answer = s.answer)
+   OR EXISTS (SELECT 1 FROM decision d
+        WHERE d.label_id = $1::bigint AND d.clip_id = s.clip_id AND d.answer = s.answer)
    OR EXISTS (SELECT 1 FROM annotation n
         WHERE n.label_id = $1::bigint AND n.clip_id = s.clip_id AND n.part = 'primary'
           AND n.seq > $4::bigint);

@@ -6,7 +6,7 @@ import asyncpg
 
 import sql
 from backend.client import Client, new_id
-from backend.messages import Annotate, LabelState, Source, TakeBatch, Undo
+from backend.messages import Adjudicate, Annotate, LabelState, Source, TakeBatch, Undo
 from tests.conftest import Connect, make_label, worker
 
 OTHER = {"positive": "negative", "negative": "positive"}
@@ -61,6 +61,12 @@ async def test_wrong_answers_are_suspected_until_looked_over(
         # Taking back what one said while reviewing makes it a suspect again.
         await ben.ask(Undo(id=new_id(), label=label))
         await suspects(ada, label, {three})
+
+        # What an adjudicator decided is none.
+        await ada.ask(
+            Adjudicate(id=new_id(), label=label, clip=three, answer=OTHER[right[three]])  # type: ignore[arg-type]
+        )
+        await suspects(ada, label, set())
 
         # Looked over or not, a clip stays a fair sample if it was met as one.
         reviewed = await pool.fetchval(
