@@ -3,14 +3,22 @@
 A patch is a small JSON object with a type ``t``:
 
     state   everything at once: after (re)connecting, or for another label
-    mark    a person's answer for a clip
+    marks   a person's answers, by card
+    note    somebody wrote about a clip
+    decision  a clip's truth was decided, or that was withdrawn
+    again   the clips to look at once more
     feeds   new feeds and their model; the board keeps its order until the person wants the new one
     suspects  answers the model contradicts, worst first
     queue   a clip joined a secondary's queue
+    second  a card joined their second round
     label   the definition changed
     looks   where colleagues are
     link    whether the backend is reachable
     reply   the backend's answer to a command or query of this tab
+    dropped  the person may not, or cannot, follow the label any longer
+
+A card is a clip, by its id; a secondary's second round has cards of its own, by the id's negative,
+so that the answers of the two rounds never meet.
 """
 
 from __future__ import annotations
@@ -21,16 +29,22 @@ import msgspec
 
 from backend.messages import (
     Annotated,
+    Answer,
     BlindAnnotated,
+    BlindNoted,
     BlindState,
+    BulkAnnotated,
+    Decided,
     Defined,
     Event,
     FeedsBuilt,
     LabelState,
     MetricsBuilt,
     Model,
+    Noted,
     Presence,
     Queued,
+    Requeued,
     ServerFrame,
     Snapshot,
 )
@@ -54,6 +68,9 @@ def of_snapshot(snapshot: Snapshot, me: int, now: float) -> Patch:
                 "feeds": _plain(state.feeds),
                 "model": _model(state.model, now),
                 "suspects": _plain(state.metrics.suspects) if state.metrics else [],
+                "notes": _plain(state.notes),
+                "decisions": _plain(state.decisions),
+                "again": list(state.again),
             }
         case BlindState():
             return {
@@ -63,10 +80,18 @@ def of_snapshot(snapshot: Snapshot, me: int, now: float) -> Patch:
                 "me": me,
                 "label": _plain(state.label),
                 "people": {},
-                "answers": {str(clip): {str(me): answer} for clip, answer in state.answers.items()},
+                "answers": {
+                    str(card): {str(me): answer}
+                    for card, answer in (
+                        *state.answers.items(),
+                        *((-clip, answer) for clip, answer in state.repeat_answers.items()),
+                    )
+                },
                 "feeds": {},
                 "queue": list(state.queue),
+                "second": [-clip for clip in state.repeats],
                 "model": None,
+                "notes": _plain(state.notes),
             }
     raise ValueError(f"{snapshot.stream} is not a label's stream")
 
@@ -75,13 +100,23 @@ def of_event(event: Event, me: int, now: float) -> Patch | None:
     """The patch of one event; None when the board does not show what it changed."""
     match event.event:
         case Annotated(clip=clip, person=person, name=name, answer=answer):
-            return {"t": "mark", "clip": clip, "person": person, "name": name, "answer": answer}
-        case BlindAnnotated(clip=clip, answer=answer):
-            return {"t": "mark", "clip": clip, "person": me, "answer": answer}
+            return _marks(person, name, {clip: answer})
+        case BulkAnnotated(answers=answers, person=person, name=name):
+            return _marks(person, name, answers)
+        case BlindAnnotated(clip=clip, answer=answer, repeat=repeat):
+            return _marks(me, "", {-clip if repeat else clip: answer})
+        case Noted(clip=clip, note=note) | BlindNoted(clip=clip, note=note):
+            return {"t": "note", "clip": clip, "note": _plain(note)}
+        case Decided(clip=clip, decision=decision):
+            return {"t": "decision", "clip": clip, "decision": _plain(decision)}
+        case Requeued(clips=clips):
+            return {"t": "again", "clips": list(clips)}
         case FeedsBuilt(model=model, feeds=feeds):
             return {"t": "feeds", "feeds": _plain(feeds), "model": _model(model, now)}
         case MetricsBuilt(metrics=metrics):
             return {"t": "suspects", "suspects": _plain(metrics.suspects)}
+        case Queued(clip=clip, repeat=True):
+            return {"t": "second", "card": -clip}
         case Queued(clip=clip, position=position):
             return {"t": "queue", "clip": clip, "position": position}
         case Defined(label=label):
@@ -97,8 +132,24 @@ def of_reply(frame: ServerFrame) -> Patch:
     return {"t": "reply", "frame": _plain(frame)}
 
 
+def dropped(message: str, *, elsewhere: bool, me: int, label: int) -> Patch:
+    """``elsewhere``: the person has another part in the label now, and so another view of it."""
+    return {
+        "t": "dropped",
+        "message": message,
+        "elsewhere": elsewhere,
+        "me": me,
+        "label": label,
+    }
+
+
 def link(online: bool) -> Patch:
     return {"t": "link", "online": online}
+
+
+def _marks(person: int, name: str, answers: dict[int, Answer | None]) -> Patch:
+    given = {str(card): answer for card, answer in answers.items()}
+    return {"t": "marks", "person": person, "name": name, "answers": given}
 
 
 def _model(model: Model | None, now: float) -> Patch | None:

@@ -22,6 +22,7 @@ from backend.domain.snapshot import Gap, follow
 from backend.messages import (
     Acknowledged,
     Command,
+    Dropped,
     Event,
     Refused,
     ServerFrame,
@@ -53,7 +54,7 @@ class SessionOver:
 
 @dataclass(frozen=True)
 class NotYours:
-    """The backend refused a stream of this page."""
+    """The backend refused a stream of this page, or ended it."""
 
     stream: str
     message: str
@@ -191,11 +192,16 @@ class Upstream:
                 del self._subscribing[command]
                 return None
             case Refused(id=command) if command in self._subscribing:
-                _, _, second = self._subscribing.pop(command).partition("|")
+                first, _, second = self._subscribing.pop(command).partition("|")
                 if not second:
-                    return NotYours("", frame.message)
+                    return NotYours(first, frame.message)
                 await self._subscribe(second)
                 return None
+            case Dropped(stream=stream, message=message):
+                self._snapshots.pop(stream, None)
+                if stream in self.streams:
+                    return NotYours(stream, message)
+                # Of "a|b" the page may be shown the other: it says so before anything changes.
         return frame
 
     def snapshot(self, stream: str) -> Snapshot | None:

@@ -78,13 +78,19 @@ class Panel(TypedDict):
     advice_reason: str
     arms: list[ArmRow]
     version: int
+    restored: int
+    disputed: str
     queue: int
     answered: int
     queue_width: str
 
 
 def of_label(state: LabelState) -> Panel:
-    counts = Counter(filter(None, map(consensus, state.answers.values())))
+    decided = state.decisions if state.label.policy == "adjudicated" else {}
+    counts = Counter(
+        decided[clip].answer if clip in decided else consensus(answers)
+        for clip, answers in state.answers.items()
+    )
     skips = sum("skip" in answers.values() for answers in state.answers.values())
     positives, negatives = counts["positive"], counts["negative"]
     metrics = state.metrics or Metrics(version=0, scores=Quality())
@@ -116,6 +122,8 @@ def of_label(state: LabelState) -> Panel:
         "advice_reason": state.advice.reason if state.advice else "",
         "arms": arms(state.advice),
         "version": state.model.version if state.model else 0,
+        "restored": state.restored,
+        "disputed": disputed(state),
         "queue": 0,
         "answered": 0,
         "queue_width": "0%",
@@ -123,9 +131,10 @@ def of_label(state: LabelState) -> Panel:
 
 
 def of_blind(state: BlindState) -> Panel:
-    """A secondary sees their own answers only."""
+    """A secondary sees their own answers only. Their queue is both rounds, as if they were one."""
     own = Counter(state.answers.values())
-    answered = len(state.answers.keys() & set(state.queue))
+    answered = len(state.answers.keys() & set(state.queue)) + len(state.repeat_answers)
+    asked = len(state.queue) + len(state.repeats)
     return {
         **EMPTY,
         "name": state.label.name,
@@ -135,9 +144,9 @@ def of_blind(state: BlindState) -> Panel:
         "positives": own["positive"],
         "negatives": own["negative"],
         "skips": own["skip"],
-        "queue": len(state.queue),
+        "queue": asked,
         "answered": answered,
-        "queue_width": percent(answered / max(1, len(state.queue))),
+        "queue_width": percent(answered / max(1, asked)),
     }
 
 
@@ -147,6 +156,15 @@ def consensus(answers: dict[int, Answer]) -> Answer | None:
     if votes["positive"] == votes["negative"]:
         return None
     return "positive" if votes["positive"] > votes["negative"] else "negative"
+
+
+def disputed(state: LabelState) -> str:
+    """``2 clips disagreed``: some say yes, some no, and nobody decided; empty if there are none."""
+    count = sum(
+        clip not in state.decisions and {"positive", "negative"} <= set(answers.values())
+        for clip, answers in state.answers.items()
+    )
+    return f"{count} {'clip' if count == 1 else 'clips'} disagreed" if count else ""
 
 
 def share(value: float | None) -> str:

@@ -5,9 +5,11 @@ from backend.domain.snapshot import follow
 from backend.messages import (
     Annotated,
     BlindAnnotated,
+    BlindNoted,
     BlindState,
     BoardState,
     Colleague,
+    Decided,
     Defined,
     Event,
     Feed,
@@ -17,15 +19,19 @@ from backend.messages import (
     Metrics,
     MetricsBuilt,
     Model,
+    Note,
+    Noted,
     Presence,
     Quality,
     Queued,
+    Requeued,
     Snapshot,
     Suspect,
 )
 from ui import board_patches
 
 ME, ADA = 7, 3
+NOTE = Note(person=ADA, name="ada", text="dusk", at=1.0)
 LABEL = Label(id=5, name="night", keywords=("dark sky",))
 STATE = LabelState(
     label=LABEL,
@@ -74,13 +80,31 @@ def test_a_board_is_not_a_label() -> None:
 def test_an_answer_taken_back_is_a_mark_without_answer() -> None:
     taken_back = Annotated(clip=11, person=ADA, name="ada", answer=None, source="random", at=1.0)
     patch = board_patches.of_event(event(taken_back), ME, now=0)
-    assert patch == {"t": "mark", "clip": 11, "person": ADA, "name": "ada", "answer": None}
+    assert patch == {"t": "marks", "person": ADA, "name": "ada", "answers": {"11": None}}
 
 
 def test_a_blind_answer_is_mine() -> None:
     answered = BlindAnnotated(clip=4, answer="positive", at=1.0)
     patch = board_patches.of_event(event(answered, "blind/5"), ME, now=0)
-    assert patch == {"t": "mark", "clip": 4, "person": ME, "answer": "positive"}
+    assert patch == {"t": "marks", "person": ME, "name": "", "answers": {"4": "positive"}}
+
+
+def test_the_second_round_has_cards_of_its_own() -> None:
+    state = BlindState(
+        label=LABEL,
+        queue=(4, 2),
+        answers={4: "positive"},
+        repeats=(4,),
+        repeat_answers={4: "negative"},
+    )
+    patch = board_patches.of_snapshot(Snapshot("blind/5", "e", 0, state), ME, now=0)
+    assert patch["answers"] == {"4": {str(ME): "positive"}, "-4": {str(ME): "negative"}}
+    assert (patch["queue"], patch["second"]) == ([4, 2], [-4])
+    asked = event(Queued(clip=2, position=0, repeat=True), "blind/5")
+    assert board_patches.of_event(asked, ME, now=0) == {"t": "second", "card": -2}
+    again = event(BlindAnnotated(clip=2, answer="skip", at=1.0, repeat=True), "blind/5")
+    patch = board_patches.of_event(again, ME, now=0)
+    assert patch is not None and patch["answers"] == {"-2": "skip"}
 
 
 def test_of_the_metrics_the_board_shows_suspected_errors() -> None:
@@ -100,6 +124,10 @@ def test_of_the_metrics_the_board_shows_suspected_errors() -> None:
         (FeedsBuilt(model=None, feeds={}), "feeds"),
         (Defined(label=LABEL), "label"),
         (Queued(clip=9, position=1), "queue"),
+        (Noted(clip=9, note=NOTE), "note"),
+        (BlindNoted(clip=9, note=NOTE), "note"),
+        (Decided(clip=9, decision=None), "decision"),
+        (Requeued(clips=(9,)), "again"),
     ],
 )
 def test_kinds_of_patches(change: object, kind: str) -> None:
@@ -116,7 +144,7 @@ def test_a_mark_patch_says_what_the_reducer_does() -> None:
     patch = board_patches.of_event(change, ME, now=0)
     after = board_patches.of_snapshot(follow(snapshot, change), ME, now=0)
     assert patch is not None
-    assert after["answers"][str(patch["clip"])][str(patch["person"])] == patch["answer"]
+    assert after["answers"]["12"][str(patch["person"])] == patch["answers"]["12"]
     assert after["people"][str(patch["person"])] == patch["name"]
 
 

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from backend.messages import (
@@ -5,6 +6,7 @@ from backend.messages import (
     ArmReport,
     BlindState,
     Calibration,
+    Decision,
     Label,
     LabelState,
     Metrics,
@@ -105,6 +107,34 @@ def test_scores_of_a_built_label() -> None:
     assert (shown["heldout"], shown["heldout_range"]) == (".85", ".81–.90")
     assert (shown["heldout_left"], shown["heldout_width"]) == ("81%", "9%")
     assert (shown["diversity"], shown["stop"], shown["version"]) == (".62", "nearly", 12)
+
+
+def test_a_decision_outweighs_the_majority_where_the_policy_says_so() -> None:
+    decision = Decision(id=1, answer="negative", person=1, name="ada", at=0)
+    state = LabelState(
+        label=LABEL,
+        answers={1: {1: "positive", 2: "positive", 3: "negative"}, 2: {1: "positive"}},
+    )
+    assert panel.of_label(state)["disputed"] == "1 clip disagreed"
+    decided = msgspec.structs.replace(state, decisions={1: decision})
+    shown = panel.of_label(decided)
+    assert (shown["positives"], shown["negatives"], shown["disputed"]) == (1, 1, "")
+    by_majority = msgspec.structs.replace(LABEL, policy="majority")
+    shown = panel.of_label(msgspec.structs.replace(decided, label=by_majority))
+    assert (shown["positives"], shown["negatives"]) == (2, 0)
+
+
+def test_a_second_round_is_more_of_the_same_queue() -> None:
+    state = BlindState(
+        label=LABEL,
+        queue=(1, 2, 3),
+        answers={1: "positive", 2: "negative"},
+        repeats=(1, 2),
+        repeat_answers={2: "negative"},
+    )
+    shown = panel.of_blind(state)
+    assert (shown["answered"], shown["queue"], shown["queue_width"]) == (3, 5, "60%")
+    assert (shown["positives"], shown["negatives"]) == (1, 1), "nothing is counted twice"
 
 
 def test_a_secondary_sees_their_own_progress_and_no_score() -> None:

@@ -22,7 +22,7 @@ def label_tabs(label: rx.Var[int], here: str) -> rx.Component:
         *[
             link(
                 title,
-                to="/label/" + label.to_string() + route.partition("]")[2],
+                to=page_address(route, label),
                 custom_attrs={"aria-current": "page"} if route == here else {},
             )
             for title, route in TABS
@@ -30,3 +30,8 @@ def label_tabs(label: rx.Var[int], here: str) -> rx.Component:
         aria_label="Pages of this label",
         class_name="label-tabs",
     )
+
+
+def page_address(route: str, label: rx.Var[int]) -> rx.Var[str]:
+    """The address of a label's page, known in the browser only."""
+    return "/label/" + label.to_string() + route.partition("]")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from contextlib import aclosing
 
 import msgspec
@@ -11,21 +12,28 @@ import reflex as rx
 from backend.messages import (
     FRAME_LIMIT,
     Annotate,
+    AnnotateMany,
     BlindState,
     DescribeClips,
+    Dropped,
     Event,
     LabelState,
     ListFacets,
     Look,
     Presence,
+    Refused,
+    RestoreModel,
     Search,
     Snapshot,
     TakeBatch,
     Undo,
+    WriteNote,
     command_decoder,
 )
 from ui import board_patches, live, panel, routes
 from ui.components.clip_board import clip_board
+from ui.components.label_tabs import label_tabs, page_address
+from ui.components.link import link
 from ui.components.presence import people_here
 from ui.components.shell import shell
 from ui.components.tiles import (
@@ -40,7 +48,10 @@ from ui.components.tiles import (
 from ui.people import Here, others
 from ui.state import SETTINGS, Session, push, to_login
 
-FROM_BOARD = Annotate | Undo | Look | Search | DescribeClips | ListFacets | TakeBatch
+FROM_BOARD = (
+    Annotate | AnnotateMany | Undo | WriteNote | Look | Search | DescribeClips | ListFacets
+    | TakeBatch
+)  # fmt: skip
 PANEL_EVERY = 1.0  # seconds
 
 
@@ -49,12 +60,16 @@ class Workspace(Session):
     here: rx.Field[list[Here]] = rx.field(default_factory=list)
     blind: bool = False
     loaded: bool = False
-    problem: str = ""
+    label: int = 0
+    problem: str = ""  # why the model in use was not changed
+    _asked: str = ""  # the command that shall change it
 
     @rx.event
     async def load(self):
         self.problem = ""
         self.here = []
+        if self.label != (label := routes.label_of(self.router.url.path)):
+            self.label, self.loaded, self.panel = label, False, panel.EMPTY
         if away := await self.enter():
             return away
         return Workspace.watch
@@ -75,11 +90,21 @@ class Workspace(Session):
             return push([board_patches.link(False)])
         return None
 
+    @rx.event
+    async def follow_answers(self):
+        """Hold on to no model version any longer."""
+        self.problem = ""
+        command = RestoreModel(id=str(uuid.uuid4()), label=self.label, version=0)
+        upstream = live.of_tab(self.router.session.client_token)
+        if upstream is None or not await upstream.send(command):
+            self.problem = "Offline: nothing was changed. Try again in a moment."
+        self._asked = command.id
+
     @rx.event(background=True)
     async def watch(self):
         """Follow the label until the tab leaves: marks at once, numbers once a second."""
         async with self:
-            label = routes.label_of(self.router.url.path)
+            label = self.label
             upstream = self.upstream(f"label/{label}|blind/{label}")
             me, path = self.person, self.router.url.path
         state: LabelState | BlindState | None = None
@@ -106,10 +131,27 @@ class Workspace(Session):
                         case live.SessionOver():
                             yield to_login(path, "session_over")
                             return
-                        case live.NotYours(message=message):
+                        case Dropped(code=code, message=message):
+                            # The other view of the label is theirs now, if any.
+                            elsewhere = code in ("blind", "not_allowed")
+                            patches.append(
+                                board_patches.dropped(
+                                    message, elsewhere=elsewhere, me=me, label=label
+                                )
+                            )
+                            state = shown = None
                             async with self:
-                                self.problem = message
+                                self.loaded, self.here = False, []
+                        case live.NotYours(message=message):
+                            patches.append(
+                                board_patches.dropped(message, elsewhere=False, me=me, label=label)
+                            )
+                            async with self:
+                                self.loaded = False
                         case _:
+                            if isinstance(item, Refused):
+                                async with self:
+                                    self._refused(item)
                             patches.append(board_patches.of_reply(item))
                     if isinstance(item, Snapshot | Event):
                         state = upstream.snapshot(item.stream).state
@@ -120,6 +162,10 @@ class Workspace(Session):
                     async with self:
                         self._show(state, here)
                     shown, here, at = state, None, now
+
+    def _refused(self, answer: Refused) -> None:
+        if answer.id == self._asked:
+            self.problem = answer.message
 
     def _show(self, state: LabelState | BlindState | None, here: list[Here] | None) -> None:
         if here is not None:
@@ -134,20 +180,20 @@ class Workspace(Session):
 def page() -> rx.Component:
     return shell(
         rx.el.main(
-            rx.cond(
-                Workspace.problem != "",
-                rx.el.p(Workspace.problem, role="alert", class_name="problem"),
-                clip_board(
-                    media=f"{SETTINGS.public_api_url}/media",
-                    reader=Workspace.role == "viewer",
-                    on_command=Workspace.command,
-                ),
+            clip_board(
+                media=f"{SETTINGS.public_api_url}/media",
+                reader=Workspace.role == "viewer",
+                on_command=Workspace.command,
             ),
             rx.cond(Workspace.loaded, rx.cond(Workspace.blind, _own_progress(), _numbers())),
             class_name="workspace",
         ),
         title=[
             rx.el.h1(Workspace.panel["name"]),
+            rx.cond(
+                Workspace.loaded & ~Workspace.blind,
+                label_tabs(Workspace.label, routes.WORKSPACE),
+            ),
             rx.el.p(Workspace.panel["description"], title=Workspace.panel["keywords"]),
             people_here(Workspace.here, "People on this label"),
         ],
@@ -157,14 +203,52 @@ def page() -> rx.Component:
 def _numbers() -> rx.Component:
     p = Workspace.panel
     return rx.el.aside(
+        rx.cond(p["restored"] > 0, _held_model()),
         _answers(
             "Clips with an agreed answer. 100 of each is what a finished label usually needs.",
             progress(p["positive_width"], "yes", "positives towards 100"),
             progress(p["negative_width"], "no", "negatives towards 100"),
+            rx.cond(
+                p["disputed"] != "",
+                rx.el.p(
+                    p["disputed"],
+                    " – ",
+                    link(
+                        "decide",
+                        to=page_address(routes.DISPUTES, Workspace.label),
+                        class_name="link",
+                    ),
+                    class_name="reason",
+                    custom_attrs={"data-testid": "disputed"},
+                ),
+            ),
         ),
         rx.cond(p["version"] > 0, _scores(), _definition()),
         class_name="numbers",
         aria_label="Numbers of this label",
+    )
+
+
+def _held_model() -> rx.Component:
+    return rx.el.section(
+        rx.el.p(
+            "Holding on to model ",
+            Workspace.panel["restored"],
+            ": new answers are kept, but change no order.",
+            class_name="reason",
+        ),
+        rx.cond(
+            Workspace.role != "viewer",
+            rx.el.button(
+                "follow the answers again",
+                type="button",
+                class_name="quiet",
+                on_click=Workspace.follow_answers,
+            ),
+        ),
+        rx.cond(Workspace.problem != "", rx.el.p(Workspace.problem, role="alert", class_name="no")),
+        class_name="tile held-model",
+        custom_attrs={"data-testid": "held-model"},
     )
 
 

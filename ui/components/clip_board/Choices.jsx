@@ -1,6 +1,6 @@
 import React from "react";
-import { chooseSource, filterReview } from "./commands.js";
-import { REVIEW_FILTERS, reviewed } from "./orders.js";
+import { chooseSource, filterReview, reviewFilters } from "./commands.js";
+import { reviewed } from "./orders.js";
 import { BATCH_SOURCES } from "./questions.js";
 import { s } from "./store.js";
 import { useTopic } from "./useTopic.js";
@@ -19,7 +19,7 @@ function ReviewFilters() {
   useTopic("marks");
   return (
     <div className="choices" role="group" aria-label="Which answered clips to show">
-      {REVIEW_FILTERS.map(({ key, name, why }) => (
+      {reviewFilters().map(({ key, name, why }) => (
         <button
           key={key}
           type="button"
@@ -34,6 +34,11 @@ function ReviewFilters() {
           {name} <span className="faint">{reviewed(key).length}</span>
         </button>
       ))}
+      {s.review === "disagreed" && reviewed("disagreed").length > 0 && (
+        <a className="link" href={`/label/${s.label.id}/disputes`}>
+          decide them
+        </a>
+      )}
     </div>
   );
 }

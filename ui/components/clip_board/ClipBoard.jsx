@@ -1,17 +1,22 @@
 import React from "react";
 import { EventLoopContext } from "$/utils/context-registry";
 import { ClipCard } from "./ClipCard.jsx";
-import { Banner, Empty, Footer, FullSize, Help } from "./Panels.jsx";
-import { SearchBar } from "./SearchBar.jsx";
 import { Choices } from "./Choices.jsx";
-import { decide, filterReview, look, openTab, renew, undo } from "./commands.js";
-import { REVIEW_FILTERS, moveFocus } from "./orders.js";
-import { findSimilar, searchMore } from "./questions.js";
+import { Dropped } from "./Dropped.jsx";
+import { FullSize } from "./FullSize.jsx";
+import { Help } from "./Keys.jsx";
+import { Banner, Empty, Footer } from "./Panels.jsx";
+import { SearchBar } from "./SearchBar.jsx";
+import { SelectionBar } from "./SelectionBar.jsx";
+import { look, openTab, renew, setFull } from "./commands.js";
+import { keyOf } from "./keys.js";
+import { REVIEW_FILTERS } from "./orders.js";
+import { searchMore } from "./questions.js";
 import { counts, order, s, setConnected, setSend, subscribe, tabs, view } from "./store.js";
+import { useKeys } from "./useKeys.js";
 import { useTopic } from "./useTopic.js";
 import "./patches.js";
 
-const ANSWERS = { y: "positive", n: "negative", s: "skip" };
 const GATE = 10; // answers of each kind before the first model
 
 export function ClipBoard({ media, reader, onCommand }) {
@@ -30,20 +35,21 @@ export function ClipBoard({ media, reader, onCommand }) {
 
   useTopic("tab");
   useTopic("label");
+  useTopic("full");
   const [help, setHelp] = React.useState(false);
-  const [full, setFull] = React.useState(false);
   const box = React.useRef(null);
   const grid = React.useRef(null);
-  useKeys({ reader, box, grid, help, setHelp, full, setFull });
+  useKeys({ reader, box, grid, setHelp });
 
   // A page of another label must not show the one before while its own state is on the way.
   const here = window.location.pathname.match(/\/label\/(\d+)/)?.[1];
-  const ready = s.stream !== "" && String(s.label?.id) === here;
+  const gone = s.dropped && String(s.dropped.label) === here;
+  const ready = !gone && s.stream !== "" && String(s.label?.id) === here;
   React.useEffect(() => {
     if (ready) document.title = `${s.label.name} – Rushes`;
   });
   return (
-    <div className="board" aria-busy={!ready}>
+    <div className="board" aria-busy={!ready && !gone}>
       <Banner />
       {ready && !s.blind && <SearchBar box={box} />}
       {ready && <Tabs />}
@@ -56,8 +62,10 @@ export function ClipBoard({ media, reader, onCommand }) {
       <div className="scroll">
         {ready && <Grid media={media} reader={reader} grid={grid} />}
         {ready && <NewOrder />}
+        {gone && <Dropped />}
       </div>
-      {full && <FullSize media={media} close={() => setFull(false)} />}
+      {ready && <SelectionBar />}
+      {ready && s.full && <FullSize media={media} close={() => setFull(false)} />}
       {help && <Help close={() => setHelp(false)} />}
       <Footer toggleHelp={() => setHelp((now) => !now)} />
     </div>
@@ -66,6 +74,7 @@ export function ClipBoard({ media, reader, onCommand }) {
 
 function Tabs() {
   useTopic("tab");
+  useTopic("marks");
   const open = s.tab;
   return (
     <div className="tabs" role="tablist" aria-label="Where clips come from">
@@ -82,6 +91,11 @@ function Tabs() {
           }}
         >
           <kbd>{i + 1}</kbd> {name}
+          {key === "review" && s.again.length > 0 && (
+            <span className="waits" title="The definition changed: look at these again">
+              {s.again.length}
+            </span>
+          )}
         </button>
       ))}
     </div>
@@ -113,7 +127,7 @@ function Hint() {
 function Grid({ media, reader, grid }) {
   useTopic("order");
   const clips = order();
-  const doubts = s.tab === "review" && s.review === "suspects";
+  const over = s.tab === "review" && ["suspects", "again"].includes(s.review) ? s.review : "";
   const end = React.useRef(null);
   React.useEffect(() => {
     const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && searchMore(), {
@@ -125,8 +139,8 @@ function Grid({ media, reader, grid }) {
   return (
     <>
       <div className="grid" ref={grid} role="feed" aria-label="Clips" data-testid="grid">
-        {clips.map((clip) => (
-          <ClipCard key={clip} clip={clip} media={media} reader={reader} doubts={doubts} />
+        {clips.map((card) => (
+          <ClipCard key={card} id={card} media={media} reader={reader} over={over} />
         ))}
       </div>
       {clips.length === 0 && <Empty />}
@@ -138,59 +152,14 @@ function Grid({ media, reader, grid }) {
 function NewOrder() {
   useTopic("order");
   useTopic("marks");
+  useTopic("keys");
   const { tab, fresh } = s;
   const clips = order();
   const done = tab === "next" && clips.length > 0 && clips.every((clip) => view(clip).mine);
   if (!fresh[tab] && !done) return null;
   return (
     <button type="button" className="new-order" data-testid="new-order" onClick={() => renew()}>
-      {done ? "All answered. Next 25" : "new order ready"} – <kbd>r</kbd>
+      {done ? "All answered. Next 25" : "new order ready"} – <kbd>{keyOf("renew")}</kbd>
     </button>
   );
-}
-
-/** One key per decision; never while the person types, and never with a modifier. */
-function useKeys({ reader, box, grid, help, setHelp, full, setFull }) {
-  const state = React.useRef();
-  state.current = { reader, help, full };
-  React.useEffect(() => {
-    const columns = () => getComputedStyle(grid.current).gridTemplateColumns.split(" ").length;
-    const moves = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: () => -columns(), ArrowDown: () => columns() };
-    const onKey = (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target.closest?.("input, textarea, select, [contenteditable=true]")) return;
-      if (!s.stream || !grid.current) return;
-      const act = action(event);
-      if (!act) return;
-      event.preventDefault();
-      act();
-    };
-    const action = (event) => {
-      const { reader, full } = state.current;
-      const key = event.key;
-      if (moves[key]) return () => moveFocus(moves[key]());
-      if (event.repeat) return undefined;
-      if (ANSWERS[key]) return reader ? undefined : () => decide(ANSWERS[key]);
-      if (key === " " && event.target.closest?.("button, a, summary")) return undefined;
-      if (key === " " && (event.shiftKey || full)) return () => setFull((now) => !now);
-      if (key >= "1" && key <= String(tabs().length)) return () => openTab(tabs()[key - 1].key);
-      return {
-        " ": () => window.dispatchEvent(new Event("clip-board-play")),
-        u: reader ? undefined : undo,
-        g: () => findSimilar(s.focus),
-        f: s.tab === "review" ? () => filterReview() : undefined,
-        r: renew,
-        "/": () => {
-          if (s.blind) return;
-          openTab("search");
-          box.current?.focus();
-          box.current?.select();
-        },
-        "?": () => setHelp((now) => !now),
-        Escape: () => (full ? setFull(false) : setHelp(false)),
-      }[key];
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
 }

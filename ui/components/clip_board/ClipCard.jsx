@@ -1,8 +1,11 @@
 import React from "react";
-import { annotate } from "./commands.js";
+import { NoteField } from "./Notes.jsx";
+import { annotate, decide } from "./commands.js";
 import { focusOn } from "./orders.js";
 import { findSimilar, want } from "./questions.js";
-import { s, subscribe, view } from "./store.js";
+import { selectTo, toggleSelected } from "./selection.js";
+import { clipOf, s, subscribe, view } from "./store.js";
+import { useSwipe } from "./useSwipe.js";
 
 const HOVER = 120; // ms before a clip plays under the pointer
 const SIGNS = { positive: "✓", negative: "✕", skip: "–" };
@@ -45,19 +48,26 @@ const doubtText = ({ answer, probability }, mine) => {
   return `model: ${sure} sure of ${mine === answer ? "your" : "this"} ${NAMES[answer]}`;
 };
 
-export const ClipCard = React.memo(function ClipCard({ clip, media, reader, doubts }) {
-  const shown = useClip(clip);
-  const focused = useFocused(clip);
-  const { playing, setPlaying, enter, leave } = usePlaying(clip);
+const lookOver = (over, { suspect, again, mine }) => {
+  if (over === "again") return again ? "does the answer still hold?" : "looked over";
+  return suspect ? doubtText(suspect, mine) : "looked over";
+};
+
+export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }) {
+  const clip = clipOf(id);
+  const shown = useClip(id);
+  const focused = useFocused(id);
+  const { playing, setPlaying, enter, leave } = usePlaying(id);
   const box = React.useRef(null);
-  const { card, mine, waiting, others, score, shakes, suspect, watchers } = shown;
+  const { card, mine, waiting, others, decision, disagreed, notes, score, shakes, watchers, selected } = shown;
+  const swipe = useSwipe(box, focused && !reader, decide);
 
   React.useEffect(() => want(clip), [clip]);
   React.useEffect(() => {
     if (!focused) return setPlaying(false);
     box.current.scrollIntoView({ block: "nearest" });
     // Screen readers follow, but never out of a box the person types in.
-    if (document.activeElement === document.body || document.activeElement?.closest(".grid"))
+    if (document.activeElement === document.body || document.activeElement?.closest(".grid .card:not(:has(textarea))"))
       box.current.focus({ preventScroll: true });
     return undefined;
   }, [focused]);
@@ -74,22 +84,35 @@ export const ClipCard = React.memo(function ClipCard({ clip, media, reader, doub
 
   const title = card?.title ?? `Clip ${clip}`;
   const said = mine ? `, you said ${NAMES[mine]}${waiting ? " (not saved yet)" : ""}` : "";
+  const pick = (event) => {
+    if (event.shiftKey && !reader) return selectTo(id);
+    if (s.selecting) return toggleSelected(id);
+    focusOn(id);
+    if (event.nativeEvent.pointerType === "touch") setPlaying((now) => !now);
+    return undefined;
+  };
+  const act = (what) => (event) => {
+    event.stopPropagation();
+    what();
+  };
   return (
     <article
       ref={box}
       className="card"
-      id={`clip-${clip}`}
-      aria-label={`${title}${said}`}
+      id={`clip-${id}`}
+      aria-label={`${title}${said}${selected ? ", selected" : ""}`}
       aria-current={focused || undefined}
       tabIndex={focused ? 0 : -1}
-      data-clip={clip}
+      data-clip={id}
       data-mark={mine ?? ""}
       data-waiting={waiting}
       data-score={score?.value ?? ""}
       data-focused={focused}
-      onClick={() => focusOn(clip)}
+      data-selected={selected}
+      onClick={pick}
       onPointerEnter={enter}
       onPointerLeave={leave}
+      {...swipe}
     >
       <div className="frame">
         <img src={`${media}/${clip}/poster.jpg`} alt="" loading="lazy" decoding="async" draggable="false" />
@@ -115,35 +138,45 @@ export const ClipCard = React.memo(function ClipCard({ clip, media, reader, doub
                 aria-label={`${answer === "skip" ? "Skip" : NAMES[answer]}: ${title}`}
                 aria-pressed={mine === answer}
                 data-answer={answer}
-                onClick={(event) => {
-                  event.stopPropagation();
-                  focusOn(clip);
-                  annotate(clip, answer);
-                }}
+                onClick={act(() => {
+                  focusOn(id);
+                  annotate(id, answer);
+                })}
               >
                 {SIGNS[answer]}
               </button>
             ))}
             {!s.blind && (
-              <button
-                type="button"
-                tabIndex={-1}
-                aria-label={`Clips similar to ${title}`}
-                title="similar clips (g)"
-                onClick={(event) => {
-                  event.stopPropagation();
-                  findSimilar(clip);
-                }}
-              >
-                ≈
-              </button>
+              <>
+                <button
+                  type="button"
+                  tabIndex={-1}
+                  aria-label={`Clips similar to ${title}`}
+                  title="similar clips"
+                  onClick={act(() => findSimilar(clip))}
+                >
+                  ≈
+                </button>
+                <a
+                  tabIndex={-1}
+                  aria-label={`New label from ${title}`}
+                  title="new label from this clip"
+                  href={`/?example=${clip}`}
+                  target="_blank"
+                  rel="noreferrer"
+                  onClick={act(() => {})}
+                >
+                  +
+                </a>
+              </>
             )}
           </span>
         )}
+        <NoteField card={id} />
       </div>
-      {doubts && (
-        <p className="doubt" data-suspect={Boolean(suspect)}>
-          {suspect ? doubtText(suspect, mine) : "looked over"}
+      {over && (
+        <p className="doubt" data-suspect={Boolean(over === "again" ? shown.again : shown.suspect)}>
+          {lookOver(over, shown)}
         </p>
       )}
       <footer>
@@ -151,11 +184,26 @@ export const ClipCard = React.memo(function ClipCard({ clip, media, reader, doub
         <span className="name" title={title}>
           {card ? `${card.title}` : ""}
         </span>
+        {notes.length > 0 && (
+          <span className="noted" data-testid="noted" title={notes.map(({ name, text }) => `${name}: ${text}`).join("\n")}>
+            ✎{notes.length > 1 ? notes.length : ""}
+          </span>
+        )}
+        {disagreed && (
+          <span className="disagreed" title="Some say yes and some say no">
+            ≠
+          </span>
+        )}
         {others.map(({ person, name, answer }) => (
           <span key={person} className={`other ${answer}`} title={`${name}: ${NAMES[answer]}`}>
             {initials(name)} {SIGNS[answer]}
           </span>
         ))}
+        {decision && (
+          <span className={`decision ${decision.answer}`} title={`${decision.name} decided: ${NAMES[decision.answer]}. ${decision.reason}`}>
+            ⚖ {SIGNS[decision.answer]}
+          </span>
+        )}
         {card && <time>{clock(card.start)}</time>}
       </footer>
     </article>

@@ -1,44 +1,10 @@
 import React from "react";
 import { undo } from "./commands.js";
+import { keyOf } from "./keys.js";
 import { REVIEW_FILTERS } from "./orders.js";
 import { left } from "./outbox.js";
 import { online, outbox, s } from "./store.js";
-import { scoreText, useClip } from "./ClipCard.jsx";
 import { useTopic } from "./useTopic.js";
-
-const KEYS = [
-  ["← → ↑ ↓", "move"],
-  ["y n s", "yes, no, skip – and on to the next"],
-  ["u", "undo, also after a reload"],
-  ["space", "play"],
-  ["shift space", "full size"],
-  ["g", "similar clips"],
-  ["/", "search"],
-  ["1 – 7", "tabs"],
-  ["f", "in Review: suspected errors, mine, disagreed, skipped"],
-  ["r", "new order, or the next 25"],
-  ["?", "this list"],
-  ["esc", "close"],
-];
-
-export const Help = ({ close }) => (
-  <aside className="help" aria-label="Keys" data-testid="help">
-    <h2>Keys</h2>
-    <dl>
-      {KEYS.map(([keys, what]) => (
-        <React.Fragment key={keys}>
-          <dt>
-            <kbd>{keys}</kbd>
-          </dt>
-          <dd>{what}</dd>
-        </React.Fragment>
-      ))}
-    </dl>
-    <button type="button" className="quiet" onClick={close}>
-      close
-    </button>
-  </aside>
-);
 
 export function Banner() {
   useTopic("link");
@@ -100,13 +66,14 @@ function Message() {
 
 export function Footer({ toggleHelp }) {
   useTopic("outbox");
+  useTopic("keys");
   const n = outbox.size();
   return (
     <footer className="status">
       <Build />
       <Message />
       <button type="button" className="quiet" onClick={() => undo()} title="take back my latest answer">
-        undo <kbd>u</kbd>
+        undo <kbd>{keyOf("undo")}</kbd>
       </button>
       <button type="button" className="quiet" onClick={toggleHelp}>
         keys <kbd>?</kbd>
@@ -115,28 +82,6 @@ export function Footer({ toggleHelp }) {
         {n ? `${n} waiting …` : "all saved ✓"}
       </span>
     </footer>
-  );
-}
-
-/** The focused clip as large as the board; keys go on working. */
-export function FullSize({ media, close }) {
-  useTopic("focus");
-  const { focus, blind } = s;
-  const shown = useClip(focus);
-  if (focus === null) return null;
-  const signs = { positive: "✓ yes", negative: "✕ no", skip: "– skipped" };
-  return (
-    <div className="full" data-testid="full">
-      <video key={focus} src={`${media}/${focus}/clip.mp4`} poster={`${media}/${focus}/poster.jpg`} autoPlay muted loop playsInline controls />
-      <p>
-        <span>{shown.card?.title}</span>
-        {shown.score && !blind && <span className="score">{scoreText(shown.score)}</span>}
-        {shown.mine && <span className={shown.mine}>{signs[shown.mine]}</span>}
-        <button type="button" className="quiet" onClick={close}>
-          back <kbd>esc</kbd>
-        </button>
-      </p>
-    </div>
   );
 }
 

@@ -3,9 +3,13 @@
 import { REVIEW_FILTERS, firstUnanswered, focusOn, searching, showFresh, switchTo, waits } from "./orders.js";
 import { newId } from "./outbox.js";
 import { takeBatch } from "./questions.js";
-import { announce, order, outbox, remember, s, say, tell, touch } from "./store.js";
+import { selection, stopSelecting } from "./selection.js";
+import { announce, clipOf, order, outbox, remember, s, say, tell } from "./store.js";
+
+const AT_ONCE = 200; // clips the backend takes in one command
 
 export function openTab(tab) {
+  if (tab !== s.tab) stopSelecting();
   switchTo(tab);
   if (tab === "next") takeBatch(false);
   remember("tab", tab);
@@ -13,11 +17,16 @@ export function openTab(tab) {
 
 /** Other answered clips to look over: those of a filter, or of the next one. */
 export function filterReview(filter) {
-  const at = REVIEW_FILTERS.findIndex(({ key }) => key === s.review);
-  s.review = filter ?? REVIEW_FILTERS[(at + 1) % REVIEW_FILTERS.length].key;
+  const filters = reviewFilters();
+  const at = filters.findIndex(({ key }) => key === s.review);
+  s.review = filter ?? filters[(at + 1) % filters.length].key;
+  stopSelecting();
   switchTo("review");
   focusOn(firstUnanswered());
 }
+
+/** Nothing to look at again is the rule: then there is no such filter. */
+export const reviewFilters = () => REVIEW_FILTERS.filter(({ key }) => key !== "again" || s.again.length || s.review === key);
 
 /** Where batches come from, from now on; the next one at once. */
 export function chooseSource(source) {
@@ -27,52 +36,110 @@ export function chooseSource(source) {
 
 /** A new order of this tab; on the recommended tab, the next batch. */
 export function renew() {
+  stopSelecting();
   if (s.tab === "next") takeBatch(true);
   else showFresh();
 }
 
 /** Where the person met the clip: kept with the answer, so that gains go to their true source. */
-function source(clip) {
-  if (s.tab === "next") return s.batch?.sources?.[s.batch.clips.indexOf(clip)] ?? "stratified";
+function source() {
+  if (s.tab === "next") return s.batch?.source ?? "random";
   if (s.tab === "queue") return "blind";
   if (s.tab !== "search") return s.tab;
   if (s.search.similarTo) return "similar";
   return searching() ? "search" : "zero_shot";
 }
 
-export function annotate(clip, answer) {
-  const spent = clip === s.focus ? Math.round(performance.now() - s.focusedAt) : null;
+export function annotate(card, answer) {
+  const spent = card === s.focus ? Math.round(performance.now() - s.focusedAt) : null;
+  s.lastParts = 1;
   outbox.put({
     type: "Annotate",
     id: newId(),
     label: s.label.id,
-    clip,
+    clip: clipOf(card),
     answer,
-    source: source(clip),
+    source: source(),
     version: s.model?.version ?? 0,
     milliseconds: spent,
+    ...(card < 0 && { repeat: true }),
   });
   announce("marks");
 }
 
-/** Answer the focused clip and go on to the next one that waits for me. */
+/** Answer the selection or the focused clip, and go on to the next one that waits for me. */
 export function decide(answer) {
-  if (s.focus === null) return;
-  const clips = order();
-  const at = clips.indexOf(s.focus);
-  const next = clips.slice(at + 1).find(waits) ?? clips[at + 1];
+  if (s.selecting && s.selected.size) return decideAll(answer);
+  if (s.focus === null) return undefined;
+  const next = nextAfter(order().indexOf(s.focus));
   annotate(s.focus, answer);
   if (next !== undefined) focusOn(next);
+  return undefined;
+}
+
+/** One answer for all selected clips; one undo takes it back. */
+export function decideAll(answer) {
+  const cards = selection();
+  if (!cards.length) return;
+  const next = nextAfter(order().indexOf(cards.at(-1)), s.selected);
+  const from = source();
+  s.lastParts = Math.ceil(cards.length / AT_ONCE);
+  for (let i = 0; i < cards.length; i += AT_ONCE)
+    outbox.put({
+      type: "AnnotateMany",
+      id: newId(),
+      label: s.label.id,
+      clips: cards.slice(i, i + AT_ONCE),
+      answer,
+      source: from,
+      version: s.model?.version ?? 0,
+    });
+  stopSelecting();
+  if (next !== undefined) focusOn(next);
+  announce("marks");
+}
+
+function nextAfter(at, without) {
+  const rest = order().slice(at + 1);
+  return rest.find((card) => waits(card) && !without?.has(card)) ?? rest[0];
 }
 
 export function undo() {
-  const clip = outbox.withdraw();
-  if (clip === undefined) outbox.put({ type: "Undo", id: newId(), label: s.label.id });
-  else {
-    touch(clip);
-    if (order().includes(clip)) focusOn(clip);
-    say("Undone before it was sent.");
+  const parts = s.lastParts;
+  s.lastParts = 1;
+  for (let part = 0; part < parts; part++) {
+    const cards = outbox.withdraw();
+    if (cards === undefined) outbox.put({ type: "Undo", id: newId(), label: s.label.id });
+    else {
+      if (order().includes(cards[0])) focusOn(cards[0]);
+      say("Undone before it was sent.");
+    }
   }
+  announce("marks");
+}
+
+/** The focused clip as large as the board, or not. */
+export function setFull(full) {
+  s.full = full;
+  announce("full");
+}
+
+/** Start writing about the focused clip. */
+export function openNote() {
+  if (s.focus === null) return;
+  s.noting = s.focus;
+  announce("noting");
+}
+
+export function closeNote() {
+  s.noting = null;
+  announce("noting");
+}
+
+export function writeNote(card, text) {
+  s.drafts.delete(clipOf(card));
+  closeNote();
+  if (text.trim()) outbox.put({ type: "WriteNote", id: newId(), label: s.label.id, clip: clipOf(card), text: text.trim() });
 }
 
 const LOOK_AFTER = 600; // ms of rest before colleagues are told where I am
@@ -81,7 +148,7 @@ let lookTimer = 0;
 /** Tell colleagues where I am. */
 export function look() {
   clearTimeout(lookTimer);
-  if (s.blind || !s.label) return;
+  if (s.blind || !s.label || s.dropped) return;
   lookTimer = setTimeout(
     () => tell({ type: "Look", id: newId(), label: s.label.id, tab: s.tab, clip: s.focus }),
     LOOK_AFTER,

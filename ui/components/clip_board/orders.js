@@ -1,11 +1,11 @@
-// Which clips a tab shows. The one rule: nothing in here moves a card by itself. `s.shown` holds the
+// Which cards a tab shows. The one rule: nothing in here moves a card by itself. `s.shown` holds the
 // order on screen and changes only when the person asks for it; `s.fresh` holds a newer one.
 
 import { announce, order, s, view } from "./store.js";
 
 /** The order the server's data gives a tab now. */
 export function newest(tab) {
-  if (tab === "queue") return s.queue;
+  if (tab === "queue") return [...s.queue, ...s.second];
   if (tab === "next") return s.batch?.clips ?? [];
   if (tab === "review") return reviewed(s.review);
   if (tab === "search") return searching() ? s.search.clips : (s.feeds.zero_shot?.clips ?? []);
@@ -20,26 +20,34 @@ export const REVIEW_FILTERS = [
     empty: "Nothing is labelled yet. What you answer y or n appears here, to look over and put right.",
   },
   {
+    key: "again",
+    name: "Look again",
+    why: "The definition changed: do these answers still hold? The same key keeps an answer, another changes it.",
+    empty: "Nothing is to be looked at again.",
+  },
+  {
     key: "suspects",
     name: "Suspected errors",
     why: "Answers a model that never saw them contradicts, worst first. The same key again keeps an answer, another changes it.",
     empty: "No answer is suspected: the model agrees with them, or you have looked them all over.",
   },
   { key: "mine", name: "Mine", why: "What you answered.", empty: "You have not answered a clip of this label yet." },
-  { key: "disagreed", name: "Disagreed", why: "Some say yes and some say no.", empty: "Nobody disagrees." },
+  { key: "disagreed", name: "Disagreed", why: "Some say yes and some say no, and nobody decided yet.", empty: "Nobody disagrees." },
   { key: "skipped", name: "Skipped", why: "What somebody skipped.", empty: "Nobody skipped a clip." },
 ];
 
 /** Answered clips of a kind of review, newest first; suspected errors worst first. */
 export function reviewed(filter) {
   if (filter === "suspects") return [...s.suspects.keys()];
+  if (filter === "again") return s.again;
   const fits = {
     all: (said) => Object.keys(said).length > 0,
     mine: (said) => said[s.me] !== undefined,
-    disagreed: (said) => ["positive", "negative"].every((answer) => Object.values(said).includes(answer)),
+    disagreed: (said, clip) =>
+      !s.decisions.has(clip) && ["positive", "negative"].every((answer) => Object.values(said).includes(answer)),
     skipped: (said) => Object.values(said).includes("skip"),
   }[filter];
-  return [...s.answers.keys()].filter((clip) => fits(s.answers.get(clip))).reverse();
+  return [...s.answers.keys()].filter((clip) => fits(s.answers.get(clip), clip)).reverse();
 }
 
 export const searching = () =>
@@ -64,12 +72,18 @@ export function refreshTab(tab) {
   }
 }
 
-/** Suspected errors that were looked over stay on screen until there are others. */
-const onlyLookedOver = (tab, now, shown) =>
-  tab === "review" && s.review === "suspects" && now.length > 0 && now.every((clip) => shown.includes(clip));
+const lookingOver = () => s.tab === "review" && (s.review === "suspects" || s.review === "again");
 
-/** Whether a clip on screen waits for an answer of this person. */
-export const waits = (clip) => (s.tab === "review" && s.review === "suspects" ? Boolean(view(clip).suspect) : !view(clip).mine);
+/** What was looked over stays on screen until there is more to look over. */
+const onlyLookedOver = (tab, now, shown) =>
+  tab === "review" && lookingOver() && shown.length > 0 && now.every((clip) => shown.includes(clip));
+
+/** Whether a card on screen waits for an answer of this person. */
+export function waits(card) {
+  const { suspect, again, mine } = view(card);
+  if (!lookingOver()) return !mine;
+  return s.review === "again" ? again : Boolean(suspect);
+}
 
 export const firstUnanswered = () => order().find(waits) ?? order()[0] ?? null;
 
@@ -86,6 +100,7 @@ export function showFresh() {
 export function switchTo(tab) {
   const leaving = s.tab;
   s.tab = tab;
+  if (tab === "review" && leaving !== tab && s.again.length && s.review === "all") s.review = "again";
   if (!(tab === "search" && searching())) s.shown = { ...s.shown, [tab]: newest(tab) };
   delete s.fresh[tab];
   if (leaving !== tab || s.focus === null) focusOn(firstUnanswered());

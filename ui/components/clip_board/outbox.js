@@ -17,31 +17,38 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-const place = (person, label) => `rushes.outbox.${person}.${label}.`;
+/** The cards a command is about. */
+export const cardsOf = ({ clip, clips, repeat }) => clips ?? (clip === undefined ? [] : [repeat ? -clip : clip]);
+
+// By stream, not by label: what somebody answered in sight of others must not leave as a blind answer.
+const place = (person, stream) => `rushes.outbox.${person}.${stream}.`;
 
 /** How many commands wait for the label of this address, before we know who is signed in. */
 export function left(path) {
   const label = path.match(/\/label\/(\d+)/)?.[1];
-  return Object.keys(localStorage).filter((key) => RegExp(`^rushes\\.outbox\\.\\d+\\.${label}\\.`).test(key)).length;
+  return Object.keys(localStorage).filter((key) => RegExp(`^rushes\\.outbox\\.\\d+\\.(label|blind)/${label}\\.`).test(key)).length;
 }
 
 export function createOutbox({ send, changed }) {
   let prefix = "";
   let items = []; // {frame, at, sentAt}: sentAt is when it last left, 0 = not since (re)connecting
   let live = false;
+  let closed = false;
   let timer = 0;
 
-  const clipsOf = (some) => some.map((item) => item.frame.clip).filter((clip) => clip !== undefined);
+  const allCards = (some) => some.flatMap((item) => cardsOf(item.frame));
 
-  function open(person, label) {
-    prefix = place(person, label);
+  /** What waits of a stream; it leaves at once unless it is only to be shown. */
+  function open(person, stream, leaves = true) {
+    prefix = place(person, stream);
     items = [];
+    closed = !leaves;
     for (let i = 0; i < localStorage.length; i++) {
       const key = localStorage.key(i);
       if (key.startsWith(prefix)) items.push({ ...JSON.parse(localStorage.getItem(key)), sentAt: 0 });
     }
     items.sort((a, b) => a.at - b.at);
-    changed(clipsOf(items));
+    changed(allCards(items));
     pump();
   }
 
@@ -50,7 +57,7 @@ export function createOutbox({ send, changed }) {
     const item = { frame, at, tried: false, sentAt: 0 };
     items.push(item);
     keep(item);
-    changed(clipsOf([item]));
+    changed(allCards([item]));
     pump();
   }
 
@@ -58,12 +65,13 @@ export function createOutbox({ send, changed }) {
 
   function blocked(item, before) {
     if (item.frame.type === "Undo") return before.length > 0;
-    return before.some((other) => other.frame.type === "Undo" || other.frame.clip === item.frame.clip);
+    const cards = new Set(cardsOf(item.frame));
+    return before.some(({ frame }) => frame.type === "Undo" || cardsOf(frame).some((card) => cards.has(card)));
   }
 
   function pump() {
     clearTimeout(timer);
-    if (!live || !items.length) return;
+    if (!live || closed || !items.length) return;
     const now = performance.now();
     let flying = items.filter((item) => item.sentAt && now - item.sentAt < RESEND_AFTER).length;
     items.forEach((item, i) => {
@@ -86,7 +94,7 @@ export function createOutbox({ send, changed }) {
     if (!item) return undefined;
     items = items.filter((one) => one !== item);
     localStorage.removeItem(prefix + id);
-    changed(clipsOf([item]));
+    changed(allCards([item]));
     pump();
     return item.frame;
   }
@@ -94,12 +102,32 @@ export function createOutbox({ send, changed }) {
   /** Keep a command whose refusal was temporary; it is sent again after the usual time. */
   const later = (id) => items.some((item) => item.frame.id === id);
 
-  /** Take back the last command if it never left; returns its clip, else undefined. */
+  /** Take back the last command if it is an answer that never left; its cards, else undefined. */
   function withdraw() {
     const last = items.at(-1);
-    if (!last || last.tried || last.frame.type !== "Annotate") return undefined;
-    return settle(last.frame.id).clip;
+    if (!last || last.tried || !last.frame.answer) return undefined;
+    return cardsOf(settle(last.frame.id));
   }
+
+  /** Send nothing any more; what waits stays, for when the stream opens again. */
+  function close() {
+    clearTimeout(timer);
+    closed = true;
+  }
+
+  /** Give up what waits. */
+  function forget() {
+    for (const { frame } of [...items]) settle(frame.id);
+  }
+
+  const answers = () => items.map((item) => item.frame).filter((frame) => frame.answer);
+  const answerOf = (card) => answers().findLast((frame) => cardsOf(frame).includes(card))?.answer;
+
+  /** Notes on a clip that are not acknowledged yet. */
+  const notesOf = (clip) =>
+    items
+      .filter(({ frame }) => frame.type === "WriteNote" && frame.clip === clip)
+      .map(({ frame, at }) => ({ text: frame.text, name: "you", at: at / 1000, waiting: true }));
 
   function online(now) {
     if (now && !live) items.forEach((item) => (item.sentAt = 0));
@@ -107,7 +135,19 @@ export function createOutbox({ send, changed }) {
     pump();
   }
 
-  const answerOf = (clip) => items.findLast((item) => item.frame.clip === clip)?.frame.answer;
-
-  return { open, put, settle, later, withdraw, online, answerOf, clips: () => clipsOf(items), size: () => items.length };
+  return {
+    open,
+    close,
+    forget,
+    put,
+    settle,
+    later,
+    withdraw,
+    online,
+    waiting: () => items.map((item) => item.frame),
+    answerOf,
+    notesOf,
+    cards: () => answers().flatMap(cardsOf),
+    size: () => items.length,
+  };
 }

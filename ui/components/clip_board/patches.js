@@ -1,8 +1,26 @@
 // What the server says (`ui/board_patches.py`), and what it changes here.
 
 import { openTab } from "./commands.js";
+import { cardsOf } from "./outbox.js";
 import { focusOn, refreshTab } from "./orders.js";
-import { announce, announceAll, committed, linkChanged, order, outbox, questionOf, remembered, reset, s, say, tabs, touch } from "./store.js";
+import {
+  announce,
+  announceAll,
+  answered,
+  linkChanged,
+  order,
+  outbox,
+  questionOf,
+  remembered,
+  reset,
+  s,
+  say,
+  tabs,
+  touch,
+  touchClip,
+} from "./store.js";
+
+const byClip = (found) => new Map(Object.entries(found ?? {}).map(([k, v]) => [Number(k), v]));
 
 export function apply(patches) {
   for (const patch of patches) PATCHES[patch.t]?.(patch);
@@ -13,9 +31,14 @@ const PATCHES = {
     const again = p.stream === s.stream && p.me === s.me;
     if (!again) reset();
     Object.assign(s, { stream: p.stream, blind: p.blind, me: p.me, label: p.label, people: p.people });
-    s.answers = new Map(Object.entries(p.answers ?? {}).map(([k, v]) => [Number(k), v]));
+    s.answers = byClip(p.answers);
+    s.notes = byClip(p.notes);
+    s.decisions = byClip(p.decisions);
+    s.again = p.again ?? [];
     s.queue = p.queue ?? [];
-    if (!again) outbox.open(s.me, s.label.id);
+    s.second = p.second ?? [];
+    if (!again || s.dropped) outbox.open(s.me, s.stream);
+    s.dropped = null;
     takeSuspects(p.suspects ?? []);
     takeFeeds(p.feeds ?? {}, p.model);
     if (!again) {
@@ -30,18 +53,31 @@ const PATCHES = {
     }
     announceAll();
   },
-  mark(p) {
-    const said = { ...(s.answers.get(p.clip) ?? {}) };
-    if (p.answer === null) delete said[p.person];
-    else said[p.person] = p.answer;
-    if (Object.keys(said).length) s.answers.set(p.clip, said);
-    else s.answers.delete(p.clip);
+  marks(p) {
     if (p.name) s.people = { ...s.people, [p.person]: p.name };
-    s.suspects.delete(p.clip); // changed or confirmed; the next build says whether it still is one
-    s.newer += 1;
-    touch(p.clip);
+    const answers = Object.entries(p.answers).map(([card, answer]) => [Number(card), answer]);
+    answered(p.person, answers);
+    s.newer += answers.length;
     refreshTab("review");
-    announce("build", "marks");
+    announce("build");
+  },
+  note(p) {
+    s.notes.set(p.clip, [...(s.notes.get(p.clip) ?? []), p.note]);
+    touchClip(p.clip);
+  },
+  decision(p) {
+    if (p.decision) s.decisions.set(p.clip, p.decision);
+    else s.decisions.delete(p.clip);
+    touchClip(p.clip);
+    refreshTab("review");
+    announce("marks");
+  },
+  again(p) {
+    const before = s.again;
+    s.again = p.clips;
+    [...before, ...s.again].forEach(touch);
+    refreshTab("review");
+    announce("marks");
   },
   feeds(p) {
     takeFeeds(p.feeds, p.model);
@@ -54,6 +90,10 @@ const PATCHES = {
   },
   queue(p) {
     s.queue = [...s.queue.slice(0, p.position), p.clip, ...s.queue.slice(p.position)];
+    refreshTab("queue");
+  },
+  second(p) {
+    s.second = [...s.second, p.card];
     refreshTab("queue");
   },
   label(p) {
@@ -69,6 +109,7 @@ const PATCHES = {
     s.online = p.online;
     linkChanged();
   },
+  dropped: drop,
   reply({ frame }) {
     const question = questionOf(frame.id);
     if (question) {
@@ -108,22 +149,43 @@ function takeFeeds(feeds, model) {
 
 function acknowledged(frame) {
   const command = outbox.settle(frame.id);
-  if (command?.type === "Annotate") committed(command.clip, command.answer);
-  if (command?.type === "Undo" && frame.clip) {
-    committed(frame.clip, frame.answer ?? null);
+  // Its event may come a moment later.
+  if (command?.answer) answered(s.me, cardsOf(command).map((card) => [card, command.answer]));
+  if (command?.type === "Undo") {
     if (order().includes(frame.clip)) focusOn(frame.clip);
-    say(`Undone: ${s.cards.get(frame.clip)?.title ?? `clip ${frame.clip}`}`);
+    say(frame.clip ? `Undone: ${s.cards.get(frame.clip)?.title ?? `clip ${frame.clip}`}` : "Undone: the whole selection");
   }
 }
 
+const GONE = ["not_on_label", "unknown_label", "blind"]; // what I answered could not be told any more
+
 function refused(frame) {
   if (frame.temporary && outbox.later(frame.id)) return;
-  const command = outbox.settle(frame.id);
-  if (command?.clip) {
-    s.shaken.set(command.clip, (s.shaken.get(command.clip) ?? 0) + 1);
-    touch(command.clip);
+  if (GONE.includes(frame.code) && outbox.later(frame.id)) {
+    drop({ message: frame.message, elsewhere: frame.code === "blind" });
+    return;
   }
-  if (command) say(frame.message, true);
+  const command = outbox.settle(frame.id);
+  if (!command) return;
+  if (command.type === "WriteNote") s.drafts.set(command.clip, command.text);
+  for (const card of cardsOf(command)) {
+    s.shaken.set(card, (s.shaken.get(card) ?? 0) + 1);
+    touch(card);
+  }
+  announce("marks");
+  say(frame.message, true);
+}
+
+/** The person may not, or cannot, follow the label any longer: say so, and keep what was not saved. */
+function drop({ message, elsewhere, me, label }) {
+  if (s.stream) outbox.close();
+  else {
+    s.me = me;
+    outbox.open(me, `label/${label}`, false);
+    if (!outbox.size()) outbox.open(me, `blind/${label}`, false);
+  }
+  s.dropped = { message, elsewhere, label: s.label?.id ?? label };
+  announce("label", "outbox");
 }
 
 // Patches may arrive before this module: they queue in a plain array until now.

@@ -1,10 +1,15 @@
 // What the board knows, and the way to the server. A component subscribes to one clip or one
 // topic, so that a mark re-renders one card and nothing else.
 //
+// A card is a clip, by its id. A secondary's second round has cards of its own, by the id's
+// negative: the answers of one round are nowhere near those of the other.
+//
 //   patches.js    what the server says lands in here
-//   orders.js     which clips a tab shows, in which order, and which one has the focus
+//   orders.js     which cards a tab shows, in which order, and which one has the focus
+//   selection.js  which cards are selected
 //   questions.js  search, descriptions, batches: asked, and asked again after a reconnect
 //   commands.js   what a person does
+//   keys.js       by which key
 //   outbox.js     what is not acknowledged yet
 
 import { createOutbox, newId } from "./outbox.js";
@@ -29,17 +34,28 @@ const blank = () => ({
   me: 0,
   online: false,
   people: {},
-  answers: new Map(), // clip → {person: answer}
+  dropped: null, // {message, elsewhere, label}: the person may not, or cannot, follow the label any longer
+  answers: new Map(), // card → {person: answer}
+  notes: new Map(), // clip → [{person, name, text, at}], oldest first
+  decisions: new Map(), // clip → {answer, name, reason, at}
+  again: [], // clips to look at once more, since the definition changed
   cards: new Map(),
   scores: new Map(), // clip → {value, kind: "probability" | "similarity"}
   feeds: {},
   queue: [],
+  second: [], // cards of the second round
   model: null, // {version, answers, seconds, seenAt}
   newer: 0, // answers the model has not seen, since its feeds came
   tab: "",
   shown: {}, // tab → clips on screen
   fresh: {}, // tab → newer order, waiting for the person
   focus: null,
+  full: false, // the focused clip is as large as the board
+  selecting: false,
+  selected: new Set(),
+  noting: null, // the card whose note is being written
+  drafts: new Map(), // clip → a note begun
+  lastParts: 1, // commands that my latest answer was sent in
   batch: null, // {clips, sources, reason}
   batchBusy: false,
   batchSource: "advised", // a key of BATCH_SOURCES
@@ -49,7 +65,7 @@ const blank = () => ({
   facets: null,
   looks: [],
   message: null, // {text, bad, n}
-  shaken: new Map(), // clip → how often it was refused: a changed number restarts the shake
+  shaken: new Map(), // card → how often it was refused: a changed number restarts the shake
   focusedAt: 0,
 });
 
@@ -67,8 +83,8 @@ const views = new Map();
 
 export const outbox = createOutbox({
   send: (frame) => send(frame),
-  changed: (clips) => {
-    clips.forEach(touch);
+  changed: (cards) => {
+    cards.map(clipOf).forEach(touchClip);
     announce("outbox");
   },
 });
@@ -89,9 +105,17 @@ export function announce(...topics) {
   }
 }
 
-export function touch(clip) {
-  views.delete(clip);
-  announce(`clip ${clip}`);
+export const clipOf = (card) => Math.abs(card);
+
+export function touch(card) {
+  views.delete(card);
+  announce(`clip ${card}`);
+}
+
+/** Something about the clip itself changed, in whichever round it is shown. */
+export function touchClip(clip) {
+  touch(clip);
+  if (s.blind) touch(-clip);
 }
 
 /** Everything may have changed. */
@@ -103,11 +127,15 @@ export function announceAll() {
 export const order = () => s.shown[s.tab] ?? [];
 export const tabs = () => (s.blind ? BLIND_TABS : TABS);
 
-/** Clips whose answers have a majority of ✓, and of ✕; my waiting answers count already. */
+/** Clips decided, or by majority, ✓ and ✕; my waiting answers count already. */
 export function counts() {
   const found = { positive: 0, negative: 0 };
-  for (const clip of new Set([...s.answers.keys(), ...outbox.clips()])) {
-    const { mine, others } = view(clip);
+  for (const clip of new Set([...s.answers.keys(), ...outbox.cards()])) {
+    const { mine, others, decision } = view(clip);
+    if (decision && (s.label.policy ?? "adjudicated") === "adjudicated") {
+      if (decision.answer !== "skip") found[decision.answer] += 1;
+      continue;
+    }
     const votes = [mine, ...others.map((other) => other.answer)];
     const lead = votes.filter((vote) => vote === "positive").length - votes.filter((vote) => vote === "negative").length;
     if (lead > 0) found.positive += 1;
@@ -117,37 +145,53 @@ export function counts() {
 }
 
 /** What a card shows; the same object until something in it changes. */
-export function view(clip) {
-  let found = views.get(clip);
+export function view(card) {
+  let found = views.get(card);
   if (!found) {
-    const said = s.answers.get(clip) ?? {};
-    const pending = outbox.answerOf(clip);
+    const clip = clipOf(card);
+    const said = s.answers.get(card) ?? {};
+    const pending = outbox.answerOf(card);
+    const mine = pending ?? said[s.me] ?? null;
     const others = Object.entries(said)
       .filter(([person]) => Number(person) !== s.me)
       .map(([person, answer]) => ({ person: Number(person), name: s.people[person] ?? "?", answer }));
+    const votes = [mine, ...others.map((other) => other.answer)];
+    const decision = s.decisions.get(clip);
+    const notes = [...(s.notes.get(clip) ?? []), ...outbox.notesOf(clip)];
     found = {
       card: s.cards.get(clip),
-      mine: pending ?? said[s.me] ?? null,
+      mine,
       waiting: pending !== undefined,
       others,
+      disagreed: !decision && votes.includes("positive") && votes.includes("negative"),
+      decision,
+      notes: card < 0 && !mine ? [] : notes, // what was written in the first round gives it away
+      again: pending === undefined && s.again.includes(clip),
       score: s.scores.get(clip) ?? null,
-      shakes: s.shaken.get(clip) ?? 0,
+      shakes: s.shaken.get(card) ?? 0,
       suspect: pending === undefined ? s.suspects.get(clip) : undefined,
       watchers: s.looks.filter((look) => look.clip === clip).map((look) => look.name),
+      selected: s.selected.has(card),
     };
-    views.set(clip, found);
+    views.set(card, found);
   }
   return found;
 }
 
-/** My answer is committed, though its event may come a moment later. */
-export function committed(clip, answer) {
-  const said = { ...(s.answers.get(clip) ?? {}) };
-  if (answer === null) delete said[s.me];
-  else said[s.me] = answer;
-  s.answers.set(clip, said);
-  s.suspects.delete(clip);
-  touch(clip);
+/** A person's answers are now these; null: they took it back. A card answered anew, by anybody,
+ * is no suspect until the next build says so again, and need not be looked at once more. */
+export function answered(person, answers) {
+  for (const [card, answer] of answers) {
+    const said = { ...(s.answers.get(card) ?? {}) };
+    if (answer === null) delete said[person];
+    else said[person] = answer;
+    if (Object.keys(said).length) s.answers.set(card, said);
+    else s.answers.delete(card);
+    s.suspects.delete(card);
+  }
+  const given = new Set(answers.map(([card]) => card));
+  if (s.again.some((clip) => given.has(clip))) s.again = s.again.filter((clip) => !given.has(clip));
+  given.forEach(touch);
   announce("marks");
 }
 

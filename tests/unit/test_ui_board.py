@@ -1,0 +1,312 @@
+"""The board's reducer and outbox, run by Node.js: the browser holds what the protocol says."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from backend.domain.snapshot import follow
+from backend.messages import (
+    Acknowledged,
+    Annotated,
+    Answer,
+    BlindAnnotated,
+    BlindNoted,
+    BlindState,
+    BulkAnnotated,
+    Decided,
+    Decision,
+    Defined,
+    Event,
+    Feed,
+    FeedsBuilt,
+    Label,
+    LabelState,
+    Note,
+    Noted,
+    Queued,
+    Refused,
+    Requeued,
+    Snapshot,
+)
+from tests.conftest import in_ci
+from ui import board_patches
+
+BOARD = Path(board_patches.__file__).parent / "components" / "clip_board"
+ME, ADA, BEN = 7, 3, 4
+NAMES = {ME: "me", ADA: "ada", BEN: "ben"}
+CLIPS = range(1, 9)
+ANSWERS: tuple[Answer | None, ...] = ("positive", "negative", "skip", None)
+LABEL = Label(id=5, name="night")
+
+Step = dict[str, Any]
+Run = list[Step]
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The board's modules, where Node.js takes them for what they are."""
+    if shutil.which("node") is None:
+        reason = "Node.js is not on the path; it runs the board's reducer without a browser."
+        pytest.fail(reason) if in_ci() else pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("board")
+    for module in BOARD.glob("*.js"):
+        shutil.copy(module, folder)
+    (folder / "package.json").write_text('{"type": "module"}')
+    return folder
+
+
+def after(board: Path, *runs: Run) -> list[dict[str, Any]]:
+    """What the board holds after each run; it starts anew for each."""
+    done = subprocess.run(
+        ["node", Path(__file__).with_name("board.mjs"), board],
+        input=msgspec.json.encode(runs).decode(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def state_of(state: LabelState | BlindState, stream: str = "label/5") -> Step:
+    snapshot = Snapshot(stream=stream, epoch="e", seq=0, state=state)
+    return {"patches": [board_patches.of_snapshot(snapshot, ME, now=0)]}
+
+
+def reply(frame: Acknowledged | Refused, number: int = 0) -> Step:
+    """The backend's, to the command that was sent as the ``number``-th."""
+    return {"reply": [number, board_patches.of_reply(frame)["frame"]]}
+
+
+ONLINE: Step = {"patches": [board_patches.link(True)]}
+OFFLINE: Step = {"patches": [board_patches.link(False)]}
+
+
+def call(module: str, function: str, *arguments: Any) -> Step:
+    return {"call": [module, function, *arguments]}
+
+
+# ── the reducer ─────────────────────────────────────────────────────────────────────────────────
+
+
+def some_event(rng: random.Random) -> object:
+    clip, person = rng.choice(CLIPS), rng.choice([*NAMES])
+    name, answer = NAMES[person], rng.choice(ANSWERS)
+    note = Note(person=person, name=name, text=str(rng.random()), at=1.0)
+    decision = Decision(id=1, answer="negative", person=person, name=name, at=1.0, reason="dusk")
+    several = {c: rng.choice(ANSWERS) for c in rng.sample(CLIPS, 4)}
+    return rng.choice(
+        [
+            Annotated(clip=clip, person=person, name=name, answer=answer, source="random", at=1.0),
+            BulkAnnotated(answers=several, person=person, name=name, source="random", at=1.0),
+            Noted(clip=clip, note=note),
+            Decided(clip=clip, decision=rng.choice([decision, None])),
+            Requeued(clips=tuple(rng.sample(CLIPS, 3))),
+            Defined(label=Label(id=5, name="night", version=rng.randint(2, 9))),
+            FeedsBuilt(model=None, feeds={"random": Feed(clips=tuple(rng.sample(CLIPS, 5)))}),
+        ]
+    )
+
+
+def some_blind_event(rng: random.Random, state: BlindState) -> object:
+    clip = rng.choice(state.queue)
+    again = bool(state.repeats) and rng.random() < 0.5
+    return rng.choice(
+        [
+            Queued(clip=rng.randint(100, 999), position=rng.randint(0, len(state.queue))),
+            Queued(clip=clip, position=1, repeat=True)
+            if clip not in state.repeats
+            else BlindNoted(clip=clip, note=Note(person=ME, name="me", text="dusk", at=1.0)),
+            BlindAnnotated(
+                clip=rng.choice(state.repeats) if again else clip,
+                answer=rng.choice(ANSWERS),
+                at=1.0,
+                repeat=again,
+            ),
+        ]
+    )
+
+
+@pytest.mark.parametrize("stream", ["label/5", "blind/5"])
+def test_a_state_and_its_events_are_the_next_state(board: Path, stream: str) -> None:
+    rng = random.Random(20)
+    followed: list[Run] = []
+    fresh: list[Run] = []
+    for _ in range(60):
+        state = LabelState(label=LABEL) if stream == "label/5" else BlindState(LABEL, (1, 2, 3))
+        held = Snapshot(stream=stream, epoch="e", seq=0, state=state)
+        steps = [state_of(state, stream)]
+        for seq in range(1, 25):
+            change = (
+                some_event(rng)
+                if isinstance(held.state, LabelState)
+                else some_blind_event(rng, held.state)
+            )
+            event = Event(stream=stream, epoch="e", seq=seq, event=change)
+            held = follow(held, event)
+            patch = board_patches.of_event(event, ME, now=0)
+            assert patch is not None, f"the board is not told of {change}"
+            steps.append({"patches": [patch]})
+        followed.append(steps)
+        fresh.append([state_of(held.state, stream)])
+    for number, (one, other) in enumerate(
+        zip(after(board, *followed), after(board, *fresh), strict=True)
+    ):
+        assert one["state"] == other["state"], f"run {number}"
+
+
+def test_a_second_round_is_a_card_of_its_own(board: Path) -> None:
+    note = Note(person=ME, name="me", text="looks dark to me", at=1.0)
+    state = BlindState(
+        label=LABEL, queue=(1, 2), answers={1: "positive"}, repeats=(1,), notes={1: (note,)}
+    )
+    start: Run = [ONLINE, state_of(state, "blind/5"), call("orders", "focusOn", -1)]
+    unanswered, answered = after(board, start, [*start, call("commands", "decide", "negative")])
+    assert unanswered["order"] == [1, 2, -1]
+    assert (unanswered["views"]["-1"]["mine"], unanswered["views"]["-1"]["notes"]) == (None, [])
+    assert answered["views"]["1"]["mine"] == "positive"
+    assert answered["views"]["-1"]["mine"] == "negative"
+    [command] = answered["sent"]
+    assert (command["clip"], command["repeat"], command["answer"]) == (1, True, "negative")
+
+
+# ── selections ──────────────────────────────────────────────────────────────────────────────────
+
+MANY = tuple(range(1, 451))
+FEEDS = LabelState(label=LABEL, feeds={"random": Feed(clips=MANY)})
+AT_RANDOM: Run = [ONLINE, state_of(FEEDS), call("commands", "openTab", "random")]
+
+
+def select(first: int, last: int) -> Run:
+    return [call("orders", "focusOn", first), call("selection", "selectTo", last)]
+
+
+def test_a_selection_is_sent_in_commands_of_at_most_200_and_undone_as_one(board: Path) -> None:
+    chosen = [*AT_RANDOM, *select(1, 450), call("commands", "decide", "negative")]
+    undo = call("commands", "undo")
+    offline = [OFFLINE, *chosen[1:], undo]
+    done, undone, never_sent = after(board, chosen, [*chosen, undo], offline)
+    assert [len(command["clips"]) for command in done["sent"]] == [200, 200, 50]
+    assert {command["type"] for command in done["sent"]} == {"AnnotateMany"}
+    assert done["selected"] == [] and done["views"]["450"]["mine"] == "negative"
+    assert done["counts"] == {"positive": 0, "negative": 450}
+    assert [command["type"] for command in undone["waiting"][3:]] == ["Undo"] * 3
+    assert never_sent["waiting"] == [] and never_sent["views"]["1"]["mine"] is None
+
+
+def test_a_refused_selection_rolls_back_all_of_it(board: Path) -> None:
+    chosen = [*AT_RANDOM, *select(3, 5), call("commands", "decide", "positive")]
+    no = Refused(id="", code="not_allowed", message="Only primaries.")
+    waiting, refused = after(board, chosen, [*chosen, reply(no)])
+    assert [waiting["views"][c]["mine"] for c in ("2", "3", "5")] == [None, "positive", "positive"]
+    assert [refused["views"][c]["mine"] for c in ("3", "4", "5")] == [None] * 3
+    assert [refused["views"][c]["shakes"] for c in ("2", "3", "5")] == [0, 1, 1]
+    assert refused["message"] == "Only primaries." and refused["waiting"] == []
+
+
+def test_ranges_are_drawn_from_where_they_began(board: Path) -> None:
+    down, back, two = after(
+        board,
+        [*AT_RANDOM, *[call("selection", "selectBy", 1)] * 3],
+        [*AT_RANDOM, *[call("selection", "selectBy", 1)] * 3, call("selection", "selectBy", -2)],
+        [
+            *[*AT_RANDOM, *select(1, 2), call("selection", "moveBy", 7)],
+            *[call("selection", "selectBy", 1)],
+        ],
+    )
+    assert (down["selected"], down["focus"]) == ([1, 2, 3, 4], 4)
+    assert (back["selected"], back["focus"]) == ([1, 2], 2)
+    assert two["selected"] == [1, 2, 9, 10]
+
+
+# ── decisions, looking again, notes ─────────────────────────────────────────────────────────────
+
+
+def test_a_decision_outweighs_the_answers(board: Path) -> None:
+    decision = Decision(id=1, answer="negative", person=ADA, name="ada", at=1.0)
+    answers: dict[int, dict[int, Answer]] = {1: {ADA: "positive", BEN: "negative", ME: "positive"}}
+    state = LabelState(label=LABEL, answers=answers)
+    decided = msgspec.structs.replace(state, decisions={1: decision})
+    review = call("commands", "filterReview", "all")
+    open_, settled = after(board, [state_of(state), review], [state_of(decided), review])
+    assert (open_["views"]["1"]["disagreed"], open_["counts"]["positive"]) == (True, 1)
+    assert (settled["views"]["1"]["disagreed"], settled["counts"]["negative"]) == (False, 1)
+
+
+def test_a_clip_to_look_at_again_stays_on_screen_but_waits_no_more(board: Path) -> None:
+    answers: dict[int, dict[int, Answer]] = {c: {ME: "positive"} for c in (1, 2, 3)}
+    state = LabelState(label=LABEL, answers=answers, again=(3, 1))
+    start = [ONLINE, state_of(state), call("commands", "openTab", "review")]
+    kept = [*start, call("commands", "decide", "positive"), reply(Acknowledged(id=""))]
+    before, after_one, later = after(
+        board,
+        start,
+        kept,
+        [*kept, call("commands", "openTab", "random"), call("commands", "openTab", "review")],
+    )
+    assert (before["order"], before["focus"]) == ([3, 1], 3)
+    assert (after_one["order"], after_one["focus"]) == ([3, 1], 1)
+    assert after_one["state"]["again"] == [1] and later["order"] == [1]
+
+
+def test_a_note_shows_at_once_and_is_not_lost_when_refused(board: Path) -> None:
+    noted = [*AT_RANDOM, call("commands", "writeNote", 1, " fog, not night ")]
+    no = Refused(id="", code="too_long", message="A note has 1 to 2000 characters.")
+    waiting, refused = after(board, noted, [*noted, reply(no)])
+    [note] = waiting["views"]["1"]["notes"]
+    assert (note["text"], note["waiting"]) == ("fog, not night", True)
+    assert refused["views"]["1"]["notes"] == []
+    assert refused["drafts"] == {"1": "fog, not night"}
+
+
+# ── being dropped ───────────────────────────────────────────────────────────────────────────────
+
+DROP: Step = {"patches": [board_patches.dropped("Gone.", elsewhere=False, me=ME, label=5)]}
+
+
+def test_what_was_not_saved_when_the_label_was_closed_to_me_is_kept(board: Path) -> None:
+    answered = [*AT_RANDOM, call("commands", "annotate", 2, "positive")]
+    gone = Refused(id="", code="not_on_label", message="You are not on this label.")
+    for closed in ([DROP], [reply(gone)], [reply(gone), DROP, OFFLINE, ONLINE]):
+        run = [*answered, *closed]
+        [dropped, back] = after(board, run, [*run, state_of(FEEDS)])
+        assert dropped["dropped"]["message"]
+        assert [command["clip"] for command in dropped["waiting"]] == [2]
+        assert len(dropped["sent"]) == 1, "it would only be refused"
+        assert back["dropped"] is None and len(back["sent"]) == 2
+        assert back["sent"][0] == back["sent"][1], "the same command, under the same id"
+
+
+def test_an_answer_given_in_sight_of_others_never_leaves_as_a_blind_one(board: Path) -> None:
+    answered = [*AT_RANDOM, call("commands", "annotate", 2, "positive"), DROP]
+    blind = state_of(BlindState(label=LABEL, queue=(1, 2)), "blind/5")
+    [found] = after(board, [*answered, blind])
+    assert found["waiting"] == [] and len(found["sent"]) == 1
+    assert found["views"]["2"]["mine"] is None
+
+
+# ── keys ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_keys_trade_places_and_never_take_a_fixed_one(board: Path) -> None:
+    script = f"""
+        globalThis.localStorage = {{ getItem: () => null, setItem: () => {{}} }};
+        const {{ chooseKey, keyOf, actionOf }} = await import("{board}/keys.js");
+        const tries = [["positive", "n"], ["skip", "7"], ["note", "Enter"]];
+        const refused = tries.map(([action, key]) => Boolean(chooseKey(action, key)));
+        console.log(JSON.stringify([refused, keyOf("positive"), keyOf("negative"),
+            actionOf("y"), keyOf("skip")]));
+    """
+    done = subprocess.run(
+        ["node", "--input-type=module", "-e", script], capture_output=True, text=True, timeout=60
+    )
+    assert json.loads(done.stdout) == [[False, True, True], "n", "y", "negative", "s"], done.stderr

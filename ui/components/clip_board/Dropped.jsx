@@ -1,0 +1,58 @@
+import React from "react";
+import { useClip } from "./ClipCard.jsx";
+import { cardsOf } from "./outbox.js";
+import { want } from "./questions.js";
+import { clipOf, outbox, s } from "./store.js";
+import { useTopic } from "./useTopic.js";
+
+const NAMES = { positive: "✓ yes", negative: "✕ no", skip: "– skipped" };
+
+/** Instead of the cards, when the label cannot be followed any longer. */
+export function Dropped() {
+  useTopic("outbox");
+  const { message, elsewhere } = s.dropped;
+  const waiting = outbox.waiting().filter((command) => command.type !== "Undo");
+  const lines = waiting.flatMap((command) => cardsOf(command).map((card) => [command, clipOf(card)]));
+  return (
+    <section className="dropped" role="alert" data-testid="dropped">
+      <h2>{s.label?.name}</h2>
+      <p>{message}</p>
+      <p>
+        {elsewhere && (
+          <button type="button" className="primary" onClick={() => window.location.reload()}>
+            Open your own view
+          </button>
+        )}{" "}
+        <a className="link" href="/">
+          Back to the board
+        </a>
+      </p>
+      {lines.length > 0 && (
+        <>
+          <h3>Not saved</h3>
+          <p className="faint">
+            This browser keeps these, and sends them when you can open the label as before.
+          </p>
+          <ul data-testid="unsaved">
+            {lines.map(([command, clip]) => (
+              <Line key={`${command.id}/${clip}`} command={command} clip={clip} />
+            ))}
+          </ul>
+          <button type="button" className="quiet" onClick={outbox.forget}>
+            forget them
+          </button>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Line({ command, clip }) {
+  const { card } = useClip(clip);
+  React.useEffect(() => want(clip), [clip]);
+  return (
+    <li data-clip={clip}>
+      <span className={command.answer}>{NAMES[command.answer] ?? `note: ${command.text}`}</span> {card?.title ?? `clip ${clip}`}
+    </li>
+  );
+}

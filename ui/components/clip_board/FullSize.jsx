@@ -1,0 +1,50 @@
+import React from "react";
+import { scoreText, useClip } from "./ClipCard.jsx";
+import { NoteField, Notes } from "./Notes.jsx";
+import { clipOf, s } from "./store.js";
+import { useTopic } from "./useTopic.js";
+
+const SIGNS = { positive: "✓ yes", negative: "✕ no", skip: "– skipped" };
+
+/** The focused clip as large as the board; keys go on working. Beside it, what was said of it. */
+export function FullSize({ media, close }) {
+  useTopic("focus");
+  const { focus, blind } = s;
+  const { card, mine, score, others, decision, disagreed, notes } = useClip(focus);
+  if (focus === null) return null;
+  const clip = clipOf(focus);
+  return (
+    <div className="full" data-testid="full">
+      <video key={focus} src={`${media}/${clip}/clip.mp4`} poster={`${media}/${clip}/poster.jpg`} autoPlay muted loop playsInline controls />
+      <aside aria-label="What was said of this clip">
+        {decision && (
+          <p className="decided" data-testid="decided">
+            <b className={decision.answer}>⚖ {SIGNS[decision.answer]}</b>
+            <span>decided by {decision.name}</span>
+            {decision.reason && <q>{decision.reason}</q>}
+          </p>
+        )}
+        {others.map(({ person, name, answer }) => (
+          <p key={person}>
+            <span className={answer}>{SIGNS[answer]}</span> {name}
+          </p>
+        ))}
+        {disagreed && (
+          <a className="link" href={`/label/${s.label.id}/disputes`}>
+            ≠ disagreed: decide
+          </a>
+        )}
+        <Notes notes={notes} />
+        <NoteField card={focus} large />
+      </aside>
+      <p>
+        <span>{card?.title}</span>
+        {score && !blind && <span className="score">{scoreText(score)}</span>}
+        {mine && <span className={mine}>{SIGNS[mine]}</span>}
+        <button type="button" className="quiet" onClick={close}>
+          back <kbd>esc</kbd>
+        </button>
+      </p>
+    </div>
+  );
+}

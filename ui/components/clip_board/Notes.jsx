@@ -1,0 +1,54 @@
+import React from "react";
+import { closeNote, writeNote } from "./commands.js";
+import { clipOf, s } from "./store.js";
+import { useTopic } from "./useTopic.js";
+
+const LONGEST = 2000; // characters
+
+/** A small field over the card; Enter keeps the note, Escape leaves it as a draft. */
+export function NoteField({ card, large = false }) {
+  useTopic("noting");
+  useTopic("full");
+  const box = React.useRef(null);
+  const open = s.noting === card && s.full === large;
+  React.useEffect(() => {
+    if (open) box.current.focus({ preventScroll: true });
+  }, [open]);
+  if (!open) return null;
+  const leave = () => {
+    closeNote();
+    document.getElementById(`clip-${card}`)?.focus({ preventScroll: true });
+  };
+  return (
+    <textarea
+      ref={box}
+      className="note-field"
+      rows={2}
+      maxLength={LONGEST}
+      placeholder="a note: enter keeps it"
+      aria-label="Note on this clip"
+      data-testid="note"
+      defaultValue={s.drafts.get(clipOf(card)) ?? ""}
+      onClick={(event) => event.stopPropagation()}
+      onChange={(event) => s.drafts.set(clipOf(card), event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") leave();
+        if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        writeNote(card, event.target.value);
+        leave();
+      }}
+    />
+  );
+}
+
+export const Notes = ({ notes }) => (
+  <ul className="notes" aria-label="Notes">
+    {notes.map(({ name, text, at, waiting }, i) => (
+      <li key={i} data-waiting={waiting}>
+        <b>{name}</b> <span className="faint">{waiting ? "not saved yet" : new Date(at * 1000).toLocaleString()}</span>
+        <p>{text}</p>
+      </li>
+    ))}
+  </ul>
+);
