@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from workers.anchor import apart
 from workers.clusters import assign, kmeans
 from workers.experiments import figures
 from workers.experiments.dataset import Dataset, DatasetError, read_dataset
@@ -134,7 +135,7 @@ def scene(
             embeddings=embeddings,
             centre=embeddings.mean(axis=0, dtype=np.float64).astype(np.float32),
             query=query,
-            text=text,
+            text=None if text is None else apart(text, np.stack(list(dataset.texts.values()))),
             similarity=(embeddings @ query).astype(np.float64),
             order=rng.permutation(len(rest)),
         ),

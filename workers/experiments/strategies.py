@@ -32,7 +32,7 @@ class Pool:
     embeddings: npt.NDArray[np.float32]  # (n, d), of length 1
     centre: npt.NDArray[np.float32]  # (d,) their mean
     query: npt.NDArray[np.float32]  # (d,) the label's text, or an exemplar in its place
-    text: npt.NDArray[np.float32] | None  # (d,) the label's text, None where there is none
+    text: npt.NDArray[np.float32] | None  # (d,) what sets it apart (`anchor`); None without texts
     similarity: Scores  # (n,) cosine to the query
     order: Rows  # (n,) a shuffle, the same for every method
 
