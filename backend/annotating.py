@@ -48,7 +48,7 @@ async def annotate(tx: Transaction, who: Visitor, command: Annotate) -> Acknowle
 async def answer_as_primary(tx: Transaction, who: Visitor, command: Annotate) -> None:
     """The person's answer, seen by all primaries; the label's stream is held."""
     label, clip, answer = command.label, command.clip, command.answer
-    before = await tx.connection.fetchrow(sql.labels.current_answer, label, clip, who.id)
+    before = await _answer_so_far(tx, who, label, clip, "primary")
     event = Annotated(
         clip=clip,
         person=who.id,
@@ -59,16 +59,12 @@ async def answer_as_primary(tx: Transaction, who: Visitor, command: Annotate) ->
     )
     seq = await _announce(tx, who, label, event, [clip])
     annotation = await _keep(
-        tx, who, command.id, label, clip, "primary", answer, before and before["answer"],
-        command.source, seq, version=command.version, milliseconds=command.milliseconds,
+        tx, who, command.id, label, clip, "primary", answer, before, command.source, seq,
+        version=command.version, milliseconds=command.milliseconds,
     )  # fmt: skip
     await tx.connection.execute(
         sql.labels.set_answer, label, clip, who.id, "primary", answer, command.source, annotation
     )
-    if before is not None and before["part"] == "secondary":
-        # They labelled blind here when they answered it first: that answer is gone now.
-        gone = BlindAnnotated(clip=clip, answer=None, at=time.time())
-        await tx.append(blind_stream(label, who.id), gone, who.id)
 
 
 async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) -> Acknowledged:
@@ -88,11 +84,10 @@ async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) ->
     )
     seq = await _announce(tx, who, label, event, clips)
     for clip in clips:
-        before = await tx.connection.fetchrow(sql.labels.current_answer, label, clip, who.id)
+        before = await _answer_so_far(tx, who, label, clip, "primary")
         annotation = await _keep(
-            tx, who, f"{command.id}/{clip}", label, clip, "primary", command.answer,
-            before and before["answer"], command.source, seq, version=command.version,
-            bulk=command.id,
+            tx, who, f"{command.id}/{clip}", label, clip, "primary", command.answer, before,
+            command.source, seq, version=command.version, bulk=command.id,
         )  # fmt: skip
         await tx.connection.execute(
             sql.labels.set_answer, label, clip, who.id, "primary", command.answer,
@@ -108,16 +103,16 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
     if not last:
         raise Refusal("nothing_to_undo")
     earlier: dict[int, Answer | None] = {r["clip_id"]: r["previous"] for r in last}
-    clip, answer = next(iter(earlier.items()))
+    first, answer = next(iter(earlier.items()))
     source, second = last[0]["source"], last[0]["round"] == 2
     event: LabelEvent
     if part == "secondary":
-        seq = await _announce_blind(tx, who, label, clip, answer, repeat=second)
+        seq = await _announce_blind(tx, who, label, first, answer, repeat=second)
     else:
         now = time.time()
         if len(last) == 1:
             event = Annotated(
-                clip=clip, person=who.id, name=who.name, answer=answer, source=source, at=now
+                clip=first, person=who.id, name=who.name, answer=answer, source=source, at=now
             )
         else:
             event = BulkAnnotated(
@@ -127,11 +122,9 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
         seq = await _announce(tx, who, label, event, answered)
     for row in last:
         clip, previous, back_to = row["clip_id"], row["previous"], row["source"]
-        current = await tx.connection.fetchrow(sql.labels.current_answer, label, clip, who.id)
         annotation = await _keep(
             tx, who, command.id if len(last) == 1 else f"{command.id}/{clip}", label, clip, part,
-            previous, current and current["answer"], back_to, seq, undoes=row["id"],
-            second=second,
+            previous, row["answer"], back_to, seq, undoes=row["id"], second=second,
         )  # fmt: skip
         await tx.connection.execute(sql.labels.mark_undone, row["id"])
         if second:
@@ -142,7 +135,7 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
             await tx.connection.execute(
                 sql.labels.set_answer, label, clip, who.id, part, previous, back_to, annotation
             )
-    return Acknowledged(id=command.id, label=label, clip=clip, answer=answer)
+    return Acknowledged(id=command.id, label=label, clip=first, answer=answer)
 
 
 async def write_note(tx: Transaction, who: Visitor, command: WriteNote) -> Acknowledged:
@@ -168,21 +161,15 @@ async def write_note(tx: Transaction, who: Visitor, command: WriteNote) -> Ackno
 async def _answer_blind(tx: Transaction, who: Visitor, command: Annotate) -> None:
     label, clip, answer = command.label, command.clip, command.answer
     await _check_asked(tx, who, label, clip)
-    before = await tx.connection.fetchrow(sql.labels.current_answer, label, clip, who.id)
+    before = await _answer_so_far(tx, who, label, clip, "secondary")
     seq = await _announce_blind(tx, who, label, clip, answer)
     annotation = await _keep(
-        tx, who, command.id, label, clip, "secondary", answer, before and before["answer"],
-        command.source, seq, milliseconds=command.milliseconds,
+        tx, who, command.id, label, clip, "secondary", answer, before, command.source, seq,
+        milliseconds=command.milliseconds,
     )  # fmt: skip
     await tx.connection.execute(
         sql.labels.set_answer, label, clip, who.id, "secondary", answer, command.source, annotation
     )
-    if before is not None and before["part"] == "primary":
-        # They were a primary here when they answered it first: that answer is gone now.
-        event = Annotated(
-            clip=clip, person=who.id, name=who.name, answer=None, source="blind", at=time.time()
-        )
-        await tx.append(label_stream(label), event, who.id)
     if before is None:
         await ask_again(tx, label, who.id, clip)
 
@@ -207,6 +194,27 @@ async def _check_asked(tx: Transaction, who: Visitor, label: int, clip: int) -> 
 
 
 # ── what all share ──────────────────────────────────────────────────────────────────────────────
+
+
+async def _answer_so_far(
+    tx: Transaction, who: Visitor, label: int, clip: int, part: Part
+) -> Answer | None:
+    """What the person answered in this part. What they answered in the other part ends here: its
+    stream is told, and taking the new answer back does not bring it back."""
+    held = await tx.connection.fetchrow(sql.labels.current_answer, label, clip, who.id)
+    if held is None or held["part"] == part:
+        return held and held["answer"]
+    now = time.time()
+    if part == "primary":
+        gone = BlindAnnotated(clip=clip, answer=None, at=now)
+        await tx.append(blind_stream(label, who.id), gone, who.id)
+    else:
+        event = Annotated(
+            clip=clip, person=who.id, name=who.name, answer=None, source="blind", at=now
+        )
+        await tx.append(label_stream(label), event, who.id)
+        await tx.connection.execute(sql.labels.want_build, label)
+    return None
 
 
 async def _keep(

@@ -91,9 +91,8 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
     seq = await tx.append(label_stream(label.id), Defined(label=label), who.id)
     if changed:
         await tx.connection.execute(sql.labels.add_definition, label.id, who.id, seq)
-    for row in await tx.connection.fetch(sql.labels.secondaries, label.id):
-        await tx.add_stream(blind_stream(label.id, row["id"]))
-        await tx.append(blind_stream(label.id, row["id"]), Defined(label=label))
+    for row in await tx.connection.fetch(sql.labels.blind_streams, label.id):
+        await tx.append(row["name"], Defined(label=label))
     await tx.connection.execute(sql.labels.want_build, label.id)  # its words or its truth changed
     return Acknowledged(id=command.id, label=label.id)
 

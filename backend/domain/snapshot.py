@@ -109,7 +109,7 @@ def blind_after(state: BlindState, event: BlindEvent) -> BlindState:
 def _answered(
     state: LabelState, person: int, name: str, given: dict[int, Answer | None]
 ) -> LabelState:
-    """A clip answered anew, by anybody, need not be looked at again."""
+    """A clip answered anew, by anybody, need not be looked at again; one taken back, still."""
     answers = {k: v for k, v in state.answers.items() if k not in given}
     for clip, answer in given.items():
         of_clip = {k: v for k, v in state.answers.get(clip, {}).items() if k != person}
@@ -121,7 +121,7 @@ def _answered(
         state,
         answers=answers,
         people={**state.people, person: name},
-        again=tuple(c for c in state.again if c not in given),
+        again=tuple(c for c in state.again if given.get(c) is None),
     )
 
 

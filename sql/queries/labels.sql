@@ -82,6 +82,10 @@ SELECT person_id AS id FROM team
 WHERE label_id = $1::bigint AND part = 'secondary' AND role <> 'viewer' AND NOT disabled
 ORDER BY person_id;
 
+-- name: blind_streams
+-- The streams of everybody who ever labelled blind in a label: who comes back goes on from there.
+SELECT name FROM stream WHERE starts_with(name, 'blind/' || $1::bigint || '/') ORDER BY name;
+
 -- name: clip_exists
 -- Whether there is such a clip.
 SELECT EXISTS (SELECT 1 FROM clip WHERE id = $1::bigint);
@@ -119,16 +123,19 @@ WHERE label_id = $1::bigint AND clip_id = $2::bigint AND person_id = $3::bigint;
 
 -- name: undoable
 -- What a person answered last in a label, in their part $3, and did not take back: one clip, or a
--- selection. With the source of the answer that held before, where there is one.
-WITH last AS (
-    SELECT id, bulk FROM annotation
+-- selection. With the source of the answer that held before, where there is one. What they answered
+-- anew in their other part is not theirs to take back any more.
+WITH mine AS NOT MATERIALIZED (
+    SELECT * FROM annotation a
     WHERE label_id = $1::bigint AND person_id = $2::bigint AND part = $3::text
-      AND undoes IS NULL AND NOT undone
-    ORDER BY id DESC LIMIT 1
-)
-SELECT a.id, a.clip_id, a.previous, a.part, a.round, coalesce(b.source, a.source) AS source
-FROM annotation a JOIN last ON a.id = last.id OR (a.bulk = last.bulk
-    AND a.label_id = $1::bigint AND a.person_id = $2::bigint AND a.undoes IS NULL AND NOT a.undone)
+      AND undoes IS NULL AND NOT undone AND (round = 2 OR NOT EXISTS (
+        SELECT 1 FROM annotation o WHERE o.label_id = a.label_id AND o.clip_id = a.clip_id
+          AND o.person_id = a.person_id AND o.id > a.id AND o.round = 1
+          AND o.part NOT IN (a.part, 'adjudicator')))
+),
+last AS (SELECT id, bulk FROM mine ORDER BY id DESC LIMIT 1)
+SELECT a.id, a.clip_id, a.answer, a.previous, a.round, coalesce(b.source, a.source) AS source
+FROM mine a JOIN last ON a.id = last.id OR a.bulk = last.bulk
 LEFT JOIN LATERAL (
     SELECT source FROM annotation e
     WHERE e.label_id = a.label_id AND e.person_id = a.person_id AND e.clip_id = a.clip_id

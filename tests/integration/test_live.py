@@ -15,23 +15,14 @@ from backend import auth, client
 from backend.client import RefusedCommand, SignInFailed, new_id
 from backend.messages import (
     FRAME_LIMIT,
-    Adjudicate,
     Annotate,
-    AnnotateMany,
-    CompareModels,
     CreateLabel,
-    DeleteLabel,
     DescribeClips,
     EditLabel,
     Look,
-    ReadPast,
-    ReadTimeline,
-    Requeue,
-    RestoreModel,
     Subscribe,
     TakeBatch,
     Undo,
-    WriteNote,
 )
 from backend.settings import Settings
 from tests.conftest import PASSWORD, Connect, answer, make_label, refused
@@ -362,66 +353,6 @@ async def test_the_database_may_go_away_and_come_back(
 
 
 # ── blind ───────────────────────────────────────────────────────────────────────────────────────
-
-
-async def test_a_secondary_sees_nothing_of_the_others(
-    connect: Connect, clips: list[int], pool: asyncpg.Pool
-) -> None:
-    """Plants values that could only come from primaries and searches everything received."""
-    async with (
-        connect("primary-canary") as primary,
-        connect("cleo", part="secondary") as cleo,
-        connect("dora", part="secondary") as dora,
-    ):
-        label = await make_label(primary)
-        await cleo.subscribe(f"blind/{label}")
-        await cleo.subscribe("board")
-        await dora.subscribe(f"blind/{label}")
-        for clip in clips[:12]:
-            await primary.ask(answer(label, clip, "negative"))
-        await primary.ask(Look(id=new_id(), label=label, tab="borderline", clip=clips[3]))
-        await cleo.until(lambda: len(cleo.snapshots[f"blind/{label}"].state.queue) == 12)
-        await dora.until(lambda: len(dora.snapshots[f"blind/{label}"].state.queue) == 12)
-        first = cleo.snapshots[f"blind/{label}"].state.queue[0]
-        await cleo.ask(answer(label, first))
-        await cleo.subscribe(
-            f"blind/{label}", epoch=cleo.snapshots[f"blind/{label}"].epoch, after=0
-        )
-        await cleo.subscribe(f"blind/{label}")
-        for command in (
-            Subscribe(id=new_id(), stream=f"label/{label}"),
-            Subscribe(id=new_id(), stream=f"team/{label}"),
-            Subscribe(id=new_id(), stream=f"disputes/{label}"),
-            Subscribe(id=new_id(), stream=f"progress/{label}"),
-            ReadTimeline(id=new_id(), label=label),
-            ReadTimeline(id=new_id(), label=label, clip=clips[3]),
-            CompareModels(id=new_id(), label=label, before=1, after=1),
-            ReadPast(id=new_id(), label=label, at=4e9),
-            Adjudicate(id=new_id(), label=label, clip=clips[3], answer="positive"),
-            AnnotateMany(
-                id=new_id(), label=label, clips=(clips[3],), answer="skip", source="review"
-            ),
-            WriteNote(id=new_id(), label=label, clip=clips[100], text="not in my queue"),
-            RestoreModel(id=new_id(), label=label, version=0),
-            Requeue(id=new_id(), label=label, clips=(clips[3],)),
-            DeleteLabel(id=new_id(), label=label),
-            TakeBatch(id=new_id(), label=label),
-            answer(label, clips[100]),
-            EditLabel(id=new_id(), label=label, name="mine"),
-        ):
-            assert await refused(cleo, command) in ("not_allowed", "blind")
-        seen = b"\n".join(cleo.frames)
-        assert b"canary" not in seen
-        assert b"negative" not in seen
-        assert b"Presence" not in seen and b"FeedsBuilt" not in seen and b"Metrics" not in seen
-        # Each has an order of their own.
-        assert (
-            cleo.snapshots[f"blind/{label}"].state.queue
-            != dora.snapshots[f"blind/{label}"].state.queue
-        )
-        # And the primaries see nothing of them.
-        await primary.subscribe(f"label/{label}")
-        assert b"cleo" not in b"\n".join(primary.frames)
 
 
 async def test_a_primary_has_no_blind_queue(connect: Connect, clips: list[int]) -> None:

@@ -1,0 +1,393 @@
+"""Secondaries: what they are asked, what they must never learn, and who becomes one."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import asyncpg
+import pytest
+
+from backend.client import Client, new_id
+from backend.messages import (
+    Adjudicate,
+    AnnotateMany,
+    CompareModels,
+    DeleteLabel,
+    EditLabel,
+    Look,
+    Part,
+    ReadPast,
+    ReadTimeline,
+    Requeue,
+    RestoreModel,
+    Search,
+    SetMember,
+    Subscribe,
+    TakeBatch,
+    Undo,
+    WriteNote,
+)
+from backend.settings import Settings
+from tests.conftest import Connect, answer, make_label, number_of, refusal, refused, worker
+
+
+def blind(label: int, clip: int, value: Any = "positive", **more: Any) -> Any:
+    return answer(label, clip, value, source="blind", **more)
+
+
+async def queued(who: Client, label: int, count: int) -> tuple[int, ...]:
+    """The queue once it holds this many clips."""
+    stream = f"blind/{label}"
+    await who.until(lambda: len(who.snapshots[stream].state.queue) == count)
+    return who.snapshots[stream].state.queue
+
+
+async def as_a_newcomer(who: Client, stream: str) -> None:
+    """What the client arrived at by events is what a newcomer gets."""
+    followed = who.snapshots[stream]
+    resumed = await who.subscribe(stream, epoch=followed.epoch, after=followed.seq)
+    fresh = await who.subscribe(stream)
+    assert (fresh.seq, fresh.state) == (resumed.seq, resumed.state)
+
+
+# ── nothing of the others ───────────────────────────────────────────────────────────────────────
+
+
+async def test_a_secondary_sees_nothing_of_the_others(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    """Plants what could only come from others and searches everything received."""
+    async with (
+        connect("primary-canary", role="admin") as primary,
+        connect("cleo", part="secondary") as cleo,
+        connect("dora-canary", part="secondary") as dora,
+    ):
+        label = await make_label(primary)
+        stream = f"blind/{label}"
+        await cleo.subscribe(stream)
+        await cleo.subscribe("board")
+        await dora.subscribe(stream)
+        for clip in clips[:12]:
+            await primary.ask(answer(label, clip, "negative"))
+        for who in (cleo, dora):
+            await queued(who, label, 12)
+        held, first = cleo.snapshots[stream], cleo.snapshots[stream].state.queue[0]
+        await dora.ask(blind(label, first, "negative"))
+        await dora.ask(WriteNote(id=new_id(), label=label, clip=first, text="canary by dora"))
+        await cleo.ask(blind(label, first))
+        for command in (
+            Look(id=new_id(), label=label, tab="borderline", clip=clips[3]),
+            WriteNote(id=new_id(), label=label, clip=first, text="canary by a primary"),
+            Adjudicate(
+                id=new_id(), label=label, clip=first, answer="negative", reason="canary reason"
+            ),
+            Requeue(id=new_id(), label=label, clips=(clips[3],)),
+            RestoreModel(id=new_id(), label=label, version=0),
+            EditLabel(id=new_id(), label=label, description="dark outside", policy="majority"),
+        ):
+            await primary.ask(command)
+        await cleo.until(lambda: cleo.snapshots[stream].state.label.description)
+        # Live, resumed from the start, and anew.
+        await cleo.subscribe(stream, epoch=held.epoch, after=0)
+        await cleo.subscribe(stream)
+        await cleo.subscribe("board")
+        await cleo.ask(Search(id=new_id(), label=label, similar_to=first))
+        for command in (
+            Subscribe(id=new_id(), stream=f"label/{label}"),
+            Subscribe(id=new_id(), stream=f"team/{label}"),
+            Subscribe(id=new_id(), stream=f"disputes/{label}"),
+            Subscribe(id=new_id(), stream=f"progress/{label}"),
+            Subscribe(id=new_id(), stream="people"),
+            ReadTimeline(id=new_id(), label=label),
+            ReadTimeline(id=new_id(), label=label, clip=first),
+            CompareModels(id=new_id(), label=label, before=1, after=1),
+            ReadPast(id=new_id(), label=label, at=4e9),
+            Adjudicate(id=new_id(), label=label, clip=first, answer="positive"),
+            AnnotateMany(
+                id=new_id(), label=label, clips=(clips[3],), answer="skip", source="review"
+            ),
+            WriteNote(id=new_id(), label=label, clip=clips[100], text="not in my queue"),
+            RestoreModel(id=new_id(), label=label, version=0),
+            Requeue(id=new_id(), label=label, clips=(clips[3],)),
+            SetMember(id=new_id(), label=label, person=1, part="none"),
+            DeleteLabel(id=new_id(), label=label),
+            TakeBatch(id=new_id(), label=label),
+            blind(label, clips[100]),
+            blind(label, first, repeat=True),
+            EditLabel(id=new_id(), label=label, name="mine"),
+        ):
+            assert await refused(cleo, command) in ("not_allowed", "blind", "not_admin")
+        seen = b"\n".join(cleo.frames)
+        for secret in (b"canary", b"negative", b"Decided", b"Presence", b"FeedsBuilt", b"Metrics"):
+            assert secret not in seen
+        assert b'"score"' not in seen and b'"agreement"' not in seen and b'"disputes"' not in seen
+        # Each has an order of their own.
+        assert cleo.snapshots[stream].state.queue != dora.snapshots[stream].state.queue
+        # And the primaries' stream has nothing of them.
+        await primary.subscribe(f"label/{label}")
+        assert b"cleo" not in b"\n".join(primary.frames)
+
+
+async def test_what_others_do_sends_a_secondary_no_frame(
+    connect: Connect, clips: list[int], backend: Settings, pool: asyncpg.Pool
+) -> None:
+    """Neither what was done nor when: not a frame, whatever it holds."""
+    async with (
+        connect("ada", role="admin") as ada,
+        connect("cleo", part="secondary") as cleo,
+        connect("dora", part="secondary") as dora,
+    ):
+        label = await make_label(ada)
+        await ada.subscribe(f"label/{label}")
+        await ada.subscribe(f"disputes/{label}")
+        for who in (cleo, dora):
+            await who.subscribe(f"blind/{label}")
+        await cleo.subscribe("board")
+        for i, clip in enumerate(clips[:24]):
+            await ada.ask(answer(label, clip, "negative" if i % 2 else "positive"))
+        for who in (cleo, dora):
+            await queued(who, label, 24)
+        await all_pushed(cleo)
+        before = len(cleo.frames)
+
+        await dora.ask(blind(label, clips[0], "negative"))
+        await dora.ask(Undo(id=new_id(), label=label))
+        await dora.ask(blind(label, clips[0], "negative"))
+        await dora.ask(WriteNote(id=new_id(), label=label, clip=clips[0], text="a lamp"))
+        decide = Adjudicate(id=new_id(), label=label, clip=clips[0], answer="positive")
+        await ada.ask(decide)
+        await ada.ask(Requeue(id=new_id(), label=label, clips=(clips[1],)))
+        await ada.ask(WriteNote(id=new_id(), label=label, clip=clips[1], text="a lamp"))
+        await ada.ask(answer(label, clips[1], "positive", source="review"))
+        async with worker(backend, "learn"):
+            await ada.until(lambda: ada.snapshots[f"label/{label}"].state.metrics, 60)
+        await ada.until(lambda: ada.snapshots[f"disputes/{label}"].state.decided == 1)
+        assert cleo.frames[-1] == list(cleo.frames)[before - 1]
+        await cleo.subscribe("board")  # whatever was on its way has arrived before this answer
+        assert len(cleo.frames) == before + 2
+
+
+async def all_pushed(who: Client) -> None:
+    """Wait until the board has said all it had to say: three whole flushes without a row."""
+    seen = -1
+    while seen != len(who.frames):
+        seen = len(who.frames)
+        await asyncio.sleep(1)
+
+
+# ── the second round ────────────────────────────────────────────────────────────────────────────
+
+
+async def test_every_clip_is_asked_a_second_time(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada") as ada, connect("cleo", part="secondary") as cleo:
+        label = await make_label(ada)
+        stream, team = f"blind/{label}", f"team/{label}"
+        await ada.subscribe(team)
+        await ada.ask(EditLabel(id=new_id(), label=label, repeats=1.0, policy="majority"))
+        await cleo.subscribe(stream)
+        for clip in clips[:4]:
+            await ada.ask(answer(label, clip))
+        queue = await queued(cleo, label, 4)
+        assert await refused(cleo, blind(label, queue[0], repeat=True)) == "not_allowed"
+        for clip in queue:
+            await cleo.ask(blind(label, clip))
+        await cleo.until(lambda: len(cleo.snapshots[stream].state.answers) == 4)
+        assert cleo.snapshots[stream].state.repeats == queue
+        assert await board_queue(cleo) == 4
+
+        seconds = ["negative", "positive", "positive", "skip"]
+        for clip, value in zip(queue, seconds, strict=True):
+            await cleo.ask(blind(label, clip, value, repeat=True))
+        await cleo.until(lambda: len(cleo.snapshots[stream].state.repeat_answers) == 4)
+        state = cleo.snapshots[stream].state
+        assert state.repeat_answers == dict(zip(queue, seconds, strict=True))
+        assert set(state.answers.values()) == {"positive"}
+        await as_a_newcomer(cleo, stream)
+        assert await board_queue(cleo) == 0
+        # They count for nothing but the agreement with oneself: three clips compared, two alike.
+        truth = await pool.fetch("SELECT positives, negatives FROM vote WHERE label_id = $1", label)
+        assert {tuple(r.values()) for r in truth} == {(2, 0)}
+
+        def herself() -> Any:
+            members = {m.name: m for m in ada.snapshots[team].state.members}
+            return members.get("cleo")
+
+        await ada.until(lambda: herself() and herself().repeated == 3)
+        assert herself().self_agreement == pytest.approx(2 / 3, abs=1e-4)
+        assert herself().answers == 4
+        assert ada.snapshots[team].state.measures[0].value == 1.0
+
+        # Taking back goes back through the second round, then through the first.
+        for clip in reversed(queue):
+            reply = await cleo.ask(Undo(id=new_id(), label=label))
+            assert (reply.clip, reply.answer) == (clip, None)
+        await cleo.until(lambda: not cleo.snapshots[stream].state.repeat_answers)
+        assert len(cleo.snapshots[stream].state.answers) == 4
+        await ada.until(lambda: herself().repeated == 0)
+        reply = await cleo.ask(Undo(id=new_id(), label=label))
+        assert reply.clip == queue[-1]
+        await cleo.until(lambda: len(cleo.snapshots[stream].state.answers) == 3)
+        assert cleo.snapshots[stream].state.repeats == queue  # what was drawn stays drawn
+        await as_a_newcomer(cleo, stream)
+        assert await refused(cleo, EditLabel(id=new_id(), label=label, repeats=0.0)) == (
+            "not_allowed"
+        )
+        assert await refused(ada, EditLabel(id=new_id(), label=label, repeats=1.5)) == "malformed"
+
+
+async def board_queue(who: Client) -> int:
+    return int((await who.subscribe("board")).state.rows[0].queue)
+
+
+async def test_a_share_of_the_clips_is_asked_twice(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada, connect("cleo", part="secondary") as cleo:
+        label = await make_label(ada)
+        await ada.ask(EditLabel(id=new_id(), label=label, repeats=0.3))
+        await cleo.subscribe(f"blind/{label}")
+        many = AnnotateMany(
+            id=new_id(), label=label, clips=tuple(clips[:60]), answer="positive", source="review"
+        )
+        await ada.ask(many)
+        for clip in await queued(cleo, label, 60):
+            await cleo.ask(blind(label, clip))
+        state = (await cleo.subscribe(f"blind/{label}")).state
+        assert 8 <= len(state.repeats) <= 30  # of 60; binomial(60, 0.3) misses it once in 10,000
+        assert list(state.repeats) == [c for c in state.queue if c in state.repeats]
+
+
+# ── notes ───────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_notes_of_a_secondary_are_for_themselves_and_for_who_decides(
+    connect: Connect, clips: list[int]
+) -> None:
+    async with (
+        connect("ada") as ada,
+        connect("cleo", part="secondary") as cleo,
+        connect("dora", part="secondary") as dora,
+    ):
+        label = await make_label(ada)
+        await ada.subscribe(f"label/{label}")
+        await ada.subscribe(f"disputes/{label}")
+        for who in (cleo, dora):
+            await who.subscribe(f"blind/{label}")
+        await ada.ask(answer(label, clips[0]))
+        await queued(cleo, label, 1)
+        await cleo.ask(WriteNote(id=new_id(), label=label, clip=clips[0], text="  too dark  "))
+        await ada.ask(WriteNote(id=new_id(), label=label, clip=clips[0], text="a lamp"))
+        await cleo.ask(blind(label, clips[0], "negative"))
+        rows = await ada.until(lambda: ada.snapshots[f"disputes/{label}"].state.rows)
+        assert [(n.name, n.text) for n in rows[0].notes] == [
+            ("cleo", "too dark"), ("ada", "a lamp"),
+        ]  # fmt: skip
+        assert [n.text for n in ada.snapshots[f"label/{label}"].state.notes[clips[0]]] == ["a lamp"]
+        await cleo.until(lambda: cleo.snapshots[f"blind/{label}"].state.notes)
+        for who, texts in ((cleo, ["too dark"]), (dora, [])):
+            await as_a_newcomer(who, f"blind/{label}")
+            notes = who.snapshots[f"blind/{label}"].state.notes.get(clips[0], ())
+            assert [n.text for n in notes] == texts
+        for text in ("", "  ", "x" * 2001):
+            no = await refusal(ada, WriteNote(id=new_id(), label=label, clip=clips[0], text=text))
+            assert no.code == "too_long"
+            assert "1 to 2000 characters" in str(no)
+        gone = WriteNote(id=new_id(), label=label, clip=10**9, text="where?")
+        assert await refused(ada, gone) == "unknown_clip"
+
+
+# ── from one part to the other ──────────────────────────────────────────────────────────────────
+
+
+def give(label: int, person: int, part: Part | None) -> SetMember:
+    return SetMember(id=new_id(), label=label, person=person, part=part)
+
+
+async def test_a_primary_who_becomes_a_secondary_answers_again(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        stream, own = f"label/{label}", f"blind/{label}"
+        himself = await number_of(pool, "ben")
+        await ada.subscribe(stream)
+        for clip in clips[:3]:
+            await ben.ask(answer(label, clip))
+        await ada.ask(answer(label, clips[0]))
+        await ada.ask(Requeue(id=new_id(), label=label, clips=tuple(clips[:3])))
+        await ada.ask(give(label, himself, "secondary"))
+        state = (await ben.subscribe(own)).state
+        assert sorted(state.queue) == clips[:3]
+        assert state.answers == {}  # given while he saw the others' answers: he is asked anew
+        assert await board_queue(ben) == 3
+        await ben.ask(blind(label, clips[0], "negative"))
+        await ada.until(lambda: himself not in ada.snapshots[stream].state.answers[clips[0]])
+        await as_a_newcomer(ada, stream)
+        assert ada.snapshots[stream].state.again == tuple(clips[:3])  # nobody looked at them
+        await ben.until(lambda: ben.snapshots[own].state.answers == {clips[0]: "negative"})
+        await as_a_newcomer(ben, own)
+        # Taking that back leaves the clip open: his answer as a primary is gone.
+        reply = await ben.ask(Undo(id=new_id(), label=label))
+        assert (reply.clip, reply.answer) == (clips[0], None)
+        await ben.until(lambda: not ben.snapshots[own].state.answers)
+        await as_a_newcomer(ben, own)
+        # What he did as a primary is not his to take back any more.
+        no = await refusal(ben, Undo(id=new_id(), label=label))
+        assert no.code == "nothing_to_undo"
+        await as_a_newcomer(ada, stream)
+        assert ada.snapshots[stream].state.answers[clips[1]] == {himself: "positive"}
+
+
+async def test_a_secondary_who_becomes_a_primary_answers_again(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with (
+        connect("ada", role="admin") as ada,
+        connect("cleo", part="secondary") as cleo,
+    ):
+        label = await make_label(ada)
+        stream, own = f"label/{label}", f"blind/{label}"
+        herself = await number_of(pool, "cleo")
+        await ada.ask(EditLabel(id=new_id(), label=label, repeats=1.0))
+        await ada.subscribe(stream)
+        await cleo.subscribe(own)
+        for clip in clips[:4]:
+            await ada.ask(answer(label, clip))
+        for clip in await queued(cleo, label, 4):
+            await cleo.ask(blind(label, clip))
+        await cleo.ask(blind(label, clips[0], "negative", repeat=True))
+        await cleo.until(lambda: cleo.snapshots[own].state.repeat_answers)
+        blindly = cleo.snapshots[own]
+        await ada.ask(give(label, herself, "primary"))
+        await cleo.subscribe(stream)
+        # What she did blind is not hers to take back any more; least of all a second answer.
+        assert await refused(cleo, Undo(id=new_id(), label=label)) == "nothing_to_undo"
+        await cleo.ask(answer(label, clips[0], "negative"))
+        await cleo.ask(
+            AnnotateMany(
+                id=new_id(), label=label, clips=tuple(clips[1:3]), answer="skip", source="review"
+            )
+        )
+        await cleo.ask(Undo(id=new_id(), label=label))
+        await ada.ask(EditLabel(id=new_id(), label=label, description="dark outside"))
+        await ada.until(lambda: ada.snapshots[stream].state.label.description)
+        await as_a_newcomer(ada, stream)
+        of_hers = {c: a.get(herself) for c, a in ada.snapshots[stream].state.answers.items()}
+        assert of_hers == {clips[0]: "negative", clips[1]: None, clips[2]: None, clips[3]: None}
+        # Blind again, she goes on from what she held, or anew: it is the same.
+        await cleo.ask(answer(label, clips[3]))
+        await ada.ask(give(label, herself, None))
+        cleo.snapshots[own] = blindly
+        await cleo.subscribe(own, epoch=blindly.epoch, after=blindly.seq)
+        assert cleo.snapshots[own].state.label.description == "dark outside"
+        await as_a_newcomer(cleo, own)
+        assert cleo.snapshots[own].state.answers == {}
+        # Her newest answers stand: going back further would take back what she replaced since.
+        await cleo.ask(blind(label, clips[3], "negative"))
+        await ada.ask(give(label, herself, "primary"))
+        await cleo.ask(Undo(id=new_id(), label=label))  # of clip 0, not of clip 3
+        await ada.ask(give(label, herself, None))
+        assert (await cleo.subscribe(own)).state.answers == {clips[3]: "negative"}
+        await ada.subscribe(stream)
+        assert not any(herself in a for a in ada.snapshots[stream].state.answers.values())
