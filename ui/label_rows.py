@@ -1,24 +1,32 @@
-"""The board's table: from the protocol's rows to texts, widths and lines. Pure."""
+"""The board: from the protocol's rows to groups of texts, widths and lines. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from math import ceil, sqrt
+from statistics import mean
 from typing import Literal, TypedDict
 
 from backend.messages import BoardRow
 from ui import routes
-from ui.panel import ENOUGH, NOTHING, interval, share, sparkline
+from ui.panel import ENOUGH, NOTHING, interval, percent, share, sparkline
 from ui.people import Here, named
 
-Order = Literal["group", "name", "answers", "quality", "coverage", "pace", "stop"]
+Order = Literal[
+    "name", "answers", "quality", "heldout", "coverage", "agreement", "disputes", "pace",
+    "seconds", "here", "stop",
+]  # fmt: skip
+INITIALS = 3  # people shown by initials; the others are counted
+MOST_COLUMNS = 10  # of the wall
 
 
 class LabelRow(TypedDict):
     id: int
     href: str
+    progress_href: str
+    disputes_href: str
+    team_href: str
     name: str
-    group: str
-    first_of_group: bool
     description: str
     positives: int
     negatives: int
@@ -29,12 +37,55 @@ class LabelRow(TypedDict):
     heldout: str
     heldout_range: str
     coverage: str
+    agreement: str
+    compared: str
+    disputes: int
     per_hour: int
+    seconds: str
     people: list[Here]
+    more_people: str
+    everybody: str
     stop: str
     stop_kind: str
     blind: bool
     waiting: int
+    no_primary: bool
+
+
+class GroupRow(TypedDict):
+    """The labels of a group, and what they come to: sums of counts, means of scores."""
+
+    name: str
+    headed: bool
+    open: bool
+    labels: str
+    positives: int
+    negatives: int
+    quality: str
+    heldout: str
+    coverage: str
+    agreement: str
+    compared: str
+    disputes: int
+    per_hour: int
+    seconds: str
+    here: str
+    stop: str
+    rows: list[LabelRow]
+
+
+class Summary(TypedDict):
+    labels: str
+    answers: str
+    pace: str
+    people: str
+    disputes: str
+    agreement: str
+
+
+NO_LABELS: Summary = {
+    "labels": "", "answers": "", "pace": "", "people": "", "disputes": "", "agreement": "",
+}  # fmt: skip
 
 
 def updated(
@@ -51,24 +102,90 @@ def updated(
     return result
 
 
-def shown(rows: Iterable[BoardRow], order: Order, words: str = "") -> list[LabelRow]:
-    """The rows that match every word of `words`, in `order`."""
-    wanted = words.lower().split()
-    matching = [row for row in rows if all(word in _text(row) for word in wanted)]
-    views = [_view(row) for row in sorted(matching, key=_ORDERS[order])]
-    if order == "group":
-        for before, view in zip([None, *views], views, strict=False):
-            view["first_of_group"] = before is None or before["group"] != view["group"]
-    return views
+def shown(
+    rows: Iterable[BoardRow],
+    order: Order = "name",
+    *,
+    backwards: bool = False,
+    words: str = "",
+    grouped: bool = True,
+    closed: Collection[str] = (),
+) -> list[GroupRow]:
+    """The rows that match every word of `words`, in `order`: names from A, numbers from the
+    highest, or backwards; what has no value comes last either way.
+
+    Groups follow each other by name, labels without one last. Those in `closed` keep their rows
+    to themselves, unless words are looked for.
+    """
+    matching = _sorted([row for row in rows if _matches(row, words)], order, backwards)
+    if not grouped:
+        return [_group("", matching, headed=False, open_=True)] if matching else []
+    names = sorted({row.label.group for row in matching}, key=lambda name: (name == "", name))
+    return [
+        _group(
+            name or "no group",
+            [row for row in matching if row.label.group == name],
+            headed=True,
+            open_=bool(words.strip()) or (name or "no group") not in closed,
+        )
+        for name in names
+    ]
+
+
+def summary(rows: Collection[BoardRow]) -> Summary:
+    """What all labels come to; agreement as the paper reports it: over labels that have any, the
+    lowest, the mean and the highest."""
+    compared = [(row.agreement, row.label.name) for row in rows if row.agreement is not None]
+    agreement = ""
+    if compared:
+        (low, lowest), (high, highest) = min(compared), max(compared)
+        middle = mean(value for value, _ in compared)
+        agreement = (
+            f"agreement over {_count(len(compared), 'label')}: "
+            f"lowest {percent(low)} ({lowest}) · mean {percent(middle)} · "
+            f"highest {percent(high)} ({highest})"
+        )
+    people = {name for row in rows for name in row.people}
+    disputes = sum(row.disputes for row in rows)
+    return {
+        "labels": _count(len(rows), "label"),
+        "answers": f"✓ {sum(row.positives for row in rows):,} "
+        f"✕ {sum(row.negatives for row in rows):,}",
+        "pace": f"{_count(sum(row.per_hour for row in rows), 'answer')} in the last hour",
+        "people": f"{_count(len(people), 'person', 'people')} here" if people else "nobody here",
+        "disputes": f"{_count(disputes, 'dispute')} waiting" if disputes else "",
+        "agreement": agreement,
+    }
+
+
+def columns(labels: int) -> int:
+    """Of a wall that shows all labels at once, as many across as down."""
+    return min(MOST_COLUMNS, max(2, ceil(sqrt(labels))))
+
+
+def _matches(row: BoardRow, words: str) -> bool:
+    label = row.label
+    text = " ".join([label.name, label.group, label.description, *label.keywords, row.stop])
+    return all(word in text.lower() for word in words.lower().split())
+
+
+def _sorted(rows: list[BoardRow], order: Order, backwards: bool) -> list[BoardRow]:
+    value = _VALUES[order]
+    rows = sorted(rows, key=lambda row: row.label.name.lower())
+    known = [row for row in rows if value(row) is not None]
+    known.sort(key=value, reverse=(order != "name") != backwards)  # type: ignore[arg-type]
+    return known + [row for row in rows if value(row) is None]
 
 
 def _view(row: BoardRow) -> LabelRow:
+    label = row.label.id
     return {
-        "id": row.label.id,
-        "href": routes.workspace(row.label.id),
+        "id": label,
+        "href": routes.workspace(label),
+        "progress_href": routes.of_label(routes.PROGRESS, label),
+        "disputes_href": routes.of_label(routes.DISPUTES, label),
+        "team_href": routes.of_label(routes.TEAM, label),
         "name": row.label.name,
-        "group": row.label.group or "no group",
-        "first_of_group": False,
         "description": row.label.description,
         "positives": row.positives,
         "negatives": row.negatives,
@@ -78,29 +195,80 @@ def _view(row: BoardRow) -> LabelRow:
         "quality_line": sparkline(row.sparkline),
         "heldout": share(row.scores.heldout),
         "heldout_range": interval(row.scores.heldout_low, row.scores.heldout_high),
-        "coverage": share(row.scores.diversity) if row.positives + row.negatives else NOTHING,
+        "coverage": share(_coverage(row)),
+        "agreement": NOTHING if row.agreement is None else percent(row.agreement),
+        "compared": f"of {row.compared:,}" if row.compared else "",
+        "disputes": row.disputes,
         "per_hour": row.per_hour,
-        "people": [named(name) for name in row.people],
+        "seconds": _seconds(row.seconds),
+        "people": [named(name) for name in row.people[:INITIALS]],
+        "more_people": f"+{len(row.people) - INITIALS}" if len(row.people) > INITIALS else "",
+        "everybody": ", ".join(row.people),
         "stop": row.stop,
         "stop_kind": row.stop.replace(" ", "-"),
         "blind": row.part == "secondary",
         "waiting": row.queue,
+        "no_primary": row.part == "primary" and row.primaries == 0,
     }
 
 
-def _text(row: BoardRow) -> str:
-    return " ".join(
-        [row.label.name, row.label.group, row.label.description, *row.label.keywords, row.stop]
-    ).lower()
+def _group(name: str, rows: list[BoardRow], *, headed: bool, open_: bool) -> GroupRow:
+    judged = [row.stop for row in rows if row.part != "secondary"]
+    compared = sum(row.compared for row in rows)
+    agreement = _mean(row.agreement for row in rows)
+    people = {person for row in rows for person in row.people}
+    return {
+        "name": name,
+        "headed": headed,
+        "open": open_,
+        "labels": _count(len(rows), "label"),
+        "positives": sum(row.positives for row in rows),
+        "negatives": sum(row.negatives for row in rows),
+        "quality": share(_mean(row.scores.quality for row in rows)),
+        "heldout": share(_mean(row.scores.heldout for row in rows)),
+        "coverage": share(_mean(map(_coverage, rows))),
+        "agreement": NOTHING if agreement is None else percent(agreement),
+        "compared": f"of {compared:,}" if compared else "",
+        "disputes": sum(row.disputes for row in rows),
+        "per_hour": sum(row.per_hour for row in rows),
+        "seconds": _seconds(_mean(row.seconds for row in rows)),
+        "here": str(len(people)) if people else "",
+        "stop": f"{judged.count('enough')} of {len(judged)} enough" if judged else "",
+        "rows": [_view(row) for row in rows] if open_ else [],
+    }
+
+
+def _coverage(row: BoardRow) -> float | None:
+    """None for a secondary, and where nothing is covered because nothing was answered."""
+    if row.part == "secondary" or row.positives + row.negatives == 0:
+        return None
+    return row.scores.diversity
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return mean(known) if known else None
+
+
+def _seconds(value: float | None) -> str:
+    return NOTHING if value is None else f"{value:.1f}"
+
+
+def _count(number: int, thing: str, things: str = "") -> str:
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 _STOPS = ("start", "keep going", "nearly", "enough")
-_ORDERS: dict[Order, Callable[[BoardRow], tuple]] = {
-    "group": lambda row: (row.label.group == "", row.label.group, row.label.name),
-    "name": lambda row: (row.label.name,),
-    "answers": lambda row: (-row.positives - row.negatives, row.label.name),
-    "quality": lambda row: (-(row.scores.quality or -1), row.label.name),
-    "coverage": lambda row: (-row.scores.diversity, row.label.name),
-    "pace": lambda row: (-row.per_hour, row.label.name),
-    "stop": lambda row: (_STOPS.index(row.stop), row.label.name),
+_VALUES: dict[Order, Callable[[BoardRow], float | str | None]] = {
+    "name": lambda row: row.label.name.lower(),
+    "answers": lambda row: row.positives + row.negatives,
+    "quality": lambda row: row.scores.quality,
+    "heldout": lambda row: row.scores.heldout,
+    "coverage": _coverage,
+    "agreement": lambda row: row.agreement,
+    "disputes": lambda row: row.disputes,
+    "pace": lambda row: row.per_hour,
+    "seconds": lambda row: row.seconds,
+    "here": lambda row: len(row.people),
+    "stop": lambda row: None if row.part == "secondary" else _STOPS.index(row.stop),
 }

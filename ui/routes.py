@@ -19,6 +19,10 @@ def workspace(label: int) -> str:
     return f"/label/{label}"
 
 
+def of_label(page: str, label: int) -> str:
+    return page.replace("[label_id]", str(label))
+
+
 def label_of(path: str) -> int:
     """The label's id in an address; 0, which no label has, if there is none."""
     found = re.search(r"/label/(\d+)", path)

@@ -1,3 +1,7 @@
+from typing import get_args
+
+import pytest
+
 from backend.messages import BoardRow, Corpus, IngestRow, Label, Quality
 from ui import ingest_rows, label_rows
 
@@ -19,34 +23,112 @@ def test_becoming_a_secondary_replaces_the_row_whatever_its_number() -> None:
     assert board[1].queue == 7
 
 
-def test_groups_are_headed_once_and_labels_without_one_come_last() -> None:
-    rows = [row(1, "zoom", "motion"), row(2, "odd"), row(3, "pan", "motion")]
-    shown = label_rows.shown(rows, "group")
-    assert [(view["name"], view["first_of_group"]) for view in shown] == [
-        ("pan", True),
-        ("zoom", False),
-        ("odd", True),
+def names(groups: list[label_rows.GroupRow]) -> list[str]:
+    return [view["name"] for group in groups for view in group["rows"]]
+
+
+def test_groups_follow_by_name_and_labels_without_one_come_last() -> None:
+    rows = [row(1, "zoom", "motion"), row(2, "odd"), row(3, "pan", "motion"), row(4, "cut", "edit")]
+    shown = label_rows.shown(rows)
+    assert [(group["name"], names([group])) for group in shown] == [
+        ("edit", ["cut"]),
+        ("motion", ["pan", "zoom"]),
+        ("no group", ["odd"]),
     ]
+    (alone,) = label_rows.shown(rows, grouped=False)
+    assert names([alone]) == ["cut", "odd", "pan", "zoom"] and not alone["headed"]
 
 
-def test_orders_put_the_most_first_and_unknown_last() -> None:
+def test_a_closed_group_keeps_its_totals_and_opens_for_a_search() -> None:
+    rows = [
+        row(1, "zoom", "motion", positives=3, negatives=1, scores=Quality(quality=0.9, diversity=1),
+            agreement=0.5, compared=10, disputes=5, per_hour=7, people=("ada", "ben"),
+            stop="enough", seconds=2.0),
+        row(2, "pan", "motion", positives=1, scores=Quality(quality=0.7), agreement=1.0,
+            compared=2, per_hour=1, people=("ben",), seconds=4.0),
+        row(3, "tilt", "motion"),
+    ]  # fmt: skip
+    (group,) = label_rows.shown(rows, closed={"motion"})
+    assert (group["rows"], group["open"], group["labels"]) == ([], False, "3 labels")
+    assert (group["positives"], group["negatives"], group["per_hour"]) == (4, 1, 8)
+    assert (group["quality"], group["agreement"], group["compared"]) == (".80", "75%", "of 12")
+    assert group["coverage"] == ".50", "labels without answers have none"
+    assert (group["disputes"], group["seconds"], group["here"]) == (5, "3.0", "2")
+    assert group["stop"] == "1 of 3 enough"
+    assert names(label_rows.shown(rows, closed={"motion"}, words="pa")) == ["pan"]
+
+
+ALL_ORDERS = get_args(label_rows.Order)
+
+
+def test_orders_put_the_most_first_and_unknown_last_even_backwards() -> None:
     rows = [
         row(1, "low", scores=Quality(quality=0.6)),
         row(2, "none"),
         row(3, "high", scores=Quality(quality=0.9)),
     ]
-    assert [view["name"] for view in label_rows.shown(rows, "quality")] == ["high", "low", "none"]
+    assert names(label_rows.shown(rows, "quality")) == ["high", "low", "none"]
+    assert names(label_rows.shown(rows, "quality", backwards=True)) == ["low", "high", "none"]
+
+
+@pytest.mark.parametrize("order", ALL_ORDERS)
+def test_every_order_knows_its_column(order: label_rows.Order) -> None:
+    scores = Quality(quality=0.9, heldout=0.9, diversity=0.9)
+    less = row(1, "a", positives=1, scores=Quality(quality=0.1, heldout=0.1), agreement=0.1,
+               disputes=1, per_hour=1, seconds=1.0, people=("ada",))  # fmt: skip
+    more = row(2, "b", positives=9, scores=scores, agreement=0.9, disputes=9, per_hour=9,
+               seconds=9.0, people=("ada", "ben"), stop="enough")  # fmt: skip
+    blind = row(3, "c", part="secondary", positives=5, queue=3)
+    first = names(label_rows.shown([less, blind, more], order))
+    last = names(label_rows.shown([less, blind, more], order, backwards=True))
+    assert first.index("b") < first.index("a") or order == "name"
+    assert [n for n in last if n != "c"] == [n for n in reversed(first) if n != "c"]
+    assert "c" in first
 
 
 def test_a_filter_needs_every_word_somewhere() -> None:
     rows = [row(1, "car-chase", "events"), row(2, "carnival", "events"), row(3, "car", "objects")]
-    shown = label_rows.shown(rows, "name", "CAR event")
-    assert [view["name"] for view in shown] == ["car-chase", "carnival"]
+    assert names(label_rows.shown(rows, words="CAR event")) == ["car-chase", "carnival"]
 
 
 def test_a_label_without_answers_has_no_coverage() -> None:
-    views = label_rows.shown([row(1, "a"), row(2, "b", positives=1)], "name")
-    assert [view["coverage"] for view in views] == ["–", ".00"]
+    (group,) = label_rows.shown([row(1, "a"), row(2, "b", positives=1)])
+    assert [view["coverage"] for view in group["rows"]] == ["–", ".00"]
+
+
+def test_a_label_that_nobody_chooses_clips_for_is_marked() -> None:
+    rows = [row(1, "a"), row(2, "b", primaries=1), row(3, "c", part="secondary")]
+    (group,) = label_rows.shown(rows)
+    assert [view["no_primary"] for view in group["rows"]] == [True, False, False]
+
+
+def test_many_people_are_counted_behind_the_first() -> None:
+    (group,) = label_rows.shown([row(1, "a", people=("ada", "ben", "cy", "di", "ed", "flo"))])
+    (view,) = group["rows"]
+    assert [here["initials"] for here in view["people"]] == ["AD", "BE", "CY"]
+    assert (view["more_people"], view["everybody"]) == ("+3", "ada, ben, cy, di, ed, flo")
+
+
+def test_agreement_is_summed_up_over_labels_as_the_paper_reports_it() -> None:
+    rows = [
+        row(1, "anger", agreement=0.624, compared=900),
+        row(2, "shutter-shot", agreement=0.988, compared=10),
+        row(3, "pan", agreement=0.9, compared=1),
+        row(4, "new", positives=2),
+    ]
+    summary = label_rows.summary(rows)
+    assert summary["agreement"] == (
+        "agreement over 3 labels: lowest 62% (anger) · mean 84% · highest 99% (shutter-shot)"
+    )
+    assert (summary["labels"], summary["answers"]) == ("4 labels", "✓ 2 ✕ 0")
+    assert summary["people"] == "nobody here" and summary["disputes"] == ""
+    assert label_rows.summary([row(1, "a", disputes=1)])["disputes"] == "1 dispute waiting"
+    assert label_rows.summary([])["agreement"] == ""
+
+
+@pytest.mark.parametrize(("labels", "across"), [(0, 2), (3, 2), (9, 3), (56, 8), (500, 10)])
+def test_the_wall_is_as_wide_as_high(labels: int, across: int) -> None:
+    assert label_rows.columns(labels) == across
 
 
 def test_files_in_work_come_first_then_failed_ones() -> None:

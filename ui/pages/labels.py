@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 import uuid
 from contextlib import aclosing
+from math import ceil
+from typing import Any
 
 import reflex as rx
 
@@ -18,39 +20,52 @@ from backend.messages import (
     Snapshot,
 )
 from ui import label_rows, live, routes
+from ui.components.label_row import label_group, label_summary, label_tile
 from ui.components.link import link
 from ui.components.offline import offline_banner
-from ui.components.presence import people_here
 from ui.components.shell import shell
-from ui.components.tiles import progress, sparkline
-from ui.label_rows import LabelRow, Order
+from ui.components.table_head import Column, table_head
+from ui.label_rows import GroupRow, Order, Summary
 from ui.state import Session, to_login
 
 EVERY = 1.0  # seconds between two states sent to the browser
-COLUMNS: list[tuple[str, Order | None, str]] = [
-    ("label", "name", "Sort by name"),
-    ("✓ and ✕ towards 100", "answers", "Clips with an agreed answer; a finished label usually "
-     "has 100 of each"),
-    ("quality", "quality", "Balanced accuracy in cross-validation, the lower quartile, and how "
-     "it went over the last builds"),
-    ("held-out", None, "Average precision on answers the model never saw, and its interval"),
-    ("coverage", "coverage", "How evenly the answers spread over the kinds of clips there are"),
-    ("per hour", "pace", "Answers given in the last hour"),
-    ("here", None, "Who is on it now"),
-    ("stop?", "stop", "Whether more answers would still help"),
+COLUMNS = [
+    Column("label", "Sort by name", "name", ascending=True),
+    Column("✓ and ✕ towards 100", "Clips with an agreed answer; a finished label usually has 100 "
+           "of each", "answers"),
+    Column("quality", "Balanced accuracy in cross-validation, the lower quartile, and how it went "
+           "over the last builds", "quality"),
+    Column("held-out", "Average precision on answers the model never saw, and its interval",
+           "heldout"),
+    Column("coverage", "How evenly the answers spread over the kinds of clips there are",
+           "coverage", number=True),
+    Column("agreement", "Share of the clips answered by two or more people on which all agree, and "
+           "how many those are", "agreement", number=True),
+    Column("disputes", "Clips on which people disagree and nobody has decided", "disputes",
+           number=True),
+    Column("per hour", "Answers given in the last hour", "pace", number=True),
+    Column("s each", "Seconds per answer: the median of the last 200", "seconds", number=True),
+    Column("here", "Who is on it now", "here"),
+    Column("stop?", "Whether more answers would still help", "stop"),
 ]  # fmt: skip
 
 
 class Labels(Session):
-    rows: rx.Field[list[LabelRow]] = rx.field(default_factory=list)
-    order: Order = "group"
+    groups: rx.Field[list[GroupRow]] = rx.field(default_factory=list)
+    summary: rx.Field[Summary] = rx.field(default_factory=lambda: label_rows.NO_LABELS)
+    order: Order = "name"
+    backwards: bool = False
+    grouped: bool = True
     words: str = ""
     wall: bool = False
+    columns: int = 2  # of the wall
+    lines: int = 2
     loaded: bool = False
     settled: bool = False  # the first rows are there: what differs from now on has changed
     notice: str = ""
     problem: str = ""
     created: str = ""
+    _closed: rx.Field[set[str]] = rx.field(default_factory=set)
     _board: rx.Field[dict[int, BoardRow]] = rx.field(default_factory=dict)
     _creating: str = ""
 
@@ -63,6 +78,7 @@ class Labels(Session):
 
     @rx.event
     def sort(self, order: Order):
+        self.backwards = order == self.order and not self.backwards
         self.order = order
         self._arrange()
 
@@ -72,8 +88,26 @@ class Labels(Session):
         self._arrange()
 
     @rx.event
+    def toggle_grouped(self):
+        self.grouped = not self.grouped
+        self._arrange()
+
+    @rx.event
+    def toggle_group(self, name: str):
+        self._closed = self._closed ^ {name}
+        self._arrange()
+
+    @rx.event
+    def toggle_all_groups(self):
+        """Close them all, or open them all if none is open."""
+        names = {group["name"] for group in self.groups if group["open"]}
+        self._closed = self._closed | names if names else set()
+        self._arrange()
+
+    @rx.event
     def toggle_wall(self):
         self.wall = not self.wall
+        self._arrange()
 
     @rx.event
     async def create_label(self, form: dict[str, str]):
@@ -138,7 +172,18 @@ class Labels(Session):
             self.created = routes.workspace(answer.label or 0)
 
     def _arrange(self) -> None:
-        self.rows = label_rows.shown(self._board.values(), self.order, self.words)
+        self.groups = label_rows.shown(
+            self._board.values(),
+            self.order,
+            backwards=self.backwards,
+            words=self.words,
+            grouped=self.grouped and not self.wall,
+            closed=self._closed,
+        )
+        self.summary = label_rows.summary(self._board.values())
+        tiles = sum(len(group["rows"]) for group in self.groups)
+        self.columns = label_rows.columns(tiles)
+        self.lines = max(2, ceil(tiles / self.columns))
 
 
 def page() -> rx.Component:
@@ -147,26 +192,47 @@ def page() -> rx.Component:
             offline_banner(Labels.online, Labels.loaded),
             rx.el.div(
                 rx.el.h1("Labels"),
+                label_summary(Labels.summary),
                 rx.el.input(
                     type="search",
                     placeholder="filter",
                     aria_label="Filter labels by words",
                     on_change=Labels.filter.debounce(150),
                 ),
-                rx.el.button(
+                rx.cond(
+                    Labels.wall,
+                    rx.fragment(),
+                    rx.fragment(
+                        _switch(
+                            "groups",
+                            Labels.grouped,
+                            "Put labels of a group together",
+                            Labels.toggle_grouped,
+                        ),
+                        rx.cond(
+                            Labels.grouped,
+                            rx.el.button(
+                                "fold",
+                                type="button",
+                                class_name="quiet",
+                                title="Close all groups, or open them",
+                                on_click=Labels.toggle_all_groups,
+                            ),
+                        ),
+                    ),
+                ),
+                _switch(
                     "wall",
-                    type="button",
-                    class_name="quiet",
-                    aria_pressed=Labels.wall,
-                    title="Larger type, to be read from across the room",
-                    on_click=Labels.toggle_wall,
+                    Labels.wall,
+                    "Every label at once, to be read from across the room",
+                    Labels.toggle_wall,
                 ),
                 class_name="bar-of-tools",
             ),
-            _new_label(),
+            rx.cond(Labels.wall, rx.fragment(), _new_label()),
             rx.cond(
-                Labels.rows.length() > 0,
-                _table(),
+                Labels.groups.length() > 0,
+                rx.cond(Labels.wall, _wall(), _table()),
                 rx.cond(
                     Labels.loaded,
                     rx.el.p(
@@ -186,87 +252,39 @@ def page() -> rx.Component:
     )
 
 
+def _switch(name: str, on: rx.Var[bool], why: str, toggle: Any) -> rx.Component:
+    return rx.el.button(
+        name,
+        type="button",
+        class_name="quiet",
+        aria_pressed=on,
+        title=why,
+        on_click=toggle,
+    )
+
+
 def _table() -> rx.Component:
     return rx.el.table(
-        rx.el.thead(rx.el.tr(*[_head(*column) for column in COLUMNS])),
-        rx.el.tbody(rx.foreach(Labels.rows, _row)),
+        table_head(COLUMNS, order=Labels.order, backwards=Labels.backwards, on_sort=Labels.sort),
+        rx.foreach(Labels.groups, lambda group: label_group(group, Labels.toggle_group)),
         class_name=rx.cond(Labels.settled, "labels settled", "labels"),
         custom_attrs={"data-testid": "labels"},
     )
 
 
-def _head(name: str, order: Order | None, why: str) -> rx.Component:
-    if order is None:
-        return rx.el.th(name, title=why, scope="col")
-    # "label" sorts by group first, and by name alone at the second click.
-    target = rx.cond(Labels.order == "group", "name", "group") if order == "name" else order
-    return rx.el.th(
-        rx.el.button(name, type="button", title=why, on_click=Labels.sort(target)),
-        scope="col",
-        aria_sort=rx.cond(Labels.order == order, "descending", "none"),
+def _wall() -> rx.Component:
+    return rx.el.ul(
+        rx.foreach(Labels.groups[0]["rows"], label_tile),
+        class_name=rx.cond(Labels.settled, "tiles settled", "tiles"),
+        style={
+            "grid-template-columns": f"repeat({Labels.columns}, minmax(0, 1fr))",
+            # A tile is about 15 letters wide and 8 lines high, with its gap.
+            "font-size": f"min(100vw / {Labels.columns} / 15, "
+            f"(100vh - 120px) / {Labels.lines} / 8.5)",
+        },
+        aria_label="Labels",
+        custom_attrs={"data-testid": "wall"},
     )
-
-
-def _row(row: rx.Var[LabelRow]) -> rx.Component:
-    return rx.fragment(
-        rx.cond(
-            row["first_of_group"],
-            rx.el.tr(
-                rx.el.th(row["group"], col_span=len(COLUMNS), scope="rowgroup"),
-                class_name="group",
-            ),
-        ),
-        rx.el.tr(
-            rx.el.th(
-                link(row["name"], to=row["href"]),
-                rx.el.p(row["description"], class_name="faint"),
-                scope="row",
-            ),
-            rx.el.td(
-                rx.el.div(
-                    rx.el.span("✓ ", _live(row["positives"]), class_name="yes"),
-                    progress(row["positive_width"], "yes", "positives towards 100"),
-                    rx.el.span("✕ ", _live(row["negatives"]), class_name="no"),
-                    progress(row["negative_width"], "no", "negatives towards 100"),
-                    class_name="two-bars",
-                ),
-            ),
-            rx.cond(
-                row["blind"],
-                rx.el.td(
-                    row["waiting"],
-                    " clips wait for your independent answer",
-                    col_span=5,
-                    class_name="faint",
-                ),
-                rx.fragment(
-                    rx.el.td(
-                        rx.el.div(
-                            _live(row["quality"]),
-                            sparkline(row["quality_line"], "quality over the last builds"),
-                            class_name="with-line",
-                        )
-                    ),
-                    rx.el.td(
-                        _live(row["heldout"]),
-                        rx.el.span(" ", row["heldout_range"], class_name="faint"),
-                    ),
-                    rx.el.td(_live(row["coverage"])),
-                    rx.el.td(_live(row["per_hour"])),
-                    rx.el.td(people_here(row["people"], "People on this label")),
-                ),
-            ),
-            rx.el.td(rx.el.span(row["stop"], class_name="stop " + row["stop_kind"].to(str))),
-            custom_attrs={"data-label": row["id"]},
-        ),
-        key=row["id"],
-    )
-
-
-def _live(value: rx.Var) -> rx.Component:
-    """A value that glows once when it changes: a new key makes a new element, and its
-    starting style the glow."""
-    return rx.el.span(value, key=value.to_string(), class_name="live")
 
 
 def _new_label() -> rx.Component:

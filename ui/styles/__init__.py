@@ -7,5 +7,13 @@ import reflex as rx
 
 def stylesheets() -> list[str]:
     """Reflex compiles them into the bundle, so they are named without a version."""
-    names = ("base.css", "frame.css", "tables.css", "board.css", "numbers.css")
+    names = (
+        "base.css",
+        "frame.css",
+        "tables.css",
+        "labels.css",
+        "board.css",
+        "numbers.css",
+        "teams.css",
+    )
     return [rx.asset(name, shared=True).partition("?")[0] for name in names]

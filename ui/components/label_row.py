@@ -1,0 +1,222 @@
+"""A label on the board: as a row of the table among its group, and as a tile of the wall."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from ui.components.link import link
+from ui.components.presence import people_here
+from ui.components.tiles import progress, sparkline
+from ui.label_rows import GroupRow, LabelRow, Summary
+
+
+def label_summary(summary: rx.Var[Summary]) -> rx.Component:
+    return rx.el.p(
+        *[
+            rx.cond(summary[part] != "", rx.el.span(summary[part], class_name=part))
+            for part in ("labels", "answers", "pace", "people", "disputes", "agreement")
+        ],
+        class_name="summary",
+        custom_attrs={"data-testid": "summary"},
+    )
+
+
+def label_group(group: rx.Var[GroupRow], toggle: Any) -> rx.Component:
+    return rx.el.tbody(
+        rx.cond(group["headed"], _group_head(group, toggle)),
+        rx.foreach(group["rows"].to(list[LabelRow]), label_row),
+        key=group["name"],
+        custom_attrs={"data-group": group["name"]},
+    )
+
+
+def _group_head(group: rx.Var[GroupRow], toggle: Any) -> rx.Component:
+    return rx.el.tr(
+        rx.el.th(
+            rx.el.button(
+                rx.el.span(rx.cond(group["open"], "▾ ", "▸ "), aria_hidden=True),
+                group["name"],
+                type="button",
+                aria_expanded=group["open"],
+                title="Close or open this group",
+                on_click=toggle(group["name"]),
+            ),
+            rx.el.span(" ", group["labels"], class_name="faint"),
+            scope="rowgroup",
+        ),
+        rx.el.td(
+            rx.el.span("✓ ", group["positives"], class_name="yes"),
+            " ",
+            rx.el.span("✕ ", group["negatives"], class_name="no"),
+        ),
+        rx.el.td(group["quality"]),
+        rx.el.td(group["heldout"]),
+        _number(group["coverage"]),
+        _number(group["agreement"], rx.el.span(" ", group["compared"], class_name="faint")),
+        _number(group["disputes"]),
+        _number(group["per_hour"]),
+        _number(group["seconds"]),
+        rx.el.td(group["here"]),
+        rx.el.td(group["stop"]),
+        class_name="group",
+        title="Sums of counts, means of scores",
+    )
+
+
+def label_row(row: rx.Var[LabelRow]) -> rx.Component:
+    return rx.el.tr(
+        rx.el.th(
+            rx.el.div(
+                link(row["name"], to=row["href"], class_name="whole-row"),
+                _no_primary(row),
+                link(
+                    "progress",
+                    to=row["progress_href"],
+                    class_name="aside",
+                    aria_label="Progress of " + row["name"].to(str),
+                ),
+                class_name="names",
+            ),
+            rx.el.p(row["description"], class_name="faint", title=row["description"]),
+            scope="row",
+        ),
+        rx.el.td(
+            rx.el.div(
+                rx.el.span("✓ ", live(row["positives"]), class_name="yes"),
+                progress(row["positive_width"], "yes", "positives towards 100"),
+                rx.el.span("✕ ", live(row["negatives"]), class_name="no"),
+                progress(row["negative_width"], "no", "negatives towards 100"),
+                class_name="two-bars",
+            ),
+        ),
+        rx.cond(
+            row["blind"],
+            rx.el.td(_waiting(row), col_span=9, class_name="faint"),
+            rx.fragment(*_cells(row)),
+        ),
+        key=row["id"],
+        custom_attrs={"data-label": row["id"]},
+    )
+
+
+def _cells(row: rx.Var[LabelRow]) -> list[rx.Component]:
+    return [
+        rx.el.td(
+            rx.el.div(
+                live(row["quality"]),
+                sparkline(row["quality_line"], "quality over the last builds"),
+                class_name="with-line",
+            )
+        ),
+        rx.el.td(
+            live(row["heldout"]),
+            rx.el.span(" ", row["heldout_range"], class_name="faint"),
+        ),
+        _number(live(row["coverage"])),
+        _number(
+            live(row["agreement"]),
+            rx.el.span(" ", row["compared"], class_name="faint"),
+            name="agreement",
+        ),
+        _number(
+            rx.cond(row["disputes"] > 0, _disputes(row), rx.el.span("–", class_name="faint")),
+            name="disputes",
+        ),
+        _number(live(row["per_hour"])),
+        _number(row["seconds"]),
+        rx.el.td(_people(row)),
+        rx.el.td(_stop(row)),
+    ]
+
+
+def label_tile(row: rx.Var[LabelRow]) -> rx.Component:
+    """For the wall: the name, how far it is, how good, and whether to stop."""
+    return rx.el.li(
+        rx.el.div(
+            link(row["name"], to=row["href"], class_name="whole-row"),
+            _no_primary(row, "⚠"),
+            class_name="names",
+        ),
+        rx.el.div(
+            rx.el.span("✓", live(row["positives"]), class_name="yes"),
+            progress(row["positive_width"], "yes", "positives towards 100"),
+            rx.el.span("✕", live(row["negatives"]), class_name="no"),
+            progress(row["negative_width"], "no", "negatives towards 100"),
+            class_name="two-bars",
+        ),
+        rx.cond(
+            row["blind"],
+            rx.el.p(_waiting(row), class_name="faint"),
+            rx.fragment(
+                rx.el.div(
+                    rx.el.span(live(row["quality"]), class_name="big", title="quality"),
+                    sparkline(row["quality_line"], "quality over the last builds"),
+                    _stop(row),
+                    class_name="with-line",
+                ),
+                rx.el.div(
+                    rx.el.span(live(row["agreement"]), " agree", class_name="faint"),
+                    rx.cond(row["disputes"] > 0, _disputes(row)),
+                    _people(row),
+                    class_name="names",
+                ),
+            ),
+        ),
+        key=row["id"],
+        custom_attrs={"data-label": row["id"]},
+    )
+
+
+def live(value: rx.Var) -> rx.Component:
+    """A value that glows once when it changes: a new key makes a new element, and its
+    starting style the glow."""
+    return rx.el.span(value, key=value.to_string(), class_name="live")
+
+
+def _number(*content: Any, name: str = "") -> rx.Component:
+    return rx.el.td(*content, class_name="number", custom_attrs={"data-cell": name} if name else {})
+
+
+def _waiting(row: rx.Var[LabelRow]) -> rx.Component:
+    return rx.fragment(row["waiting"], " clips wait for your independent answer")
+
+
+def _disputes(row: rx.Var[LabelRow]) -> rx.Component:
+    return link(
+        row["disputes"],
+        " ⇄",
+        to=row["disputes_href"],
+        class_name="disputes",
+        title="Clips on which people disagree: decide them",
+        aria_label=row["disputes"].to_string() + " disputes of " + row["name"].to(str),
+    )
+
+
+def _no_primary(row: rx.Var[LabelRow], text: str = "⚠ no primary") -> rx.Component:
+    return rx.cond(
+        row["no_primary"],
+        link(
+            text,
+            aria_label="No primary",
+            to=row["team_href"],
+            class_name="warning",
+            title="Nobody chooses clips for this label; give somebody that part on its team page.",
+        ),
+    )
+
+
+def _people(row: rx.Var[LabelRow]) -> rx.Component:
+    return rx.el.div(
+        people_here(row["people"], "People on this label"),
+        rx.cond(
+            row["more_people"] != "",
+            rx.el.span(row["more_people"], class_name="faint", title=row["everybody"]),
+        ),
+        class_name="people",
+    )
+
+
+def _stop(row: rx.Var[LabelRow]) -> rx.Component:
+    return rx.el.span(row["stop"], class_name="stop " + row["stop_kind"].to(str))
