@@ -9,11 +9,12 @@ import httpx
 import msgspec
 import reflex as rx
 
-from backend.messages import Person
+from backend.messages import Command, Person
 from ui import live, routes
 from ui.settings import read_settings
 
 SETTINGS = read_settings()
+OFFLINE = "Offline: nothing was changed. Try again in a moment."
 
 
 class Session(rx.State):
@@ -60,6 +61,11 @@ class Session(rx.State):
             streams=streams,
             still_there=lambda: _connected(token),
         )
+
+    async def _send(self, command: Command) -> bool:
+        """Pass a command on, over this tab's connection; False: offline."""
+        upstream = live.of_tab(self.router.session.client_token)
+        return upstream is not None and await upstream.send(command)
 
     def _cookie(self) -> str:
         return self.router.headers.cookie

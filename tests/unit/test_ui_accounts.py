@@ -1,0 +1,49 @@
+from random import Random
+
+from backend.messages import Account, EditPerson
+from ui import account_rows
+
+ADA = Account(id=1, name="ada", role="admin", part="primary", answers=1234, here=True)
+BEN = Account(id=2, name="Ben", role="annotator", part="secondary")
+EVE = Account(id=3, name="abe", role="annotator", part="primary", disabled=True)
+
+
+def edit(**change: object) -> EditPerson:
+    return EditPerson(id="1", person=2, **change)
+
+
+def test_who_can_sign_in_comes_first_and_capitals_do_not_matter() -> None:
+    rows = account_rows.shown([EVE, BEN, ADA], me=1)
+    assert [row["name"] for row in rows] == ["ada", "Ben", "abe"]
+    assert [row["me"] for row in rows] == [True, False, False]
+    assert rows[0]["answers"] == "1,234"
+
+
+def test_a_change_is_expected_of_that_person_only() -> None:
+    ada, ben = account_rows.expected([ADA, BEN], edit(role="viewer"))
+    assert ada == ADA
+    assert (ben.role, ben.part, ben.disabled) == ("viewer", "secondary", False)
+    disabled = account_rows.expected([ben], edit(disabled=True))
+    assert account_rows.expected(disabled, edit(disabled=False)) == (ben,)
+
+
+def test_every_change_is_put_into_words() -> None:
+    said = {
+        account_rows.done(command, "Ben")
+        for command in (
+            edit(role="admin"), edit(role="viewer"), edit(part="none"), edit(disabled=True),
+            edit(disabled=False), edit(password="12345678"),
+        )
+    }  # fmt: skip
+    assert "Ben is an admin now." in said and "Ben is a viewer now." in said
+    assert "Ben’s usual part in a label: not on it." in said
+    assert len(said) == 6
+    assert not any("12345678" in sentence for sentence in said)
+
+
+def test_passwords_are_long_unlike_each_other_and_easy_to_read_out() -> None:
+    rng = Random(0)
+    drawn = {account_rows.new_password(rng) for _ in range(200)}
+    assert len(drawn) == 200
+    assert all(len(password) == 19 for password in drawn)
+    assert not set("".join(drawn)) & set("0O1lIi")

@@ -1,0 +1,76 @@
+"""The table of accounts: from the protocol's accounts to texts. Pure but for the `random` given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from random import Random
+from typing import TypedDict
+
+from msgspec.structs import replace
+
+from backend.messages import Account, EditPerson
+
+# No letters or digits that look like others: a password is read off a screen once.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_BLOCKS, _BLOCK = 4, 4
+
+
+class AccountRow(TypedDict):
+    id: int
+    name: str
+    role: str
+    part: str
+    answers: str
+    labels: str
+    here: bool
+    me: bool
+    disabled: bool
+
+
+def shown(accounts: Iterable[Account], me: int) -> list[AccountRow]:
+    """Who can sign in first, then who cannot; each by name."""
+    ordered = sorted(accounts, key=lambda a: (a.disabled, a.name.lower()))
+    return [
+        {
+            "id": account.id,
+            "name": account.name,
+            "role": account.role,
+            "part": account.part,
+            "answers": f"{account.answers:,}",
+            "labels": f"{account.labels:,}",
+            "here": account.here,
+            "me": account.id == me,
+            "disabled": account.disabled,
+        }
+        for account in ordered
+    ]
+
+
+def expected(accounts: Iterable[Account], command: EditPerson) -> tuple[Account, ...]:
+    """The accounts as they will be once the command is acknowledged."""
+    given = {
+        field: value
+        for field in ("role", "part", "disabled")
+        if (value := getattr(command, field)) is not None
+    }
+    return tuple(replace(a, **given) if a.id == command.person else a for a in accounts)
+
+
+def done(command: EditPerson, name: str) -> str:
+    """What an acknowledged change means, in a sentence."""
+    if command.password is not None:
+        return f"{name} has a new password and is signed out everywhere."
+    if command.disabled is not None:
+        return f"{name} is signed out and disabled." if command.disabled else (
+            f"{name} can sign in again."
+        )  # fmt: skip
+    if command.role is not None:
+        return f"{name} is {'a viewer' if command.role == 'viewer' else f'an {command.role}'} now."
+    usual = {"primary": "primary", "secondary": "secondary", "none": "not on it"}
+    return f"{name}’s usual part in a label: {usual[command.part or 'none']}."
+
+
+def new_password(rng: Random) -> str:
+    """Sixteen letters and digits in four blocks (79 bits from a secure `rng`)."""
+    blocks = ("".join(rng.choices(_LETTERS, k=_BLOCK)) for _ in range(_BLOCKS))
+    return "-".join(blocks)
