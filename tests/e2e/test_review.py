@@ -24,7 +24,7 @@ async def filter_review(person: Annotator, key: str) -> None:
     )
 
 
-async def test_suspected_errors_are_looked_over(
+async def test_wrong_answers_are_looked_over(
     someone: Someone,
     place: Installation,
     new_label: int,

@@ -15,8 +15,10 @@ import pytest
 from backend.domain.snapshot import follow
 from backend.messages import (
     Acknowledged,
+    Advice,
     Annotated,
     Answer,
+    Batch,
     BlindAnnotated,
     BlindNoted,
     BlindState,
@@ -29,12 +31,17 @@ from backend.messages import (
     FeedsBuilt,
     Label,
     LabelState,
+    Metrics,
+    MetricsBuilt,
     Note,
     Noted,
+    Quality,
     Queued,
     Refused,
     Requeued,
     Snapshot,
+    Source,
+    Suspect,
 )
 from tests.conftest import in_ci
 from ui import board_patches
@@ -82,7 +89,7 @@ def state_of(state: LabelState | BlindState, stream: str = "label/5") -> Step:
     return {"patches": [board_patches.of_snapshot(snapshot, ME, now=0)]}
 
 
-def reply(frame: Acknowledged | Refused, number: int = 0) -> Step:
+def reply(frame: Acknowledged | Refused | Batch, number: int = 0) -> Step:
     """The backend's, to the command that was sent as the ``number``-th."""
     return {"reply": [number, board_patches.of_reply(frame)["frame"]]}
 
@@ -310,3 +317,62 @@ def test_keys_trade_places_and_never_take_a_fixed_one(board: Path) -> None:
         ["node", "--input-type=module", "-e", script], capture_output=True, text=True, timeout=60
     )
     assert json.loads(done.stdout) == [[False, True, True], "n", "y", "negative", "s"], done.stderr
+
+
+# ── where answers come from, suspected errors ───────────────────────────────────────────────────
+
+
+def test_answers_carry_the_source_of_each_clip_of_a_batch(board: Path) -> None:
+    kinds: tuple[Source, ...] = ("va", "va_random", "va")
+    batch = Batch(id="", arm="va", reason="because", clips=(1, 2, 3), sources=kinds)
+    taken = [ONLINE, state_of(FEEDS), call("commands", "openTab", "next"), reply(batch)]
+    single, many, undone = after(
+        board,
+        [*taken, *[call("commands", "decide", "negative")] * 3],
+        [*taken, *select(1, 3), call("commands", "decide", "negative")],
+        [*taken, *select(1, 3), call("commands", "decide", "negative"), call("commands", "undo")],
+    )
+    assert [c["source"] for c in single["sent"] if c["type"] == "Annotate"] == [*kinds]
+    assert [(c["source"], c["clips"]) for c in many["sent"][1:]] == [
+        ("va", [1, 3]), ("va_random", [2]),
+    ]  # fmt: skip
+    assert [c["type"] for c in undone["waiting"][2:]] == ["Undo"] * 2, "all of it is taken back"
+
+
+def test_the_batch_s_source_can_be_chosen(board: Path) -> None:
+    taken = reply(Batch(id="", arm="va", reason="", clips=(1,), sources=("va",)))
+    [found] = after(
+        board,
+        [
+            *[ONLINE, state_of(FEEDS), call("commands", "openTab", "next"), taken],
+            call("commands", "chooseSource", "stratified"),
+        ],
+    )
+    advised, stratified = found["sent"]
+    assert "arm" not in advised and stratified["stratified"] is True
+
+
+def test_a_suspected_error_waits_until_it_is_looked_over(board: Path) -> None:
+    answers: dict[int, dict[int, Answer]] = {c: {ME: "positive"} for c in (1, 2, 3)}
+    suspects = tuple(Suspect(clip=c, answer="positive", probability=c / 100) for c in (2, 3))
+    metrics = Metrics(version=1, scores=Quality(), suspects=suspects)
+    state = LabelState(label=LABEL, answers=answers, metrics=metrics)
+    start = [
+        ONLINE, state_of(state), call("commands", "openTab", "review"),
+        call("commands", "filterReview", "suspects"),
+    ]  # fmt: skip
+    kept = [*start, call("commands", "decide", "positive"), reply(Acknowledged(id=""))]
+    left = msgspec.structs.replace(metrics, suspects=suspects[1:])
+    built = Event(
+        stream="label/5", epoch="e", seq=1,
+        event=MetricsBuilt(metrics=left, advice=Advice(arm="va", reason="")),
+    )  # fmt: skip
+    news = {"patches": [board_patches.of_event(built, ME, now=0)]}
+    before, after_one, later = after(board, start, kept, [*kept, news])
+    assert (before["order"], before["focus"]) == ([2, 3], 2), "worst first"
+    assert before["views"]["2"]["suspect"] == {"answer": "positive", "probability": 0.02}
+    for seen in (after_one, later):
+        assert (seen["order"], seen["focus"]) == ([2, 3], 3), "nothing moves"
+        assert "suspect" not in seen["views"]["2"] and seen["views"]["3"]["suspect"]
+    [command] = after_one["sent"]
+    assert (command["source"], command["answer"]) == ("review", "positive")

@@ -42,8 +42,8 @@ export function renew() {
 }
 
 /** Where the person met the clip: kept with the answer, so that gains go to their true source. */
-function source() {
-  if (s.tab === "next") return s.batch?.source ?? "random";
+function source(card) {
+  if (s.tab === "next") return s.batch?.sources[s.batch.clips.indexOf(card)] ?? "stratified";
   if (s.tab === "queue") return "blind";
   if (s.tab !== "search") return s.tab;
   if (s.search.similarTo) return "similar";
@@ -59,7 +59,7 @@ export function annotate(card, answer) {
     label: s.label.id,
     clip: clipOf(card),
     answer,
-    source: source(),
+    source: source(card),
     version: s.model?.version ?? 0,
     milliseconds: spent,
     ...(card < 0 && { repeat: true }),
@@ -82,18 +82,14 @@ export function decideAll(answer) {
   const cards = selection();
   if (!cards.length) return;
   const next = nextAfter(order().indexOf(cards.at(-1)), s.selected);
-  const from = source();
-  s.lastParts = Math.ceil(cards.length / AT_ONCE);
-  for (let i = 0; i < cards.length; i += AT_ONCE)
-    outbox.put({
-      type: "AnnotateMany",
-      id: newId(),
-      label: s.label.id,
-      clips: cards.slice(i, i + AT_ONCE),
-      answer,
-      source: from,
-      version: s.model?.version ?? 0,
-    });
+  const parts = [];
+  for (const from of new Set(cards.map(source))) {
+    const clips = cards.filter((card) => source(card) === from);
+    for (let i = 0; i < clips.length; i += AT_ONCE) parts.push({ clips: clips.slice(i, i + AT_ONCE), source: from });
+  }
+  s.lastParts = parts.length;
+  for (const part of parts)
+    outbox.put({ type: "AnnotateMany", id: newId(), label: s.label.id, ...part, answer, version: s.model?.version ?? 0 });
   stopSelecting();
   if (next !== undefined) focusOn(next);
   announce("marks");
