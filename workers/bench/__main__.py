@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from workers.bench import embedding, ingesting, live, loop
+from workers.bench import crowd, embedding, ingesting, live, loop, searching, tables
 from workers.bench.installation import Installation, installation, machine
 
 TARGETS_MS = {
@@ -29,18 +29,38 @@ def main() -> None:
 
 
 @main.command(name="live")
-@click.option("--annotators", default=4, show_default=True, type=click.IntRange(2, 64))
+@click.option("--annotators", default=4, show_default=True, type=click.IntRange(2, 500))
 @click.option("--answers", default=120, show_default=True, type=click.IntRange(1, 160))
 @click.option(
     "--pace", default=0.5, show_default=True, help="Seconds between answers, all together."
 )
 @click.option("--films", default=40, show_default=True, type=click.IntRange(12, 200))
 @click.option("--browser/--no-browser", default=None, help="Also measure in two real browsers.")
+@click.option("--seconds", type=click.FloatRange(min=5), help="A crowd at work for so long.")
+@click.option("--watchers", default=200, show_default=True, type=click.IntRange(0, 2000),
+              help="With --seconds: who follow the board and a label.")  # fmt: skip
+@click.option("--rate", default=10.0, show_default=True, type=click.FloatRange(min=0.1),
+              help="With --seconds: answers per second of all annotators together.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def live_bench(
-    annotators: int, answers: int, pace: float, films: int, browser: bool | None, as_json: bool
+    annotators: int,
+    answers: int,
+    pace: float,
+    films: int,
+    browser: bool | None,
+    seconds: float | None,
+    watchers: int,
+    rate: float,
+    as_json: bool,
 ) -> None:
-    """Click → acknowledged, → other browser, → feeds; ingest and embedder speed."""
+    """Click → acknowledged, → other browser, → feeds; ingest and embedder speed.
+
+    With --seconds: a crowd of simulated annotators on five labels while models are built, and what
+    it costs the backend.
+    """
+    if seconds is not None:
+        _crowd_bench(annotators, watchers, seconds, rate, as_json)
+        return
     if browser is None:
         browser = importlib.util.find_spec("playwright") is not None
     report: dict[str, Any] = {"machine": machine()}
@@ -50,6 +70,15 @@ def live_bench(
     print(json.dumps(report, indent=None if as_json else 1))
     if not as_json:
         _table(report)
+
+
+def _crowd_bench(
+    annotators: int, watchers: int, seconds: float, rate: float, as_json: bool
+) -> None:
+    report: dict[str, Any] = {"machine": machine()}
+    with installation(ui=False, more={"RUSHES_INGEST_WORKERS": "0"}) as place:
+        report |= asyncio.run(crowd.measure(place, annotators, watchers, seconds, rate))
+    print(json.dumps(report, indent=None if as_json else 1))
 
 
 @main.command(name="loop")
@@ -64,7 +93,27 @@ def loop_bench(clips: int, dim: int, labels: int, answers: int, as_json: bool) -
     report: dict[str, Any] = {"machine": machine()}
     with installation(ui=False, more={"RUSHES_INGEST_WORKERS": "0"}) as place:
         report |= asyncio.run(loop.measure(place, clips, dim, labels, answers))
-    print(json.dumps(report, indent=None if as_json else 1))
+    if as_json:
+        print(json.dumps(report))
+    else:
+        tables.show_loop(report)
+
+
+@main.command(name="search")
+@click.option("--clips", default=500_000, show_default=True, type=click.IntRange(20_000, 5_000_000))
+@click.option("--dim", default=512, show_default=True, type=click.IntRange(16, 2048))
+@click.option("--queries", default=100, show_default=True, type=click.IntRange(10, 1000))
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def search_bench(clips: int, dim: int, queries: int, as_json: bool) -> None:
+    """Recall and time of searches on a large made-up corpus, with and without filters."""
+    report: dict[str, Any] = {"machine": machine()}
+    idle = {"RUSHES_INGEST_WORKERS": "0", "RUSHES_LEARN_WORKERS": "0"}
+    with installation(ui=False, more=idle) as place:
+        report |= asyncio.run(searching.measure(place, clips, dim, queries))
+    if as_json:
+        print(json.dumps(report))
+    else:
+        tables.show_search(report)
 
 
 async def _measure(

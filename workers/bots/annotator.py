@@ -24,6 +24,7 @@ from backend.messages import (
     BlindState,
     ClipCard,
     DescribeClips,
+    Event,
     LabelState,
     Look,
     Request,
@@ -68,7 +69,8 @@ class Work:
 class Annotator:
     """One person on one label. `run` works until told to stop, whatever the network does.
 
-    ``on_done`` hears of every acknowledged command, its reply, and the seconds it took.
+    ``on_done`` hears of every acknowledged command, its reply, and the seconds it took;
+    ``on_event`` of every event that comes while connected (not of what was missed meanwhile).
     """
 
     api: str
@@ -79,14 +81,15 @@ class Annotator:
     habits: Habits
     rng: random.Random
     on_done: Callable[[Request, Acknowledged, float], None] = lambda *_: None
+    on_event: Callable[[Event], None] | None = None
+    session: str | None = None  # None: they sign in first
     work: Work = field(default_factory=Work)
     client: Client | None = None  # while connected
+    held: Snapshot | None = None  # the stream as it was last seen, when not connected
 
     def __post_init__(self) -> None:
         blind = self.account.part == "secondary"
         self.stream = f"{'blind' if blind else 'label'}/{self.label}"
-        self.held: Snapshot | None = None  # where to resume
-        self._session: str | None = None
         self._pending: Annotate | Undo | None = None  # sent, and not known to be committed
         self._batch: deque[int] = deque()
         self._sources: dict[int, Source] = {}  # of the clips of all batches
@@ -104,7 +107,7 @@ class Annotator:
         pause = FIRST_PAUSE
         while not stopping.is_set() or self._pending is not None:
             try:
-                async with self._connected() as client:
+                async with self.connected() as client:
                     pause = FIRST_PAUSE
                     await self._resume(client)
                     while not stopping.is_set():
@@ -117,12 +120,11 @@ class Annotator:
     # ── the connection ──────────────────────────────────────────────────────────────────────
 
     @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[Client]:
-        if self._session is None:
-            await self.sign_in()
-        assert self._session is not None
+    async def connected(self) -> AsyncIterator[Client]:
+        if self.session is None:
+            self.session = await self._sign_in()
         try:
-            async with open_client(self.api, self.origin, self._session, keep=0) as client:
+            async with open_client(self.api, self.origin, self.session, keep=0) as client:
                 self.client = client
                 try:
                     yield client
@@ -131,13 +133,13 @@ class Annotator:
                     self.held = client.snapshots.get(self.stream, self.held)
         except urllib.error.HTTPError as error:
             if error.code == 401:
-                self._session = None
+                self.session = None
             raise
 
-    async def sign_in(self) -> None:
+    async def _sign_in(self) -> str:
         """Raises: SignInFailed: the password is not right, or the account disabled."""
         try:
-            self._session = await asyncio.to_thread(
+            return await asyncio.to_thread(
                 sign_in, self.api, self.origin, self.account.name, self.account.password
             )
         except SignInFailed as error:
@@ -155,6 +157,7 @@ class Annotator:
             await client.subscribe(self.stream, **held)
         except RefusedCommand as refused:
             raise _meant(refused) from None
+        client.on_event = self.on_event
         if self._pending is not None:
             await self._settle(client, self._pending)
 
