@@ -28,6 +28,7 @@ from backend.settings import Settings
 from workers import clusters
 from workers.corpus import halfvecs
 from workers.embedder import Embedder, EmbedderError
+from workers.indexing import ensure_index
 from workers.video import (
     Limits,
     Progress,
@@ -260,7 +261,7 @@ class Ingester:
             if clips and clips >= growth * state["clustered_clips"]:
                 await self._recluster(state["dim"], clips)
             if not still_open and clips >= self._settings.hnsw_from:
-                await self._ensure_index(state["dim"])
+                await ensure_index(self._pool)
             if not still_open:
                 await self._pool.execute(sql.builds.want_all)
 
@@ -282,16 +283,6 @@ class Ingester:
                 await connection.execute(sql.corpus.set_clusters, ids, of.tolist())
                 after = ids[-1]
             await connection.execute(sql.corpus.clustered, clips)
-
-    async def _ensure_index(self, dim: int) -> None:
-        if not await self._pool.fetchval(sql.search.has_index):
-            logger.info("building the HNSW index")
-            await self._pool.execute("DROP INDEX IF EXISTS clip_embedding_hnsw")
-            await self._pool.execute(
-                "CREATE INDEX CONCURRENTLY clip_embedding_hnsw ON clip"
-                " USING hnsw (embedding halfvec_cosine_ops) WITH (m = 16, ef_construction = 64)",
-                timeout=3600,
-            )
 
 
 def _description(metadata: Metadata, name: str) -> tuple[str, str, int | None, str]:

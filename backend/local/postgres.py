@@ -19,12 +19,19 @@ from typing import Any
 
 START_SECONDS = 120.0
 
+
+def _memory_mib() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+
+
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "100",
     "shared_buffers": "256MB",
-    "maintenance_work_mem": "512MB",
+    # Only while an index is built: many times faster if it fits, which takes 2.5 kB a clip.
+    "maintenance_work_mem": f"{min(2048, _memory_mib() // 8)}MB",
+    "autovacuum_work_mem": "64MB",
     "random_page_cost": "1.1",
     "wal_compression": "pglz",
     "max_wal_size": "2GB",

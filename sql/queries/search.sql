@@ -21,18 +21,43 @@ WHERE ($1::bigint IS NULL OR id = $1::bigint) AND ($2::text IS NULL OR genre = $
   AND ($3::integer IS NULL OR year >= $3::integer) AND ($4::integer IS NULL OR year <= $4::integer);
 
 -- name: nearest
--- Clips nearest to a vector, with optional filters, behind a cursor. The planner may use the
--- HNSW index (iterative scan) or, for selective filters, the btree and be exact.
-SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year,
-    c.embedding <=> $1::halfvec AS distance
-FROM clip c JOIN video v ON v.id = c.video_id
-WHERE ($2::bigint[] IS NULL OR c.video_id = ANY ($2::bigint[]))
-  AND ($3::double precision IS NULL OR c.end_s - c.start_s >= $3::double precision)
-  AND ($4::double precision IS NULL OR c.end_s - c.start_s <= $4::double precision)
-  AND ($5::double precision IS NULL
-       OR (c.embedding <=> $1::halfvec, c.id) > ($5::double precision, $6::bigint))
-  AND c.id <> $8::bigint
-ORDER BY c.embedding <=> $1::halfvec, c.id LIMIT $7::integer;
+-- Clips nearest to a vector, with optional filters, behind a cursor, by the HNSW index where there is
+-- one: approximate, and perhaps too few. The index gives clips in about the right order: half as many
+-- again are read, and the best of them taken.
+WITH near AS MATERIALIZED (
+    SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, c.embedding <=> $1::halfvec AS distance
+    FROM clip c
+    WHERE ($2::bigint[] IS NULL OR c.video_id = ANY ($2::bigint[]))
+      AND ($3::double precision IS NULL OR c.end_s - c.start_s >= $3::double precision)
+      AND ($4::double precision IS NULL OR c.end_s - c.start_s <= $4::double precision)
+      AND ($5::double precision IS NULL
+           OR (c.embedding <=> $1::halfvec, c.id) > ($5::double precision, $6::bigint))
+      AND c.id <> $8::bigint
+    ORDER BY c.embedding <=> $1::halfvec LIMIT $7::integer + $7::integer / 2
+)
+SELECT n.id, n.start_s, n.end_s, n.video_id, n.cluster, v.title, v.genre, v.year, n.distance
+FROM near n JOIN video v ON v.id = n.video_id
+ORDER BY n.distance, n.id LIMIT $7::integer;
+
+-- name: nearest_of_all
+-- The same, exactly: every clip that passes the filters is compared.
+WITH near AS MATERIALIZED (
+    SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, c.embedding <=> $1::halfvec AS distance
+    FROM clip c
+    WHERE ($2::bigint[] IS NULL OR c.video_id = ANY ($2::bigint[]))
+      AND ($3::double precision IS NULL OR c.end_s - c.start_s >= $3::double precision)
+      AND ($4::double precision IS NULL OR c.end_s - c.start_s <= $4::double precision)
+      AND c.id <> $8::bigint
+)
+SELECT n.id, n.start_s, n.end_s, n.video_id, n.cluster, v.title, v.genre, v.year, n.distance
+FROM near n JOIN video v ON v.id = n.video_id
+WHERE $5::double precision IS NULL OR (n.distance, n.id) > ($5::double precision, $6::bigint)
+ORDER BY n.distance, n.id LIMIT $7::integer;
+
+-- name: clips_of_films
+-- How many clips these films have, counted up to $2.
+SELECT count(*) FROM (
+    SELECT FROM clip WHERE video_id = ANY ($1::bigint[]) LIMIT $2::integer) AS found;
 
 -- name: browse
 -- Clips by filters alone, in corpus order, behind a cursor.

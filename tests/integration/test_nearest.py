@@ -1,0 +1,93 @@
+"""Search by the HNSW index: near enough, never short of hits, never a clip twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import asyncpg
+import numpy as np
+import pytest
+
+import sql
+from backend import search
+from backend.client import new_id
+from backend.messages import Filters, Search
+from tests.conftest import DIM, add_clips
+from workers.corpus import halfvecs
+from workers.indexing import ensure_index
+
+CLIPS = 6000
+
+
+@pytest.fixture
+async def cosines(pool: asyncpg.Pool) -> dict[int, float]:
+    """Clip id → cosine with the words "night", of an indexed corpus."""
+    ids = await add_clips(pool, CLIPS)
+    await pool.execute(f"ALTER TABLE clip ALTER COLUMN embedding TYPE halfvec({DIM})")
+    await pool.execute("ANALYZE")
+    await ensure_index(pool)
+    assert await pool.fetchval(sql.search.has_index)
+    vector = np.random.default_rng(1).normal(size=DIM)
+    vector[0] = 3.0  # towards one of the two clouds
+    vector /= np.linalg.norm(vector)
+    await pool.execute(sql.search.add_query_embedding, "test", "night", vector.tolist())
+    rows = await pool.fetch("SELECT halfvec_send(embedding) AS e FROM clip ORDER BY id")
+    matrix = halfvecs([r["e"] for r in rows], DIM)
+    found = matrix @ vector / np.linalg.norm(matrix, axis=1)
+    return dict(zip(ids, found.tolist(), strict=True))
+
+
+async def find(pool: asyncpg.Pool, limit: int = 100, **more: Any) -> search.SearchResults:
+    async def enqueue(text: str) -> None:
+        raise AssertionError(f"{text!r} is embedded already")
+
+    query = Search(id=new_id(), text="night", limit=limit, **more)
+    return await search.search(pool, search.Words(pool, enqueue), query, scored=False)
+
+
+def best(cosines: dict[int, float], among: set[int], count: int) -> set[int]:
+    return set(sorted(among, key=lambda clip: -cosines[clip])[:count])
+
+
+async def test_hits_are_nearly_all_of_the_nearest_in_order(
+    pool: asyncpg.Pool, cosines: dict[int, float]
+) -> None:
+    hits = (await find(pool)).hits
+    found = [hit.card.id for hit in hits]
+    assert len(best(cosines, set(cosines), 100) & set(found)) >= 95
+    similarities = [hit.similarity for hit in hits]
+    assert similarities == sorted(similarities, reverse=True)
+    assert similarities == pytest.approx([cosines[clip] for clip in found], abs=2e-3)
+
+
+async def test_pages_never_repeat_a_clip(pool: asyncpg.Pool, cosines: dict[int, float]) -> None:
+    found: list[int] = []
+    cursor = None
+    for _ in range(5):
+        results = await find(pool, 60, cursor=cursor)
+        found += [hit.card.id for hit in results.hits]
+        cursor = results.cursor
+    assert len(found) == len(set(found)) == 300
+    assert len(best(cosines, set(cosines), 300) & set(found)) >= 270
+
+
+async def test_a_filter_that_few_clips_pass_finds_all_of_them(
+    pool: asyncpg.Pool, cosines: dict[int, float]
+) -> None:
+    # Scattered over the corpus and far from the words, where the index looks last.
+    far = [clip for clip, cosine in cosines.items() if cosine < -0.5][:40]
+    await pool.execute("UPDATE clip SET end_s = start_s + 99 WHERE id = ANY ($1)", far)
+    results = await find(pool, filters=Filters(seconds_from=90))
+    assert {hit.card.id for hit in results.hits} == set(far)
+    assert results.cursor is None
+
+
+async def test_the_clips_of_few_films_are_compared_exactly(
+    pool: asyncpg.Pool, cosines: dict[int, float]
+) -> None:
+    rows = await pool.fetch(
+        "SELECT c.id FROM clip c JOIN video v ON v.id = c.video_id WHERE v.genre = 'genre 1'"
+    )
+    results = await find(pool, filters=Filters(genre="genre 1"))
+    expected = best(cosines, {r["id"] for r in rows}, 100)
+    assert {hit.card.id for hit in results.hits} == expected

@@ -1,0 +1,124 @@
+"""How well and how fast search finds the nearest clips of a large corpus, filtered or not."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import asyncpg
+import numpy as np
+import numpy.typing as npt
+
+import sql
+from backend import db, search
+from backend.client import new_id
+from backend.messages import Filters, Search
+from workers.bench.installation import Installation
+from workers.bench.live import spread
+from workers.bench.loop import fill, say
+from workers.bench.synthetic import EMBEDDER, Synthetic
+from workers.corpus import Corpus
+from workers.indexing import ensure_index
+
+HITS = 100
+# What people filter by, and how much of the corpus passes.
+FILTERS = {
+    "all": Filters(),
+    "one genre, 10 %": Filters(genre="genre 3"),
+    "one film, 0.2 %": Filters(film=1),
+    "40 films, 8 %": Filters(year_from=1960, year_to=1964),
+    "long clips, none": Filters(seconds_from=60),
+}
+PAGES = 3  # of how many the paged search reads
+
+
+async def measure(place: Installation, clips: int, dim: int, queries: int) -> dict[str, Any]:
+    """Recall of the first `HITS` hits against comparing every clip, and the time of a search.
+
+    A search is everything behind the socket: the words' vector from its table, films that pass,
+    nearest clips, their cards. `queries` made-up vectors, none of them a clip's.
+    """
+    pool = await db.open_pool(place.settings.dsn, size=2)
+    corpus = Corpus(place.settings.home / "cache")
+    try:
+        source = Synthetic(dim)
+        report: dict[str, Any] = {"clips": clips, "dim": dim, "hits": HITS, "queries": queries}
+        report["load"] = await fill(pool, source, clips)
+        await pool.execute("VACUUM ANALYZE clip", timeout=600)
+        started = time.perf_counter()
+        await ensure_index(pool)
+        report["index_seconds"] = round(time.perf_counter() - started, 1)
+        say(f"built the index in {report['index_seconds']} s")
+        report["index_mib"] = round(
+            await pool.fetchval("SELECT pg_relation_size('clip_embedding_hnsw')") / 2**20
+        )
+        await corpus.catch_up(pool)
+        vectors = source.queries(queries)
+        for number, vector in enumerate(vectors):
+            await pool.execute(
+                sql.search.add_query_embedding, EMBEDDER, f"words {number}", vector.tolist()
+            )
+        report["searches"] = {
+            name: await _search(pool, corpus, vectors, filters) for name, filters in FILTERS.items()
+        }
+        return report
+    finally:
+        corpus.close()
+        pool.terminate()
+
+
+async def _search(
+    pool: asyncpg.Pool, corpus: Corpus, vectors: npt.NDArray[np.float32], filters: Filters
+) -> dict[str, Any]:
+    rows = await pool.fetch(
+        "SELECT c.id FROM clip c JOIN video v ON v.id = c.video_id"
+        " WHERE ($1::text IS NULL OR genre = $1) AND ($2::bigint IS NULL OR v.id = $2)"
+        " AND ($3::integer IS NULL OR year BETWEEN $3 AND $4)"
+        " AND ($5::float8 IS NULL OR end_s - start_s >= $5) ORDER BY c.id",
+        filters.genre, filters.film, filters.year_from, filters.year_to, filters.seconds_from,
+    )  # fmt: skip
+    ids = np.array([r["id"] for r in rows], np.int64)
+    matrix = corpus.matrix[corpus.rows_of(ids)]
+    lengths = np.linalg.norm(matrix, axis=1)
+    words = search.Words(pool, _no_worker)
+    taken, recalls, paged = [], [], []
+    for number, vector in enumerate(vectors):
+        cosines = (matrix @ vector) / lengths
+        best = set(ids[np.argsort(-cosines, kind="stable")[: PAGES * HITS]].tolist())
+        first = set(ids[np.argsort(-cosines, kind="stable")[:HITS]].tolist())
+        found: list[int] = []
+        cursor = None
+        for page in range(PAGES):
+            query = Search(
+                id=new_id(), text=f"words {number}", filters=filters, limit=HITS, cursor=cursor
+            )
+            started = time.perf_counter()
+            results = await search.search(pool, words, query, scored=False)
+            if page == 0:
+                taken.append(time.perf_counter() - started)
+            found += [hit.card.id for hit in results.hits]
+            if page == 0:
+                recalls.append(_share(first, set(found)))
+            cursor = results.cursor
+            if cursor is None:
+                break
+        if len(set(found)) < len(found):
+            raise AssertionError("a clip came twice on different pages")
+        paged.append(_share(best, set(found)))
+    summary = {
+        "passing": len(ids),
+        "recall": round(float(np.mean(recalls)), 4),
+        "worst_recall": round(min(recalls), 2),
+        "recall_of_three_pages": round(float(np.mean(paged)), 4),
+        **spread(taken),
+    }
+    say(f"{summary}")
+    return summary
+
+
+def _share(wanted: set[int], found: set[int]) -> float:
+    return len(wanted & found) / len(wanted) if wanted else 1.0
+
+
+async def _no_worker(text: str) -> None:
+    raise AssertionError(f"the vector of {text!r} should be there")

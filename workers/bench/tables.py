@@ -1,0 +1,69 @@
+"""What the large-corpus benches measured, for people: with targets, and whether they are met."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+FEEDS_MS = {50: 250, 200: 250, 1000: 400}  # p95 from sending an answer
+OVER_FLOOR = 1.3
+FASTER_THAN_RELEASED = 10.0
+OVER_MATRIX = 1.5
+RECALL, SEARCH_MS = 0.95, 30
+
+
+def show_loop(report: dict[str, Any]) -> None:
+    table = _table(report, f"{report['clips']:,} clips, {report['dim']} dimensions")
+    for row in report["answers"]:
+        n = row["n"]
+        feeds, limit = row["feeds"], FEEDS_MS[n]
+        _row(table, f"{n} answers: one more → feeds, p50 / p95",
+             f"{feeds['p50_ms']} / {feeds['p95_ms']} ms", f"≤ {limit} ms",
+             feeds["p95_ms"] <= limit)  # fmt: skip
+        inside, metrics = row["in_the_worker"], row["metrics"]
+        table.add_row("  of it in the worker", f"{inside['p50_ms']} / {inside['p95_ms']} ms")
+        table.add_row("  → scores", f"{metrics['p50_ms']} / {metrics['p95_ms']} ms")
+    bare = report["bare"]
+    _row(table, "scoring and selection : one bare pass",
+         f"{bare['scoring_ms']} : {bare['floor_ms']} ms = {bare['scoring_to_floor']}",
+         f"≤ {OVER_FLOOR}", bare["scoring_to_floor"] <= OVER_FLOOR)  # fmt: skip
+    ratio = round(bare["released_ms"] / report["answers"][-1]["feeds"]["p50_ms"], 1)
+    _row(table, f"the released code's way at {bare['n']} answers : ours",
+         f"{bare['released_ms']} ms = {ratio} ×", f"≥ {FASTER_THAN_RELEASED:g} ×",
+         ratio >= FASTER_THAN_RELEASED)  # fmt: skip
+    together = report["together"]
+    last, alone = together["until_the_last"]["p50_ms"], together["alone_in_sum"]["p50_ms"]
+    _row(table, f"{together['labels']} labels at once : one after another",
+         f"{last} : {alone} ms", "less", last < alone)  # fmt: skip
+    memory = report["memory"]
+    share = round(memory["peak_resident_mib"] / memory["matrix_mib"], 2)
+    _row(table, "worker's peak memory : matrix",
+         f"{memory['peak_resident_mib']} : {memory['matrix_mib']} MiB = {share}",
+         f"≤ {OVER_MATRIX}", share <= OVER_MATRIX)  # fmt: skip
+    late = report["catch_up"]
+    table.add_row(f"{late['clips']:,} more clips → feeds", f"{late['seconds_until_feeds']} s")
+    Console().print(table)
+
+
+def show_search(report: dict[str, Any]) -> None:
+    table = _table(report, f"{report['clips']:,} clips, {report['dim']} dimensions")
+    table.add_row("HNSW index", f"{report['index_seconds']} s, {report['index_mib']} MiB")
+    for name, found in report["searches"].items():
+        _row(table, f"{name}: recall of {report['hits']} hits",
+             f"{found['recall']:.3f}, at worst {found['worst_recall']:.2f}", f"≥ {RECALL}",
+             found["recall"] >= RECALL)  # fmt: skip
+        _row(table, "  time, p50 / p95", f"{found['p50_ms']} / {found['p95_ms']} ms",
+             f"≤ {SEARCH_MS} ms", found["p95_ms"] <= SEARCH_MS)  # fmt: skip
+    Console().print(table)
+
+
+def _table(report: dict[str, Any], corpus: str) -> Table:
+    machine = report["machine"]
+    title = f"{corpus}; {machine['cores']} cores of {machine['cpu']}, load {machine['load_before']}"
+    return Table("what", "measured", "target", "", title=title)
+
+
+def _row(table: Table, what: str, measured: str, target: str, met: bool) -> None:
+    table.add_row(what, measured, target, "[green]✓[/]" if met else "[red]✕[/]")
