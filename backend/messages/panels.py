@@ -218,3 +218,5 @@ class ProgressState(Frame, frozen=True):
     histogram: tuple[int, ...] = ()  # clips by score, 20 equal bins from 0 to 1
     throughput: tuple[Throughput, ...] = ()
     pulls: tuple[PullReport, ...] = ()
+    stop: StopWord = "start"
+    stop_reason: str = ""

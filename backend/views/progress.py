@@ -46,4 +46,6 @@ async def progress_state(pool: asyncpg.Pool, label: int) -> ProgressState | None
             )
             for r in pulls
         ),
+        stop=metrics.stop if metrics else "start",
+        stop_reason=metrics.stop_reason if metrics else "",
     )
