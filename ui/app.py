@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ui import routes
-from ui.pages import ingest, labels, login, people, team, workspace
+from ui.pages import disputes, ingest, labels, login, people, team, workspace
 from ui.security_headers import with_headers
 from ui.state import SETTINGS
 from ui.styles import stylesheets
@@ -43,3 +43,9 @@ app.add_page(
 app.add_page(ingest.page, route=routes.INGEST, title="Rushes – ingest", on_load=ingest.Ingest.load)
 app.add_page(people.page, route=routes.PEOPLE, title="Rushes – people", on_load=people.People.load)
 app.add_page(team.page, route=routes.TEAM, title="Rushes – team", on_load=team.Team.load)
+app.add_page(
+    disputes.page,
+    route=routes.DISPUTES,
+    title="Rushes – disputes",
+    on_load=disputes.Disputes.load,
+)

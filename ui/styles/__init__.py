@@ -15,5 +15,6 @@ def stylesheets() -> list[str]:
         "board.css",
         "numbers.css",
         "teams.css",
+        "disputes.css",
     )
     return [rx.asset(name, shared=True).partition("?")[0] for name in names]

@@ -1,0 +1,174 @@
+import pytest
+
+from backend.messages import Account, Label, Measure, Member, Pair, TeamState, TrendPoint
+from ui import team_rows
+
+ADA = Member(person=1, name="ada", role="admin", part="primary", by_hand=True, answers=60)
+BEN = Member(person=2, name="ben", role="annotator", part="primary", seconds=2.345, per_hour=9)
+CLEO = Member(
+    person=3, name="cleo", role="annotator", part="secondary", waiting=7, repeated=20,
+    self_agreement=0.8,
+)  # fmt: skip
+FAY = Account(id=4, name="fay", role="viewer", part="none")
+ACCOUNTS = (
+    Account(id=1, name="ada", role="admin", part="secondary"),
+    Account(id=2, name="ben", role="annotator", part="primary"),
+    Account(id=3, name="cleo", role="annotator", part="secondary"),
+    FAY,
+    Account(id=5, name="gone", role="annotator", part="primary", disabled=True),
+)
+LABEL = Label(id=7, name="night")
+# cleo says yes more easily than ada does.
+PAIR = Pair(first=1, second=3, clips=50, percent=0.74, kappa=0.47, low=0.2, high=0.72,
+            confusion=(16, 6, 7, 21))  # fmt: skip
+STATE = TeamState(
+    label=LABEL,
+    members=(ADA, BEN, CLEO),
+    measures=(
+        Measure(name="percent", value=0.55, low=0.42, high=0.68, clips=60),
+        Measure(name="fleiss", value=0.48, low=0.25, high=0.68, clips=60),
+        Measure(name="alpha", clips=60, why="nobody ever gave the other answer"),
+    ),
+    pairs=(PAIR, Pair(first=1, second=2, clips=1, percent=1.0)),
+    trend=(
+        TrendPoint(clips=1, percent=1.0, alpha=None),
+        TrendPoint(clips=30, percent=0.5, alpha=0.2),
+        TrendPoint(clips=60, percent=0.55, alpha=0.4),
+    ),
+)
+
+
+def number(text: str) -> float:
+    return float(text.removesuffix("%"))
+
+
+# ── members ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_administrators_who_know_all_accounts_see_who_is_not_on_it() -> None:
+    assert [row["name"] for row in team_rows.members(STATE, (), 1)] == ["ada", "ben", "cleo"]
+    rows = team_rows.members(STATE, ACCOUNTS, 1)
+    assert [(row["name"], row["out"]) for row in rows] == [
+        ("ada", False), ("ben", False), ("cleo", False), ("fay", True),
+    ]  # fmt: skip
+
+
+def test_the_choice_is_the_usual_part_unless_another_was_given() -> None:
+    ada, ben, cleo, fay = team_rows.members(STATE, ACCOUNTS, 2)
+    assert (ada["choice"], ada["usual"]) == ("primary", "secondary")
+    assert (ben["choice"], ben["usual"]) == ("usual", "primary")
+    assert (fay["choice"], fay["usual"]) == ("usual", "not on it")
+    assert [row["me"] for row in (ada, ben, cleo, fay)] == [False, True, False, False]
+
+
+def test_numbers_of_a_member() -> None:
+    _, ben, cleo = team_rows.members(STATE, (), 1)
+    assert (ben["seconds"], ben["waiting"], ben["repeats"]) == ("2.3 s", "–", "–")
+    assert (cleo["seconds"], cleo["waiting"], cleo["repeats"]) == ("–", "7", "80 % of 20")
+
+
+def test_a_part_is_expected_where_it_was_given_and_the_usual_one_returns() -> None:
+    out = team_rows.expected(STATE, ACCOUNTS, 1, "none")
+    assert {m.name: (m.part, m.by_hand) for m in out.members}["ada"] == ("none", True)
+    usual = team_rows.expected(STATE, ACCOUNTS, 1, None)
+    assert {m.name: (m.part, m.by_hand) for m in usual.members}["ada"] == ("secondary", False)
+    joined = team_rows.expected(STATE, ACCOUNTS, 4, "primary")
+    assert [m.name for m in joined.members] == ["ada", "ben", "cleo", "fay"]
+    assert joined.members[-1].part == "primary" and joined.members[-1].by_hand
+
+
+@pytest.mark.parametrize(("person", "may"), [(1, True), (2, True), (3, False), (4, False)])
+def test_primaries_change_a_label(person: int, may: bool) -> None:
+    assert team_rows.may_edit(STATE, person) is may
+
+
+def test_viewers_change_nothing() -> None:
+    viewer = Member(person=9, name="vic", role="viewer", part="primary")
+    assert not team_rows.may_edit(TeamState(label=LABEL, members=(viewer,)), 9)
+
+
+# ── agreement ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_whisker_spans_its_interval_and_holds_its_dot() -> None:
+    percent, fleiss, _ = team_rows.view(STATE)["whiskers"]
+    for whisker, measure in zip((percent, fleiss), STATE.measures, strict=False):
+        left, width, at = (number(whisker[key]) for key in ("left", "width", "at"))
+        assert left == pytest.approx(100 * measure.low, abs=0.1)
+        assert left + width == pytest.approx(100 * measure.high, abs=0.1)
+        assert left < at < left + width
+    assert (percent["value"], percent["range"]) == (".55", ".42 to .68")
+
+
+def test_an_undefined_measure_says_why() -> None:
+    alpha = team_rows.view(STATE)["whiskers"][2]
+    assert (alpha["value"], alpha["range"]) == ("–", "")
+    assert alpha["why"] == "nobody ever gave the other answer"
+
+
+@pytest.mark.parametrize(("low", "start"), [(0.1, 0.0), (-0.2, -0.5), (-0.7, -1.0)])
+def test_the_axis_begins_at_chance_or_below_an_interval(low: float, start: float) -> None:
+    measure = Measure(name="alpha", value=0.5, low=low, high=0.9, clips=9)
+    assert team_rows.axis_start([measure]) == start
+    view = team_rows.view(TeamState(label=LABEL, measures=(measure,)))
+    assert number(view["axis"][0]["at"]) == 0 and number(view["axis"][-1]["at"]) == 100
+    assert 0 <= number(view["whiskers"][0]["left"]) <= number(view["whiskers"][0]["at"])
+
+
+def test_nothing_compared_says_what_to_do() -> None:
+    alone = TeamState(label=LABEL, members=(ADA,))
+    assert "put a second one" in team_rows.view(alone)["why_empty"]
+    apart = TeamState(label=LABEL, members=(ADA, CLEO))
+    assert "No clip has two" in team_rows.view(apart)["why_empty"]
+    assert team_rows.view(STATE)["why_empty"] == ""
+
+
+def test_the_heat_map_is_symmetric_and_stronger_where_they_agree_more() -> None:
+    rows = team_rows.heat(STATE)
+    assert [row["name"] for row in rows] == ["ada", "ben", "cleo"]
+    texts = [[cell["text"] for cell in row["cells"]] for row in rows]
+    assert texts == [["", "–", ".47"], ["–", "", ""], [".47", "", ""]]
+    kinds = [[cell["kind"] for cell in row["cells"]] for row in rows]
+    assert kinds[0] == ["self", "undefined", "agree"] and kinds[1][2] == "none"
+    assert rows[0]["cells"][2]["strength"] == 47
+    assert rows[0]["cells"][2]["title"] == "50 clips, .20 to .72"
+
+
+def test_below_chance_is_another_colour_and_a_minus() -> None:
+    pair = Pair(first=1, second=2, clips=9, kappa=-0.3, low=-0.6, high=0.004)
+    cell = team_rows.heat(TeamState(label=LABEL, members=(ADA, BEN), pairs=(pair,)))[0]["cells"][1]
+    assert (cell["text"], cell["kind"], cell["strength"]) == ("−.30", "against", 30)
+    assert cell["title"] == "9 clips, −.60 to 0"
+
+
+def test_a_pair_is_read_from_either_side() -> None:
+    ada = team_rows.pair(STATE, 1, 3)
+    cleo = team_rows.pair(STATE, 3, 1)
+    assert (ada["first"], ada["only_first"], ada["only_second"]) == ("ada", 6, 7)
+    assert (cleo["first"], cleo["only_first"], cleo["only_second"]) == ("cleo", 7, 6)
+    assert (ada["both_yes"], ada["both_no"], ada["percent"], ada["kappa"]) == (
+        16,
+        21,
+        "74 %",
+        ".47",
+    )
+    assert team_rows.pair(STATE, 2, 3) == team_rows.NO_PAIR
+
+
+def test_the_trend_stays_inside_and_skips_what_is_undefined() -> None:
+    trend = team_rows.trend(STATE.trend)
+    points = [tuple(map(float, point.split(","))) for point in trend["percent"].split()]
+    assert len(points) == 3 and len(trend["alpha"].split()) == 2
+    assert all(0 <= x <= team_rows.TREND_WIDTH for x, _ in points)
+    assert points[0][1] < points[2][1] < points[1][1], "agreeing more is higher up"
+    assert [tick["text"] for tick in trend["clips"]] == ["1", "30", "60"]
+
+
+def test_one_compared_clip_is_no_line() -> None:
+    trend = team_rows.trend((TrendPoint(clips=1, percent=1.0, alpha=None),))
+    assert (trend["percent"], trend["alpha"], trend["clips"]) == ("", "", [])
+
+
+def test_the_share_asked_twice_survives_single_precision() -> None:
+    label = Label(id=7, name="night", repeats=0.10000000149)
+    assert team_rows.view(TeamState(label=label))["repeats"] == "10"

@@ -1,0 +1,129 @@
+import React from "react";
+
+const HOVER = 120; // ms before a clip plays under the pointer
+const CHOICES = [
+  ["positive", "✓", "yes", "y"],
+  ["negative", "✕", "no", "n"],
+  ["skip", "–", "no truth", "u"],
+];
+
+export function DisputeCard({
+  row, media, reader, focused, sent, refusal, reasonBox, onFocus, onDecide, onLeaveReason,
+}) {
+  const [playing, setPlaying] = React.useState(false);
+  const [changing, setChanging] = React.useState(false);
+  const timer = React.useRef(0);
+  React.useEffect(() => () => clearTimeout(timer.current), []);
+  React.useEffect(() => setChanging(false), [row.seen]);
+
+  const play = () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setPlaying(true), HOVER);
+  };
+  const stop = () => {
+    clearTimeout(timer.current);
+    setPlaying(false);
+  };
+  const answer = sent ? sent.answer : row.answer;
+  const asks = !reader && !row.settled && (!row.answer || changing) && !sent;
+  const said = row.votes.map((vote) => `${vote.name} ${vote.sign}`).join(", ");
+  return (
+    <article
+      className="dispute-card"
+      aria-label={`${row.title}: ${said}${row.verdict ? `; ${row.verdict}` : ""}`}
+      aria-current={focused || undefined}
+      tabIndex={focused ? 0 : -1}
+      data-clip={row.clip}
+      data-answer={answer}
+      data-waiting={Boolean(sent)}
+      data-settled={row.settled}
+      data-focused={focused}
+      onFocus={() => {
+        onFocus();
+        play();
+      }}
+      onBlur={stop}
+      onPointerEnter={(event) => event.pointerType !== "touch" && play()}
+      onPointerLeave={stop}
+    >
+      <div className="frame">
+        <img src={`${media}/${row.clip}/poster.jpg`} alt="" loading="lazy" decoding="async" draggable="false" />
+        {playing && <video src={`${media}/${row.clip}/clip.mp4`} autoPlay muted loop playsInline />}
+        {answer && <span className={`mark ${answer}`}>{CHOICES.find(([one]) => one === answer)[1]}</span>}
+      </div>
+      <div className="about">
+        <header>
+          <h3 title={row.title}>{row.title}</h3>
+          <time>{row.when}</time>
+        </header>
+        <ul className="votes">
+          {row.votes.map((vote) => (
+            <li key={vote.name} title={`${vote.name}, ${vote.part}`}>
+              <b className={vote.answer}>{vote.sign}</b> {vote.name} <span className="faint">{vote.part}</span>
+            </li>
+          ))}
+        </ul>
+        <p className="weigh">
+          {row.score && (
+            <span title="The model’s probability of yes" className="model">
+              model <i className="bar"><i className="accent" style={{ width: row.width }} /></i> {row.score}
+            </span>
+          )}
+          {row.tie && <span className="tie">tie</span>}
+          {!row.answer && !row.settled && (
+            <span className="faint" title="How much a decision is expected to move the model, from 0 to 1">
+              matters {row.matter}
+            </span>
+          )}
+        </p>
+        {row.notes.map((note, index) => (
+          <p key={index} className="note">
+            <b>{note.name}</b> {note.text}
+          </p>
+        ))}
+        {row.settled && <p className="faint">Everybody agrees meanwhile; nothing to decide.</p>}
+        {row.verdict && (
+          <p className="verdict">
+            <b className={row.answer}>{row.sign}</b> {row.verdict}
+            {row.reason && <q>{row.reason}</q>}
+          </p>
+        )}
+        {asks && (
+          <div className="deciding">
+            <input
+              ref={reasonBox}
+              placeholder="why (Enter)"
+              aria-label={`Reason for the decision about ${row.title}`}
+              maxLength={2000}
+              defaultValue={changing ? row.reason : ""}
+              onKeyDown={(event) => {
+                if (event.key === "Enter" || event.key === "Escape") onLeaveReason();
+              }}
+            />
+            {CHOICES.map(([value, sign, name, key]) => (
+              <button key={value} type="button" data-choice={value} title={`${name} (${key})`} onClick={() => onDecide(value)}>
+                <b className={value}>{sign}</b> {name}
+              </button>
+            ))}
+          </div>
+        )}
+        {row.answer && !reader && !changing && !sent && (
+          <div className="deciding">
+            <button type="button" className="quiet" onClick={() => setChanging(true)}>
+              change
+            </button>
+            <button type="button" className="quiet" onClick={() => onDecide("")}>
+              withdraw
+            </button>
+          </div>
+        )}
+        {sent && <p className="faint">{sent.answer ? "saving …" : "withdrawing …"}</p>}
+        {refusal && (
+          <p className="refusal" role="alert">
+            {refusal}
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}

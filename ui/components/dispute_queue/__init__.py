@@ -1,0 +1,40 @@
+"""The queue of disagreements: cards that play on hover, and one key per decision.
+
+It is a React component because a key must count at once and never while somebody types a reason.
+Whole rows (`ui.dispute_rows.DisputeRow`) come in; decisions go out through ``on_decide``.
+"""
+
+from __future__ import annotations
+
+import reflex as rx
+
+_QUEUE = rx.asset("DisputeQueue.jsx", shared=True)
+rx.asset("DisputeCard.jsx", shared=True)
+
+
+class DisputeQueue(rx.NoSSRComponent):
+    """See the module.
+
+    Attributes:
+        rows: list of `DisputeRow`.
+        media: the URL under which posters and clips are.
+        reader: whether the person may only look.
+        refusals: by clip (as text), why the last decision about it was refused.
+        stale: whether the server's order differs from the one on screen.
+        on_decide: clip, answer (empty: withdraw), reason, id of the decision on screen.
+        on_order: show the server's order.
+    """
+
+    library = _QUEUE.importable_path
+    tag = "DisputeQueue"
+
+    rows: rx.Var[list[dict]]
+    media: rx.Var[str]
+    reader: rx.Var[bool]
+    refusals: rx.Var[dict[str, str]]
+    stale: rx.Var[bool]
+    on_decide: rx.EventHandler[rx.event.passthrough_event_spec(int, str, str, int)]
+    on_order: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+dispute_queue = DisputeQueue.create

@@ -1,0 +1,130 @@
+"""The queue of disagreements: from a `DisputesState` to cards that stay where they are. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
+from backend.messages import Answer, ClipCard, Dispute, DisputesState
+from ui.panel import percent, share
+from ui.people import initials
+
+SIGNS: dict[Answer, str] = {"positive": "✓", "negative": "✕", "skip": "–"}
+WORDS: dict[Answer, str] = {"positive": "yes", "negative": "no", "skip": "no truth"}
+
+
+class VoteView(TypedDict):
+    name: str
+    initials: str
+    part: str
+    answer: Answer
+    sign: str
+
+
+class NoteView(TypedDict):
+    name: str
+    text: str
+
+
+class DisputeRow(TypedDict):
+    clip: int
+    title: str
+    when: str
+    votes: list[VoteView]
+    notes: list[NoteView]
+    score: str  # the model's; empty before the first model
+    width: str
+    tie: bool
+    matter: str
+    settled: bool  # people agree meanwhile, without a decision
+    answer: str  # decided so; empty: it waits
+    sign: str
+    verdict: str  # who decided what
+    reason: str
+    seen: int  # the decision on screen, 0: none
+
+
+def arranged(order: Iterable[int], state: DisputesState) -> list[int]:
+    """Clips in the order in which to show them.
+
+    What is on screen stays where it is, also when it is decided or settled meanwhile; new ones come
+    below. Where nothing on screen waits, and something does, the server's order is taken.
+    """
+    on_screen = list(dict.fromkeys(order))
+    waiting = {row.clip for row in state.rows if row.decision is None}
+    if not on_screen or (waiting and waiting.isdisjoint(on_screen)):
+        return newest_order(state)
+    return [*on_screen, *(row.clip for row in state.rows if row.clip not in set(on_screen))]
+
+
+def newest_order(state: DisputesState) -> list[int]:
+    """What waits, what matters most first; then what was decided, the last decision first."""
+    return [row.clip for row in state.rows]
+
+
+def held(before: Mapping[int, Dispute], state: DisputesState) -> dict[int, Dispute]:
+    """Every dispute known on this page: people may agree meanwhile, and its card stays."""
+    return {**before, **{row.clip: row for row in state.rows}}
+
+
+def shown(
+    order: Iterable[int],
+    known: Mapping[int, Dispute],
+    state: DisputesState,
+    cards: Mapping[int, ClipCard],
+) -> list[DisputeRow]:
+    open_now = {row.clip for row in state.rows}
+    return [
+        _view(known[clip], cards.get(clip), settled=clip not in open_now)
+        for clip in order
+        if clip in known
+    ]
+
+
+def undescribed(state: DisputesState, cards: Mapping[int, ClipCard]) -> tuple[int, ...]:
+    return tuple(row.clip for row in state.rows if row.clip not in cards)
+
+
+def _view(row: Dispute, card: ClipCard | None, *, settled: bool) -> DisputeRow:
+    decision = None if settled else row.decision
+    return {
+        "clip": row.clip,
+        "title": card.title if card else f"Clip {row.clip}",
+        "when": f"{clock(card.start)}–{clock(card.end)}" if card else "",
+        "votes": [
+            {
+                "name": vote.name,
+                "initials": initials(vote.name),
+                "part": vote.part,
+                "answer": vote.answer,
+                "sign": SIGNS[vote.answer],
+            }
+            for vote in row.votes
+        ],
+        "notes": [{"name": note.name, "text": note.text} for note in row.notes],
+        "score": "" if row.score is None else share(row.score),
+        "width": percent(row.score or 0.0),
+        "tie": row.tie,
+        "matter": share(row.matter),
+        "settled": settled,
+        "answer": decision.answer if decision else "",
+        "sign": SIGNS[decision.answer] if decision else "",
+        "verdict": f"{decision.name} decided: {WORDS[decision.answer]}" if decision else "",
+        "reason": decision.reason if decision else "",
+        "seen": decision.id if decision else 0,
+    }
+
+
+def clock(seconds: float) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{int(minutes)}:{rest:04.1f}"
+
+
+def counts(state: DisputesState) -> str:
+    """How many wait and how many were decided; what of them is on the page."""
+    total, here = state.waiting + state.decided, len(state.rows)
+    if not total:
+        return ""
+    wait = "1 clip waits" if state.waiting == 1 else f"{state.waiting:,} clips wait"
+    rest = f" · the first {here:,} are here" if here < total else ""
+    return f"{wait} for a decision · {state.decided:,} decided{rest}"

@@ -1,0 +1,184 @@
+"""Clips on which people disagree, to be decided one key each, what matters most first, live."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from contextlib import aclosing
+
+import reflex as rx
+
+from backend.messages import (
+    Acknowledged,
+    Adjudicate,
+    Answer,
+    ClipCard,
+    ClipCards,
+    DescribeClips,
+    Dispute,
+    DisputesState,
+    Label,
+    Refused,
+    Snapshot,
+)
+from ui import dispute_rows, live, routes
+from ui.components.dispute_queue import dispute_queue
+from ui.components.label_tabs import label_tabs
+from ui.components.notice import not_yours
+from ui.components.offline import offline_banner
+from ui.components.shell import shell
+from ui.dispute_rows import DisputeRow
+from ui.state import OFFLINE, SETTINGS, Session, to_login
+
+EVERY = 1.0  # seconds between two states sent to the browser
+NOTHING = DisputesState(label=Label(id=0, name=""))
+
+
+class Disputes(Session):
+    label: int = 0
+    name: str = ""
+    rows: rx.Field[list[DisputeRow]] = rx.field(default_factory=list)
+    counts: str = ""
+    stale: bool = False  # the server's order differs from the one on screen
+    refusals: rx.Field[dict[str, str]] = rx.field(default_factory=dict)  # by clip
+    loaded: bool = False
+    problem: str = ""
+    _state: DisputesState = NOTHING
+    _order: rx.Field[list[int]] = rx.field(default_factory=list)
+    _known: rx.Field[dict[int, Dispute]] = rx.field(default_factory=dict)
+    _cards: rx.Field[dict[int, ClipCard]] = rx.field(default_factory=dict)
+    _asked: rx.Field[dict[str, int]] = rx.field(default_factory=dict)  # clip, by command
+    _fresh: bool = False  # something came that is not on screen yet
+    _shown_at: float = 0.0
+
+    @rx.event
+    async def load(self):
+        label = routes.label_of(self.router.url.path)
+        if label != self.label:
+            self.label = label
+            self._forget()
+        self.problem, self._asked, self.refusals, self._shown_at = "", {}, {}, 0.0
+        if away := await self.enter():
+            return away
+        return Disputes.watch
+
+    @rx.event
+    async def decide(self, clip: int, answer: Answer | str, reason: str, seen: int):
+        """Decide a clip's truth; an empty answer withdraws the decision seen."""
+        command = Adjudicate(
+            id=str(uuid.uuid4()),
+            label=self.label,
+            clip=clip,
+            answer=answer or None,  # type: ignore[arg-type]
+            reason=reason,
+            seen=seen,
+        )
+        self.refusals.pop(str(clip), None)
+        self._asked[command.id] = clip
+        if not await self._send(command):
+            self.refusals[str(clip)] = OFFLINE
+
+    @rx.event
+    def reorder(self):
+        self._order = dispute_rows.newest_order(self._state)
+        self._show()
+
+    @rx.event(background=True)
+    async def watch(self):
+        async with self:
+            upstream = self.upstream(f"disputes/{self.label}")
+            path = self.router.url.path
+        async with aclosing(upstream.news()) as news:
+            async for batch in news:
+                if any(isinstance(item, live.SessionOver) for item in batch):
+                    yield to_login(path, "session_over")
+                    return
+                if batch or self._fresh:
+                    async with self:
+                        for item in batch:
+                            await self._hear(item)
+                        if self._fresh and time.monotonic() - self._shown_at >= EVERY:
+                            self._show()
+                            self._fresh, self._shown_at = False, time.monotonic()
+
+    async def _hear(self, item: live.News) -> None:
+        match item:
+            case Snapshot(state=DisputesState() as state):
+                self._state, self._fresh, self.problem = state, True, ""
+                if unknown := dispute_rows.undescribed(state, self._cards):
+                    await self._send(DescribeClips(id=str(uuid.uuid4()), clips=unknown))
+            case ClipCards(cards=cards):
+                self._cards.update({card.id: card for card in cards})
+                self._fresh = True
+            case live.Link(online=online):
+                await self.reached(online)
+            case live.NotYours(message=message):
+                self.problem = message
+                self._forget()
+            case Acknowledged(id=command) if command in self._asked:
+                del self._asked[command]
+            case Refused(id=command, message=message) if command in self._asked:
+                self.refusals[str(self._asked.pop(command))] = message
+
+    def _show(self) -> None:
+        state = self._state
+        self._known = dispute_rows.held(self._known, state)
+        self._order = dispute_rows.arranged(self._order, state)
+        self.rows = dispute_rows.shown(self._order, self._known, state, self._cards)
+        self.stale = self._order != dispute_rows.newest_order(state)
+        self.counts = dispute_rows.counts(state)
+        self.name, self.loaded = state.label.name, True
+
+    def _forget(self) -> None:
+        self.rows, self.name, self.counts, self.loaded, self.stale = [], "", "", False, False
+        self._state, self._order, self._known, self._fresh = NOTHING, [], {}, False
+
+
+def page() -> rx.Component:
+    return shell(
+        rx.el.main(
+            offline_banner(Disputes.online, Disputes.loaded),
+            rx.cond(
+                Disputes.problem != "",
+                not_yours(
+                    Disputes.problem,
+                    "Disputes tell what everybody answered; who labels blind never sees them.",
+                ),
+                rx.cond(Disputes.loaded, _queue()),
+            ),
+            class_name="sheet adjudication",
+        ),
+        title=[rx.el.h1(Disputes.name), label_tabs(Disputes.label, routes.DISPUTES)],
+    )
+
+
+def _queue() -> rx.Component:
+    return rx.fragment(
+        rx.el.div(
+            rx.el.p(Disputes.counts, role="status", custom_attrs={"data-testid": "counts"}),
+            rx.el.p(
+                rx.el.kbd("y"), " yes ", rx.el.kbd("n"), " no ", rx.el.kbd("u"), " no truth ",
+                rx.el.kbd("Enter"), " say why ", rx.el.kbd("← → ↑ ↓"), " move",
+                class_name="faint",
+            ),
+            class_name="head",
+        ),
+        rx.cond(
+            Disputes.rows.length() > 0,
+            dispute_queue(
+                rows=Disputes.rows,
+                media=f"{SETTINGS.public_api_url}/media",
+                reader=Disputes.role == "viewer",
+                refusals=Disputes.refusals,
+                stale=Disputes.stale,
+                on_decide=Disputes.decide,
+                on_order=Disputes.reorder,
+            ),
+            rx.el.p(
+                "Nobody disagrees. A clip comes here as soon as one person says yes and another "
+                "no; what is decided here outweighs every other answer.",
+                class_name="empty",
+                custom_attrs={"data-testid": "empty"},
+            ),
+        ),
+    )  # fmt: skip
