@@ -16,7 +16,7 @@ from backend.messages import BATCH_SIZE, Arm, Batch, Feed, FeedName, Source, Tak
 from backend.store import advice_decoder, feeds_decoder
 
 LEASE_SECONDS = 600.0
-FIRST_PLACES = 17  # of the first 25 clips of a label; the others are random
+CHOSEN = 17  # of 25 clips, by the text before a model and by its doubts then; the others are random
 
 
 async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Batch:
@@ -74,11 +74,11 @@ def sources(
 ) -> Iterator[Source]:
     """What the answers to these clips count as, in their order.
 
-    In a batch of active learning, the clips that come first in the ``random`` feed, up to half of
-    the batch, are a fair sample of what had no answer, whether or not the model doubts them.
+    In a batch of active learning, the clips that come first in the ``random`` feed, up to a third
+    of the batch, are a fair sample of what had no answer, whether or not the model doubts them.
     """
     here = set(clips)
-    fair = set([c for c in random if c in here][: len(clips) // 2])
+    fair = set([c for c in random if c in here][: len(clips) // 3])
     for clip in clips:
         if stratified:
             yield "stratified"
@@ -101,10 +101,11 @@ async def _lease(
 def candidates(arm: Arm, feeds: dict[FeedName, Feed]) -> Iterator[tuple[int, float | None]]:
     """Clips in the order in which the source offers them, with scores once there is a model.
 
-    ``va`` takes turns between what the model is unsure of and random clips: without the random
-    half it tunnels into what it already knows. ``zero_shot`` before the first model takes places
-    all along the ranking by the label's words, densely at the top, and every third clip at random:
-    its very best alone would nearly all be positive and give the model no negatives.
+    ``va`` takes two clips that the model is unsure of, then a random one: without those it tunnels
+    into what it already knows, and nothing says how many positives are left. ``zero_shot`` before
+    the first model takes places all along the ranking by the label's words, densely at the top,
+    and every third clip at random too: its very best alone would nearly all be positive and give
+    the model no negatives.
     """
 
     def pairs(name: FeedName) -> list[tuple[int, float | None]]:
@@ -112,10 +113,11 @@ def candidates(arm: Arm, feeds: dict[FeedName, Feed]) -> Iterator[tuple[int, flo
         return list(zip_longest(feed.clips, feed.scores))
 
     if arm == "va":
-        yield from in_turn(pairs("borderline"), pairs("random"))
+        unsure = pairs("borderline")
+        yield from in_turn(unsure[::2], unsure[1::2], pairs("random"))
     elif arm == "zero_shot" and "borderline" not in feeds:
         ranked = pairs("zero_shot")
-        places = spread(len(ranked), FIRST_PLACES).tolist()
+        places = spread(len(ranked), CHOSEN).tolist()
         rest = sorted(set(range(len(ranked))) - set(places))
         ranked = [ranked[i] for i in (*places, *rest)]
         yield from in_turn(ranked[::2], ranked[1::2], pairs("random"))

@@ -126,7 +126,7 @@ class Builder:
             shard = await self._corpus.catch_up(self._pool)
             found = [await self._attempt(label, self._train(label, shard)) for label in labels]
             trained = [label for label in found if label is not None]
-            scored = await asyncio.to_thread(score_labels, shard, trained)
+            scored = await asyncio.to_thread(score_labels, shard, trained, self._corpus.clusters)
             for label, result in zip(trained, scored, strict=True):
                 await self._attempt(label.work.label, self._publish(label, result, started))
             return len(labels)

@@ -25,7 +25,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegressionCV
 from sklearn.model_selection import StratifiedKFold
 from threadpoolctl import ThreadpoolController
@@ -57,18 +56,22 @@ ENOUGH = 200  # rows from which α and λ are learned; more change them little a
 CALIBRATION_VARIANCE = 0.04  # of slope about 1 and shift about 0: left-out scores are nearly right
 
 
+class Untrainable(ValueError):
+    """There are too few answers of a class: says how many are needed."""
+
+
 @dataclass(frozen=True)
 class Classifier:
     """probability(x) = sigmoid(x · weights + bias), for embeddings x as stored."""
 
-    weights: Vector  # (d,)
+    weights: Vector | Array  # (d,)
     bias: float
     name: str
     settings: Mapping[str, float] = field(default_factory=dict)
 
-    def probabilities(self, X: Matrix) -> npt.NDArray[np.float32]:
-        """(n, d) embeddings to (n,) calibrated probabilities."""
-        p: npt.NDArray[np.float32] = expit(X @ self.weights + np.float32(self.bias))
+    def probabilities(self, X: Matrix) -> npt.NDArray[np.floating]:
+        """(n, d) embeddings to (n,) probabilities, in the precision of the weights."""
+        p: npt.NDArray[np.floating] = expit(X @ self.weights + self.weights.dtype.type(self.bias))
         return p
 
     def checksum(self) -> str:
@@ -105,18 +108,23 @@ def fit_live(
         return _fit(rows, y, alpha, penalty)
 
 
-def fit_reference(X: Matrix, y: Truth, *, seed: int = 0) -> Classifier:
+def fit_reference(X: Matrix, y: Truth, *, fewest: int = FOLDS, seed: int = 0) -> Classifier:
     """The classifier of the paper's released code.
 
     scikit-learn's `LogisticRegressionCV` on the embeddings as they are: five stratified shuffled
     folds, ten C from 1e-4 to 1e4, the best mean average precision wins (on a tie the smallest C,
     which flattens probabilities of separable answers: a known flaw kept for comparison). Rows:
-    positives first, each class by key. Raises ValueError with fewer than five clips of a class.
+    positives first, each class by key. Weights are in double precision, where probabilities near 1
+    do not tie.
+
+    Raises Untrainable with fewer than `fewest` clips of a class, or fewer than five of both. The
+    released code tries from one clip on, with folds that lack the class.
     """
-    if min(y.sum(), (~y).sum()) < FOLDS:
-        raise ValueError(
-            f"the reference classifier needs {FOLDS} clips of each class, "
-            f"not {int(y.sum())} positive and {int((~y).sum())} negative"
+    positives, negatives = int(y.sum()), int((~y).sum())
+    if min(positives, negatives) < fewest or max(positives, negatives) < FOLDS:
+        raise Untrainable(
+            f"the reference classifier needs {fewest} clips of each class and {FOLDS} of one, "
+            f"not {positives} positive and {negatives} negative"
         )
     model = LogisticRegressionCV(
         Cs=np.logspace(-4, 4, 10),
@@ -126,11 +134,12 @@ def fit_reference(X: Matrix, y: Truth, *, seed: int = 0) -> Classifier:
         l1_ratios=(0,),
         use_legacy_attributes=False,
     )
-    with warnings.catch_warnings():
-        # At C = 1e4 separable answers do not converge in 1000 rounds; the paper's did not either.
-        warnings.simplefilter("ignore", ConvergenceWarning)
+    with warnings.catch_warnings(), _BLAS.limit(limits=1, user_api="blas"):
+        # Folds without a positive, and at C = 1e4 separable answers that do not converge in 1000
+        # rounds: both as released.
+        warnings.simplefilter("ignore")
         model.fit(X, y)
-    weights = model.coef_[0].astype(np.float32)
+    weights = model.coef_[0].astype(np.float64)
     return Classifier(weights, float(model.intercept_[0]), "reference", {"C": float(model.C_)})
 
 

@@ -40,8 +40,10 @@ class Scored:
     histogram: tuple[int, ...]  # clips by probability; empty before the first model
 
 
-def score_labels(shard: LocalShard, labels: Sequence[Trained]) -> list[Scored]:
-    """The feeds of labels in one pass over the corpus.
+def score_labels(
+    shard: LocalShard, labels: Sequence[Trained], clusters: npt.NDArray[np.int64]
+) -> list[Scored]:
+    """The feeds of labels in one pass over the corpus. ``clusters``: (n,) of the shard's clips.
 
     Before a label's first model there are only the random feed and, if words can be embedded, the
     zero-shot one.
@@ -56,10 +58,14 @@ def score_labels(shard: LocalShard, labels: Sequence[Trained]) -> list[Scored]:
             for label in labels
         ]
     )  # fmt: skip
-    return [_scored(shard, label, part) for label, part in zip(labels, parts, strict=True)]
+    return [
+        _scored(shard, label, part, clusters) for label, part in zip(labels, parts, strict=True)
+    ]
 
 
-def _scored(shard: LocalShard, label: Trained, part: feeds.Partial) -> Scored:
+def _scored(
+    shard: LocalShard, label: Trained, part: feeds.Partial, clusters: npt.NDArray[np.int64]
+) -> Scored:
     modelled = label.classifier is not None
     found: dict[FeedName, Feed] = {"random": _feed(part.random, scored=modelled)}
     if label.text is not None:
@@ -67,7 +73,11 @@ def _scored(shard: LocalShard, label: Trained, part: feeds.Partial) -> Scored:
     if modelled:
         unsure = part.borderline
         rows = feeds.diversify(
-            shard.embeddings(unsure.clip_ids), feeds.uncertainty(unsure.scores), FEED_SIZE
+            shard.embeddings(unsure.clip_ids) - label.centre,
+            feeds.uncertainty(unsure.scores),
+            FEED_SIZE,
+            clusters=clusters[np.searchsorted(shard.clip_ids, unsure.clip_ids)],
+            answered=label.clusters,
         )
         found["top_positive"] = _feed(part.top_positive)
         found["top_negative"] = _feed(part.top_negative)

@@ -123,25 +123,40 @@ def merge(parts: Sequence[Partial], k: int) -> Partial:
 
 
 def diversify(
-    embeddings: npt.NDArray[np.float32], uncertainty: npt.NDArray[np.floating], k: int
+    embeddings: npt.NDArray[np.float32],
+    uncertainty: npt.NDArray[np.floating],
+    k: int,
+    *,
+    clusters: npt.NDArray[np.integer] | None = None,
+    answered: npt.NDArray[np.integer] | None = None,
 ) -> npt.NDArray[np.int64]:
     """Rows of up to k candidates that are uncertain and unlike each other, in order of choice.
 
     Greedy: the most uncertain first, then always the row with the largest uncertainty times
     distance (1 - cosine) to the nearest one chosen, so that near-copies of a chosen clip come
-    last. `embeddings`: (m, d), any length but 0; `uncertainty`: (m,), 0 or more, larger is more
-    uncertain. Ties go to the lower row. k-centre greedy: Sener and Savarese, ICLR 2018; the
-    weight by uncertainty is ours.
+    last. With `clusters` a clip counts the less the more of its cluster are answered or chosen:
+    divided by 1 + their number. `embeddings`: (m, d), any length but 0; `uncertainty`: (m,), 0 or
+    more, larger is more uncertain; `clusters`: (m,) cluster of each candidate, -1 for none;
+    `answered`: (n,) clusters of the answered clips. Ties go to the lower row. k-centre greedy:
+    Sener and Savarese, ICLR 2018; the weights by uncertainty and cluster are ours.
     """
+    none = np.zeros(0, dtype=np.int64)
+    of = np.zeros(len(embeddings), dtype=np.int64) if clusters is None else clusters + 1
+    before = none if clusters is None or answered is None else answered + 1
+    crowd = np.bincount(before, minlength=int(of.max(initial=0)) + 1)
     unit = embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-12)
     apart = np.maximum(1.0 - unit @ unit.T, 0.0)  # all pairs at once: half the time of one by one
     distance = np.ones(len(unit))
     free = np.ones(len(unit), dtype=np.bool_)
     chosen: list[int] = []
     while len(chosen) < min(k, len(unit)):
-        row = int(np.argmax(np.where(free, uncertainty * distance, -1.0)))
+        weight = uncertainty * distance
+        if clusters is not None:
+            weight = weight / (1 + crowd[of])
+        row = int(np.argmax(np.where(free, weight, -1.0)))
         chosen.append(row)
         free[row] = False
+        crowd[of[row]] += 1
         distance = np.minimum(distance, apart[row])
     return np.array(chosen, dtype=np.int64)
 

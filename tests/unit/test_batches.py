@@ -31,7 +31,7 @@ def test_active_learning_takes_turns_with_random_clips() -> None:
         "borderline": Feed(clips=(1, 2, 3), scores=(0.5, 0.5, 0.5)),
         "random": Feed(clips=(2, 9, 8, 7), scores=(0.9, 0.9, 0.8, 0.1)),
     }
-    assert [c for c, _ in candidates("va", feeds)] == [1, 2, 9, 3, 8, 7]  # type: ignore[arg-type]
+    assert [c for c, _ in candidates("va", feeds)] == [1, 2, 3, 9, 8, 7]  # type: ignore[arg-type]
 
 
 def test_the_first_clips_come_from_all_along_the_ranking() -> None:
@@ -59,16 +59,27 @@ def test_a_source_without_clips_offers_none() -> None:
     assert list(candidates("va", {})) == []
 
 
-def test_the_random_half_of_an_active_learning_batch_is_a_fair_sample() -> None:
+def test_the_random_third_of_an_active_learning_batch_is_a_fair_sample() -> None:
     feeds = {
-        "borderline": Feed(clips=(8, 1, 2, 3), scores=(0.5,) * 4),
+        "borderline": Feed(clips=(8, 1, 2, 3, 4, 5, 10), scores=(0.5,) * 7),
         "random": Feed(clips=(9, 8, 7, 6, 1), scores=(0.1,) * 5),
     }
-    clips = [c for c, _ in candidates("va", feeds)][:6]  # type: ignore[arg-type]
-    assert clips == [8, 9, 1, 2, 7, 3]
+    clips = [c for c, _ in candidates("va", feeds)][:9]  # type: ignore[arg-type]
+    assert clips == [8, 1, 9, 2, 3, 4, 5, 7, 10]
     found = dict(zip(clips, sources("va", clips, feeds["random"].clips), strict=True))
     # 8 comes second in random order: leaving it out because the model doubts it would be unfair.
     assert {c for c, source in found.items() if source == "va_random"} == {9, 8, 7}
+
+
+def test_of_a_full_batch_a_third_is_a_fair_sample() -> None:
+    feeds = {
+        "borderline": Feed(clips=tuple(range(120)), scores=(0.5,) * 120),
+        "random": Feed(clips=tuple(range(200, 320)), scores=(0.1,) * 120),
+    }
+    clips = [c for c, _ in candidates("va", feeds)][:25]  # type: ignore[arg-type]
+    found = list(sources("va", clips, feeds["random"].clips))
+    assert [c for c in clips if c < 200] == list(range(17))
+    assert [source == "va_random" for source in found] == [c >= 200 for c in clips]
 
 
 def test_stratified_clips_are_never_taken_for_a_fair_sample() -> None:

@@ -7,6 +7,7 @@ from sklearn.model_selection import StratifiedKFold
 from backend.domain import quality
 from workers.classifier import (
     Classifier,
+    Untrainable,
     cross_validate,
     fit_live,
     fit_reference,
@@ -147,8 +148,21 @@ def test_reference_is_the_released_recipe() -> None:
     assert model.settings["C"] == pytest.approx(float(oracle.C_))
     expected = oracle.predict_proba(world.X)[:, 1]
     assert model.probabilities(world.X) == pytest.approx(expected, abs=1e-5)
-    with pytest.raises(ValueError, match="5 clips of each class"):
-        fit_reference(X[:4], np.array([True, True, False, False]))
+    # Double precision: certain clips do not tie.
+    assert model.weights.dtype == np.float64
+    sure = Classifier(200 * model.weights, 20.0, "sure").probabilities(world.X)
+    assert len(np.unique(sure[sure < 1])) > len(np.unique(sure.astype(np.float32)))
+
+
+def test_reference_says_when_it_cannot_be_trained() -> None:
+    world = World()
+    few = np.arange(40) < 3
+    with pytest.raises(Untrainable, match=r"5 clips of each class.*3 positive and 37 negative"):
+        fit_reference(world.X[:40], few)
+    assert fit_reference(world.X[:40], few, fewest=1).settings["C"] > 0
+    for y in (np.zeros(40, np.bool_), np.ones(40, np.bool_), few[:4]):
+        with pytest.raises(Untrainable):
+            fit_reference(world.X[: len(y)], y, fewest=1)
 
 
 def test_cross_validation_judges_as_unseen_data_does() -> None:

@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner
 from sklearn.metrics import average_precision_score
 
+from workers.classifier import fit_reference
 from workers.experiments import strategies
 from workers.experiments.__main__ import main
 from workers.experiments.dataset import Dataset, DatasetError, read_dataset
 from workers.experiments.episode import Chooser, Scene, play
-from workers.experiments.protocol import train_reference
 from workers.experiments.simulate import gains, labels_to_reach, scene
 from workers.experiments.strategies import Answers
 
@@ -68,7 +68,7 @@ def test_the_test_fifth_takes_part_in_nothing(dataset: Dataset, texts: bool) -> 
         truth={"l0": dataset.truth["l0"] ^ tested},
     )
     after = view(changed)
-    for field in ("embeddings", "centre", "query", "similarity", "order"):
+    for field in ("embeddings", "centre", "query", "similarity", "clusters", "order"):
         assert (getattr(before.pool, field) == getattr(after.pool, field)).all(), field
     assert (before.answer == after.answer).all()
     for method in ("va-live", "va-live+ucb", "va-paper"):
@@ -129,19 +129,42 @@ def test_the_paper_s_feeds_share_a_batch(dataset: Dataset) -> None:
     assert ranks[12:18].max() == 5
 
 
-def test_live_batches_are_half_in_doubt_and_half_random(dataset: Dataset) -> None:
+def test_live_batches_are_two_thirds_in_doubt_and_one_third_random(dataset: Dataset) -> None:
     found = view(dataset)
     n = len(found.answer)
     probabilities = np.linspace(0, 1, n)
-    rows = strategies.from_va(found.pool, np.ones(n, np.bool_), 25, probabilities)
-    assert np.abs(probabilities[rows[:13]] - 0.5).max() < 0.27  # of 13 × 8 candidates
-    rest = [r for r in found.pool.order if r not in rows[:13]]
-    assert rows[13:].tolist() == rest[:12]
+    free, none = np.ones(n, np.bool_), np.empty(0, np.int64)
+    rows = strategies.from_va(found.pool, free, none, 25, probabilities)
+    assert np.abs(probabilities[rows[:17]] - 0.5).mean() < 0.17  # 0.25 at random
+    rest = [r for r in found.pool.order if r not in rows[:17]]
+    assert rows[17:].tolist() == rest[:8]
+    # A cluster with many answers is left alone.
+    labelled = np.flatnonzero(found.pool.clusters == 3)[:15]
+    free[labelled] = False
+    rows = strategies.from_va(found.pool, free, labelled, 25, probabilities)
+    assert 3 not in found.pool.clusters[rows[:17]]
+
+
+def test_live_batches_before_the_gate_come_from_all_along_the_ranking(dataset: Dataset) -> None:
+    found = view(dataset)
+    n = len(found.answer)
     opening = strategies.opening(found.pool, np.ones(n, np.bool_), 25)
-    ranked = np.argsort(-found.pool.similarity, kind="stable")
+    assert found.pool.text is not None
+    ranked = np.argsort(-(found.pool.embeddings @ found.pool.text), kind="stable")
     assert opening[:4].tolist() == ranked[:4].tolist()  # dense at the top
     assert opening[16] == ranked[119]
     assert opening[17] == next(r for r in found.pool.order if r not in opening[:17])
+    chooser, rows = Chooser("va-live", found), opening
+    few = np.argsort(~found.answer, kind="stable")[:9]  # one positive short of the gate
+    rows = np.concatenate([few, np.flatnonzero(~found.answer)[:20]])
+    free = np.ones(n, np.bool_)
+    free[rows] = False
+    second = chooser.choose(free, Answers(rows, found.answer[rows]), 25)
+    assert second.tolist() == strategies.opening(found.pool, free, 25).tolist()
+    rows = np.append(rows, np.argsort(~found.answer, kind="stable")[9])
+    free[rows] = False
+    third = chooser.choose(free, Answers(rows, found.answer[rows]), 25)
+    assert third.tolist() != strategies.opening(found.pool, free, 25).tolist()
 
 
 def test_the_bandit_tries_every_source_and_credits_it(dataset: Dataset) -> None:
@@ -181,8 +204,7 @@ def test_a_rival_is_tested_with_the_paper_s_classifier(dataset: Dataset) -> None
     rows = found.pool.order[:60]
     y = found.answer[rows]
     rows = np.concatenate([np.sort(rows[y]), np.sort(rows[~y])])
-    rank = train_reference(found.pool.embeddings[rows], found.answer[rows])
-    assert rank is not None
+    rank = fit_reference(found.pool.embeddings[rows], found.answer[rows]).probabilities
     expected = average_precision_score(found.test_truth, rank(found.test))
     assert points[60].ap == pytest.approx(expected, abs=1e-9)
     assert points[60].trained

@@ -176,6 +176,21 @@ def test_histogram_puts_one_into_the_last_bin() -> None:
     assert partial.histogram[[0, 1, 19]].tolist() == [2, 1, 1]
 
 
+def test_diversify_turns_to_clusters_with_few_answers() -> None:
+    rng = np.random.default_rng(0)
+    embeddings = rng.normal(size=(40, 32)).astype(np.float32)
+    clusters = np.repeat(np.array([-1, 0, 1, 2]), 10)
+    doubt = np.where(clusters == 0, 1.0, 0.8)
+    answered = np.array([0] * 12 + [1] * 3)
+    chosen = diversify(embeddings, doubt, 12, clusters=clusters, answered=answered)
+    # 12 and 3 answers in clusters 0 and 1: what is chosen evens the others out first.
+    assert np.bincount(clusters[chosen] + 1, minlength=4).tolist() == [5, 0, 2, 5]
+    plain = diversify(embeddings, doubt, 12)
+    assert (clusters[plain] == 0).sum() >= 3
+    one = diversify(embeddings, doubt, 12, clusters=np.zeros(40, np.int64))
+    assert one.tolist() == plain.tolist()
+
+
 def test_diversify_leaves_near_copies_for_last() -> None:
     rng = np.random.default_rng(0)
     base = rng.normal(size=(4, 16))

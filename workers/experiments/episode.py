@@ -12,7 +12,7 @@ import numpy.typing as npt
 from backend.domain import bandit, quality
 from backend.domain.diversity import count_per_cluster, data_diversity
 from backend.domain.holdout import is_held_out
-from backend.messages import BATCH_SIZE, GATE
+from backend.messages import BATCH_SIZE
 from workers.experiments import strategies
 from workers.experiments.protocol import Ranker
 from workers.experiments.strategies import Answers, Pool, Rows, Truth
@@ -33,7 +33,6 @@ class Scene:
     pool: Pool
     answer: Truth  # (n,) what the annotator would say of each clip of the pool
     truth: Truth  # (n,) what would be right
-    clusters: npt.NDArray[np.int64]  # (n,) for the data score
     test: npt.NDArray[np.float32]  # (m, d) clips never labelled
     test_truth: Truth  # (m,)
     seed: int
@@ -71,15 +70,21 @@ class Chooser:
             return strategies.from_random(pool, free, count)
         if self._method == "zero-shot":
             return strategies.from_zero_shot(pool, free, count)
-        if self._live and not labelled:
-            return strategies.opening(pool, free, count)
-        if self._policy:
+        if self._policy and labelled:
             return self._by_bandit(free, answers, count)
+        if self._live:
+            return self._from_va(free, answers, count)
         model = None if self._method == "combined" or not labelled else self.train(answers)
         if model is None:
             return strategies.from_both(pool, free, labelled, count)
-        feeds = strategies.from_va if self._live else strategies.from_paper_feeds
-        return feeds(pool, free, count, model(pool.embeddings))
+        return strategies.from_paper_feeds(pool, free, count, model(pool.embeddings))
+
+    def _from_va(self, free: Truth, answers: Answers, count: int) -> Rows:
+        pool = self._scene.pool
+        model = self.train(answers) if answers.open_the_gate() else None
+        if model is None:
+            return strategies.opening(pool, free, count)
+        return strategies.from_va(pool, free, answers.rows, count, model(pool.embeddings))
 
     def _by_bandit(self, free: Truth, answers: Answers, count: int) -> Rows:
         pool = self._scene.pool
@@ -87,13 +92,15 @@ class Chooser:
         self._pulls.append(self._rewarded(self.advised, answers))
         rng = np.random.default_rng([self._scene.seed, len(self._pulls)])
         assert self._policy is not None
-        self.advised = bandit.advise(self._pulls, _ARMS, self._policy, rng).arm
-        model = self.train(answers)
-        if self.advised == "va" and model is not None:
-            return strategies.from_va(pool, free, count, model(pool.embeddings))
+        # Before the gate there is no active learning to be advised, and the search is the opening.
+        gate = answers.open_the_gate()
+        arms = _ARMS if gate else _ARMS[1:]
+        self.advised = bandit.advise(self._pulls, arms, self._policy, rng).arm
         if self.advised == "random":
             return strategies.from_random(pool, free, count)
-        return strategies.from_zero_shot(pool, free, count)
+        if self.advised == "zero_shot" and gate:
+            return strategies.from_words(pool, free, count)
+        return self._from_va(free, answers, count)
 
     def _rewarded(self, arm: str, answers: Answers) -> bandit.Pull:
         """The batch just labelled and its gain, measured as the product does: on the hash-held-out
@@ -102,8 +109,7 @@ class Chooser:
         held = is_held_out([str(row) for row in known.rows.tolist()])
         rest, aside = known.part(~held), known.part(held)
         before, gain = self._validated, None
-        ready = min(rest.given.sum(), (~rest.given).sum()) >= GATE
-        self._validated = self.train(rest) if ready else None
+        self._validated = self.train(rest) if rest.open_the_gate() else None
         if before is not None and self._validated is not None and aside.given.any():
             clips = self._scene.pool.embeddings[aside.rows]
             old, new = (
@@ -137,5 +143,5 @@ def _test(model: Ranker | None, scene: Scene, rows: Rows) -> Point:
     scores = scene.test @ scene.pool.query if model is None else model(scene.test)
     ap = quality.average_precision(scene.test_truth, scores)
     assert ap is not None  # scenes have a positive among their test clips
-    counts = count_per_cluster(scene.clusters[rows], scene.answer[rows])
+    counts = count_per_cluster(scene.pool.clusters[rows], scene.answer[rows])
     return Point(ap, data_diversity(*counts).score, model is not None)

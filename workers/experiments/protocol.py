@@ -6,20 +6,16 @@ name: `paper` is the released one to the letter, `strict` mends what is unfair i
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegressionCV
-from sklearn.model_selection import StratifiedKFold
-from threadpoolctl import threadpool_limits
 
 from backend.domain.holdout import is_held_out
-from backend.domain.quality import FOLDS, average_precision
-from workers.classifier import fit_live
+from backend.domain.quality import average_precision
+from workers.classifier import Untrainable, fit_live, fit_reference
 from workers.experiments.release import LabelData
 
 BOOTSTRAPS = 5
@@ -139,8 +135,11 @@ class Trials:
             model = fit_live(X, y, text=self.data.text, centre=self.data.centre)
             clips = self._embeddings.astype(np.float64)
             return self.mean(clips @ model.weights.astype(np.float64))
-        rank = train_reference(X, y)
-        return None if rank is None else self.mean(rank(self._embeddings))
+        try:
+            reference = fit_reference(X, y, fewest=1)
+        except Untrainable:
+            return None
+        return self.mean(reference.probabilities(self._embeddings).astype(np.float64))
 
 
 def bootstraps(n: int) -> list[npt.NDArray[np.int64]]:
@@ -164,31 +163,6 @@ def baseline(truth: Truth) -> float:
     ordered = np.sort(truth)[::-1]
     rankings = np.random.RandomState(0).rand(RANKINGS, n)
     return float(np.mean([average_precision(ordered, ranking) for ranking in rankings]))
-
-
-def train_reference(X: Matrix, y: Truth) -> Ranker | None:
-    """The released classifier, trained on rows in canonical order.
-
-    The model of `classifier.fit_reference`, with what an experiment needs beyond it: it is tried
-    below five clips of a class, as the released code does, and stays in double precision, where
-    probabilities near 1 do not tie. None where scikit-learn cannot train: fewer than five clips
-    of the larger class, or one class only.
-    """
-    if min(y.sum(), (~y).sum()) < 1 or max(y.sum(), (~y).sum()) < FOLDS:
-        return None
-    model = LogisticRegressionCV(
-        Cs=np.logspace(-4, 4, 10),
-        cv=StratifiedKFold(FOLDS, shuffle=True, random_state=0),
-        scoring="average_precision",
-        max_iter=1000,
-        l1_ratios=(0,),
-        use_legacy_attributes=False,
-    )
-    with warnings.catch_warnings(), threadpool_limits(limits=1, user_api="blas"):
-        # Folds without a positive, and separable answers that do not converge: both as released.
-        warnings.simplefilter("ignore")
-        model.fit(X, y)
-    return lambda clips: model.predict_proba(clips.astype(np.float64))[:, 1]
 
 
 def first(answers: Sequence[tuple[str, bool]], n: int) -> dict[str, bool]:

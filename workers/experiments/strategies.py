@@ -1,9 +1,9 @@
 """Ways to choose the next clips to label, and to turn labels into a ranking.
 
 The simulated rivals of the paper (arXiv 2402.06560, section 5) and the product's own way. `va-live`
-is what the product's batches do (`backend.batches`): a label's first batch comes from places all
-along the ranking by its text and from random clips, later ones half from borderline and half
-random.
+is what the product's batches do (`backend.batches`): two thirds chosen, one third random. Until the
+gate opens, clips are chosen from places all along the ranking by the label's text; then from the
+borderline feed.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
-from backend.batches import FIRST_PLACES
+from backend.batches import CHOSEN
 from backend.domain.feeds import OVERSAMPLE, diversify, spread, uncertainty
-from backend.messages import BATCH_SIZE, FEED_SIZE
-from workers.classifier import fit_live
-from workers.experiments.protocol import Ranker, train_reference
+from backend.messages import BATCH_SIZE, FEED_SIZE, GATE
+from workers.classifier import Untrainable, fit_live, fit_reference
+from workers.experiments.protocol import Ranker
 
 Rows = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
@@ -34,6 +34,7 @@ class Pool:
     query: npt.NDArray[np.float32]  # (d,) the label's text, or an exemplar in its place
     text: npt.NDArray[np.float32] | None  # (d,) what sets it apart (`anchor`); None without texts
     similarity: Scores  # (n,) cosine to the query
+    clusters: Rows  # (n,)
     order: Rows  # (n,) a shuffle, the same for every method
 
 
@@ -52,6 +53,10 @@ class Answers:
     def part(self, keep: npt.NDArray[np.bool_]) -> Answers:
         return Answers(self.rows[keep], self.given[keep])
 
+    def open_the_gate(self) -> bool:
+        """Whether the product trains on them."""
+        return bool(min(self.given.sum(), (~self.given).sum()) >= GATE)
+
 
 def train_live(pool: Pool, answers: Answers) -> Ranker:
     """The product's classifier. An exemplar in place of a text is nothing to be drawn to."""
@@ -64,7 +69,12 @@ def train_live(pool: Pool, answers: Answers) -> Ranker:
 def train_paper(pool: Pool, answers: Answers) -> Ranker | None:
     """The paper's classifier; None where it cannot be trained."""
     order = np.lexsort((answers.rows, ~answers.given))  # positives first
-    return train_reference(pool.embeddings[answers.rows[order]], answers.given[order])
+    rows, given = answers.rows[order], answers.given[order]
+    try:
+        model = fit_reference(pool.embeddings[rows], given, fewest=1)
+    except Untrainable:
+        return None
+    return lambda clips: model.probabilities(clips).astype(np.float64)
 
 
 def from_random(pool: Pool, free: Truth, count: int) -> Rows:
@@ -73,6 +83,13 @@ def from_random(pool: Pool, free: Truth, count: int) -> Rows:
 
 def from_zero_shot(pool: Pool, free: Truth, count: int) -> Rows:
     return _top(pool.similarity, free, count)
+
+
+def from_words(pool: Pool, free: Truth, count: int) -> Rows:
+    """The product's search: by what sets the text apart, or by the exemplar."""
+    if pool.text is None:
+        return from_zero_shot(pool, free, count)
+    return _top((pool.embeddings @ pool.text).astype(np.float64), free, count)
 
 
 def from_both(pool: Pool, free: Truth, labelled: int, count: int) -> Rows:
@@ -84,21 +101,27 @@ def from_both(pool: Pool, free: Truth, labelled: int, count: int) -> Rows:
 
 
 def opening(pool: Pool, free: Truth, count: int) -> Rows:
-    """The product's first batch: of 25, 17 places along the top of the text's ranking, 8 random."""
-    placed = round(count * FIRST_PLACES / BATCH_SIZE)
-    ranked = from_zero_shot(pool, free, FEED_SIZE)
+    """A batch before the gate: of 25, 17 places along the top of the words' ranking, 8 random."""
+    placed = round(count * CHOSEN / BATCH_SIZE)
+    ranked = from_words(pool, free, FEED_SIZE)
     searched = ranked[spread(len(ranked), placed)]
     rest = _without(free, searched)
     return np.concatenate([searched, from_random(pool, rest, count - placed)])
 
 
-def from_va(pool: Pool, free: Truth, count: int, probabilities: Scores) -> Rows:
-    """Clips the model doubts, unlike each other, and as many random ones."""
-    doubted = count - count // 2
+def from_va(pool: Pool, free: Truth, labelled: Rows, count: int, probabilities: Scores) -> Rows:
+    """Of 25, 17 clips that the model doubts, unlike each other and those labelled, and 8 random."""
+    doubted = round(count * CHOSEN / BATCH_SIZE)
     doubt = uncertainty(probabilities.astype(np.float32)).astype(np.float64)
-    candidates = _top(doubt, free, doubted * OVERSAMPLE)
-    centred = pool.embeddings[candidates] - pool.centre
-    borderline = candidates[diversify(centred, doubt[candidates], doubted)]
+    candidates = _top(doubt, free, FEED_SIZE * OVERSAMPLE)
+    chosen = diversify(
+        pool.embeddings[candidates] - pool.centre,
+        doubt[candidates],
+        doubted,
+        clusters=pool.clusters[candidates],
+        answered=pool.clusters[labelled],
+    )
+    borderline = candidates[chosen]
     rest = _without(free, borderline)
     return np.concatenate([borderline, from_random(pool, rest, count - doubted)])
 
