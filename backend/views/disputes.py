@@ -28,6 +28,8 @@ async def disputes_state(pool: asyncpg.Pool, label: int) -> DisputesState | None
             r["clip_id"]: decision_from(r)
             for r in await connection.fetch(sql.labels.decisions, label)
         }
+        for clip in decisions:  # also where every answer was taken back
+            votes.setdefault(clip, [])
         scores = await clip_scores(connection, label, list(votes))
         notes: dict[int, list[Note]] = {}
         for r in await connection.fetch(sql.disputes.notes, label, list(votes)):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import asyncpg
 import numpy as np
 
@@ -17,16 +15,22 @@ from backend.messages import (
     Comparison,
     Contribution,
     Crossed,
+    Defined,
     Entry,
     Feed,
+    Label,
     LabelState,
     Model,
+    Note,
     Past,
     ReadPast,
     ReadTimeline,
+    Requeued,
+    Restored,
     Timeline,
+    event_decoder,
 )
-from backend.store import decision_from, label_from, point_decoder
+from backend.store import decision_from, note_from, point_decoder
 
 MOST_ENTRIES = 500
 MOST_CROSSED = 60
@@ -41,44 +45,43 @@ async def timeline(pool: asyncpg.Pool, who: Visitor, query: ReadTimeline) -> Tim
     """
     await check_sees_answers(pool, query.label, who)
     limit = max(1, min(query.limit, MOST_ENTRIES))
-    upto, until = _place(query.cursor)
-    rows = await pool.fetch(sql.history.annotations, query.label, query.clip, upto, limit)
+    until = _place(query.cursor)
+    rows = await pool.fetch(sql.history.annotations, query.label, query.clip, until, limit)
     full = len(rows) == limit
-    since = rows[-1]["at"] if full else 0.0
-    entries = [_annotation(r) for r in rows]
+    since = rows[-1]["id"] if full else 0
+    # By annotation, and what came behind one in the order of its own events.
+    placed = [((r["id"], 0), _annotation(r)) for r in rows]
     if query.clip is None:
-        for r in await pool.fetch(sql.history.models, query.label, since, until, MOST_ENTRIES):
-            text = f"{r['answers']} answers"
-            entries.append(
-                Entry(what="model", at=r["at"], seq=r["seq"], version=r["version"], text=text)
-            )
-        for r in await pool.fetch(sql.history.definitions, query.label, since, until):
-            entries.append(
-                Entry(
-                    what="defined", at=r["at"], seq=r["seq"], name=r["person"] or "",
-                    version=r["version"], text=f"{r['name']}: {r['description']}".rstrip(": "),
-                )
+        for r in await pool.fetch(sql.history.models, query.label, since, until):
+            entry = Entry(
+                what="model", at=r["at"], seq=r["seq"], version=r["version"],
+                text=f"{r['answers']} answers",
             )  # fmt: skip
+            placed.append(((r["upto"], r["seq"]), entry))
+        for r in await pool.fetch(sql.history.definitions, query.label, since, until):
+            entry = Entry(
+                what="defined", at=r["at"], seq=r["seq"], name=r["person"] or "",
+                version=r["version"], text=f"{r['name']}: {r['description']}".rstrip(": "),
+            )  # fmt: skip
+            placed.append(((r["upto"], r["seq"]), entry))
     for r in await pool.fetch(sql.history.notes, query.label, since, until, query.clip):
-        entries.append(
-            Entry(
-                what="noted", at=r["at"], seq=r["seq"], name=r["name"], part=r["part"],
-                clip=r["clip_id"], text=r["text"],
-            )
+        entry = Entry(
+            what="noted", at=r["at"], seq=r["seq"], name=r["name"], part=r["part"],
+            clip=r["clip_id"], text=r["text"],
         )  # fmt: skip
-    entries.sort(key=lambda e: -e.at)
-    cursor = f"{rows[-1]['id']}:{since!r}" if full else None
-    return Timeline(id=query.id, entries=tuple(entries), cursor=cursor)
+        placed.append(((r["upto"], r["seq"]), entry))
+    placed.sort(key=lambda p: p[0], reverse=True)
+    entries = tuple(entry for _, entry in placed)
+    return Timeline(id=query.id, entries=entries, cursor=str(since) if full else None)
 
 
-def _place(cursor: str | None) -> tuple[int, float]:
+def _place(cursor: str | None) -> int:
+    """The annotation before which a page begins."""
     if cursor is None:
-        return NEWEST, time.time() + 3600
-    try:
-        number, _, at = cursor.partition(":")
-        return int(number), float(at)
-    except ValueError:
-        raise Refusal("bad_cursor", "That page of the history is gone; open it again.") from None
+        return NEWEST
+    if not cursor.isdecimal() or len(cursor) > 18:
+        raise Refusal("bad_cursor", "That page of the history is gone; open it again.")
+    return int(cursor)
 
 
 def _annotation(r: asyncpg.Record) -> Entry:
@@ -118,7 +121,8 @@ async def compare(pool: asyncpg.Pool, who: Visitor, query: CompareModels) -> Com
         MOST_CROSSED,
     )  # fmt: skip
     first, last = sorted((before["upto"], after["upto"]))
-    answers = await pool.fetch(sql.history.between, query.label, first, last)
+    newer = max(before, after, key=lambda model: model["version"])
+    answers = await pool.fetch(sql.history.between, query.label, first, last, newer["policy"])
     names = {r["clip_id"]: r["name"] for r in answers}
     counts: dict[str, dict[str | None, int]] = {}
     for r in answers:
@@ -174,16 +178,32 @@ async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
     await check_sees_answers(pool, query.label, who)
     label = query.label
     moment = await pool.fetchrow(sql.history.moment, label, query.at)
-    if moment["definition"] is None:
+    seq, upto = moment["seq"], moment["upto"]
+    definition: Label | None = None
+    again: tuple[int, ...] = ()
+    restored = asked = 0
+    for r in await pool.fetch(sql.history.standing_upto, label, seq):
+        match event_decoder.decode(r["body"]):
+            case Defined(label=definition):
+                pass
+            case Restored(version=restored):
+                pass
+            case Requeued(clips=again):
+                asked = r["seq"]
+    if definition is None:
         raise Refusal("malformed", "The label did not exist yet at that moment.")
+    since = await pool.fetch(sql.history.answered_between, label, asked, seq) if again else []
+    looked_again = {r["clip_id"] for r in since}
     answers: dict[int, dict[int, str]] = {}
-    people: dict[int, str] = {}
-    for r in await pool.fetch(sql.history.answers_upto, label, moment["upto"]):
+    for r in await pool.fetch(sql.history.answers_upto, label, upto):
         answers.setdefault(r["clip_id"], {})[r["person_id"]] = r["answer"]
-        people[r["person_id"]] = r["name"]
-    decisions = await pool.fetch(sql.history.decisions_upto, label, moment["upto"])
+    people = await pool.fetch(sql.history.primaries_upto, label, upto)
+    notes: dict[int, tuple[Note, ...]] = {}
+    for r in await pool.fetch(sql.history.notes_upto, label, seq):
+        notes[r["clip_id"]] = (*notes.get(r["clip_id"], ()), note_from(r))
+    decisions = await pool.fetch(sql.history.decisions_upto, label, upto)
     points = await pool.fetch(sql.history.points_upto, label, moment["model"], HISTORY)
-    row = await pool.fetchrow(sql.history.model, label, moment["model"])
+    row = await pool.fetchrow(sql.history.model, label, restored or moment["model"])
     feeds = {}
     if row is not None:
         weights, bias = _weights(row), row["bias"]
@@ -196,18 +216,19 @@ async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
                 scores=tuple(_probability(r["logit"]) for r in clips),
             )
     state = LabelState(
-        label=label_from(
-            await pool.fetchrow(sql.history.definition, label, moment["definition"])
-        ),
+        label=definition,
         answers=answers,  # type: ignore[arg-type]
-        people=people,
+        people={r["id"]: r["name"] for r in people},
         model=row and Model(
-            version=row["version"], answers=row["answers"], seq=row["seq"], at=row["at"],
-            seconds=row["seconds"],
+            version=row["version"], answers=row["answers"], seq=row["seq"],
+            at=round(row["at"], 3), seconds=row["seconds"],
         ),
         feeds=feeds,  # type: ignore[arg-type]
         history=tuple(point_decoder.decode(r["point"]) for r in reversed(points)),
+        notes=notes,
         decisions={r["clip_id"]: decision_from(r) for r in decisions},
+        again=tuple(c for c in again if c not in looked_again),
+        restored=restored,
     )  # fmt: skip
     return Past(id=query.id, at=query.at, state=state)
 

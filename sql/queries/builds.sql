@@ -74,12 +74,14 @@ met AS (
       AND id NOT IN (SELECT undoes FROM past WHERE undoes IS NOT NULL)
     ORDER BY clip_id, id
 )
-SELECT h.clip_id, count(*) FILTER (WHERE h.answer = 'positive') AS positives,
-    count(*) FILTER (WHERE h.answer = 'negative') AS negatives, d.answer AS decided,
+SELECT v.clip_id, count(*) FILTER (WHERE v.answer = 'positive') AS positives,
+    count(*) FILTER (WHERE v.answer = 'negative') AS negatives, max(v.decided) AS decided,
     coalesce(m.id, 0) AS first, coalesce(m.source IN ('random', 'va_random'), false) AS random
-FROM held h LEFT JOIN decided d ON d.clip_id = h.clip_id LEFT JOIN met m ON m.clip_id = h.clip_id
-WHERE h.answer IS NOT NULL AND (h.part = 'primary' OR $3::text <> 'primary')
-GROUP BY h.clip_id, d.answer, m.id, m.source ORDER BY h.clip_id;
+FROM (SELECT clip_id, answer, NULL AS decided FROM held
+      WHERE answer IS NOT NULL AND (part = 'primary' OR $3::text <> 'primary')
+      UNION ALL SELECT clip_id, NULL, answer FROM decided WHERE answer IS NOT NULL) v
+LEFT JOIN met m ON m.clip_id = v.clip_id
+GROUP BY v.clip_id, m.id, m.source ORDER BY v.clip_id;
 
 -- name: settled
 -- Of these clips with their agreed answers: where a primary gave that answer while reviewing, or an

@@ -8,31 +8,28 @@ WHERE a.label_id = $1::bigint AND ($2::bigint IS NULL OR a.clip_id = $2::bigint)
 ORDER BY a.id DESC LIMIT $4::integer;
 
 -- name: models
--- Model versions of a label in a span of time, newest first.
-SELECT m.version, m.answers, m.seq, m.policy, extract(epoch FROM m.at)::double precision AS at
-FROM model m WHERE m.label_id = $1::bigint
-  AND m.at > to_timestamp($2::double precision) AND m.at <= to_timestamp($3::double precision)
-ORDER BY m.version DESC LIMIT $4::integer;
+-- Model versions of a label whose newest annotation lies from $2 up to before $3.
+SELECT m.version, m.answers, m.seq, m.upto, extract(epoch FROM m.at)::double precision AS at
+FROM model m WHERE m.label_id = $1::bigint AND m.upto >= $2::bigint AND m.upto < $3::bigint;
 
 -- name: definitions
--- Versions of a label's definition in a span of time, newest first.
-SELECT d.version, d.name, d.description, d.seq, p.name AS person,
+-- Versions of a label's definition that came behind annotations from $2 up to before $3.
+SELECT d.version, d.name, d.description, d.seq, d.upto, p.name AS person,
     extract(epoch FROM d.at)::double precision AS at
-FROM definition d LEFT JOIN person p ON p.id = d.person_id WHERE d.label_id = $1::bigint
-  AND d.at > to_timestamp($2::double precision) AND d.at <= to_timestamp($3::double precision)
-ORDER BY d.version DESC;
+FROM definition d LEFT JOIN person p ON p.id = d.person_id
+WHERE d.label_id = $1::bigint AND d.upto >= $2::bigint AND d.upto < $3::bigint;
 
 -- name: notes
--- Notes of a label in a span of time, newest first; $4: about one clip.
-SELECT n.clip_id, n.text, n.part, n.seq, p.name, extract(epoch FROM n.at)::double precision AS at
-FROM note n JOIN person p ON p.id = n.person_id WHERE n.label_id = $1::bigint
-  AND n.at > to_timestamp($2::double precision) AND n.at <= to_timestamp($3::double precision)
-  AND ($4::bigint IS NULL OR n.clip_id = $4::bigint)
-ORDER BY n.id DESC;
+-- Notes of a label that came behind annotations from $2 up to before $3; $4: about one clip.
+SELECT n.clip_id, n.text, n.part, n.seq, n.upto, p.name,
+    extract(epoch FROM n.at)::double precision AS at
+FROM note n JOIN person p ON p.id = n.person_id
+WHERE n.label_id = $1::bigint AND n.upto >= $2::bigint AND n.upto < $3::bigint
+  AND ($4::bigint IS NULL OR n.clip_id = $4::bigint);
 
 -- name: model
 -- One model version.
-SELECT version, weights, bias, upto, seq, answers, seconds,
+SELECT version, weights, bias, upto, policy, seq, answers, seconds,
     extract(epoch FROM at)::double precision AS at
 FROM model WHERE label_id = $1::bigint AND version = $2::integer;
 
@@ -49,9 +46,11 @@ SELECT id, before, after, count(*) FILTER (WHERE after > 0) OVER () AS up,
 FROM logit WHERE (before > 0) <> (after > 0) ORDER BY abs(after - before) DESC LIMIT $5::integer;
 
 -- name: between
--- Annotations between two models, oldest first.
+-- Annotations between two models that count under policy $4, oldest first.
 SELECT a.clip_id, a.answer, p.name FROM annotation a JOIN person p ON p.id = a.person_id
 WHERE a.label_id = $1::bigint AND a.id > $2::bigint AND a.id <= $3::bigint AND a.round = 1
+  AND (a.part = 'primary' OR a.part = 'secondary' AND $4::text <> 'primary'
+    OR a.part = 'adjudicator' AND $4::text = 'adjudicated')
 ORDER BY a.id;
 
 -- name: nearest
@@ -64,33 +63,46 @@ CROSS JOIN LATERAL (
     ORDER BY k.embedding <=> c.embedding LIMIT 1) n;
 
 -- name: moment
--- What had happened to a label by a moment: its newest annotation and event, its definition and
--- model versions.
+-- What had happened to a label by a moment: its newest annotation, event and model version.
 SELECT coalesce((SELECT max(id) FROM annotation
         WHERE label_id = $1::bigint AND at <= to_timestamp($2::double precision)), 0) AS upto,
     coalesce((SELECT max(seq) FROM event
         WHERE stream = 'label/' || $1::bigint AND at <= to_timestamp($2::double precision)), 0)
         AS seq,
-    (SELECT max(version) FROM definition
-        WHERE label_id = $1::bigint AND at <= to_timestamp($2::double precision)) AS definition,
     coalesce((SELECT max(version) FROM model
         WHERE label_id = $1::bigint AND at <= to_timestamp($2::double precision)), 0) AS model;
 
--- name: definition
--- One version of a label's definition.
-SELECT d.label_id AS id, d.name, d.group_name, d.description, d.keywords, d.examples, d.version,
-    l.policy, l.repeats
-FROM definition d JOIN label l ON l.id = d.label_id
-WHERE d.label_id = $1::bigint AND d.version = $2::integer;
+-- name: standing_upto
+-- The last of each kind of event that says what a label was after event $2.
+SELECT DISTINCT ON (body ->> 'type') seq, body::text AS body FROM event
+WHERE stream = 'label/' || $1::bigint AND seq <= $2::bigint
+  AND body ->> 'type' IN ('Defined', 'Requeued', 'Restored')
+ORDER BY body ->> 'type', seq DESC;
+
+-- name: answered_between
+-- Clips that primaries answered between two events.
+SELECT DISTINCT clip_id FROM annotation
+WHERE label_id = $1::bigint AND part = 'primary' AND answer IS NOT NULL
+  AND seq > $2::bigint AND seq <= $3::bigint;
 
 -- name: answers_upto
--- The primaries' answers as they stood after annotation $2.
-SELECT clip_id, person_id, answer, name FROM (
-    SELECT DISTINCT ON (a.clip_id, a.person_id) a.clip_id, a.person_id, a.answer, p.name, a.id
-    FROM annotation a JOIN person p ON p.id = a.person_id
-    WHERE a.label_id = $1::bigint AND a.id <= $2::bigint AND a.part = 'primary'
-    ORDER BY a.clip_id, a.person_id, a.id DESC) t
-WHERE answer IS NOT NULL ORDER BY id;
+-- The primaries' answers as they stood after annotation $2; whoever answered blind since has none.
+SELECT clip_id, person_id, answer FROM (
+    SELECT DISTINCT ON (clip_id, person_id) clip_id, person_id, answer, part, id FROM annotation
+    WHERE label_id = $1::bigint AND id <= $2::bigint AND part <> 'adjudicator' AND round = 1
+    ORDER BY clip_id, person_id, id DESC) t
+WHERE answer IS NOT NULL AND part = 'primary' ORDER BY id;
+
+-- name: primaries_upto
+-- Everyone who had answered as a primary by annotation $2.
+SELECT DISTINCT p.id, p.name FROM annotation a JOIN person p ON p.id = a.person_id
+WHERE a.label_id = $1::bigint AND a.id <= $2::bigint AND a.part = 'primary';
+
+-- name: notes_upto
+-- What the team had written after event $2.
+SELECT n.clip_id, n.person_id, p.name, n.text, extract(epoch FROM n.at)::double precision AS at
+FROM note n JOIN person p ON p.id = n.person_id
+WHERE n.label_id = $1::bigint AND n.seq <= $2::bigint AND n.part = 'primary' ORDER BY n.id;
 
 -- name: decisions_upto
 -- Decisions as they stood after annotation $2.

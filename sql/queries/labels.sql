@@ -32,8 +32,9 @@ WHERE id = $1::bigint;
 -- name: add_definition
 -- Keep a definition for ever.
 INSERT INTO definition (label_id, version, name, group_name, description, keywords, examples,
-    person_id, seq)
-SELECT id, version, name, group_name, description, keywords, examples, $2::bigint, $3::bigint
+    person_id, seq, upto)
+SELECT id, version, name, group_name, description, keywords, examples, $2::bigint, $3::bigint,
+    (SELECT coalesce(max(a.id), 0) FROM annotation a WHERE a.label_id = $1::bigint)
 FROM label WHERE id = $1::bigint;
 
 -- name: delete
@@ -210,15 +211,15 @@ WHERE b.label_id = $1::bigint;
 SELECT point::text FROM metric WHERE label_id = $1::bigint ORDER BY version DESC LIMIT $2::integer;
 
 -- name: take_leases
--- Lease up to $4 of the given clips, in their order, leaving out what is answered or leased to
+-- Lease up to $4 of the given clips, in their order, leaving out what is answered or held by
 -- somebody else.
 INSERT INTO lease (label_id, clip_id, person_id, expires_at)
 SELECT $1::bigint, c.clip_id, $2::bigint, now() + make_interval(secs => $5::double precision)
 FROM unnest($3::bigint[]) WITH ORDINALITY AS c (clip_id, position)
 WHERE NOT EXISTS (SELECT 1 FROM answer a
         WHERE a.label_id = $1::bigint AND a.clip_id = c.clip_id AND a.part = 'primary')
-  AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.label_id = $1::bigint AND l.clip_id = c.clip_id
-        AND l.person_id <> $2::bigint AND l.expires_at > now())
+  AND NOT EXISTS (SELECT 1 FROM held h WHERE h.label_id = $1::bigint AND h.clip_id = c.clip_id
+        AND h.person_id <> $2::bigint)
 ORDER BY c.position LIMIT $4::integer
 ON CONFLICT (label_id, clip_id) DO UPDATE
 SET person_id = excluded.person_id, expires_at = excluded.expires_at
@@ -229,18 +230,21 @@ RETURNING clip_id;
 DELETE FROM lease WHERE label_id = $1::bigint AND person_id = $2::bigint;
 
 -- name: random_clips
--- Clips nobody answered, in random order: when the random feed has run out.
+-- Clips nobody answered or holds, in random order: when the random feed has run out.
 SELECT c.id FROM clip c
 WHERE c.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM answer a
     WHERE a.label_id = $1::bigint AND a.clip_id = c.id AND a.part = 'primary')
+  AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = $1::bigint)
 ORDER BY random() LIMIT $2::integer;
 
 -- name: stratified_clips
--- Clips nobody answered, the next one from every cluster in turn, each cluster in random order.
+-- Clips nobody answered or holds, the next one from every cluster in turn, each cluster in random
+-- order.
 SELECT id FROM (
     SELECT c.id, row_number() OVER (PARTITION BY c.cluster ORDER BY random()) AS turn FROM clip c
     WHERE c.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM answer a
-        WHERE a.label_id = $1::bigint AND a.clip_id = c.id AND a.part = 'primary')) r
+        WHERE a.label_id = $1::bigint AND a.clip_id = c.id AND a.part = 'primary')
+      AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = $1::bigint)) r
 ORDER BY turn, random() LIMIT $2::integer;
 
 -- name: board_primary
@@ -350,9 +354,10 @@ WHERE label_id = $1::bigint AND person_id = $2::bigint AND clip_id = $3::bigint;
 
 -- name: add_note
 -- Keep a note.
-INSERT INTO note (label_id, clip_id, person_id, part, text, seq, at)
-VALUES ($1::bigint, $2::bigint, $3::bigint, $4::text, $5::text, $6::bigint,
-    to_timestamp($7::double precision));
+INSERT INTO note (label_id, clip_id, person_id, part, text, seq, at, upto)
+SELECT $1::bigint, $2::bigint, $3::bigint, $4::text, $5::text, $6::bigint,
+    to_timestamp($7::double precision), coalesce(max(id), 0)
+FROM annotation WHERE label_id = $1::bigint;
 
 -- name: notes
 -- What the team wrote about a label's clips.

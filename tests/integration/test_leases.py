@@ -1,0 +1,91 @@
+"""Batches: two people never get the same clips, and what is not used goes back."""
+
+from __future__ import annotations
+
+import asyncio
+
+import asyncpg
+import pytest
+
+from backend import auth
+from backend.client import Client, new_id
+from backend.messages import Batch, EditPerson, SetMember, TakeBatch
+from tests.conftest import Connect, answer, make_label, number_of
+
+
+async def take(who: Client, label: int) -> Batch:
+    batch = await who.ask(TakeBatch(id=new_id(), label=label, arm="random"))
+    assert isinstance(batch, Batch)
+    return batch
+
+
+async def fill(pool: asyncpg.Pool, label: int, person: int, clips: list[int]) -> None:
+    """Lease every clip to this person."""
+    await pool.execute(
+        "INSERT INTO lease SELECT $1, c, $2, now() + interval '1 hour' FROM unnest($3::bigint[]) c",
+        label, person, clips,
+    )  # fmt: skip
+
+
+async def test_batches_of_many_at_once_are_disjoint(connect: Connect, clips: list[int]) -> None:
+    async with connect("ada") as ada, connect("ben") as ben, connect("cleo") as cleo:
+        label = await make_label(ada)
+        # Again and again: a person's newest batch replaces their last.
+        for _ in range(4):
+            batches = await asyncio.gather(*(take(who, label) for who in (ada, ben, cleo)))
+            assert len({clip for batch in batches for clip in batch.clips}) == 75
+
+
+async def test_an_expired_lease_is_answered(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        stream = f"label/{label}"
+        await ada.subscribe(stream)
+        held = (await take(ada, label)).clips
+        await fill(pool, label, await number_of(pool, "ada"), list(set(clips) - set(held)))
+        assert (await take(ben, label)).clips == ()
+        await pool.execute(
+            "UPDATE lease SET expires_at = now() - interval '1 second' WHERE clip_id = ANY ($1)",
+            list(held),
+        )
+        theirs = (await take(ben, label)).clips
+        assert sorted(theirs) == sorted(held)
+        # Both answer the same clip: neither is refused, neither is lost.
+        await ben.ask(answer(label, held[0], "negative"))
+        await ada.ask(answer(label, held[0]))
+        both = await ada.until(
+            lambda: (
+                (a := ada.snapshots[stream].state.answers.get(held[0], {})) and len(a) == 2 and a
+            )
+        )
+        assert set(both.values()) == {"positive", "negative"}
+
+
+@pytest.mark.parametrize(
+    "how", ["another batch", "taken off", "labels blind", "disabled", "disabled here", "viewer"]
+)
+async def test_a_batch_returns_when_its_holder_goes_away(
+    how: str, connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        person = await number_of(pool, "ben")
+        await fill(pool, label, person, clips)
+        assert (await take(ada, label)).clips == ()
+        match how:
+            case "another batch":
+                taken = (await take(ben, label)).clips
+                assert not set((await take(ada, label)).clips) & set(taken)
+            case "taken off":
+                await ada.ask(SetMember(id=new_id(), label=label, person=person, part="none"))
+            case "labels blind":
+                await ada.ask(EditPerson(id=new_id(), person=person, part="secondary"))
+            case "disabled":
+                await ada.ask(EditPerson(id=new_id(), person=person, disabled=True))
+            case "disabled here":
+                await auth.disable(pool, "ben")  # as `rushes user disable` does
+            case "viewer":
+                await ada.ask(EditPerson(id=new_id(), person=person, role="viewer"))
+        assert len((await take(ada, label)).clips) == 25
