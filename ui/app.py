@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ui import routes
-from ui.pages import disputes, ingest, labels, login, people, team, workspace
+from ui.pages import disputes, ingest, labels, login, people, progress, team, workspace
 from ui.security_headers import with_headers
 from ui.state import SETTINGS
 from ui.styles import stylesheets
@@ -48,4 +48,10 @@ app.add_page(
     route=routes.DISPUTES,
     title="Rushes – disputes",
     on_load=disputes.Disputes.load,
+)
+app.add_page(
+    progress.page,
+    route=routes.PROGRESS,
+    title="Rushes – progress",
+    on_load=progress.Progress.load,
 )

@@ -214,7 +214,7 @@ def _people(row: rx.Var[LabelRow]) -> rx.Component:
             row["more_people"] != "",
             rx.el.span(row["more_people"], class_name="faint", title=row["everybody"]),
         ),
-        class_name="people",
+        class_name="on-it",
     )
 
 

@@ -280,7 +280,7 @@ def _wall() -> rx.Component:
             "grid-template-columns": f"repeat({Labels.columns}, minmax(0, 1fr))",
             # A tile is about 15 letters wide and 8 lines high, with its gap.
             "font-size": f"min(100vw / {Labels.columns} / 15, "
-            f"(100vh - 120px) / {Labels.lines} / 8.5)",
+            f"(100vh - 128px) / {Labels.lines} / 8.6)",
         },
         aria_label="Labels",
         custom_attrs={"data-testid": "wall"},

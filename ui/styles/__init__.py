@@ -14,6 +14,7 @@ def stylesheets() -> list[str]:
         "labels.css",
         "board.css",
         "numbers.css",
+        "charts.css",
         "teams.css",
         "disputes.css",
     )
