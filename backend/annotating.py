@@ -135,6 +135,8 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
             await tx.connection.execute(
                 sql.labels.set_answer, label, clip, who.id, part, previous, back_to, annotation
             )
+    if len(last) > 1:
+        return Acknowledged(id=command.id, label=label)
     return Acknowledged(id=command.id, label=label, clip=first, answer=answer)
 
 

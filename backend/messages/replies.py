@@ -27,7 +27,7 @@ class Acknowledged(Frame, frozen=True):
 
     id: str
     label: int | None = None  # the label it created or changed
-    clip: int | None = None  # the clip whose answer an `Undo` changed
+    clip: int | None = None  # the clip whose answer an `Undo` changed; None: of a selection
     answer: Answer | None = None
     person: int | None = None  # the account it created or changed
 

@@ -36,6 +36,7 @@ export function ClipBoard({ media, reader, onCommand }) {
   useTopic("tab");
   useTopic("label");
   useTopic("full");
+  useTopic("selection");
   const [help, setHelp] = React.useState(false);
   const box = React.useRef(null);
   const grid = React.useRef(null);
@@ -49,7 +50,7 @@ export function ClipBoard({ media, reader, onCommand }) {
     if (ready) document.title = `${s.label.name} – Rushes`;
   });
   return (
-    <div className="board" aria-busy={!ready && !gone}>
+    <div className="board" aria-busy={!ready && !gone} data-selecting={s.selecting}>
       <Banner />
       {ready && !s.blind && <SearchBar box={box} />}
       {ready && <Tabs />}

@@ -35,7 +35,8 @@ export const usePlaying = (clip) => {
     if (event.pointerType === "touch") return;
     timer.current = setTimeout(() => setPlaying(true), HOVER);
   };
-  const leave = () => {
+  const leave = (event) => {
+    if (event.pointerType === "touch") return;
     clearTimeout(timer.current);
     setPlaying(false);
   };

@@ -6,6 +6,9 @@ import { left } from "./outbox.js";
 import { online, outbox, s } from "./store.js";
 import { useTopic } from "./useTopic.js";
 
+/** What is not saved; before the label is there, what this browser kept of it. */
+const unsaved = () => (s.stream || s.dropped ? outbox.size() : left(window.location.pathname));
+
 export function Banner() {
   useTopic("link");
   useTopic("outbox");
@@ -16,7 +19,7 @@ export function Banner() {
     return () => clearTimeout(timer);
   }, []);
   if (online() || (patient && !s.stream)) return null;
-  const n = s.stream ? outbox.size() : left(window.location.pathname);
+  const n = unsaved();
   return (
     <div className="banner" role="alert" data-testid="banner">
       Offline. {n === 0 ? "Go on: your answers will wait here" : `${n} ${n === 1 ? "answer waits" : "answers wait"} here`} and will be
@@ -67,7 +70,7 @@ function Message() {
 export function Footer({ toggleHelp }) {
   useTopic("outbox");
   useTopic("keys");
-  const n = outbox.size();
+  const n = unsaved();
   return (
     <footer className="status">
       <Build />

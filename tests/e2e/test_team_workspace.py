@@ -1,0 +1,438 @@
+"""A team at one label's clips: selections, notes, decisions, second rounds, who may see what."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import pytest
+from playwright.async_api import expect
+
+from backend import client
+from backend.client import Client, new_id
+from backend.messages import (
+    Adjudicate,
+    Annotate,
+    EditLabel,
+    Requeue,
+    RestoreModel,
+    SetMember,
+    WriteNote,
+)
+from tests.e2e.annotator import SIGNS, Annotator
+from tests.e2e.conftest import Someone
+from tests.e2e.test_blind import of_others, record
+from tests.e2e.test_offline import frozen, pid_of
+from workers.bench.installation import PASSWORD, Installation
+
+pytestmark = pytest.mark.timeout(300)
+
+CORNER = {"x": 12, "y": 12}
+CANARY = "canary-of-a-primary"  # in notes and reasons that no secondary may see
+
+
+@pytest.fixture(scope="module")
+def iris(place: Installation) -> str:
+    """An administrator."""
+    place.rushes("user", "add", "iris", "--role", "admin", "--password", PASSWORD)
+    return "iris"
+
+
+@asynccontextmanager
+async def at_the_socket(place: Installation, name: str) -> AsyncIterator[Client]:
+    """A person without a page."""
+    api, origin = place.settings.public_api_url, place.settings.ui_origin
+    session = await asyncio.to_thread(client.sign_in, api, origin, name, PASSWORD)
+    async with client.open_client(api, origin, session) as person:
+        yield person
+
+
+async def person_id(database: asyncpg.Connection, name: str) -> int:
+    found: int = await database.fetchval("SELECT id FROM person WHERE name = $1", name)
+    return found
+
+
+async def standing(database: asyncpg.Connection, label: int, name: str) -> dict[int, str]:
+    """A person's answers as they count now."""
+    rows = await database.fetch(
+        "SELECT clip_id, answer FROM answer JOIN person ON id = person_id "
+        "WHERE label_id = $1 AND name = $2",
+        label,
+        name,
+    )
+    return {r["clip_id"]: r["answer"] for r in rows}
+
+
+async def opened(person: Annotator, label: int, tab: tuple[int, str] = (6, "random")) -> None:
+    await person.open(label)
+    await person.tab(*tab)
+    await expect(person.cards.first).to_be_visible()
+
+
+async def point_at(person: Annotator, clip: int) -> None:
+    """Click on the picture, not on one of its buttons."""
+    await person.card(clip).click(position=CORNER)
+
+
+async def test_a_selection_shows_at_the_other_and_one_undo_takes_it_back(
+    someone: Someone, learned: int, database: asyncpg.Connection, artifacts: Path
+) -> None:
+    ada, ben = await someone("ada"), await someone("ben")
+    for person in (ada, ben):
+        await opened(person, learned)
+    order = await ada.order()
+    held = await standing(database, learned, "ada")
+    bar = ada.page.get_by_test_id("selection")
+
+    # By keys: from the second card to the fifth; by mouse: the seventh in, the third out.
+    await point_at(ada, order[1])
+    for _ in range(3):
+        await ada.press("Shift+ArrowRight")
+    await point_at(ada, order[6])
+    await point_at(ada, order[2])
+    chosen = [order[i] for i in (1, 3, 4, 6)]
+    await expect(bar).to_contain_text("4 selected")
+    await expect(ada.page.locator('.card[data-selected="true"]')).to_have_count(4)
+    await ada.page.screenshot(path=artifacts / "selection.png")
+    await ada.press("n")
+    await expect(bar).to_have_count(0)
+    for clip in chosen:
+        await expect(ada.card(clip)).to_have_attribute("data-mark", "negative")
+        await expect(ben.others_on(clip)).to_have_text(f"AD {SIGNS['negative']}")
+    await ada.all_saved()
+    kept = await standing(database, learned, "ada")
+    assert kept == held | dict.fromkeys(chosen, "negative")
+    assert await ben.order() == order, "nothing moves by itself"
+
+    # One undo takes all of it back, also after a reload.
+    await ada.page.reload()
+    await expect(ada.cards.first).to_be_visible()
+    await ada.tab(7, "review")
+    await expect(ada.card(chosen[0])).to_have_attribute("data-mark", "negative")
+    await ada.press("u")
+    for clip in chosen:
+        await expect(ada.card(clip)).to_have_attribute("data-mark", "")
+        await expect(ben.others_on(clip)).to_have_count(0)
+    await expect(ada.page.get_by_test_id("message")).to_contain_text("the whole selection")
+    assert await standing(database, learned, "ada") == held
+
+    # `b` begins with the focused card, escape gives the selection up.
+    await ada.press("b")
+    await expect(bar).to_contain_text("1 selected")
+    await ada.press("Escape")
+    await expect(bar).to_have_count(0)
+    await expect(ada.page.locator('.card[data-selected="true"]')).to_have_count(0)
+
+
+async def test_batches_of_two_people_share_no_clip(someone: Someone, learned: int) -> None:
+    ada, ben = await someone("ada"), await someone("ben")
+    for person in (ada, ben):
+        await person.open(learned)
+    await asyncio.gather(*(person.tab(2, "next") for person in (ada, ben)))
+    for person in (ada, ben):
+        await expect(person.cards).to_have_count(25)
+    assert not set(await ada.order()) & set(await ben.order())
+
+
+async def test_notes_disagreement_and_decisions_show_live(
+    someone: Someone, place: Installation, iris: str, new_label: int, artifacts: Path
+) -> None:
+    ada, ben = await someone("ada"), await someone("ben")
+    for person in (ada, ben):
+        await opened(person, new_label)
+    clip = await ada.focused()
+    noted = ben.card(clip).get_by_test_id("noted")
+    await ada.press("m")
+    field = ada.page.get_by_test_id("note")
+    await expect(field).to_be_focused()
+    await ada.page.keyboard.type("dusk, not night? yns")
+    await ada.page.screenshot(path=artifacts / "note-field.png")
+    await ada.press("Enter")
+    await expect(field).to_have_count(0)
+    await expect(noted).to_have_attribute("title", "ada: dusk, not night? yns")
+    assert (await ada.marks())[clip][0] == "", "keys mean nothing while one writes"
+
+    await ada.decide("positive")
+    await point_at(ben, clip)
+    await expect(ben.others_on(clip)).to_have_text("AD ✓")
+    await ben.decide("negative")
+    for person in (ada, ben):
+        await expect(person.card(clip).locator(".disagreed")).to_be_visible()
+    await expect(ada.page.get_by_test_id("disputed")).to_contain_text("1 clip disagreed")
+    await expect(ada.page.get_by_test_id("disputed").get_by_role("link")).to_have_attribute(
+        "href", f"/label/{new_label}/disputes"
+    )
+
+    async with at_the_socket(place, iris) as judge:
+        await judge.ask(
+            Adjudicate(
+                id=new_id(), label=new_label, clip=clip, answer="negative", reason="lamps are off"
+            )
+        )
+    for person in (ada, ben):
+        await expect(person.card(clip).locator(".decision")).to_have_text("⚖ ✕")
+        await expect(person.card(clip).locator(".disagreed")).to_have_count(0)
+    await expect(ada.page.get_by_test_id("gate")).to_contain_text("0 ✓ 1 ✕ so far")
+    await expect(ada.page.get_by_test_id("tile-answers")).to_contain_text("✓ 0 ✕ 1")
+    await ada.page.screenshot(path=artifacts / "decision.png")
+
+    await point_at(ada, clip)
+    await ada.press("Shift+Space")
+    full = ada.page.get_by_test_id("full")
+    await expect(full.get_by_test_id("decided")).to_contain_text("decided by irislamps are off")
+    await expect(full).to_contain_text("dusk, not night? yns")
+    await expect(full).to_contain_text("✕ no ben")
+    await ada.press("m")
+    await expect(full.get_by_test_id("note")).to_be_focused()
+    await ada.page.keyboard.type("agreed")
+    await ada.page.screenshot(path=artifacts / "full-size-with-notes.png")
+    await ada.press("Enter")
+    await expect(noted).to_have_text("✎2")
+
+
+async def test_clips_to_look_at_again_leave_once_answered(
+    someone: Someone, place: Installation, learned: int, artifacts: Path
+) -> None:
+    ben = await someone("ben")
+    await ben.open(learned)
+    async with at_the_socket(place, "ada") as ada:
+        await ada.subscribe(f"label/{learned}")
+        clips = list(ada.snapshots[f"label/{learned}"].state.answers)[:3]
+        await ada.ask(Requeue(id=new_id(), label=learned, clips=tuple(clips)))
+    await expect(ben.page.get_by_test_id("tab-review")).to_contain_text("Review3")
+    await ben.tab(7, "review")
+    assert await ben.order() == clips
+    await expect(ben.card(clips[0]).locator(".doubt")).to_contain_text("still hold")
+    await ben.page.screenshot(path=artifacts / "look-again.png")
+    await ben.decide("skip")
+    await expect(ben.card(clips[0]).locator(".doubt")).to_have_text("looked over")
+    assert await ben.focused() == clips[1]
+    await expect(ben.page.get_by_test_id("tab-review")).to_contain_text("Review2")
+    await ben.tab(6, "random")
+    await ben.tab(7, "review")
+    assert await ben.order() == clips[1:]
+
+
+async def test_a_held_model_is_said_and_let_go(
+    someone: Someone, place: Installation, learned: int, artifacts: Path
+) -> None:
+    ada, ben = await someone("ada"), await someone("ben")
+    for person in (ada, ben):
+        await person.open(learned)
+        await person.model_is(re.compile(r"^[1-9]\d*$"))
+    version = int(await ada.page.get_by_test_id("build").get_attribute("data-version") or 0)
+    async with at_the_socket(place, "ada") as author:
+        await author.ask(RestoreModel(id=new_id(), label=learned, version=version))
+    held = ben.page.get_by_test_id("held-model")
+    await expect(held).to_contain_text(f"Holding on to model {version}")
+    await ben.page.screenshot(path=artifacts / "held-model.png")
+    await held.get_by_role("button").click()
+    for person in (ada, ben):
+        await expect(person.page.get_by_test_id("held-model")).to_have_count(0)
+
+
+async def test_a_second_round_tells_nothing_of_the_first_or_of_others(
+    someone: Someone,
+    place: Installation,
+    new_label: int,
+    night: dict[int, str],
+    database: asyncpg.Connection,
+    artifacts: Path,
+) -> None:
+    clips = sorted(night)[:3]
+    async with at_the_socket(place, "ada") as ada:
+        await ada.ask(EditLabel(id=new_id(), label=new_label, repeats=1.0))
+        for clip in clips:
+            answer = Annotate(
+                id=new_id(), label=new_label, clip=clip, answer="positive", source="random"
+            )
+            await ada.ask(answer)
+            await ada.ask(WriteNote(id=new_id(), label=new_label, clip=clip, text=CANARY))
+
+        cleo = await someone("cleo", sign_in=False)
+        received = record(cleo)
+        await cleo.sign_in()
+        await cleo.open(new_label)
+        await expect(cleo.cards).to_have_count(3)
+        first = await cleo.order()
+        assert sorted(first) == clips
+        given: dict[int, str] = {}
+        for answer in ("positive", "negative", "skip"):
+            given[await cleo.decide(answer)] = answer
+            await cleo.all_saved()
+        await point_at(cleo, first[0])
+        await cleo.press("m")
+        await cleo.page.keyboard.type("my own doubt")
+        await cleo.press("Enter")
+        await expect(cleo.card(first[0]).get_by_test_id("noted")).to_be_visible()
+
+        # The second round: the same clips, as if nobody had asked before.
+        await expect(cleo.cards).to_have_count(6)
+        second = [-clip for clip in given]
+        assert sorted((await cleo.order())[3:]) == sorted(second)
+        for clip in given:
+            assert (await cleo.marks())[-clip] == ("", ())
+            await expect(cleo.card(-clip).get_by_test_id("noted")).to_have_count(0)
+            for part in (".name", "time"):
+                shown = await cleo.card(clip).locator(part).inner_text()
+                await expect(cleo.card(-clip).locator(part)).to_have_text(shown)
+        text = await cleo.page.locator("main").inner_text()
+        assert not re.search(r"repeat|again|second|earlier", text, re.IGNORECASE), text
+        await expect(cleo.page.get_by_test_id("tile-queue")).to_contain_text("3 of 6")
+
+        # ada goes on, decides and writes; cleo answers otherwise than before.
+        await ada.ask(
+            Adjudicate(
+                id=new_id(), label=new_label, clip=clips[0], answer="negative", reason=CANARY
+            )
+        )
+        await point_at(cleo, second[0])
+        await cleo.decide("negative")
+        await expect(cleo.card(-second[0])).to_have_attribute("data-mark", "positive")
+        await cleo.all_saved()
+        await expect(cleo.page.get_by_test_id("tile-queue")).to_contain_text("4 of 6")
+        await cleo.page.screenshot(path=artifacts / "second-round.png")
+
+    # Both are kept, apart, across a reload and an undo.
+    cleo_id = await person_id(database, "cleo")
+    counted = "SELECT answer FROM {} WHERE label_id = $1 AND person_id = $2 AND clip_id = $3"
+    key = (new_label, cleo_id, -second[0])
+    assert await database.fetchval(counted.format("answer"), *key) == "positive"
+    assert await database.fetchval(counted.format("repeat_answer"), *key) == "negative"
+    await cleo.page.reload()
+    await expect(cleo.card(second[0])).to_have_attribute("data-mark", "negative")
+    await expect(cleo.card(-second[0])).to_have_attribute("data-mark", "positive")
+    await cleo.press("u")
+    await expect(cleo.card(second[0])).to_have_attribute("data-mark", "")
+    await expect(cleo.card(-second[0])).to_have_attribute("data-mark", "positive")
+    assert await database.fetchval(counted.format("repeat_answer"), *key) is None
+
+    # Neither the page nor anything it was ever sent tells of the others.
+    page = await cleo.page.content()
+    assert CANARY not in page and "Pages of this label" not in page
+    assert len(received) > 10
+    assert not [frame for frame in received if CANARY in frame]
+    told = [words for words in map(of_others, received) if words]
+    assert not told
+
+
+async def test_whoever_is_removed_from_a_label_is_told(
+    someone: Someone,
+    place: Installation,
+    iris: str,
+    new_label: int,
+    database: asyncpg.Connection,
+    artifacts: Path,
+) -> None:
+    ben = await someone("ben")
+    await opened(ben, new_label)
+    his = await person_id(database, "ben")
+    dropped = ben.page.get_by_test_id("dropped")
+    async with at_the_socket(place, iris) as admin:
+        move = SetMember(id=new_id(), label=new_label, person=his, part="none")
+        await admin.ask(move)
+        await expect(dropped).to_contain_text("You are not on this label")
+        await expect(ben.cards).to_have_count(0)
+        await expect(ben.page.get_by_test_id("tile-answers")).to_have_count(0)
+        await ben.page.reload()
+        await expect(dropped).to_contain_text("You are not on this label")
+        await dropped.get_by_role("link", name="Back to the board").click()
+        await expect(ben.page.get_by_role("heading", name="Labels")).to_be_visible()
+        await admin.ask(SetMember(id=new_id(), label=new_label, person=his, part="primary"))
+
+    # Removed while two answers are on their way: they are shown, and saved once he is back.
+    await opened(ben, new_label)
+    member = "UPDATE member SET part = $3 WHERE label_id = $1 AND person_id = $2"
+    with frozen(pid_of(place, "backend")):
+        clips = [await ben.decide(answer) for answer in ("positive", "negative")]
+        await database.execute(member, new_label, his, "none")
+    unsaved = dropped.get_by_test_id("unsaved").locator("li")
+    await expect(unsaved).to_have_count(2)
+    await expect(unsaved.first).to_contain_text("✓ yes")
+    await ben.page.screenshot(path=artifacts / "removed-from-a-label.png")
+    await ben.page.reload()
+    await expect(unsaved).to_have_count(2)
+    assert await standing(database, new_label, "ben") == {}
+    await database.execute(member, new_label, his, "primary")
+    await ben.page.reload()
+    await expect(ben.cards.first).to_be_visible()
+    await ben.all_saved()
+    await expect(dropped).to_have_count(0)
+    assert await standing(database, new_label, "ben") == dict(
+        zip(clips, ("positive", "negative"), strict=True)
+    )
+
+
+async def test_a_primary_who_becomes_secondary_gets_their_own_view(
+    someone: Someone, place: Installation, iris: str, learned: int, database: asyncpg.Connection
+) -> None:
+    ben = await someone("ben")
+    await opened(ben, learned)
+    his = await person_id(database, "ben")
+    async with at_the_socket(place, iris) as admin:
+        await admin.ask(SetMember(id=new_id(), label=learned, person=his, part="secondary"))
+        await expect(ben.page.get_by_test_id("dropped")).to_be_visible()
+        await expect(ben.cards).to_have_count(0)
+        await ben.page.get_by_role("button", name="Open your own view").click()
+        await expect(ben.page.get_by_role("tab")).to_have_text(["1 Your queue"])
+        await expect(ben.cards).to_have_count(24)
+        await expect(ben.page.get_by_role("navigation", name="Pages of this label")).to_have_count(
+            0
+        )
+
+
+async def test_keys_are_chosen_and_kept(someone: Someone, new_label: int, artifacts: Path) -> None:
+    ada = await someone("ada")
+    await opened(ada, new_label)
+    await ada.press("?")
+    await ada.page.get_by_test_id("key-positive").click()
+    await ada.press("1")
+    await expect(ada.page.get_by_test_id("help")).to_contain_text("fixed meaning")
+    await ada.page.get_by_test_id("key-positive").click()
+    await ada.press("d")
+    await expect(ada.page.get_by_test_id("key-positive")).to_have_text("d")
+    await ada.page.screenshot(path=artifacts / "keys.png")
+    await ada.page.reload()
+    await expect(ada.cards.first).to_be_visible()
+    clip = await ada.focused()
+    await ada.press("y")
+    await ada.press("d")
+    await expect(ada.card(clip)).to_have_attribute("data-mark", "positive")
+    await ada.press("?")
+    await ada.page.get_by_test_id("reset-keys").click()
+    await expect(ada.page.get_by_test_id("key-positive")).to_have_text("y")
+
+
+async def test_a_finger_plays_and_decides(someone: Someone, new_label: int) -> None:
+    ada = await someone("ada", has_touch=True, is_mobile=True)
+    await opened(ada, new_label)
+    first, second = (await ada.order())[:2]
+    await ada.card(first).tap(position=CORNER)
+    await expect(ada.card(first).locator("video")).to_have_count(1)
+    await ada.card(first).tap(position=CORNER)
+    await expect(ada.card(first).locator("video")).to_have_count(0)
+
+    touch = await ada.context.new_cdp_session(ada.page)
+
+    async def swipe(clip: int, by: int) -> None:
+        box = await ada.card(clip).bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+        for kind, moved in (("Start", 0), ("Move", by // 2), ("Move", by)):
+            await touch.send(
+                "Input.dispatchTouchEvent",
+                {"type": f"touch{kind}", "touchPoints": [{"x": x + moved, "y": y}]},
+            )
+        await touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    assert await ada.focused() == first
+    await swipe(first, 90)
+    await expect(ada.card(first)).to_have_attribute("data-mark", "positive")
+    assert await ada.focused() == second
+    await swipe(second, 30)
+    await swipe(second, -90)
+    await expect(ada.card(second)).to_have_attribute("data-mark", "negative")
