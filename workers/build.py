@@ -44,6 +44,7 @@ Direction = Callable[[list[str]], Awaitable[Vector | None]]
 LABELS_AT_ONCE = 8  # more would make the first of them wait for the training of the last
 METRICS_SECONDS = 1.0  # under a steady stream of answers metrics come at most this often
 REST_SECONDS = 10.0  # until a label whose build failed is tried again
+DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,18 @@ class Builder:
         if self._queued:
             return 0
         self._queued = True
-        builds = 0
-        async with self._turn:
+        try:
+            await self._turn.acquire()
+        finally:
             self._queued = False
-            try:
-                while labels := await self._pass():
-                    builds += labels
-            except NoCorpus:  # the first ingested file makes every label due
-                pass
+        builds = 0
+        try:
+            while labels := await self._pass():
+                builds += labels
+        except NoCorpus:  # the first ingested file makes every label due
+            pass
+        finally:
+            self._turn.release()
         return builds
 
     def wake(self) -> None:
@@ -109,6 +114,8 @@ class Builder:
     async def _build_and_say(self) -> None:
         try:
             await self.build_due()
+        except DATABASE_AWAY as error:
+            logger.warning("cannot build: %s", error)
         except Exception:
             logger.exception("building failed")
 
@@ -135,6 +142,8 @@ class Builder:
         """One label's failure is its own: the others go on, and it is tried again later."""
         try:
             return await step
+        except DATABASE_AWAY:
+            raise  # no fault of the label's
         except Exception:
             logger.exception("building label %d failed; again in %g s", label, REST_SECONDS)
             self._resting[label] = time.monotonic() + REST_SECONDS
@@ -178,7 +187,10 @@ class Builder:
     async def _judge_all(self) -> None:
         while self._unjudged:
             label = next(iter(self._unjudged))
-            await self._attempt(label, self._judge(self._unjudged.pop(label)))
+            try:
+                await self._judge(self._unjudged.pop(label))
+            except Exception:
+                logger.exception("no scores for label %d", label)
 
     async def _judge(self, built: Built) -> None:
         label, trained = built.trained.work.label, built.trained
