@@ -38,6 +38,8 @@ async def annotate(tx: Transaction, who: Visitor, command: Annotate) -> Acknowle
         raise Refusal("unknown_clip")
     if part == "primary":
         await answer_as_primary(tx, who, command)
+    elif command.source != "blind":  # given in sight of the others, before their part changed
+        raise Refusal("blind")
     elif command.repeat:
         await _answer_again(tx, who, command)
     else:

@@ -90,7 +90,7 @@ async def test_help_opens_and_keys_do_nothing_while_typing(
     await ada.open(new_label)
     await expect(ada.cards.first).to_be_visible()
     await ada.press("?")
-    await expect(page.get_by_test_id("help")).to_contain_text("yes, no, skip")
+    await expect(page.get_by_test_id("help")).to_contain_text("yes – and on to the next")
     await ada.press("?")
     await expect(page.get_by_test_id("help")).to_have_count(0)
 

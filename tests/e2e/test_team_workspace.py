@@ -368,21 +368,30 @@ async def test_whoever_is_removed_from_a_label_is_told(
 
 
 async def test_a_primary_who_becomes_secondary_gets_their_own_view(
-    someone: Someone, place: Installation, iris: str, learned: int, database: asyncpg.Connection
+    someone: Someone, place: Installation, learned: int, database: asyncpg.Connection
 ) -> None:
+    """What he answered in sight of the others on the way there never counts as a blind answer."""
     ben = await someone("ben")
-    await opened(ben, learned)
+    await ben.open(learned)
+    await ben.tab(7, "review")
     his = await person_id(database, "ben")
-    async with at_the_socket(place, iris) as admin:
-        await admin.ask(SetMember(id=new_id(), label=learned, person=his, part="secondary"))
-        await expect(ben.page.get_by_test_id("dropped")).to_be_visible()
-        await expect(ben.cards).to_have_count(0)
-        await ben.page.get_by_role("button", name="Open your own view").click()
-        await expect(ben.page.get_by_role("tab")).to_have_text(["1 Your queue"])
-        await expect(ben.cards).to_have_count(24)
-        await expect(ben.page.get_by_role("navigation", name="Pages of this label")).to_have_count(
-            0
+    with frozen(pid_of(place, "backend")):
+        clip = await ben.decide("negative")
+        await database.execute(
+            "INSERT INTO member (label_id, person_id, part) VALUES ($1, $2, 'secondary')",
+            learned,
+            his,
         )
+    dropped = ben.page.get_by_test_id("dropped")
+    await expect(dropped).to_contain_text("You label this one blind")
+    await expect(dropped.get_by_test_id("unsaved").locator("li")).to_have_count(1)
+    await expect(ben.cards).to_have_count(0)
+    await ben.page.get_by_role("button", name="Open your own view").click()
+    await expect(ben.page.get_by_role("tab")).to_have_text(["1 Your queue"])
+    await expect(ben.cards).to_have_count(24)
+    await expect(ben.card(clip)).to_have_attribute("data-mark", "")
+    await expect(ben.page.get_by_role("navigation", name="Pages of this label")).to_have_count(0)
+    assert await standing(database, learned, "ben") == {}
 
 
 async def test_keys_are_chosen_and_kept(someone: Someone, new_label: int, artifacts: Path) -> None:

@@ -74,10 +74,11 @@ async def add_label(pool: asyncpg.Pool, who: Visitor, name: str) -> int:
 async def answer(
     pool: asyncpg.Pool, who: Visitor, label: int, clip: int, value: str = "positive"
 ) -> None:
+    source = "blind" if who.part == "secondary" else "random"
     await commands.handle(
         pool,
         who,
-        Annotate(id=new_id(), label=label, clip=clip, answer=value, source="random"),  # type: ignore[arg-type]
+        Annotate(id=new_id(), label=label, clip=clip, answer=value, source=source),  # type: ignore[arg-type]
     )
 
 
