@@ -109,7 +109,7 @@ class Disputes(Session):
                     await self._send(DescribeClips(id=str(uuid.uuid4()), clips=unknown))
             case ClipCards(cards=cards):
                 self._cards.update({card.id: card for card in cards})
-                self._fresh = True
+                self._fresh, self._shown_at = True, 0.0  # names are awaited
             case live.Link(online=online):
                 await self.reached(online)
             case live.NotYours(message=message):

@@ -93,7 +93,7 @@ class People(Session):
             id=str(uuid.uuid4()),
             name=name,
             password=password,
-            role=form.get("role", "", "annotator"),  # type: ignore[arg-type]
+            role=form.get("role", "annotator"),  # type: ignore[arg-type]
             part=form.get("part", "primary"),  # type: ignore[arg-type]
         )
         await self._ask(command, Asked(f"{name} has an account.", name, password))
