@@ -42,9 +42,10 @@ def create_app(settings: Settings) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         pool = await db.open_pool(settings.dsn, size=16)
+        reading = await db.open_pool(settings.dsn, size=6)
         jobs = queue.Queue(queue.connect(settings.redis))
         words = Words(pool, jobs.embed_words)
-        hub = Hub(pool, words)
+        hub = Hub(pool, reading, words)
         relay = Relay(settings.dsn, hub.wake, hub.wake_all)
         app.state.update(settings=settings, pool=pool, queue=jobs, words=words, hub=hub)
         await hub.start()
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> Litestar:
             await relay.stop()
             await hub.stop()
             await jobs.close()
+            await reading.close()
             await pool.close()
 
     return Litestar(

@@ -7,7 +7,6 @@ to every follower. Sequence numbers decide what is new: wake-ups may come twice,
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
@@ -32,25 +31,31 @@ SESSION_CHECK_SECONDS = 3.0
 SAFETY_SECONDS = 2.0  # streams are read this often even without a wake-up
 
 
-@dataclass
+@dataclass(eq=False)
 class Followed:
     """A stream somebody here follows. The lock keeps snapshots and deliveries apart."""
 
+    stored: str
+    wire: str
     seq: int
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    followers: set[tuple[Connection, str]] = field(default_factory=set)
+    followers: set[Connection] = field(default_factory=set)
+    grown: bool = False  # perhaps: there was a wake-up since events were read
+    delivery: asyncio.Task[None] | None = None
 
 
 class Hub:
-    def __init__(self, pool: asyncpg.Pool, words: Words) -> None:
+    """``reading``: connections of its own for what is pushed, which must not wait for one behind
+    commands that wait for each other."""
+
+    def __init__(self, pool: asyncpg.Pool, reading: asyncpg.Pool, words: Words) -> None:
         self._pool = pool
+        self._reading = reading
         self._words = words
         self.connections: set[Connection] = set()
-        self.panels = Panels(pool, self.connections)
-        self.label_panels = LabelPanels(pool)
+        self.panels = Panels(reading, self.connections)
+        self.label_panels = LabelPanels(reading)
         self._streams: dict[str, Followed] = {}
-        self._woken: set[str] = set()
-        self._bell = asyncio.Event()
         self._moved: set[str] = set()  # people and labels whose places changed
         self._move_bell = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -59,7 +64,6 @@ class Hub:
     async def start(self) -> None:
         self.epoch = await self._pool.fetchval(sql.events.epoch)
         jobs: list[Coroutine[Any, Any, None]] = [
-            self._deliver_for_ever(),
             self._check_sessions_for_ever(),
             self._safety_for_ever(),
             self.panels.run(),
@@ -71,11 +75,10 @@ class Hub:
     async def stop(self) -> None:
         for connection in list(self.connections):
             connection.close(1012)
-        for task in self._tasks:
+        deliveries = [s.delivery for s in self._streams.values() if s.delivery is not None]
+        for task in (*self._tasks, *deliveries):
             task.cancel()
-        for task in self._tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*self._tasks, *deliveries, return_exceptions=True)
 
     # ── wake-ups ────────────────────────────────────────────────────────────────────────────
 
@@ -91,65 +94,77 @@ class Hub:
         if kind in ("team", "person"):
             self._moved.add(name)
             self._move_bell.set()
-        if kind in ("label", "blind"):
-            self._woken.add(name)
-            self._bell.set()
+        if name in self._streams:
+            self._deliver_soon(self._streams[name])
 
     def wake_all(self) -> None:
         """Wake-ups may have been lost: look at everything once."""
-        self._woken.update(self._streams)
+        self._deliver_all()
         self.panels.wake_all()
         self.label_panels.wake_all()
         self._moved.update(f"person/{c.who.id}" for c in self.connections)
         self._move_bell.set()
-        self._bell.set()
 
-    async def _deliver_for_ever(self) -> None:
-        while True:
-            await self._bell.wait()
-            self._bell.clear()
-            woken, self._woken = self._woken, set()
-            names = [n for n in woken if n in self._streams]
-            results = await asyncio.gather(*map(self._deliver, names), return_exceptions=True)
-            for name, result in zip(names, results, strict=True):
-                if isinstance(result, Exception):
-                    logger.warning("could not deliver %s: %s", name, result)
+    def _deliver_all(self) -> None:
+        for stream in self._streams.values():
+            self._deliver_soon(stream)
+
+    def _deliver_soon(self, stream: Followed) -> None:
+        """Each stream in a task of its own: one that has to wait holds up no other."""
+        stream.grown = True
+        if stream.delivery is None:
+            stream.delivery = asyncio.create_task(self._deliver(stream))
 
     async def _safety_for_ever(self) -> None:
         while True:
             await asyncio.sleep(SAFETY_SECONDS)
-            self._woken.update(self._streams)
-            self._bell.set()
+            self._deliver_all()
 
-    async def _deliver(self, name: str) -> None:
-        stream = self._streams[name]
-        async with stream.lock:
-            if not stream.followers:
-                self._streams.pop(name, None)
-                return
-            while True:
-                events = await read_after(self._pool, name, stream.seq, RESUME_WINDOW)
-                for event in events:
-                    stream.seq = event.seq
-                    for connection, wire in list(stream.followers):
-                        self._pass_on(connection, wire, event)
-                if len(events) < RESUME_WINDOW:
-                    return
+    async def _deliver(self, stream: Followed) -> None:
+        try:
+            while stream.grown:
+                stream.grown = False
+                async with stream.lock:
+                    await self._deliver_new(stream)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            logger.warning("could not deliver %s: %s", stream.stored, error)
+        finally:
+            stream.delivery = None
 
-    def _pass_on(self, connection: Connection, wire: str, event: Numbered) -> None:
-        subscription = connection.following.get(wire)
-        if subscription is None or event.seq <= subscription.seq:
+    async def _deliver_new(self, stream: Followed) -> None:
+        if not stream.followers:
+            self._forget(stream)
             return
-        if event.body is None:  # compacted under a very slow hub: the client must start over
+        while True:
+            events = await read_after(self._reading, stream.stored, stream.seq, RESUME_WINDOW)
+            for event in events:
+                stream.seq = event.seq
+                frame = self._frame(stream.wire, event)
+                for connection in list(stream.followers):
+                    self._pass_on(connection, stream.wire, event.seq, frame)
+            if len(events) < RESUME_WINDOW:
+                return
+
+    def _pass_on(self, connection: Connection, wire: str, seq: int, frame: bytes | None) -> None:
+        subscription = connection.following.get(wire)
+        if subscription is None or seq <= subscription.seq:
+            return
+        if frame is None:  # compacted under a very slow hub: the client must start over
             connection.close(CLOSE_TOO_SLOW)
             return
-        subscription.seq = event.seq
-        connection.send(self._frame(wire, event.seq, event.body))
+        subscription.seq = seq
+        connection.send(frame)
 
-    def _frame(self, wire: str, seq: int, body: str) -> bytes:
-        """An `Event` frame around a body that is JSON already."""
-        head = f'{{"type":"Event","stream":"{wire}","epoch":"{self.epoch}","seq":{seq},"event":'
-        return head.encode() + body.encode() + b"}"
+    def _frame(self, wire: str, event: Numbered) -> bytes | None:
+        """An `Event` frame around a body that is JSON already; None where that is gone."""
+        if event.body is None:
+            return None
+        head = f'{{"type":"Event","stream":"{wire}","epoch":"{self.epoch}","seq":{event.seq}'
+        return f'{head},"event":{event.body}}}'.encode()
+
+    def _forget(self, stream: Followed) -> None:
+        if self._streams.get(stream.stored) is stream:
+            del self._streams[stream.stored]
 
     # ── following ───────────────────────────────────────────────────────────────────────────
 
@@ -216,23 +231,23 @@ class Hub:
         if seq is None:
             raise Refusal("unknown_label")
         self.unsubscribe(connection, wire)
-        stream = self._streams.setdefault(stored, Followed(seq))
+        stream = self._streams.setdefault(stored, Followed(stored, wire, seq))
         # Taking a place at once keeps the stream from being forgotten while we wait for its lock.
-        stream.followers.add((connection, wire))
+        stream.followers.add(connection)
         async with stream.lock:
             missing = await self._missing(stored, command)
             if missing is not None:
                 connection.following[wire] = subscription
                 subscription.seq = command.after or 0
                 for event in missing:
-                    self._pass_on(connection, wire, event)
+                    self._pass_on(connection, wire, event.seq, self._frame(wire, event))
                 return
             if wire.startswith("label/"):
                 found: Any = await store.label_snapshot(self._pool, label)
             else:
                 found = await blind.snapshot(self._pool, label, connection.who.id)
             if found is None:
-                stream.followers.discard((connection, wire))
+                stream.followers.discard(connection)
                 raise Refusal("unknown_label")
             subscription.seq, state = found
             connection.following[wire] = subscription
@@ -258,9 +273,9 @@ class Hub:
             return
         stream = self._streams.get(subscription.stored)
         if stream is not None:
-            stream.followers.discard((connection, wire))
+            stream.followers.discard(connection)
             if not stream.followers and not stream.lock.locked():
-                del self._streams[subscription.stored]
+                self._forget(stream)
 
     # ── coming and going ────────────────────────────────────────────────────────────────────
 

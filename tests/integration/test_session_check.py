@@ -36,7 +36,7 @@ async def test_who_comes_while_sessions_are_checked_stays(
     ended, newcomer = await connection(), await connection()
     await pool.execute("DELETE FROM session WHERE token_hash = $1", ended.who.session)
     queue = Queue(connect(settings.redis))
-    hub = Hub(pool, Words(pool, queue.embed_words))
+    hub = Hub(pool, pool, Words(pool, queue.embed_words))
     await hub.start()
     hub.join(ended)
     async with asyncio.timeout(30):
