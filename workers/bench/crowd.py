@@ -28,7 +28,7 @@ from backend import auth, commands, db, teams
 from backend.client import get_ticket
 from backend.events import label_stream, transaction
 from backend.messages import CreateLabel, encoder
-from workers.bench.crowd_people import Given, Plan, Report, Seat
+from workers.bench.crowd_people import Arrival, Given, Plan, Report, Seat
 from workers.bench.installation import PASSWORD, Installation
 from workers.bench.loop import fill, say
 from workers.bench.proc import children, cpu_seconds, share_kib
@@ -111,8 +111,10 @@ async def _run(
         "answers": await _kept(pool, by_annotators.given),
         "builds": builds,
         "acknowledged": spread([g.seconds for g in by_annotators.given if g.answer]),
-        "fan_out": spread(by_watchers.fan_out),
-        "fan_out_to_annotators": spread(by_annotators.fan_out),
+        "fan_out": {
+            "to_watchers": await _fan_out(pool, by_annotators.given, by_watchers.arrivals),
+            "to_annotators": await _fan_out(pool, by_annotators.given, by_annotators.arrivals),
+        },
         "followed_states": {
             "compared": by_annotators.compared + by_watchers.compared,
             "differing": by_annotators.differing + by_watchers.differing,
@@ -309,6 +311,25 @@ async def _quiet(pool: asyncpg.Pool) -> int:
                 return int(row["models"])
             before = row["seq"]
             await asyncio.sleep(QUIET_SECONDS)
+
+
+async def _fan_out(
+    pool: asyncpg.Pool, given: list[Given], arrivals: list[Arrival]
+) -> dict[str, dict[str, float]]:
+    """From an answer to its arrival at everybody else. The commit lies between the two moments that
+    are known: its event being written, and its acknowledgement reaching who gave it."""
+    rows = await pool.fetch(
+        "SELECT a.command_id, a.label_id, a.seq, (e.body ->> 'at')::double precision AS at"
+        " FROM annotation a JOIN event e ON e.stream = 'label/' || a.label_id AND e.seq = a.seq"
+        " WHERE a.part = 'primary'"
+    )
+    acknowledged = {g.id: g.at for g in given}
+    told = {(r["label_id"], r["seq"]): acknowledged[r["command_id"]] for r in rows}
+    written = {(r["label_id"], r["seq"]): r["at"] for r in rows}
+    return {
+        "from_written": spread([a.at - written[a.label, a.seq] for a in arrivals]),
+        "from_acknowledged": spread([a.at - told[a.label, a.seq] for a in arrivals]),
+    }
 
 
 async def _kept(pool: asyncpg.Pool, given: list[Given]) -> dict[str, int]:

@@ -69,12 +69,19 @@ class Given(msgspec.Struct, frozen=True):
     clip: int
     answer: str | None
     seconds: float
+    at: float  # Unix seconds, when the acknowledgement came
+
+
+class Arrival(msgspec.Struct, frozen=True, array_like=True):
+    """An answer's event reached somebody who did not give it, at once (not after a cut)."""
+
+    label: int
+    seq: int
+    at: float  # Unix seconds
 
 
 class Report(msgspec.Struct, frozen=True):
-    """``fan_out``: seconds from an answer's event being written to its arrival at each other."""
-
-    fan_out: list[float]
+    arrivals: list[Arrival]
     lag: list[float]  # of this process's own loop
     cuts: int
     differing: list[str]  # who ended with another state than a fresh snapshot
@@ -88,9 +95,9 @@ class Report(msgspec.Struct, frozen=True):
 async def annotators(plan: Plan) -> AsyncIterator[Any]:
     """Worked for so long; compared what they hold with what there is."""
     given: list[Given] = []
-    fan_out: list[float] = []
+    arrivals: list[Arrival] = []
     lag: list[float] = []
-    bots = [_bot(plan, seat, number, given, fan_out) for number, seat in enumerate(plan.seats)]
+    bots = [_bot(plan, seat, number, given, arrivals) for number, seat in enumerate(plan.seats)]
     stopping = asyncio.Event()
     watching = asyncio.create_task(sample_lag(lag))
     cutting = asyncio.create_task(_cut_annotators(bots))
@@ -102,11 +109,11 @@ async def annotators(plan: Plan) -> AsyncIterator[Any]:
 
     differing = [bot.account.name for bot in bots if not await _holds_what_there_is(bot)]
     cuts = sum(bot.work.cuts for bot in bots)
-    yield Report(fan_out, lag, cuts, differing, len(bots), given)
+    yield Report(arrivals, lag, cuts, differing, len(bots), given)
 
 
 def _bot(
-    plan: Plan, seat: Seat, number: int, given: list[Given], fan_out: list[float]
+    plan: Plan, seat: Seat, number: int, given: list[Given], arrivals: list[Arrival]
 ) -> Annotator:
     positives = set(plan.positives[seat.label])
 
@@ -116,13 +123,13 @@ def _bot(
     def note(command: Request, reply: Acknowledged, seconds: float) -> None:
         clip = reply.clip or 0
         given.append(
-            Given(command.id, seat.person, seat.label, clip, reply.answer, round(seconds, 5))
+            Given(command.id, seat.person, seat.label, clip, reply.answer, seconds, time.time())
         )
 
     def arrived(event: Event) -> None:
         match event.event:
-            case Annotated(person=person, at=at) if person != seat.person:
-                fan_out.append(round(time.time() - at, 5))
+            case Annotated(person=person) if person != seat.person:
+                arrivals.append(Arrival(seat.label, event.seq, time.time()))
 
     account = Account(seat.person, seat.name, "", seat.part)
     return Annotator(
@@ -208,7 +215,9 @@ class Watcher:
                 return {"epoch": frame.epoch, "after": frame.seq}
         return {}
 
-    def read(self, decoded: dict[bytes, Any], fan_out: list[float]) -> tuple[Any, dict[int, Any]]:
+    def read(
+        self, decoded: dict[bytes, Any], arrivals: list[Arrival]
+    ) -> tuple[Any, dict[int, Any]]:
         """Everything received, by the reducer: the label's last snapshot, and the board's rows."""
         held: Snapshot | None = None
         rows: dict[int, Any] = {}
@@ -226,7 +235,7 @@ class Watcher:
                     assert held is not None
                     held = follow(held, frame)
                     if isinstance(frame.event, Annotated) and place not in self.replayed:
-                        fan_out.append(round(when - frame.event.at, 5))
+                        arrivals.append(Arrival(self.seat.label, frame.seq, when))
         return held, rows
 
 
@@ -253,16 +262,16 @@ async def watchers(plan: Plan) -> AsyncIterator[Any]:
     for task in watching:
         task.cancel()
     await asyncio.gather(*watching, return_exceptions=True)
-    fan_out: list[float] = []
+    arrivals: list[Arrival] = []
     decoded: dict[bytes, Any] = {}
     fresh = {label: await _fresh(plan, crowd, label) for label in plan.positives}
     differing = []
     for watcher in crowd:
-        held, rows = watcher.read(decoded, fan_out)
+        held, rows = watcher.read(decoded, arrivals)
         label, board = fresh[watcher.seat.label]
         if held != label or rows != board:
             differing.append(f"{watcher.seat.name}: {'label' if held != label else 'board'}")
-    yield Report(fan_out, lag, sum(w.cuts for w in crowd), differing, len(crowd))
+    yield Report(arrivals, lag, sum(w.cuts for w in crowd), differing, len(crowd))
 
 
 async def _cut_watchers(crowd: list[Watcher]) -> None:
