@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs
 
 LOGIN = "/login"
 LABELS = "/"
@@ -27,3 +28,9 @@ def label_of(path: str) -> int:
     """The label's id in an address; 0, which no label has, if there is none."""
     found = re.search(r"/label/(\d+)", path)
     return int(found[1]) if found else 0
+
+
+def examples_in(query: str) -> list[int]:
+    """The clips that ``?example=3,14`` gives the form of a new label, each once, at most 100."""
+    words = parse_qs(query).get("example", [""])[0].split(",")
+    return list(dict.fromkeys(int(word) for word in words if word.isdecimal()))[:100]

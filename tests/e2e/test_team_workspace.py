@@ -416,6 +416,33 @@ async def test_keys_are_chosen_and_kept(someone: Someone, new_label: int, artifa
     await expect(ada.page.get_by_test_id("key-positive")).to_have_text("y")
 
 
+async def test_a_new_label_begins_with_clips_met_in_another(
+    someone: Someone, learned: int, database: asyncpg.Connection, artifacts: Path
+) -> None:
+    ada = await someone("ada")
+    await opened(ada, learned)
+    clips = (await ada.order())[:3]
+    await point_at(ada, clips[0])
+    await ada.card(clips[2]).click(position=CORNER, modifiers=["Shift"])
+    async with ada.context.expect_page() as opening:
+        await ada.page.get_by_role("link", name="new label from these").click()
+    page = await opening.value
+    examples = page.get_by_test_id("examples").locator("img")
+    await expect(examples).to_have_count(3)
+    await page.get_by_label(f"Leave out clip {clips[1]}").click()
+    await expect(examples).to_have_count(2)
+    await page.fill("input[name=name]", "begun with clips")
+    await page.screenshot(path=artifacts / "new-label-from-clips.png")
+    await page.get_by_role("button", name="Create").click()
+    await page.get_by_role("link", name="Open it").click()
+    await expect(page.get_by_test_id("gate")).to_contain_text("2 ✓ 0 ✕ so far")
+    rows = await database.fetch(
+        "SELECT clip_id, answer, source FROM annotation a JOIN label l ON l.id = label_id "
+        "WHERE l.name = 'begun with clips' ORDER BY a.id"
+    )
+    assert [tuple(r) for r in rows] == [(c, "positive", "example") for c in (clips[0], clips[2])]
+
+
 async def test_a_finger_plays_and_decides(someone: Someone, new_label: int) -> None:
     ada = await someone("ada", has_touch=True, is_mobile=True)
     await opened(ada, new_label)

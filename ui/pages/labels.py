@@ -26,7 +26,7 @@ from ui.components.offline import offline_banner
 from ui.components.shell import shell
 from ui.components.table_head import Column, table_head
 from ui.label_rows import GroupRow, Order, Summary
-from ui.state import Session, to_login
+from ui.state import SETTINGS, Session, to_login
 
 EVERY = 1.0  # seconds between two states sent to the browser
 COLUMNS = [
@@ -65,6 +65,8 @@ class Labels(Session):
     notice: str = ""
     problem: str = ""
     created: str = ""
+    prefilled: bool = False  # the form came with clips, from a workspace
+    examples: rx.Field[list[int]] = rx.field(default_factory=list)  # clips that shall be yes
     _closed: rx.Field[set[str]] = rx.field(default_factory=set)
     _board: rx.Field[dict[int, BoardRow]] = rx.field(default_factory=dict)
     _creating: str = ""
@@ -72,9 +74,15 @@ class Labels(Session):
     @rx.event
     async def load(self):
         self.problem = self.notice = self.created = ""
+        self.examples = routes.examples_in(self.router.url.query)
+        self.prefilled = bool(self.examples)
         if away := await self.enter():
             return away
         return Labels.watch
+
+    @rx.event
+    def drop_example(self, clip: int):
+        self.examples = [other for other in self.examples if other != clip]
 
     @rx.event
     def sort(self, order: Order):
@@ -119,6 +127,7 @@ class Labels(Session):
             group=form.get("group", "").strip(),
             description=form.get("description", "").strip(),
             keywords=tuple(filter(None, map(str.strip, form.get("keywords", "").split(",")))),
+            examples=tuple(self.examples),
         )
         upstream = live.of_tab(self.router.session.client_token)
         if upstream is None or not await upstream.send(command):
@@ -170,6 +179,7 @@ class Labels(Session):
         else:
             self.notice = "The label is there."
             self.created = routes.workspace(answer.label or 0)
+            self.examples = []
 
     def _arrange(self) -> None:
         self.groups = label_rows.shown(
@@ -300,6 +310,7 @@ def _new_label() -> rx.Component:
                 "a wide view of a place that opens a scene",
                 max_length=1000,
             ),
+            rx.cond(Labels.examples.length() > 0, _examples()),
             rx.el.button("Create", type="submit", class_name="primary"),
             on_submit=Labels.create_label,
             reset_on_submit=False,
@@ -317,6 +328,34 @@ def _new_label() -> rx.Component:
             class_name="notice",
         ),
         class_name="new",
+        open=Labels.prefilled,
+    )
+
+
+def _examples() -> rx.Component:
+    """The clips a new label begins with, each answered yes."""
+    return rx.el.div(
+        "Examples, each a yes",
+        rx.el.ul(
+            rx.foreach(
+                Labels.examples,
+                lambda clip: rx.el.li(
+                    rx.el.img(
+                        src=f"{SETTINGS.public_api_url}/media/{clip}/poster.jpg",
+                        alt=f"clip {clip}",
+                        draggable=False,
+                    ),
+                    rx.el.button(
+                        "✕",
+                        type="button",
+                        aria_label=f"Leave out clip {clip}",
+                        on_click=Labels.drop_example(clip),
+                    ),
+                ),
+            ),
+        ),
+        class_name="field examples",
+        custom_attrs={"data-testid": "examples"},
     )
 
 
