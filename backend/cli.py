@@ -65,8 +65,16 @@ def main() -> None:
 @main.command(name="up")
 @click.option("--ui/--no-ui", "with_ui", default=True, help="Start the page too.")
 @click.option("--demo", is_flag=True, help="With the demo corpus, accounts and labels.")
-def up_command(with_ui: bool, demo: bool) -> None:
+@click.option("--bots", default=0, type=click.IntRange(0, 50),
+              help="With --demo: so many simulated primaries, and as many secondaries, at work on "
+              "the first label.")  # fmt: skip
+def up_command(with_ui: bool, demo: bool, bots: int) -> None:
     """Start everything on this machine and keep it up until Ctrl-C."""
+    if bots and not demo:
+        raise click.ClickException(
+            "Bots know the demo's labels only: add --demo, or run `rushes bots --truth FILE` as "
+            "well."
+        )
     chosen = settings()
     prepare = None
     if demo:
@@ -77,7 +85,15 @@ def up_command(with_ui: bool, demo: bool) -> None:
         from backend.local.demo import prepare_demo
 
         prepare = prepare_demo
-    run(up(chosen, lambda text: print(text, flush=True), with_ui=with_ui, prepare=prepare))
+    run(
+        up(
+            chosen,
+            lambda text: print(text, flush=True),
+            with_ui=with_ui,
+            prepare=prepare,
+            bots=bots,
+        )
+    )
 
 
 @main.command()

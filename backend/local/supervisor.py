@@ -38,6 +38,7 @@ class Part:
     name: str
     start: Callable[[], Process]
     stop: Callable[[Process], None]
+    again: bool = True  # start it again when it ends
     process: Process | None = None
     restarts: int = 0
 
@@ -102,6 +103,9 @@ class Supervisor:
             assert part.process is not None
             loop = asyncio.get_running_loop()
             code = await loop.run_in_executor(self._waiting, part.process.wait)
+            if not part.again:
+                self.say(f"{part.name} ended ({code})")
+                return
             if time.monotonic() - started > 30:
                 pause = 0.2
             self.say(f"{part.name} ended ({code}); starting it again")

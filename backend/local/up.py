@@ -43,10 +43,13 @@ async def up(
     *,
     with_ui: bool = True,
     prepare: Callable[[Settings], Awaitable[None]] | None = None,
+    bots: int = 0,
 ) -> None:
     """Start everything, say ``ready <url>``, keep it up until SIGINT or SIGTERM.
 
     ``prepare`` runs when servers, backend and workers are up and before the page is announced.
+    Then so many simulated primaries, and as many secondaries, begin to work on the demo's first
+    label.
 
     Raises:
         PortTaken, ServerError, SchemaError, AlreadyUp, MissingPart: with what to do.
@@ -64,7 +67,7 @@ async def up(
     supervisor = Supervisor(settings.home, say)
     supervisor.claim()
     _check_ports(settings, with_ui)
-    starting = asyncio.create_task(_start(supervisor, settings, say, with_ui, prepare))
+    starting = asyncio.create_task(_start(supervisor, settings, say, with_ui, prepare, bots))
     waiting = asyncio.create_task(stopping.wait())
     try:
         await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -86,6 +89,7 @@ async def _start(
     say: Callable[[str], None],
     with_ui: bool,
     prepare: Callable[[Settings], Awaitable[None]] | None,
+    bots: int,
 ) -> None:
     logs = settings.home / "logs"
     logs.mkdir(parents=True, exist_ok=True)
@@ -112,6 +116,9 @@ async def _start(
     if page is not None:
         await page
     say(f"ready {settings.ui_origin if with_ui else settings.public_api_url}")
+    if bots:
+        await supervisor.add(bots_part(settings, logs, bots))
+        say(f"{bots} primaries and {bots} secondaries (bots) work on the first label")
 
 
 def _check_ports(settings: Settings, with_ui: bool) -> None:
@@ -192,6 +199,20 @@ def ui_part(settings: Settings, logs: Path) -> Part:
         lambda: answers(f"{_local(settings)}/ping"),
         UI_SECONDS,
     )
+
+
+def bots_part(settings: Settings, logs: Path, count: int) -> Part:
+    """They answer until everything stops, or until somebody takes them off the label."""
+    part = program(
+        "bots",
+        python_module("workers.bots", "--primaries", str(count), "--secondaries", str(count)),
+        environment(settings),
+        logs / "bots.log",
+        lambda: True,
+        BACKEND_SECONDS,
+    )
+    part.again = False
+    return part
 
 
 def _local(settings: Settings) -> str:

@@ -242,6 +242,14 @@ def test_a_truth_file_that_is_wrong(text: str | None, said: str, tmp_path: Path)
         csv_truth(file)
 
 
+def test_starting_with_bots_needs_the_demo() -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "backend.cli", "up", "--bots", "2"], capture_output=True, text=True,
+        timeout=60,
+    )  # fmt: skip
+    assert found.returncode == 1 and "--truth" in found.stderr
+
+
 async def test_a_backend_that_is_away(settings: Settings, pool: asyncpg.Pool) -> None:
     await pool.execute("INSERT INTO label (name) VALUES ('night')")
     known = settings.home / "truth.csv"
