@@ -5,37 +5,25 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from labelled_embeddings import arrays
 from sklearn.metrics import average_precision_score
 
+from backend.domain import quality
 from workers.classifier import fit_reference
 from workers.experiments import strategies
 from workers.experiments.__main__ import main
-from workers.experiments.dataset import Dataset, DatasetError, read_dataset
+from workers.experiments.calibration import bins_of, pooled
+from workers.experiments.dataset import Dataset, read_dataset
 from workers.experiments.episode import Chooser, Scene, play
 from workers.experiments.simulate import gains, labels_to_reach, scene
 from workers.experiments.strategies import Answers
 
 ROOT = Path(__file__).resolve().parents[2]
 FLICKR = ROOT.parent / "shared" / "data" / "embeddings" / "flickr8k_tinyclip.npz"
-
-
-def arrays(n: int = 260, d: int = 10, k: int = 2, seed: int = 0) -> dict[str, Any]:
-    rng = np.random.default_rng(seed)
-    texts = rng.normal(size=(k, d))
-    matrix = rng.normal(size=(n, d))
-    scores = matrix @ texts.T + rng.normal(size=(n, k))
-    return {
-        "embedding": matrix.astype(np.float32),
-        "labels": scores > np.quantile(scores, 0.7, axis=0),
-        "label_names": np.array([f"l{i}" for i in range(k)]),
-        "text_embedding": texts,
-        "text_label": np.array([f"l{i}" for i in range(k)]),
-    }
 
 
 @pytest.fixture
@@ -214,6 +202,51 @@ def test_a_rival_is_tested_with_the_paper_s_classifier(dataset: Dataset) -> None
     assert not searched.trained and searched.data_score == 0
 
 
+def test_calibration_is_that_of_all_test_predictions_together(dataset: Dataset) -> None:
+    runs, truth, given = [], [], []
+    for seed in range(3):
+        found = view(dataset, seed=seed)
+        answers = Answers(found.pool.order[:60], found.answer[found.pool.order[:60]])
+        p = strategies.train_live(found.pool, answers)(found.test)
+        runs.append(bins_of(found.test_truth, p))
+        truth.append(found.test_truth)
+        given.append(p)
+    together = pooled(json.loads(json.dumps(runs)))
+    assert together is not None
+    y, p = np.concatenate(truth), np.concatenate(given)
+    assert together["ece"] == pytest.approx(quality.calibration_error(y, p))
+    of = np.minimum((p * 10).astype(int), 9)
+    for each in together["bins"]:
+        here = of == int(each["predicted"] * 10)
+        assert here.sum() == each["clips"]
+        assert y[here].mean() == pytest.approx(each["observed"])
+    assert pooled([]) is None and pooled([()]) is None
+
+
+def test_wrong_answers_are_swept(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = ["simulate", str(file), "--out", str(out), "--n", "25,100", "--seeds", "3"]
+    arguments += ["--jobs", "1", "--methods", "random,va-live", "--error", "0.4,0,0.1"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    found = json.loads((out / "results.json").read_text())
+    assert found["rates"] == [0, 0.1, 0.4]
+    for values in found["mean_ap"].values():
+        assert values["100"][0] > values["100"][2] + 0.05
+    assert found["gain_over_combined"]["va-live"]["100"] == [None] * 3
+    assert "40% wrong" in (out / "report.md").read_text() and (out / "errors.png").exists()
+    alone = json.loads((out / "error-0.1" / "results.json").read_text())
+    assert alone["error"] == 0.1
+    ap = np.mean(list(alone["methods"]["va-live"]["100"].values()))
+    assert found["mean_ap"]["va-live"]["100"][1] == pytest.approx(ap)
+
+
+def test_a_clip_answered_wrongly_is_so_at_every_higher_rate(dataset: Dataset) -> None:
+    wrong = [view(dataset, error=e).answer != view(dataset).truth for e in (0.05, 0.2, 0.4)]
+    assert 0 < wrong[0].sum() < wrong[1].sum() < wrong[2].sum()
+    assert (wrong[0] <= wrong[1]).all() and (wrong[1] <= wrong[2]).all()
+
+
 def test_tables() -> None:
     values = {
         "combined": {"25": {"a": [0.5, 0.7], "b": [0.4, 0.4]}, "50": {"a": [0.9], "b": [0.9]}},
@@ -245,7 +278,11 @@ def test_one_command_writes_everything_and_goes_on_where_it_stopped(
             assert all(len(v) == 1 and 0 < v[0] <= 1 for v in labels.values())
     assert set(found["gain_over_combined"]["va-live"]["25"]) == {"median", "p25", "p75"}
     assert found["query"] == "text"
-    for name in ("report.md", "results.csv", "gains.png"):
+    calibration = found["calibration"]["va-live"]["50"]
+    assert sum(each["clips"] for each in calibration["bins"]) == 2 * 52  # labels times test
+    assert 0 < calibration["ece"] < 0.5
+    assert found["calibration"]["zero-shot-only"] == {"25": None, "50": None}
+    for name in ("report.md", "results.csv", "gains.png", "calibration-va-live.png"):
         assert (out / name).stat().st_size > 0
     parts = sorted((out / "parts").iterdir())
     assert len(parts) == 2
@@ -255,6 +292,11 @@ def test_one_command_writes_everything_and_goes_on_where_it_stopped(
     again = [part.stat().st_mtime_ns for part in parts]
     assert [a == b for a, b in zip(made, again, strict=True)] == [False, True]
     assert json.loads((out / "results.json").read_text()) == found
+    # What another version of the code made is made again.
+    old = parts[1].read_text()
+    parts[1].write_text(json.dumps(json.loads(old) | {"settings": {}}))
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert parts[1].read_text() == old and "code" in json.loads(old)["settings"]
     # Other settings are other work, in two processes as in one.
     more = [*arguments, "--error", "0.3", "--jobs", "2", "--methods", "combined,va-live"]
     assert CliRunner().invoke(main, more).exit_code == 0
@@ -269,6 +311,9 @@ def test_one_command_writes_everything_and_goes_on_where_it_stopped(
         (["--n", "25,x"], ["must be whole numbers"]),
         (["--n", "1000"], ["--n asks for at least 1000", "less"]),
         (["--labels", "cat"], ["no label 'cat'", "l0, l1"]),
+        (["--error", "0.1,0.6"], ["'0.1,0.6' must be numbers from 0 to 0.5"]),
+        (["--error", "few"], ["'few' must be numbers from 0 to 0.5"]),
+        (["--error", "nan"], ["'nan' must be numbers from 0 to 0.5"]),
     ],
 )
 def test_wrong_wishes_are_explained(
@@ -282,60 +327,22 @@ def test_wrong_wishes_are_explained(
     assert "Traceback" not in output
 
 
-def damaged(**changes: Any) -> dict[str, Any]:
-    content = {**arrays(), **changes}
-    return {name: value for name, value in content.items() if value is not None}
-
-
-def holed() -> Any:
-    matrix = arrays()["embedding"]
-    matrix[9, 1] = np.nan
-    return matrix
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        (damaged(embedding=None), ["field embedding is missing", "add"]),
-        (damaged(embedding=np.zeros(260)), ["field embedding has shape (260,)"]),
-        (damaged(embedding=holed()), ["field embedding, row 9", "again"]),
-        (damaged(labels=np.ones((3, 2), bool)), ["field labels has 3 rows and embedding 260"]),
-        (damaged(labels=np.ones((260, 2))), ["type float64", "booleans"]),
-        (damaged(label_names=None), ["field label_names is missing"]),
-        (damaged(label_names=np.array(["a"])), ["1 entries and labels 2 columns"]),
-        (damaged(label_names=np.array(["a", "a"])), ["label_names repeats 'a'"]),
-        (damaged(labels=None), ["field label is missing"]),
-        (damaged(label=np.full(260, "a")), ["label and labels are both there"]),
-        (damaged(text_embedding=np.ones((2, 3))), ["has 3 columns and embedding 10"]),
-        (damaged(text_label=np.array(["l0", "no"])), ["lacks 'l1'", "text"]),
-        (damaged(text_label=np.array(["l0"])), ["1 entries and text_embedding 2 rows"]),
-        (damaged(label_names=np.array([{}, {}])), ["label_names holds pickled", "dtype=str"]),
-    ],
-)
-def test_bad_data_is_named(tmp_path: Path, content: dict[str, Any], expected: list[str]) -> None:
-    np.savez(tmp_path / "bad.npz", **content)
-    with pytest.raises(DatasetError) as error:
-        read_dataset(tmp_path / "bad.npz")
-    assert all(fragment in str(error.value) for fragment in expected), str(error.value)
-    assert "bad.npz" in str(error.value)
-
-
-def test_files_that_are_no_npz_are_named(tmp_path: Path) -> None:
-    (tmp_path / "text.npz").write_text("hello")
-    np.save(tmp_path / "lone.npy", np.ones(3))
-    for name in ("text.npz", "lone.npy", "none.npz"):
-        with pytest.raises(DatasetError, match=name):
-            read_dataset(tmp_path / name)
-
-
-def test_one_class_per_row_is_read_as_one_against_the_rest(tmp_path: Path) -> None:
-    np.savez(tmp_path / "d.npz", embedding=np.eye(3) * 5, label=np.array(["b", "a", "b"]))
-    found = read_dataset(tmp_path / "d.npz")
-    assert {name: each.tolist() for name, each in found.truth.items()} == {
-        "a": [False, True, False],
-        "b": [True, False, True],
-    }
-    assert np.allclose(np.linalg.norm(found.embeddings, axis=1), 1)
+def test_a_label_of_one_class_is_left_out_and_nothing_but_those_is_refused(
+    tmp_path: Path,
+) -> None:
+    labels = arrays()["labels"]
+    labels[:, 1] = True
+    np.savez(tmp_path / "d.npz", **{**arrays(), "labels": labels})
+    arguments = ["simulate", str(tmp_path / "d.npz"), "--out", str(tmp_path / "o"), "--n", "25"]
+    arguments += ["--seeds", "1", "--methods", "random", "--jobs", "1"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    assert "Left out: l1: a test or a pool would lack positives or negatives." in result.output
+    result = CliRunner().invoke(main, [*arguments, "--labels", "l1"])
+    assert result.exit_code == 1
+    output = " ".join(result.output.split())
+    for fragment in ("d.npz: field labels: l1 cannot", "lack positives", "clips of both classes"):
+        assert fragment in output
 
 
 @pytest.mark.skipif(not FLICKR.exists(), reason=f"needs the public embeddings at {FLICKR}")

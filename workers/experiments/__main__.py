@@ -11,6 +11,7 @@ import click
 from backend.messages import BATCH_SIZE
 from workers.experiments.dataset import DatasetError
 from workers.experiments.episode import METHODS, POLICIES
+from workers.experiments.error_sweep import sweep
 from workers.experiments.prepare import prepare_captions
 from workers.experiments.protocol import ClassifierName, Protocol
 from workers.experiments.release import ReleaseError
@@ -80,6 +81,16 @@ def _numbers(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...
     return tuple(numbers)
 
 
+def _rates(_: click.Context, __: click.Parameter, text: str) -> tuple[float, ...]:
+    try:
+        rates = sorted({float(each) for each in text.split(",")})
+    except ValueError:
+        rates = [-1.0]
+    if not all(0 <= rate <= 0.5 for rate in rates):
+        raise click.BadParameter(f"{text!r} must be numbers from 0 to 0.5, separated by commas.")
+    return tuple(rates)
+
+
 @main.command(name="simulate")
 @click.argument("data", type=click.Path(path_type=Path))
 @_out
@@ -94,8 +105,9 @@ def _numbers(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...
     help="Policy of the method va-live+<bandit>.",
 )  # fmt: skip
 @click.option(
-    "--error", default=0.0, show_default=True, type=click.FloatRange(0, 0.5),
-    help="How often the simulated annotator is wrong.",
+    "--error", "rates", default="0", show_default=True, callback=_rates,
+    help="How often the simulated annotator is wrong, 0 to 0.5; several, separated by commas, are "
+    "compared.",
 )  # fmt: skip
 @click.option("--labels", default="", help="Only these, separated by commas.")
 @_jobs
@@ -106,7 +118,7 @@ def simulate_command(
     sizes: tuple[int, ...],
     seeds: int,
     bandit: str,
-    error: float,
+    rates: tuple[float, ...],
     labels: str,
     jobs: int,
 ) -> None:
@@ -118,9 +130,12 @@ def simulate_command(
             raise click.BadParameter(
                 f"{method!r} is none of {', '.join(known)}.", param_hint="--methods"
             )
-    settings = SimulationSettings(chosen, sizes, error)
+    settings = SimulationSettings(chosen, sizes, rates[0])
     try:
-        simulate(data, out, settings, seeds=seeds, labels=_names(labels), jobs=jobs)
+        if len(rates) == 1:
+            simulate(data, out, settings, seeds=seeds, labels=_names(labels), jobs=jobs)
+        else:
+            sweep(data, out, settings, rates, seeds=seeds, labels=_names(labels), jobs=jobs)
     except DatasetError as problem:
         raise click.ClickException(str(problem)) from None
     click.echo((out / "report.md").read_text(encoding="utf-8"))

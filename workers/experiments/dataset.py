@@ -4,11 +4,13 @@ embedding       (n, d)  numbers, any length but 0
 label           (n,)    strings, one class per row (each class against the rest), or
 labels          (n, k)  true and false, with label_names (k,) strings
 text_embedding  (k, d)  optional, in the same space, with text_label (k,): a label's query
+key             (n,)    optional, strings: what each row is; none may stand there twice
 """
 
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ class Dataset:
     embeddings: npt.NDArray[np.float32]  # (n, d), of length 1
     truth: dict[str, npt.NDArray[np.bool_]]  # (n,) per label
     texts: dict[str, npt.NDArray[np.float32]]  # (d,) of length 1, for every label or for none
+    several: bool = False  # labels per row, in the field `labels`; else one class in `label`
 
 
 def read_dataset(file: Path) -> Dataset:
@@ -33,6 +36,8 @@ def read_dataset(file: Path) -> Dataset:
     arrays = _read(file)
     embeddings = _vectors(file, arrays, "embedding")
     truth = _truth(file, arrays, len(embeddings))
+    if "key" in arrays:
+        _distinct_keys(file, _strings(file, arrays, "key"), truth)
     texts: dict[str, npt.NDArray[np.float32]] = {}
     if "text_embedding" in arrays:
         vectors = _vectors(file, arrays, "text_embedding")
@@ -55,7 +60,7 @@ def read_dataset(file: Path) -> Dataset:
                 f"{file}: field text_label lacks {lacking[0]!r}: every label needs a text, or "
                 "leave text_embedding out and an exemplar stands in for it."
             )
-    return Dataset(embeddings, truth, texts)
+    return Dataset(embeddings, truth, texts, "labels" in arrays)
 
 
 def _read(file: Path) -> dict[str, npt.NDArray[Any]]:
@@ -144,6 +149,20 @@ def _truth(
         )
     _no_repeats(file, "label_names", columns)
     return {name: table[:, i] for i, name in enumerate(columns)}
+
+
+def _distinct_keys(file: Path, keys: list[str], truth: Mapping[str, npt.NDArray[np.bool_]]) -> None:
+    _rows(file, "key", len(keys), len(next(iter(truth.values()))))
+    first: dict[str, int] = {}
+    for row, key in enumerate(keys):
+        before = first.setdefault(key, row)
+        if before != row:
+            disputed = next((name for name, each in truth.items() if each[before] != each[row]), "")
+            also = f" and the rows contradict each other on {disputed!r}" if disputed else ""
+            raise DatasetError(
+                f"{file}: field key has {key!r} in rows {before} and {row}{also}: a clip in the "
+                "pool and in the test would give the answer away; remove one of the rows."
+            )
 
 
 def _rows(file: Path, name: str, found: int, n: int) -> None:

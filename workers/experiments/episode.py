@@ -14,6 +14,7 @@ from backend.domain.diversity import count_per_cluster, data_diversity
 from backend.domain.holdout import is_held_out
 from backend.messages import BATCH_SIZE
 from workers.experiments import strategies
+from workers.experiments.calibration import Bins, bins_of
 from workers.experiments.protocol import Ranker
 from workers.experiments.strategies import Answers, Pool, Rows, Truth
 
@@ -43,6 +44,7 @@ class Point:
     ap: float  # on the test clips
     data_score: float
     trained: bool  # if not, the query ranked the test clips
+    calibration: Bins = ()  # of the trained model, on the test clips
 
 
 class Chooser:
@@ -144,4 +146,6 @@ def _test(model: Ranker | None, scene: Scene, rows: Rows) -> Point:
     ap = quality.average_precision(scene.test_truth, scores)
     assert ap is not None  # scenes have a positive among their test clips
     counts = count_per_cluster(scene.pool.clusters[rows], scene.answer[rows])
-    return Point(ap, data_diversity(*counts).score, model is not None)
+    score = data_diversity(*counts).score
+    bins = () if model is None else bins_of(scene.test_truth, scores)
+    return Point(ap, score, model is not None, bins)

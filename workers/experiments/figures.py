@@ -61,6 +61,35 @@ def draw_gains(
     return ["gains.png"]
 
 
+def draw_reliability(file: Path, per_size: Mapping[str, Mapping[str, Any] | None]) -> None:
+    """Share of positives among the test clips that were given a probability, by number of answers.
+
+    Points are as large as the share of clips that they stand for.
+    """
+    with _axes(file, "probability given", "share of positives") as axes:
+        axes.plot([0, 1], [0, 1], color="grey", linestyle=":", label="calibrated")
+        for n, curve in per_size.items():
+            if curve is None:
+                continue
+            across, up, clips = (
+                np.array([each[key] for each in curve["bins"]])
+                for key in ("predicted", "observed", "clips")
+            )
+            (line,) = axes.plot(across, up, label=f"{n} (ECE {curve['ece']:.3f})")
+            axes.scatter(across, up, s=200 * clips / clips.sum(), color=line.get_color())
+
+
+def draw_errors(
+    out: Path, rates: Sequence[float], mean_ap: Mapping[str, Mapping[str, Sequence[float]]]
+) -> None:
+    """Mean average precision by rate of wrong answers, at the largest number of answers."""
+    n = list(next(iter(mean_ap.values())))[-1]
+    percent = [100 * rate for rate in rates]
+    with _axes(out / "errors.png", "wrong answers, %", f"mean AP after {n} answers") as axes:
+        for method, per_size in mean_ap.items():
+            axes.plot(percent, per_size[n], marker="o", label=method)
+
+
 def draw_coverage(out: Path, summary: Mapping[str, Mapping[str, Mapping[str, float]]]) -> list[str]:
     """How often the intervals of the stop advice hold the truth, with two standard errors."""
     with _axes(out / "coverage.png", "annotations", "intervals that hold the truth, %") as axes:

@@ -18,9 +18,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from backend import batches
+from backend.domain import feeds, quality
+from workers import anchor, classifier, clusters, posterior
 from workers.anchor import apart
 from workers.clusters import assign, kmeans
-from workers.experiments import figures
+from workers.experiments import calibration, episode, figures, strategies
+from workers.experiments.calibration import pooled
 from workers.experiments.dataset import Dataset, DatasetError, read_dataset
 from workers.experiments.episode import Scene, play
 from workers.experiments.parts import Task, console, run_parts, write_json
@@ -76,14 +80,18 @@ def simulate(
             skipped[label] = "a test or a pool would lack positives or negatives"
             console.print(f"{label} is left out: {skipped[label]}.")
     if not wanted:
-        raise DatasetError(f"{file}: no label has enough positives and negatives to be simulated.")
+        field = "labels" if dataset.several else "label"
+        raise DatasetError(
+            f"{file}: field {field}: {', '.join(list(skipped)[:5])} cannot be simulated, because "
+            f"{next(iter(skipped.values()))}: give each label some clips of both classes."
+        )
     fingerprint = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
     tasks = [
         Task(f"{label} {seed}", run_label, (file, label, seed, settings))
         for label in wanted
         for seed in range(seeds)
     ]
-    made_with = {**asdict(settings), "data": fingerprint}
+    made_with = {**asdict(settings), "data": fingerprint, "code": _code()}
     done = run_parts(tasks, out / "parts", made_with, jobs=jobs, title="labels × seeds")
     values = _collected(done, settings, wanted, seeds, "ap")
     results: dict[str, Any] = {
@@ -92,6 +100,13 @@ def simulate(
         "labels_to_reach_combined": labels_to_reach(values),
         "data_scores": _means(_collected(done, settings, wanted, seeds, "data_score")),
         "trained": _means(_collected(done, settings, wanted, seeds, "trained")),
+        "calibration": {
+            method: {
+                str(n): pooled(done[task.name][method][str(n)]["calibration"] for task in tasks)
+                for n in settings.sizes
+            }
+            for method in settings.methods
+        },
         "query": "text" if dataset.texts else "exemplar",
         "seeds": seeds,
         "error": settings.error,
@@ -99,9 +114,21 @@ def simulate(
     }
     write_json(out / "results.json", results)
     _write_csv(out / "results.csv", values)
-    figures.draw_gains(out, results["gain_over_combined"], settings.sizes)
+    if results["gain_over_combined"]:
+        figures.draw_gains(out, results["gain_over_combined"], settings.sizes)
+    for method, per_size in results["calibration"].items():
+        if method.startswith("va-live"):
+            figures.draw_reliability(out / f"calibration-{method}.png", per_size)
     (out / "report.md").write_text(_report(file, results), encoding="utf-8")
     return results
+
+
+def _code() -> str:
+    """Of everything that decides a result: results of another version are not mixed in."""
+    modules = (anchor, batches, calibration, classifier, clusters, episode, feeds, posterior,
+               quality, strategies)  # fmt: skip
+    sources = [Path(str(module.__file__)) for module in modules] + [Path(__file__)]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 
 def run_label(file: Path, label: str, seed: int, settings: Settings) -> dict[str, Any]:
@@ -281,11 +308,17 @@ def _report(file: Path, results: Mapping[str, Any]) -> str:
             method: [f"{each[n]:.2f}" for n in sizes]
             for method, each in results["data_scores"].items()
         },
+        "Expected calibration error on the test, of all runs together": {
+            method: [f"{each[n]['ece']:.3f}" if each[n] else "–" for n in sizes]
+            for method, each in results["calibration"].items()
+        },
         "Share of runs in which a classifier could be trained": {
             method: [f"{each[n]:.0%}" for n in sizes] for method, each in results["trained"].items()
         },
     }
     for title, rows in tables.items():
+        if not rows:
+            continue  # no gain over what was not simulated
         lines += [f"{title}:", "", f"| method | {' | '.join(sizes)} |", "|---" * (len(sizes) + 1)]
         lines[-1] += "|"
         lines += [f"| {method} | {' | '.join(cells)} |" for method, cells in rows.items()]
