@@ -22,8 +22,8 @@ WHERE ($1::bigint IS NULL OR id = $1::bigint) AND ($2::text IS NULL OR genre = $
 
 -- name: nearest
 -- Clips nearest to a vector, with optional filters, behind a cursor, by the HNSW index where there is
--- one: approximate, and perhaps too few. The index gives clips in about the right order: half as many
--- again are read, and the best of them taken.
+-- one: approximate, and perhaps too few. The index gives clips in about the right order, the less so
+-- with filters: more than are wanted are read, and the best of them taken.
 WITH near AS MATERIALIZED (
     SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, c.embedding <=> $1::halfvec AS distance
     FROM clip c
@@ -33,7 +33,9 @@ WITH near AS MATERIALIZED (
       AND ($5::double precision IS NULL
            OR (c.embedding <=> $1::halfvec, c.id) > ($5::double precision, $6::bigint))
       AND c.id <> $8::bigint
-    ORDER BY c.embedding <=> $1::halfvec LIMIT $7::integer + $7::integer / 2
+    ORDER BY c.embedding <=> $1::halfvec
+    LIMIT CASE WHEN $2::bigint[] IS NULL AND $3::double precision IS NULL
+        AND $4::double precision IS NULL THEN 1.5 ELSE 2 END * $7::integer
 )
 SELECT n.id, n.start_s, n.end_s, n.video_id, n.cluster, v.title, v.genre, v.year, n.distance
 FROM near n JOIN video v ON v.id = n.video_id
