@@ -178,8 +178,7 @@ async def run(settings: Settings, name: str) -> None:
 
 
 def _one_heap() -> None:
-    """Let all threads share glibc's one heap: heaps of their own keep what big arrays leave in each,
-    a tenth of the embeddings' size on 500,000 clips."""
+    """Let all threads share glibc's one heap: each thread's own would keep what big arrays leave."""
     with contextlib.suppress(AttributeError):  # another C library
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
