@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ui import routes
-from ui.pages import disputes, ingest, labels, login, people, progress, team, workspace
+from ui.pages import disputes, history, ingest, labels, login, people, progress, team, workspace
 from ui.security_headers import with_headers
 from ui.state import SETTINGS
 from ui.styles import stylesheets
@@ -54,4 +54,10 @@ app.add_page(
     route=routes.PROGRESS,
     title="Rushes – progress",
     on_load=progress.Progress.load,
+)
+app.add_page(
+    history.page,
+    route=routes.HISTORY,
+    title="Rushes – history",
+    on_load=history.History.load,
 )

@@ -15,6 +15,7 @@ def stylesheets() -> list[str]:
         "board.css",
         "numbers.css",
         "charts.css",
+        "history.css",
         "teams.css",
         "disputes.css",
     )

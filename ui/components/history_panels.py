@@ -1,0 +1,165 @@
+"""The right side of the history page: a clip, the past, models, and the definition.
+
+Each takes the page's state class, `ui.pages.history.History`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from ui.components.clip_thumb import clip_player
+from ui.components.definition_form import definition_form
+from ui.components.model_comparison import model_comparison
+from ui.components.past_label import past_label
+from ui.components.timeline import timeline
+
+
+def clip_panel(page: Any) -> rx.Component:
+    return rx.el.section(
+        _title("Clip " + page.clip.to_string(), page.close_clip),
+        rx.el.p(page.clip_title, class_name="faint"),
+        rx.el.div(
+            clip_player(page.clip),
+            timeline(page.clip_rows, on_moment=page.look_back),
+            class_name="clip-history",
+        ),
+        class_name="panel",
+        custom_attrs={"data-testid": "clip-history"},
+    )
+
+
+def past_panel(page: Any) -> rx.Component:
+    return rx.el.section(
+        rx.cond(
+            page.looking_back,
+            rx.fragment(
+                _title("As it was, " + page.past["when"].to(str), page.come_back),
+                past_label(page.past, page.open_clip),
+            ),
+            rx.el.h2("As it was"),
+        ),
+        rx.el.form(
+            rx.el.input(
+                name="at",
+                type="datetime-local",
+                step=1,
+                required=True,
+                aria_label="Moment",
+                default_value=page.moment,
+                key=page.moment,
+            ),
+            rx.el.button("Show", type="submit", class_name="secondary"),
+            rx.el.span("or choose a time in the list", class_name="faint"),
+            on_submit=page.look_back_to,
+            class_name="one-line",
+        ),
+        class_name="panel",
+    )
+
+
+def models_panel(page: Any) -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("Models"),
+        rx.cond(
+            page.restored > 0,
+            rx.el.p(
+                "⚓ Model ",
+                page.restored,
+                " is held on to: answers are kept, the model stays. ",
+                rx.el.button(
+                    "Follow the answers again",
+                    type="button",
+                    class_name="secondary",
+                    on_click=page.hold(0),
+                ),
+                class_name="held",
+                custom_attrs={"data-testid": "held"},
+            ),
+        ),
+        rx.cond(
+            page.versions.length() > 0,
+            rx.fragment(
+                rx.el.div(
+                    _version(page, "Before", page.before, page.choose_before),
+                    rx.el.span("→", aria_hidden=True),
+                    _version(page, "After", page.after, page.choose_after),
+                    rx.el.button(
+                        "Compare", type="button", class_name="secondary", on_click=page.compare
+                    ),
+                    rx.cond(
+                        page.restored != page.after,
+                        rx.el.button(
+                            "Hold on to model ",
+                            page.after,
+                            type="button",
+                            class_name="quiet",
+                            title="Everybody sees this version's feeds until models follow the "
+                            "answers again; answers are kept",
+                            on_click=page.hold(page.after),
+                        ),
+                    ),
+                    class_name="one-line",
+                ),
+                rx.cond(page.compared, model_comparison(page.comparison, page.open_clip)),
+            ),
+            rx.el.p("There is no model yet: the first comes at 10 ✓ and 10 ✕.", class_name="faint"),
+        ),
+        class_name="panel",
+    )
+
+
+def definition_panel(page: Any) -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("Definition"),
+        definition_form(page.definition, page.version, page.edit),
+        _again(page),
+        class_name="panel",
+    )
+
+
+def _version(page: Any, name: str, version: rx.Var[int], choose: rx.EventHandler) -> rx.Component:
+    return rx.el.select(
+        rx.foreach(page.versions, lambda row: rx.el.option(row["text"], value=row["value"])),
+        value=version.to_string(),
+        on_change=choose,
+        aria_label=name,
+    )
+
+
+def _again(page: Any) -> rx.Component:
+    return rx.fragment(
+        rx.cond(
+            page.again > 0,
+            rx.el.p(page.again, " clips wait to be looked at again, under Review."),
+        ),
+        rx.cond(
+            page.affected > 0,
+            rx.el.p(
+                rx.cond(
+                    page.changed,
+                    "The definition changed. Clips the model is unsure of, or people disagree on, "
+                    "may have another answer now. ",
+                    "",
+                ),
+                rx.el.button(
+                    "Look again at the ",
+                    page.affected,
+                    " unsure and disputed clips",
+                    type="button",
+                    class_name=rx.cond(page.changed, "primary", "secondary"),
+                    on_click=page.look_again,
+                ),
+                custom_attrs={"data-testid": "look-again"},
+            ),
+        ),
+    )
+
+
+def _title(text: rx.Var[str], close: rx.EventHandler) -> rx.Component:
+    return rx.el.div(
+        rx.el.h2(text),
+        rx.el.button("close", type="button", class_name="quiet", on_click=close),
+        class_name="panel-title",
+    )

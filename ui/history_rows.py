@@ -1,0 +1,308 @@
+"""The history page: a label's timeline, model comparisons and past states, in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, tzinfo
+from typing import Literal, TypedDict
+
+from backend.messages import (
+    Answer,
+    Comparison,
+    Crossed,
+    Entry,
+    Label,
+    LabelState,
+    Past,
+    Point,
+    Quality,
+)
+from ui import panel
+from ui.clock import moment, to_input
+from ui.panel import share
+from ui.progress_rows import SOURCE_NAMES
+
+Kind = Literal["answers", "decisions", "notes", "models", "changes"]
+KINDS: dict[Kind, tuple[str, ...]] = {
+    "answers": ("answered", "took back"),
+    "decisions": ("decided", "withdrew"),
+    "notes": ("noted",),
+    "models": ("model",),
+    "changes": ("defined", "restored"),
+}
+SHOWN = 300  # entries on the page
+THUMBS = 24  # clips per row of a past state
+MOST_AGAIN = 500  # clips that may be looked at again at once
+
+YES_NO: dict[Answer | None, str] = {"positive": "yes", "negative": "no", "skip": "skip"}
+SIGNS: dict[Answer | None, str] = {"positive": "✓", "negative": "✕", "skip": "–"}
+
+
+class EntryRow(TypedDict):
+    key: str
+    sign: str
+    tone: str
+    text: str
+    more: str
+    when: str
+    at: float
+    clip: int  # 0: none
+    version: int  # of a model; 0: none
+
+
+class Entries(TypedDict):
+    """`summary` says how many of those read so far are shown."""
+
+    rows: list[EntryRow]
+    summary: str
+
+
+class VersionRow(TypedDict):
+    value: str
+    text: str
+
+
+class CrossedRow(TypedDict):
+    clip: int
+    before: str
+    after: str
+    up: bool
+    cause: int  # 0: none
+    why: str
+
+
+class ComparisonRow(TypedDict):
+    title: str
+    up: str
+    down: str
+    crossed: list[CrossedRow]
+    contributions: list[str]
+    more: str
+
+
+class PastRow(TypedDict):
+    when: str
+    input: str
+    name: str
+    description: str
+    definition: int
+    positives: int
+    negatives: int
+    skips: int
+    people: str
+    quality: str
+    quality_line: str
+    heldout: str
+    heldout_range: str
+    coverage: str
+    version: int
+    yes: list[int]
+    no: list[int]
+    top_positive: list[int]
+    top_negative: list[int]
+    held: int  # the model version held on to; 0: none
+
+
+NO_COMPARISON: ComparisonRow = {
+    "title": "", "up": "", "down": "", "crossed": [], "contributions": [], "more": "",
+}  # fmt: skip
+
+
+# ── timeline ────────────────────────────────────────────────────────────────────────────────────
+
+
+def merged(
+    held: Sequence[Entry], cursor: str | None, newest: Sequence[Entry], newest_cursor: str | None
+) -> tuple[tuple[Entry, ...], str | None]:
+    """What was read so far and the newest page, read again: entries newest first, and the cursor
+    behind the last of them.
+
+    The older ones stay where the two overlap; where so much happened that they do not, the page
+    stands alone, so that nothing between them is missing unnoticed.
+    """
+    known = set(map(_identity, newest))
+    older = [entry for entry in held if _identity(entry) not in known]
+    if newest_cursor is None or len(older) == len(held):
+        return tuple(newest), newest_cursor
+    return (*newest, *older), cursor
+
+
+def entries(
+    read: Sequence[Entry], kinds: Collection[str], person: str, zone: tzinfo, now: float
+) -> Entries:
+    """Entries of these kinds, by this person (empty: by anybody)."""
+    wanted = {what for kind, of in KINDS.items() if kind in kinds for what in of}
+    found = [e for e in read if e.what in wanted and person in ("", e.name)]
+    summary = f"{len(found):,} of the {len(read):,} latest entries"
+    if len(found) > SHOWN:
+        summary += f"; the newest {SHOWN} are shown: choose a person or a clip to see the others"
+    return {"rows": [_entry(e, zone, now) for e in found[:SHOWN]], "summary": summary}
+
+
+def people(read: Iterable[Entry]) -> list[str]:
+    return sorted({entry.name for entry in read if entry.name}, key=str.lower)
+
+
+def _identity(entry: Entry) -> tuple[object, ...]:
+    """Secondaries' events are numbered apart, so a number alone is not enough."""
+    return entry.what, entry.seq, entry.name, entry.clip, entry.at
+
+
+def _entry(entry: Entry, zone: tzinfo, now: float) -> EntryRow:
+    text, more = _words(entry)
+    answer = entry.answer if entry.what in ("answered", "decided") else None
+    return {
+        "key": "/".join(map(str, _identity(entry))),
+        "sign": SIGNS.get(answer, "") or _SIGNS.get(entry.what, ""),
+        "tone": {"positive": "yes", "negative": "no"}.get(answer or "", "faint"),
+        "text": text,
+        "more": more,
+        "when": moment(entry.at, zone, now),
+        "at": entry.at,
+        "clip": entry.clip or 0,
+        "version": entry.version if entry.what == "model" else 0,
+    }
+
+
+_SIGNS = {
+    "took back": "↶", "withdrew": "↶", "noted": "✎", "model": "●", "defined": "§",
+    "restored": "⚓",
+}  # fmt: skip
+
+
+def _words(entry: Entry) -> tuple[str, str]:
+    """What happened, and what more there is to say about it."""
+    who = f"{entry.name} (blind)" if entry.part == "secondary" else entry.name
+    said, before = YES_NO.get(entry.answer, ""), YES_NO.get(entry.before, "")
+    source = SOURCE_NAMES.get(entry.source, entry.source)
+    match entry.what:
+        case "answered":
+            more = [f"before: {before}"] if before and before != said else []
+            more += [entry.text] if entry.text else []
+            return f"{who} answered {said}", " · ".join([*more, f"from {source}"])
+        case "took back":
+            back = f", it is {said} again" if said else ""
+            return f"{who} took {before or 'an answer'} back{back}", ""
+        case "decided":
+            return f"{who} decided {said}", entry.text
+        case "withdrew":
+            return f"{who} withdrew the decision", entry.text
+        case "noted":
+            return f"{who} wrote", entry.text
+        case "model":
+            return f"model {entry.version}", f"trained on {entry.text}"
+        case "defined":
+            did = "made the label" if entry.version <= 1 else "changed the definition"
+            return f"{who or 'Somebody'} {did} (version {entry.version})", entry.text
+        case "restored":
+            if entry.version:
+                return f"{who} held on to model {entry.version}", ""
+            return f"{who} let models follow the answers again", ""
+
+
+# ── models ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def versions(
+    points: Iterable[Point], also: Iterable[int], zone: tzinfo, now: float
+) -> list[VersionRow]:
+    """Model versions to choose from, newest first; ``also`` those that no point is left of."""
+    known = {
+        p.version: f"model {p.version} · {p.answers:,} answers · {moment(p.at, zone, now)}"
+        for p in points
+        if p.version
+    }
+    return [
+        {"value": str(version), "text": known.get(version, f"model {version}")}
+        for version in sorted(known.keys() | set(also) - {0}, reverse=True)
+    ]
+
+
+def comparison(reply: Comparison) -> ComparisonRow:
+    """``reply.before`` is the older of the two."""
+    listed, all_ = len(reply.crossed), reply.up + reply.down
+    return {
+        "title": f"From model {reply.before} to model {reply.after}",
+        "up": _clips(reply.up) + " became a yes",
+        "down": _clips(reply.down) + " became a no",
+        "crossed": [_crossed(c) for c in reply.crossed],
+        "contributions": [
+            f"{c.name}: ✓ {c.positives} ✕ {c.negatives}"
+            + (f", {c.other} skipped or taken back" if c.other else "")
+            for c in reply.contributions
+        ],
+        "more": f"The {listed} widest moves of {all_:,} are shown." if listed < all_ else "",
+    }
+
+
+def _crossed(crossed: Crossed) -> CrossedRow:
+    up = crossed.after > crossed.before
+    why = "No new answer pulled it that way: it followed the whole."
+    if crossed.cause is not None and crossed.similarity is not None:
+        this = "this very clip" if crossed.cause == crossed.clip else "this clip"
+        why = (
+            f"after {crossed.name} said {'yes' if up else 'no'} to {this}, "
+            f"similarity {share(crossed.similarity)}"
+        )
+    return {
+        "clip": crossed.clip,
+        "before": share(crossed.before),
+        "after": share(crossed.after),
+        "up": up,
+        "cause": crossed.cause or 0,
+        "why": why,
+    }
+
+
+def _clips(number: int) -> str:
+    return "1 clip" if number == 1 else f"{number:,} clips"
+
+
+# ── the past, and what a change touches ─────────────────────────────────────────────────────────
+
+
+def past(reply: Past, zone: tzinfo, now: float) -> PastRow:
+    """A label as it was: counts, answers, the ends of its feeds and its scores then."""
+    state = reply.state
+    shown = panel.of_label(state)
+    scores = state.history[-1].scores if state.history else Quality()
+    agreed = {clip: panel.consensus(answers) for clip, answers in state.answers.items()}
+    agreed |= {clip: decision.answer for clip, decision in state.decisions.items()}
+    feeds = {name: feed.clips[:THUMBS] for name, feed in state.feeds.items()}
+    return {
+        "when": moment(reply.at, zone, now),
+        "input": to_input(reply.at, zone),
+        "name": state.label.name,
+        "description": state.label.description,
+        "definition": state.label.version,
+        "positives": shown["positives"],
+        "negatives": shown["negatives"],
+        "skips": shown["skips"],
+        "people": ", ".join(sorted(state.people.values())),
+        "quality": share(scores.quality),
+        "quality_line": shown["quality_line"],
+        "heldout": share(scores.heldout),
+        "heldout_range": panel.interval(scores.heldout_low, scores.heldout_high),
+        "coverage": share(scores.diversity if state.history else None),
+        "version": shown["version"],
+        "yes": [clip for clip, answer in agreed.items() if answer == "positive"][-THUMBS:][::-1],
+        "no": [clip for clip, answer in agreed.items() if answer == "negative"][-THUMBS:][::-1],
+        "top_positive": list(feeds.get("top_positive", ())),
+        "top_negative": list(feeds.get("top_negative", ())),
+        "held": state.restored,
+    }
+
+
+def affected(state: LabelState) -> tuple[int, ...]:
+    """Clips that a change of the definition may turn: those the model is unsure of, and those
+    people disagree on; at most `MOST_AGAIN`."""
+    unsure = state.feeds["borderline"].clips if "borderline" in state.feeds else ()
+    disagreed = [
+        clip
+        for clip, answers in state.answers.items()
+        if {"positive", "negative"} <= set(answers.values()) and clip not in state.decisions
+    ]
+    return tuple(dict.fromkeys([*disagreed, *unsure]))[:MOST_AGAIN]
+
+
+NO_PAST = past(Past(id="", at=0, state=LabelState(label=Label(id=0, name=""))), UTC, 0)
