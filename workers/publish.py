@@ -111,10 +111,11 @@ class Publisher:
                     at=round(time.time(), 3),
                     scores=judgement.scores,
                 )
-                await tx.connection.execute(
+                added = await tx.connection.fetchval(
                     sql.builds.add_metric, work.label, version, encoder.encode(point).decode(),
                     judgement.scores.quality, judgement.scores.heldout, len(training.y),
                 )  # fmt: skip
+                point = point if added else None
             await tx.connection.execute(
                 sql.builds.set_metrics, work.label, encoder.encode(metrics).decode(),
                 encoder.encode(advice).decode(),

@@ -92,11 +92,19 @@ def fleiss_kappa(answers: Answers) -> float | None:
 
     (P - P_e) / (1 - P_e): P the mean over clips of the share of pairs of answers that are alike,
     P_e = Σ over categories of the squared overall rate. Defined for one number of answers per
-    clip: the clips with the most frequent number of answers (of two or more; the larger on a tie)
-    are used, the others left out. None without such a clip or with one category only.
-    Source: Fleiss, Psychological Bulletin 76, 1971.
+    clip: the clips `of_usual_size` are used, the others left out. None without such a clip or with
+    one category only. Source: Fleiss, Psychological Bulletin 76, 1971.
     """
-    return _value(_fleiss, _of_one_size(_counts(answers)))
+    return _value(_fleiss, _counts(of_usual_size(answers)))
+
+
+def of_usual_size(answers: Answers) -> Answers:
+    """The clips with the most frequent number of answers, of two or more; the larger on a tie."""
+    given = (answers != MISSING).sum(axis=1)
+    sizes = np.bincount(given, minlength=2)
+    sizes[:2] = 0
+    usual = len(sizes) - 1 - int(np.argmax(sizes[::-1]))
+    return answers[given == usual] if usual > 1 else answers[:0]
 
 
 def krippendorff_alpha(answers: Answers) -> float | None:
@@ -118,7 +126,7 @@ def percent_interval(answers: Answers, rng: np.random.Generator) -> Interval | N
 
 def fleiss_interval(answers: Answers, rng: np.random.Generator) -> Interval | None:
     """`fleiss_kappa` with its interval, by the bootstrap over the clips it uses."""
-    return _bootstrap(_fleiss, _of_one_size(_counts(answers)), rng)
+    return _bootstrap(_fleiss, _counts(of_usual_size(answers)), rng)
 
 
 def alpha_interval(answers: Answers, rng: np.random.Generator) -> Interval | None:
@@ -182,16 +190,6 @@ def _counts(answers: Answers) -> Counts:
     counts: Counts = np.stack(columns, axis=1).astype(np.int64)
     compared: Counts = counts[counts.sum(axis=1) >= 2]
     return compared
-
-
-def _of_one_size(counts: Counts) -> Counts:
-    """The clips with the most frequent number of answers, the larger on a tie."""
-    if not len(counts):
-        return counts
-    sizes = np.bincount(counts.sum(axis=1))
-    raters = len(sizes) - 1 - int(np.argmax(sizes[::-1]))
-    chosen: Counts = counts[counts.sum(axis=1) == raters]
-    return chosen
 
 
 def _value(measure: Measure, counts: Counts) -> float | None:

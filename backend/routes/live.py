@@ -154,6 +154,9 @@ class Session:
         except DATABASE_AWAY as error:
             logger.warning("%s: %r", type(command).__name__, error)
             self._connection.refuse(command.id, Refusal("unavailable"))
+        except asyncpg.DataError as error:  # a number or a text that no table can hold
+            logger.warning("%s: %s", type(command).__name__, error)
+            self._connection.refuse(command.id, Refusal("malformed"))
         except Exception:
             logger.exception("%s failed", type(command).__name__)
             self._connection.refuse(command.id, Refusal("internal"))

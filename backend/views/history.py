@@ -49,27 +49,29 @@ async def timeline(pool: asyncpg.Pool, who: Visitor, query: ReadTimeline) -> Tim
     rows = await pool.fetch(sql.history.annotations, query.label, query.clip, until, limit)
     full = len(rows) == limit
     since = rows[-1]["id"] if full else 0
-    # By annotation, and what came behind one in the order of its own events.
-    placed = [((r["id"], 0), _annotation(r)) for r in rows]
+    # By annotation; what came behind one by event, then notes of secondaries, whose events are
+    # numbered apart.
+    placed = [((r["id"], 0, 0), _annotation(r)) for r in rows]
     if query.clip is None:
         for r in await pool.fetch(sql.history.models, query.label, since, until):
             entry = Entry(
                 what="model", at=r["at"], seq=r["seq"], version=r["version"],
                 text=f"{r['answers']} answers",
             )  # fmt: skip
-            placed.append(((r["upto"], r["seq"]), entry))
+            placed.append(((r["upto"], 1, r["seq"]), entry))
         for r in await pool.fetch(sql.history.definitions, query.label, since, until):
             entry = Entry(
                 what="defined", at=r["at"], seq=r["seq"], name=r["person"] or "",
                 version=r["version"], text=f"{r['name']}: {r['description']}".rstrip(": "),
             )  # fmt: skip
-            placed.append(((r["upto"], r["seq"]), entry))
+            placed.append(((r["upto"], 1, r["seq"]), entry))
     for r in await pool.fetch(sql.history.notes, query.label, since, until, query.clip):
         entry = Entry(
             what="noted", at=r["at"], seq=r["seq"], name=r["name"], part=r["part"],
             clip=r["clip_id"], text=r["text"],
         )  # fmt: skip
-        placed.append(((r["upto"], r["seq"]), entry))
+        blind = r["part"] == "secondary"
+        placed.append(((r["upto"], 2, r["id"]) if blind else (r["upto"], 1, r["seq"]), entry))
     placed.sort(key=lambda p: p[0], reverse=True)
     entries = tuple(entry for _, entry in placed)
     return Timeline(id=query.id, entries=entries, cursor=str(since) if full else None)

@@ -39,7 +39,7 @@ async def team_state(pool: asyncpg.Pool, label: int) -> TeamState | None:
                 answers=r["answers"],
                 per_hour=r["per_hour"],
                 seconds=rounded(r["seconds"]),
-                waiting=r["waiting"] if r["part"] == "secondary" else 0,
+                waiting=r["waiting"],
                 repeated=r["repeated"],
                 self_agreement=rounded(r["same"] / r["repeated"]) if r["repeated"] else None,
                 disabled=r["disabled"],
@@ -68,14 +68,11 @@ def _compare(
     people: list[int], answers: agreement.Answers
 ) -> tuple[tuple[Measure, ...], tuple[Pair, ...], tuple[TrendPoint, ...]]:
     rng = np.random.default_rng(0)  # the same answers always show the same intervals
-    one_kind = len(answers) > 0 and len(np.unique(answers[answers != agreement.MISSING])) == 1
-    why = "nobody disagrees, and nobody ever gave the other answer" if one_kind else (
-        "no clip has two answers yet"
-    )  # fmt: skip
+    same = agreement.of_usual_size(answers)
     measures = (
-        _measure("percent", agreement.percent_interval(answers, rng), len(answers), why),
-        _measure("fleiss", agreement.fleiss_interval(answers, rng), len(answers), why),
-        _measure("alpha", agreement.alpha_interval(answers, rng), len(answers), why),
+        _measure("percent", agreement.percent_interval(answers, rng), answers),
+        _measure("fleiss", agreement.fleiss_interval(answers, rng), same),
+        _measure("alpha", agreement.alpha_interval(answers, rng), answers),
     )
     pairs = []
     for i, j in combinations(range(len(people)), 2):
@@ -100,15 +97,19 @@ def _compare(
     return measures, tuple(pairs), _trend(answers)
 
 
-def _measure(name: str, interval: Interval | None, clips: int, why: str) -> Measure:
+def _measure(name: str, interval: Interval | None, answers: agreement.Answers) -> Measure:
+    """``answers``: what the measure was computed over."""
     if interval is None:
-        return Measure(name=name, clips=clips, why=why)  # type: ignore[arg-type]
+        why = "nobody disagrees, and nobody ever gave the other answer"
+        if not len(answers):
+            why = "no clip has two answers yet"
+        return Measure(name=name, clips=len(answers), why=why)  # type: ignore[arg-type]
     return Measure(
         name=name,  # type: ignore[arg-type]
         value=rounded(interval.value),
         low=rounded(interval.low),
         high=rounded(interval.high),
-        clips=clips,
+        clips=len(answers),
     )
 
 

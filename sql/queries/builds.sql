@@ -118,10 +118,10 @@ UPDATE build SET metrics = $2::json, advice = $3::json WHERE label_id = $1::bigi
 UPDATE train_state SET done = greatest(done, $2::bigint) WHERE label_id = $1::bigint;
 
 -- name: add_metric
--- A point of the label's history.
+-- A point of the label's history; nothing if that model has one, which a model gone back to has.
 INSERT INTO metric (label_id, version, point, quality, heldout, answers)
 VALUES ($1::bigint, $2::integer, $3::json, $4::double precision, $5::double precision, $6::integer)
-ON CONFLICT (label_id, version) DO NOTHING;
+ON CONFLICT (label_id, version) DO NOTHING RETURNING version;
 
 -- name: pulls
 -- The batches labelled so far.

@@ -21,7 +21,7 @@ WHERE d.label_id = $1::bigint AND d.upto >= $2::bigint AND d.upto < $3::bigint;
 
 -- name: notes
 -- Notes of a label that came behind annotations from $2 up to before $3; $4: about one clip.
-SELECT n.clip_id, n.text, n.part, n.seq, n.upto, p.name,
+SELECT n.id, n.clip_id, n.text, n.part, n.seq, n.upto, p.name,
     extract(epoch FROM n.at)::double precision AS at
 FROM note n JOIN person p ON p.id = n.person_id
 WHERE n.label_id = $1::bigint AND n.upto >= $2::bigint AND n.upto < $3::bigint

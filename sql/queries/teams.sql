@@ -30,9 +30,14 @@ SELECT t.person_id, t.name, t.role, t.part, t.by_hand, t.disabled,
         AS per_hour,
     (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY n.milliseconds) / 1000 FROM annotation n
      WHERE n.label_id = t.label_id AND n.person_id = t.person_id) AS seconds,
-    (SELECT count(*) FROM blind_queue q WHERE q.label_id = t.label_id AND q.person_id = t.person_id
-        AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.label_id = q.label_id
-            AND a.clip_id = q.clip_id AND a.person_id = q.person_id)) AS waiting,
+    CASE WHEN t.part = 'secondary' THEN (SELECT count(*) FROM (
+        SELECT clip_id FROM blind_queue b
+        WHERE b.label_id = t.label_id AND b.person_id = t.person_id
+        UNION SELECT clip_id FROM answer p
+        WHERE p.label_id = t.label_id AND p.part = 'primary') q
+        WHERE NOT EXISTS (SELECT 1 FROM answer a WHERE a.label_id = t.label_id
+            AND a.clip_id = q.clip_id AND a.person_id = t.person_id AND a.part = 'secondary'))
+        ELSE 0 END AS waiting,
     r.repeated, r.same
 FROM team t LEFT JOIN LATERAL (
     SELECT count(*) AS repeated, count(*) FILTER (WHERE b.answer = a.answer) AS same

@@ -195,7 +195,8 @@ async def test_the_policy_says_whose_answers_count(
             await who.subscribe(f"blind/{label}")
         for clip, (votes, decision) in zip(clips, CAST, strict=False):
             for who, vote in zip((ada, ben, cleo, dora), votes, strict=True):
-                await who.ask(answer(label, clip, NAMES[vote]))
+                source = "search" if who in (ada, ben) else "blind"
+                await who.ask(answer(label, clip, NAMES[vote], source=source))
             if decision:
                 await ada.ask(decide(label, clip, NAMES[decision]))
         # Enough of both for a model, everywhere agreed.
