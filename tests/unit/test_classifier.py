@@ -1,11 +1,14 @@
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegressionCV
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression, LogisticRegressionCV
 from sklearn.metrics import average_precision_score, balanced_accuracy_score, log_loss
 from sklearn.model_selection import StratifiedKFold
 
 from backend.domain import quality
 from workers.classifier import (
+    BIAS_VARIANCE,
+    LENGTH,
     Classifier,
     Untrainable,
     cross_validate,
@@ -209,3 +212,43 @@ def test_planted_errors_are_suspected_first() -> None:
     assert len(set(suspects[:12].tolist()) & set(planted.tolist())) >= 9
     given = np.where(y, result.out_of_fold, 1 - result.out_of_fold)[suspects]
     assert (np.diff(given) >= 0).all() and given.max() <= 0.1 + 1e-6
+
+
+@pytest.mark.parametrize("n", [60, 100, 400])  # fewer and more rows than dimensions
+def test_without_a_text_it_is_scikit_learn_s_logistic_regression(n: int) -> None:
+    world = World()
+    X, y = world.X[:n], world.y[:n]
+    model = fit_live(X, y, text=None, centre=world.centre)
+    assert model.settings["alpha"] == 0
+    centred = X - world.centre
+    scale = LENGTH / np.sqrt((centred**2).sum(axis=1).mean())
+
+    def features(clips: np.ndarray) -> np.ndarray:
+        # The bias is one more weight, with a prior variance of its own.
+        columns = scale * (clips - world.centre) / np.sqrt(model.settings["lambda"])
+        return np.hstack([columns, np.full((len(clips), 1), np.sqrt(BIAS_VARIANCE))])
+
+    oracle = LogisticRegression(C=1.0, fit_intercept=False, tol=1e-8, max_iter=10_000)
+    logits = oracle.fit(features(X), y).decision_function(features(world.X))
+    expected = expit(model.settings["slope"] * logits + model.settings["shift"])
+    assert model.probabilities(world.X) == pytest.approx(expected, abs=1e-3)
+
+
+@pytest.mark.parametrize("worth", [None, 0.0, 0.8])
+@pytest.mark.parametrize("n", [250, 500])
+def test_with_many_answers_it_is_never_worse_than_plain_logistic_regression(
+    n: int, worth: float | None
+) -> None:
+    gains: dict[float, list[float]] = {0.1: [], 1.0: [], 10.0: [], 100.0: [], 1000.0: []}
+    for seed in range(4):
+        world = World(seed)
+        X, y = world.X[:n], world.y[:n]
+        text = None if worth is None else world.text(worth)
+        live = world.average_precision(fit_live(X, y, text=text, centre=world.centre), 1000)
+        for C, each in gains.items():
+            scores = LogisticRegression(C=C, max_iter=5000).fit(X, y).decision_function(world.X)
+            each.append(live - average_precision_score(world.y[1000:], scores[1000:]))
+    mean = {C: float(np.mean(each)) for C, each in gains.items()}
+    best = min(mean, key=lambda C: mean[C])  # in hindsight, which nobody has while labelling
+    assert mean.pop(best) > -0.01
+    assert min(mean.values()) > 0, mean
