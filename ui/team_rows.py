@@ -16,7 +16,7 @@ from ui.panel import NOTHING, percent, share
 RELY_ON = 0.8  # agreement beyond chance from which Krippendorff relies on answers
 USUAL = "usual"  # the choice of a person's usual part, as against one given by hand
 TREND_WIDTH, TREND_HEIGHT = 560, 176
-TREND_LEFT, TREND_RIGHT, TREND_TOP, TREND_BOTTOM = 36, 8, 8, 24
+TREND_LEFT, TREND_RIGHT, TREND_TOP, TREND_BOTTOM = 44, 8, 8, 24
 POLICIES: dict[Policy, tuple[str, str]] = {
     "adjudicated": (
         "Everybody, and decisions",
@@ -50,6 +50,7 @@ class MemberRow(TypedDict):
     person: int
     name: str
     role: str
+    disabled: bool
     part: str
     choice: str  # a part given by hand, or `USUAL`
     usual: str
@@ -180,6 +181,7 @@ def _member(member: Member, usual: Part | None, me: int) -> MemberRow:
         "person": member.person,
         "name": member.name,
         "role": "" if member.role == "annotator" else member.role,
+        "disabled": member.disabled,
         "part": part_name(member.part),
         "choice": member.part if member.by_hand else USUAL,
         "usual": part_name(usual or member.part) if usual or not member.by_hand else "",
@@ -306,7 +308,8 @@ def pair(state: TeamState, first: int, second: int) -> PairView:
 def trend(points: tuple[TrendPoint, ...]) -> Trend:
     """Agreement over the clips compared so far: two lines, empty below two points."""
     values = [v for p in points for v in (p.percent, p.alpha) if v is not None]
-    low = 0.0 if min(values, default=0.0) >= 0 else -1.0
+    lowest = min(values, default=0.0)
+    low = 0.0 if lowest >= 0 else -0.5 if lowest >= -0.5 else -1.0
     most = max((p.clips for p in points), default=1)
     width = TREND_WIDTH - TREND_LEFT - TREND_RIGHT
     height = TREND_HEIGHT - TREND_TOP - TREND_BOTTOM

@@ -153,18 +153,14 @@ def page() -> rx.Component:
 
 
 def _queue() -> rx.Component:
-    return rx.fragment(
-        rx.el.div(
-            rx.el.p(Disputes.counts, role="status", custom_attrs={"data-testid": "counts"}),
-            rx.el.p(
-                rx.el.kbd("y"), " yes ", rx.el.kbd("n"), " no ", rx.el.kbd("u"), " no truth ",
-                rx.el.kbd("Enter"), " say why ", rx.el.kbd("← → ↑ ↓"), " move",
-                class_name="faint",
+    return rx.cond(
+        Disputes.rows.length() > 0,
+        rx.fragment(
+            rx.el.div(
+                rx.el.p(Disputes.counts, role="status", custom_attrs={"data-testid": "counts"}),
+                _keys(),
+                class_name="head",
             ),
-            class_name="head",
-        ),
-        rx.cond(
-            Disputes.rows.length() > 0,
             dispute_queue(
                 rows=Disputes.rows,
                 media=f"{SETTINGS.public_api_url}/media",
@@ -174,11 +170,21 @@ def _queue() -> rx.Component:
                 on_decide=Disputes.decide,
                 on_order=Disputes.reorder,
             ),
-            rx.el.p(
-                "Nobody disagrees. A clip comes here as soon as one person says yes and another "
-                "no; what is decided here outweighs every other answer.",
-                class_name="empty",
-                custom_attrs={"data-testid": "empty"},
-            ),
         ),
+        rx.el.p(
+            "Nobody disagrees. A clip comes here as soon as one person says yes and another no; "
+            "what is decided here outweighs every other answer.",
+            class_name="empty",
+            custom_attrs={"data-testid": "empty"},
+        ),
+    )
+
+
+def _keys() -> rx.Component:
+    keys = (
+        ("y", "yes"), ("n", "no"), ("u", "no truth"), ("Enter", "say why"), ("← → ↑ ↓", "move"),
     )  # fmt: skip
+    return rx.el.p(
+        *[part for key, what in keys for part in (rx.el.kbd(key), f" {what} ")],
+        class_name="faint",
+    )

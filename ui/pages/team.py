@@ -239,6 +239,7 @@ def _member(row: rx.Var[MemberRow]) -> rx.Component:
             row["name"],
             rx.cond(row["me"], rx.el.span(" · you", class_name="faint")),
             rx.cond(row["role"] != "", rx.el.span(" · ", row["role"], class_name="faint")),
+            rx.cond(row["disabled"], rx.el.span(" · disabled", class_name="warning")),
             scope="row",
         ),
         rx.el.td(
