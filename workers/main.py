@@ -178,7 +178,7 @@ async def run(settings: Settings, name: str) -> None:
 
 
 def _one_heap() -> None:
-    """Let all threads share glibc's one heap: each thread's own would keep what big arrays leave."""
+    """Let threads share glibc's one heap: each thread's own keeps what big arrays leave in it."""
     with contextlib.suppress(AttributeError):  # another C library
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
