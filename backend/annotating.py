@@ -6,7 +6,7 @@ import time
 
 import sql
 from backend.auth import Visitor, enter
-from backend.blind import ask_again, enqueue
+from backend.blind import ask, ask_again
 from backend.errors import Refusal
 from backend.events import Transaction, blind_stream, label_stream
 from backend.messages import (
@@ -251,12 +251,9 @@ async def _announce(
 ) -> int:
     """Tell the primaries; ask the secondaries about ``clips`` too. The event's number."""
     seq = await tx.append(label_stream(label), event, who.id)
-    for row in await tx.connection.fetch(sql.labels.secondaries, label):
-        stream = blind_stream(label, row["id"])
-        await tx.add_stream(stream)
-        await tx.lock(stream)
-        for clip in clips:
-            await enqueue(tx, label, row["id"], clip)
+    secondaries = await tx.connection.fetch(sql.labels.secondaries, label)
+    if secondaries:
+        await ask(tx, label, [r["id"] for r in secondaries], clips)
     await tx.connection.execute(sql.labels.looked_again, label, clips)
     await tx.connection.execute(sql.labels.want_build, label)
     return seq

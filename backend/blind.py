@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import asyncpg
 
 import sql
@@ -16,21 +18,26 @@ async def open_queue(pool: asyncpg.Pool, label: int, person: int) -> None:
     async with transaction(pool) as tx:
         if await tx.lock(label_stream(label)) is None:
             return
-        stream = blind_stream(label, person)
-        await tx.add_stream(stream)
-        await tx.lock(stream)
-        for row in await tx.connection.fetch(sql.labels.primary_clips, label):
-            await enqueue(tx, label, person, row["clip_id"])
+        rows = await tx.connection.fetch(sql.labels.primary_clips, label)
+        await ask(tx, label, [person], [r["clip_id"] for r in rows])
 
 
-async def enqueue(tx: Transaction, label: int, person: int, clip: int) -> None:
-    """Put a clip into a secondary's queue, if it is not there."""
-    rank = await tx.connection.fetchval(sql.labels.enqueue_blind, label, person, clip)
-    if rank is not None:
-        position = await tx.connection.fetchval(
-            sql.labels.blind_position, label, person, rank, clip
-        )
-        await tx.append(blind_stream(label, person), Queued(clip=clip, position=position))
+async def ask(tx: Transaction, label: int, people: Sequence[int], clips: Sequence[int]) -> None:
+    """Put clips into the queues of these secondaries, where they are not yet, and tell them.
+
+    The label's stream is held. The number of statements does not grow with the team: everybody
+    who answers for the label waits meanwhile.
+    """
+    added = await tx.connection.fetch(sql.labels.ask_blind, label, people, clips)
+    await tx.append_all(
+        [
+            (
+                blind_stream(label, r["person_id"]),
+                Queued(clip=r["clip_id"], position=r["position"]),
+            )
+            for r in added
+        ]
+    )
 
 
 async def ask_again(tx: Transaction, label: int, person: int, clip: int) -> None:

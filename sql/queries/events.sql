@@ -13,6 +13,21 @@ WITH next AS (
 )
 SELECT seq, pg_notify('rushes', $1::text) FROM added;
 
+-- name: append_all
+-- The next events of several streams at once, those of one stream in the given order.
+WITH told AS (
+    SELECT stream, body, row_number() OVER (PARTITION BY stream ORDER BY place) AS n
+    FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (stream, body, place)
+), next AS (
+    UPDATE stream s SET seq = s.seq + t.n
+    FROM (SELECT stream, max(n) AS n FROM told GROUP BY stream) t
+    WHERE s.name = t.stream RETURNING s.name, s.seq - t.n AS before
+), added AS (
+    INSERT INTO event (stream, seq, body)
+    SELECT t.stream, x.before + t.n, t.body::json FROM told t JOIN next x ON x.name = t.stream
+)
+SELECT pg_notify('rushes', name) FROM next;
+
 -- name: lock
 -- Hold a stream's number until the transaction ends.
 SELECT seq FROM stream WHERE name = $1::text FOR UPDATE;

@@ -152,21 +152,33 @@ UPDATE annotation SET undone = true WHERE id = $1::bigint;
 -- An answer changed: a build is due.
 UPDATE train_state SET want = want + 1 WHERE label_id = $1::bigint;
 
--- name: enqueue_blind
--- Put a clip into a secondary's queue at a random place behind what they answered already;
--- nothing if it is there.
-INSERT INTO blind_queue (label_id, person_id, clip_id, rank)
-VALUES ($1::bigint, $2::bigint, $3::bigint,
-    (SELECT coalesce(max(q.rank), 0) FROM blind_queue q JOIN answer a
-         ON a.label_id = q.label_id AND a.clip_id = q.clip_id AND a.person_id = q.person_id
-     WHERE q.label_id = $1::bigint AND q.person_id = $2::bigint) + random())
-ON CONFLICT DO NOTHING RETURNING rank;
-
--- name: blind_position
--- How many clips stand before this rank in a queue.
-SELECT count(*) FROM blind_queue
-WHERE label_id = $1::bigint AND person_id = $2::bigint
-  AND (rank, clip_id) < ($3::double precision, $4::bigint);
+-- name: ask_blind
+-- Put clips into the queues of these secondaries, where they are not yet: each at a random place
+-- behind what that person answered already. What was put, and how many clips stand before it once
+-- everything above it here has been put.
+WITH streams AS (
+    INSERT INTO stream (name) SELECT 'blind/' || $1::bigint || '/' || p FROM unnest($2::bigint[]) p
+    ON CONFLICT DO NOTHING
+),
+behind AS (
+    SELECT p AS person_id,
+        (SELECT coalesce(max(q.rank), 0) FROM blind_queue q JOIN answer a
+             ON a.label_id = q.label_id AND a.clip_id = q.clip_id AND a.person_id = q.person_id
+         WHERE q.label_id = $1::bigint AND q.person_id = p) AS rank
+    FROM unnest($2::bigint[]) p
+),
+added AS (
+    INSERT INTO blind_queue (label_id, person_id, clip_id, rank)
+    SELECT $1::bigint, b.person_id, c, b.rank + random()
+    FROM behind b CROSS JOIN unnest($3::bigint[]) c
+    ON CONFLICT DO NOTHING RETURNING person_id, clip_id, rank
+)
+SELECT a.person_id, a.clip_id,
+    (SELECT count(*) FROM blind_queue q  -- without what was just added
+     WHERE q.label_id = $1::bigint AND q.person_id = a.person_id
+       AND (q.rank, q.clip_id) < (a.rank, a.clip_id))
+    + row_number() OVER (PARTITION BY a.person_id ORDER BY a.rank, a.clip_id) - 1 AS position
+FROM added a ORDER BY a.person_id, a.rank, a.clip_id;
 
 -- name: blind_queue
 -- A secondary's queue, in their order.

@@ -51,6 +51,36 @@ async def as_a_newcomer(who: Client, stream: str) -> None:
     assert (fresh.seq, fresh.state) == (resumed.seq, resumed.state)
 
 
+async def test_a_selection_is_put_into_every_queue(connect: Connect, clips: list[int]) -> None:
+    """Many clips for two people at once, behind what each answered; who follows sees them move in
+    where a newcomer finds them."""
+    async with (
+        connect("ada") as ada,
+        connect("cleo", part="secondary") as cleo,
+        connect("dora", part="secondary") as dora,
+    ):
+        label = await make_label(ada)
+        stream = f"blind/{label}"
+        for who in (cleo, dora):
+            await who.subscribe(stream)
+        for clip in clips[:4]:
+            await ada.ask(answer(label, clip))
+        done = (await queued(cleo, label, 4))[0]
+        await cleo.ask(blind(label, done))
+        # Two of these are there already.
+        await ada.ask(
+            AnnotateMany(
+                id=new_id(), label=label, clips=tuple(clips[2:30]), answer="skip", source="search"
+            )
+        )
+        queues = [await queued(who, label, 30) for who in (cleo, dora)]
+        assert set(queues[0]) == set(queues[1]) == set(clips[:30])
+        assert queues[0] != queues[1]
+        assert queues[0][0] == done
+        for who in (cleo, dora):
+            await as_a_newcomer(who, stream)
+
+
 # ── nothing of the others ───────────────────────────────────────────────────────────────────────
 
 
