@@ -172,8 +172,10 @@ class Hub:
         """Send what the client lacks (events, or a snapshot), then every new event.
 
         Raises:
-            Refusal: see `_check_place`.
+            Refusal: see `_check_place`; not_signed_in.
         """
+        # Their role may have changed this moment.
+        connection.who = await auth.standing(self._pool, connection.who)
         if command.stream in ("board", "ingest"):
             await self.panels.follow(connection, command.stream)
             return

@@ -42,7 +42,7 @@ SESSION_SECONDS = 3600.0
 LINE_LIMIT = 2**28  # bytes of a report
 SAMPLE_SECONDS = 1.0
 QUIET_SECONDS = 2.0  # without a new event, after the last build
-QUIET_PATIENCE = 60.0
+QUIET_PATIENCE = 240.0
 PING_SECONDS = 0.05
 
 
