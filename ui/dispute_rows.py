@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from backend.messages import Answer, ClipCard, Dispute, DisputesState
+from backend.messages import Answer, ClipCard, Dispute, DisputesState, Policy
 from ui.panel import percent, share
 from ui.people import initials
 
@@ -118,6 +118,14 @@ def _view(row: Dispute, card: ClipCard | None, *, settled: bool) -> DisputeRow:
 def clock(seconds: float) -> str:
     minutes, rest = divmod(seconds, 60)
     return f"{int(minutes)}:{rest:04.1f}"
+
+
+def weight(policy: Policy) -> str:
+    """What a decision is worth under the label's policy; empty: more than anything else."""
+    if policy == "adjudicated":
+        return ""
+    whose = "the primaries’ majority" if policy == "primary" else "everybody’s majority"
+    return f"Decisions are kept but do not count: the truth here is {whose}, as the Team page says."
 
 
 def counts(state: DisputesState) -> str:

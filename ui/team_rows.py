@@ -173,6 +173,11 @@ def expected(
     )
 
 
+def defined(state: TeamState, **given: Policy | float) -> TeamState:
+    """The state as it will be once the label is changed so."""
+    return replace(state, label=replace(state.label, **given))
+
+
 def _member(member: Member, usual: Part | None, me: int) -> MemberRow:
     agreement = NOTHING
     if member.self_agreement is not None:

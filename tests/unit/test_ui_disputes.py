@@ -113,3 +113,9 @@ def test_counts_say_when_not_all_are_here() -> None:
     assert dispute_rows.counts(many) == (
         "1,500 clips wait for a decision · 2 decided · the first 1 are here"
     )
+
+
+def test_a_policy_without_decisions_says_so() -> None:
+    assert dispute_rows.weight("adjudicated") == ""
+    assert "the primaries’ majority" in dispute_rows.weight("primary")
+    assert "everybody’s majority" in dispute_rows.weight("majority")

@@ -87,6 +87,12 @@ def test_viewers_change_nothing() -> None:
     assert not team_rows.may_edit(TeamState(label=LABEL, members=(viewer,)), 9)
 
 
+def test_a_label_is_expected_as_it_was_changed() -> None:
+    assert team_rows.view(team_rows.defined(STATE, policy="primary"))["policy"] == "primary"
+    changed = team_rows.defined(STATE, repeats=0.3)
+    assert team_rows.view(changed)["repeats"] == "30" and changed.members == STATE.members
+
+
 # ── agreement ───────────────────────────────────────────────────────────────────────────────────
 
 

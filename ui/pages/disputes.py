@@ -39,6 +39,7 @@ class Disputes(Session):
     name: str = ""
     rows: rx.Field[list[DisputeRow]] = rx.field(default_factory=list)
     counts: str = ""
+    weight: str = ""  # why decisions do not count
     stale: bool = False  # the server's order differs from the one on screen
     refusals: rx.Field[dict[str, str]] = rx.field(default_factory=dict)  # by clip
     loaded: bool = False
@@ -126,7 +127,10 @@ class Disputes(Session):
         self._order = dispute_rows.arranged(self._order, state)
         self.rows = dispute_rows.shown(self._order, self._known, state, self._cards)
         self.stale = self._order != dispute_rows.newest_order(state)
-        self.counts = dispute_rows.counts(state)
+        self.counts, self.weight = (
+            dispute_rows.counts(state),
+            dispute_rows.weight(state.label.policy),
+        )
         self.name, self.loaded = state.label.name, True
 
     def _forget(self) -> None:
@@ -161,6 +165,7 @@ def _queue() -> rx.Component:
                 _keys(),
                 class_name="head",
             ),
+            rx.cond(Disputes.weight != "", rx.el.p(Disputes.weight, class_name="weight")),
             dispute_queue(
                 rows=Disputes.rows,
                 media=f"{SETTINGS.public_api_url}/media",
@@ -172,8 +177,12 @@ def _queue() -> rx.Component:
             ),
         ),
         rx.el.p(
-            "Nobody disagrees. A clip comes here as soon as one person says yes and another no; "
-            "what is decided here outweighs every other answer.",
+            "Nobody disagrees. A clip comes here as soon as one person says yes and another no. ",
+            rx.cond(
+                Disputes.weight != "",
+                Disputes.weight,
+                "What is decided here outweighs every other answer.",
+            ),
             class_name="empty",
             custom_attrs={"data-testid": "empty"},
         ),

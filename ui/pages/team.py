@@ -97,12 +97,15 @@ class Team(Session):
     @rx.event
     async def set_policy(self, policy: Policy):
         command = EditLabel(id=str(uuid.uuid4()), label=self.label, policy=policy)
-        await self._ask(command, f"Its truth: {team_rows.POLICIES[policy][0].lower()}.")
+        if await self._ask(command, f"Its truth: {team_rows.POLICIES[policy][0].lower()}."):
+            self._show(team_rows.defined(self._state, policy=policy))
 
     @rx.event
     async def set_repeats(self, percent: str):
-        command = EditLabel(id=str(uuid.uuid4()), label=self.label, repeats=int(percent) / 100)
-        await self._ask(command, f"{percent} % of a secondary’s clips come twice.")
+        share = int(percent) / 100
+        command = EditLabel(id=str(uuid.uuid4()), label=self.label, repeats=share)
+        if await self._ask(command, f"{percent} % of a secondary’s clips come twice."):
+            self._show(team_rows.defined(self._state, repeats=share))
 
     @rx.event
     def pick(self, first: int, second: int):
