@@ -43,7 +43,7 @@ async def build(ctx: dict[str, Any], label: int) -> None:
 async def embed_words(ctx: dict[str, Any], text: str) -> None:
     tools: Tools = ctx["tools"]
     try:
-        await words.embed_words(tools.pool, tools.embedders, text)
+        await words.embed_words(tools.pool, tools.embedders, [text])
     except (EmbedderError, WrongEmbedder) as error:
         logger.error("cannot embed words: %s", error)
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import asyncpg
@@ -14,11 +15,23 @@ import numpy.typing as npt
 
 import sql
 from backend.settings import Settings
+from workers.anchor import apart
 from workers.embedder import DEFAULT_MODEL, Embedder, EmbedderError, load_embedder
 
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 60.0
+# What clips may show, evenly over what people look for. What these have in common is what every
+# text has in common. Changing one changes every label's direction.
+ORDINARY = (
+    "a person", "a man", "a woman", "a child", "a group of people", "a crowd", "a face", "hands",
+    "an animal", "a bird", "a car", "a boat", "a building", "a street", "a city", "a room",
+    "a kitchen", "a shop", "a field", "a forest", "mountains", "the sea", "the sky", "snow",
+    "fire", "night", "daylight", "food", "a table", "a screen", "clothes", "a game",
+    "music", "a conversation", "walking", "running", "driving", "eating", "laughing", "crying",
+    "danger", "a close-up", "a wide view", "black and white", "red", "bright light", "darkness",
+    "slow movement",
+)  # fmt: skip
 DEMO_MODEL = Path(__file__).parent / "demo" / "model"
 
 
@@ -77,49 +90,63 @@ class Embedders:
         return embedder
 
 
-async def embed_words(pool: asyncpg.Pool, embedders: Embedders, text: str) -> None:
-    """Put a query's vector into the cache table and wake who waits for it."""
+async def embed_words(pool: asyncpg.Pool, embedders: Embedders, texts: Sequence[str]) -> None:
+    """Put queries' vectors into the cache table and wake who waits for them."""
     embedder = await embedders.of_corpus(pool)
-    (vector,) = await asyncio.to_thread(embedder.embed_texts, [text])
-    await pool.execute(
-        sql.search.add_query_embedding, embedder.identity.digest, text, vector.tolist()
-    )
+    vectors = await asyncio.to_thread(embedder.embed_texts, texts)
+    for text, vector in zip(texts, vectors, strict=True):
+        await pool.execute(
+            sql.search.add_query_embedding, embedder.identity.digest, text, vector.tolist()
+        )
 
 
 async def label_direction(
     pool: asyncpg.Pool, embedders: Embedders, phrases: list[str]
 ) -> npt.NDArray[np.float32] | None:
-    """The unit mean of the phrases' vectors; None when no model can be loaded here.
+    """What sets the phrases apart from `ORDINARY` ones, a unit vector; None when no model can be
+    loaded here.
 
     A label is described by its name, its description and its keywords; averaging several
     phrasings is CLIP's prompt ensembling (Radford et al., ICML 2021, section 3.1.4).
     """
     digest = (await pool.fetchrow(sql.corpus.installation))["embedder_digest"]
-    vectors = []
-    for phrase in phrases:
-        vector = embedders.vectors.get((digest, phrase))
-        if vector is None:
-            vector = await _vector(pool, embedders, digest, phrase)
-            if vector is None:
-                return None
-            embedders.vectors[digest, phrase] = vector
-        vectors.append(vector)
+    vectors = await _vectors(pool, embedders, digest, phrases)
     if not vectors:
         return None
+    # Known words need no model here; without one they have to do as they are.
+    ordinary = await _vectors(pool, embedders, digest, ORDINARY) or []
     mean = np.mean(vectors, axis=0)
-    length = float(np.linalg.norm(mean))
-    return (mean / length).astype(np.float32) if length > 0 else None
+    direction = apart(mean, np.stack(ordinary) if ordinary else mean[None])
+    return direction if direction.any() else None
 
 
-async def _vector(
-    pool: asyncpg.Pool, embedders: Embedders, digest: str, phrase: str
-) -> npt.NDArray[np.float32] | None:
-    found = await pool.fetchval(sql.search.query_embedding, digest, phrase)
-    if found is None:
+async def _vectors(
+    pool: asyncpg.Pool, embedders: Embedders, digest: str, texts: Sequence[str]
+) -> list[npt.NDArray[np.float32]] | None:
+    """Unit vectors from this process' cache, else from the table, else from the model."""
+    known = embedders.vectors
+    missing = await _missing(pool, embedders, digest, texts)
+    if missing:
         try:
-            await embed_words(pool, embedders, phrase)
+            await embed_words(pool, embedders, missing)
         except (EmbedderError, WrongEmbedder) as error:
-            logger.warning("no text vector for %r: %s", phrase, error)
+            logger.warning("no text vectors for %s: %s", ", ".join(missing), error)
             return None
-        found = await pool.fetchval(sql.search.query_embedding, digest, phrase)
-    return np.asarray(found, np.float32)
+        await _missing(pool, embedders, digest, missing)
+    return [known[digest, text] for text in texts]
+
+
+async def _missing(
+    pool: asyncpg.Pool, embedders: Embedders, digest: str, texts: Sequence[str]
+) -> list[str]:
+    """Texts that are not in the table; the others are in the process' cache from now on."""
+    missing = []
+    for text in texts:
+        if (digest, text) in embedders.vectors:
+            continue
+        found = await pool.fetchval(sql.search.query_embedding, digest, text)
+        if found is None:
+            missing.append(text)
+        else:
+            embedders.vectors[digest, text] = np.asarray(found, np.float32)
+    return missing
