@@ -42,13 +42,16 @@ export function NoteField({ card, large = false }) {
   );
 }
 
-export const Notes = ({ notes }) => (
-  <ul className="notes" aria-label="Notes">
-    {notes.map(({ name, text, at, waiting }, i) => (
-      <li key={i} data-waiting={waiting}>
-        <b>{name}</b> <span className="faint">{waiting ? "not saved yet" : new Date(at * 1000).toLocaleString()}</span>
-        <p>{text}</p>
-      </li>
-    ))}
-  </ul>
-);
+const when = (at) => new Date(at * 1000).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+
+export const Notes = ({ notes }) =>
+  notes.length > 0 && (
+    <ul className="notes" aria-label="Notes">
+      {notes.map(({ name, text, at, waiting }, i) => (
+        <li key={i}>
+          <b>{name}</b> <span className="faint">{waiting ? "not saved yet" : when(at)}</span>
+          <p>{text}</p>
+        </li>
+      ))}
+    </ul>
+  );

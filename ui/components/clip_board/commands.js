@@ -101,6 +101,7 @@ function nextAfter(at, without) {
 }
 
 export function undo() {
+  if (s.dropped) return;
   const parts = s.lastParts;
   s.lastParts = 1;
   for (let part = 0; part < parts; part++) {
