@@ -5,8 +5,8 @@ export RUSHES_HOME ?= $(CURDIR)/.rushes
 
 .PHONY: demo up test bench setup browser lint clean
 
-demo: setup  ## Everything from nothing, with the demo corpus; Ctrl-C stops it.
-	@exec .venv/bin/rushes up --demo
+demo: setup  ## Everything from nothing, with the demo corpus; Ctrl-C stops it. BOTS=2: with company.
+	@exec .venv/bin/rushes up --demo $(if $(BOTS),--bots $(BOTS))
 
 up: setup  ## The same without the demo: ingest your own videos.
 	@exec .venv/bin/rushes up
