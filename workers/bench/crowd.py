@@ -195,19 +195,16 @@ class Actor:
     """One of our own processes; see `crowd_people`."""
 
     process: asyncio.subprocess.Process
-    told: bool = False
 
     @property
     def pid(self) -> int:
         return self.process.pid
 
     async def step(self) -> Any:
-        """Its next answer."""
+        """Let it take its next step; what it answers."""
         assert self.process.stdin is not None and self.process.stdout is not None
-        if self.told:
-            self.process.stdin.write(b"\n")
-            await self.process.stdin.drain()
-        self.told = True
+        self.process.stdin.write(b"\n")
+        await self.process.stdin.drain()
         line = await self.process.stdout.readline()
         if not line:
             raise RuntimeError("a part of the crowd failed; its message is above")

@@ -298,11 +298,10 @@ async def _fresh(plan: Plan, crowd: list[Watcher], label: int) -> tuple[Any, dic
 
 async def main(role: str) -> None:
     plan = msgspec.json.decode(sys.stdin.readline(), type=Plan)
-    async for said in {"annotators": annotators, "watchers": watchers}[role](plan):
-        print(encoder.encode(said).decode(), flush=True)
-        # The loop goes on while we wait to be told.
-        if not await asyncio.to_thread(sys.stdin.readline):
-            return
+    steps = {"annotators": annotators, "watchers": watchers}[role](plan)
+    # The loop goes on while we wait to be told.
+    while await asyncio.to_thread(sys.stdin.readline):
+        print(encoder.encode(await anext(steps)).decode(), flush=True)
 
 
 if __name__ == "__main__":
