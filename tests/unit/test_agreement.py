@@ -1,18 +1,27 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from sklearn.metrics import cohen_kappa_score
+from sklearn.metrics import cohen_kappa_score, confusion_matrix
 from statsmodels.stats.inter_rater import aggregate_raters
 from statsmodels.stats.inter_rater import fleiss_kappa as statsmodels_fleiss
 
+from backend.domain import agreement
 from backend.domain.agreement import (
     MISSING,
+    alpha_interval,
+    cohen_interval,
     cohen_kappa,
+    confusion,
+    fleiss_interval,
     fleiss_kappa,
     krippendorff_alpha,
+    of_usual_size,
     pairwise_kappa,
     percent_agreement,
+    percent_interval,
 )
 
 
@@ -138,3 +147,164 @@ def test_perfect_and_opposite() -> None:
     assert cohen_kappa(first, 1 - first) == pytest.approx(-1)
     both = np.stack([first, first, first], axis=1)
     assert fleiss_kappa(both) == krippendorff_alpha(both) == pytest.approx(1)
+
+
+# ── published examples ──────────────────────────────────────────────────────────────────────────
+
+
+def test_fleiss_kappa_of_a_published_example() -> None:
+    """Fourteen raters, ten subjects, five categories: 0.210 (Wikipedia, "Fleiss' kappa")."""
+    counts = [
+        [0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2, 8, 1, 1],
+        [7, 7, 0, 0, 0], [3, 2, 6, 3, 0], [2, 5, 3, 2, 2], [6, 5, 2, 1, 0], [0, 2, 2, 3, 7],
+    ]  # fmt: skip
+    answers = np.array([np.repeat(np.arange(5), row) for row in counts])
+    assert fleiss_kappa(answers) == pytest.approx(0.210, abs=5e-4)
+
+
+def test_cohen_kappa_of_a_published_example() -> None:
+    """Fifty proposals, two readers: 20 both yes, 15 both no, 5 and 10 apart: 0.40 (Wikipedia)."""
+    first = np.repeat([1, 1, 0, 0], [20, 5, 10, 15])
+    second = np.repeat([1, 0, 1, 0], [20, 5, 10, 15])
+    assert cohen_kappa(first, second) == pytest.approx(0.4)
+
+
+# ── intervals ───────────────────────────────────────────────────────────────────────────────────
+
+
+def cohen_of(answers: np.ndarray) -> float | None:
+    return cohen_kappa(answers[:, 0], answers[:, 1])
+
+
+def cohen_interval_of(answers: np.ndarray, rng: np.random.Generator) -> agreement.Interval | None:
+    return cohen_interval(confusion(answers[:, 0], answers[:, 1]), rng)
+
+
+Plain = Callable[[np.ndarray], float | None]
+WithInterval = Callable[[np.ndarray, np.random.Generator], agreement.Interval | None]
+MEASURES: list[tuple[Plain, WithInterval]] = [
+    (percent_agreement, percent_interval),
+    (fleiss_kappa, fleiss_interval),
+    (krippendorff_alpha, alpha_interval),
+    (cohen_of, cohen_interval_of),
+]
+measures = pytest.mark.parametrize(
+    ("plain", "with_interval"), MEASURES, ids=["percent", "fleiss", "alpha", "cohen"]
+)
+
+
+@measures
+@given(st.integers(0, 10_000), st.integers(2, 30), st.integers(2, 4), st.integers(2, 3))
+def test_an_interval_lies_around_its_value(
+    plain: Plain, with_interval: WithInterval, seed: int, clips: int, annotators: int, kinds: int
+) -> None:
+    answers = table(seed, clips, annotators, kinds, missing=0.2)
+    value = plain(answers)
+    interval = with_interval(answers, np.random.default_rng(seed))
+    if value is None:
+        assert interval is None
+    else:
+        assert interval is not None
+        assert interval.value == pytest.approx(value)
+        assert interval.low <= interval.value <= interval.high <= 1
+
+
+def answered(rng: np.random.Generator, clips: int) -> np.ndarray:
+    """Three people who see what is there in 85 of 100 clips, and guess in the others."""
+    truth = rng.random(clips) < 0.4
+    guess = rng.random((clips, 3)) < 0.5
+    return np.where(rng.random((clips, 3)) < 0.85, truth[:, None], guess).astype(int)
+
+
+@measures
+def test_an_interval_covers_the_truth_as_often_as_it_says(
+    plain: Plain, with_interval: WithInterval
+) -> None:
+    rng = np.random.default_rng(5)
+    truth = plain(answered(rng, 200_000))
+    covered = 0
+    for _ in range(400):
+        interval = with_interval(answered(rng, 120), rng)
+        assert interval is not None and truth is not None
+        covered += interval.low <= truth <= interval.high
+    # Binomial(400, 0.95) has a standard deviation of 0.011; percentile bootstraps are a little
+    # too short.
+    assert 0.915 <= covered / 400 <= 0.98
+
+
+@measures
+def test_drawing_patterns_is_drawing_clips(
+    plain: Plain, with_interval: WithInterval, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same percentiles as a bootstrap that draws the clips one by one."""
+    monkeypatch.setattr(agreement, "RESAMPLES", 20_000)
+    rng = np.random.default_rng(6)
+    answers = answered(rng, 60)
+    answers[rng.random(answers.shape) < 0.15] = MISSING
+    interval = with_interval(answers, rng)
+    clips = answers
+    if plain is fleiss_kappa:
+        clips = of_usual_size(answers)
+    elif plain is cohen_of:
+        clips = answers[(answers[:, :2] != MISSING).all(axis=1)]
+    else:
+        clips = answers[(answers != MISSING).sum(axis=1) >= 2]
+    drawn = [plain(clips[rng.integers(len(clips), size=len(clips))]) for _ in range(4000)]
+    low, high = np.percentile([d for d in drawn if d is not None], (2.5, 97.5))
+    assert interval is not None
+    assert high - low > 0.1
+    assert (interval.low, interval.high) == pytest.approx((low, high), abs=0.02)
+
+
+@measures
+def test_no_value_no_interval(plain: Plain, with_interval: WithInterval) -> None:
+    rng = np.random.default_rng(0)
+    for answers in (np.empty((0, 3), int), np.full((4, 3), MISSING), np.array([[1, MISSING]])):
+        assert with_interval(answers, rng) is None
+    alike = np.ones((6, 3), dtype=int)
+    interval = with_interval(alike, rng)
+    if plain is percent_agreement:
+        assert interval == agreement.Interval(1.0, 1.0, 1.0)
+    else:
+        assert interval is None
+
+
+@measures
+def test_draws_without_a_value_are_left_out(plain: Plain, with_interval: WithInterval) -> None:
+    """Of two clips, half of all draws hold one kind of answer only."""
+    interval = with_interval(np.array([[1, 1], [0, 0]]), np.random.default_rng(0))
+    assert interval == agreement.Interval(1.0, 1.0, 1.0)
+
+
+# ── what the measures are made of ───────────────────────────────────────────────────────────────
+
+
+@cases
+def test_confusion_is_that_of_scikit_learn(
+    seed: int, clips: int, annotators: int, categories: int
+) -> None:
+    answers = table(seed, clips, annotators, categories, missing=0.2)
+    first, second = answers[:, 0], answers[:, 1]
+    shared = (first != MISSING) & (second != MISSING)
+    assume(shared.any())
+    found = confusion(first, second)
+    kinds = list(range(len(found)))
+    expected = confusion_matrix(first[shared], second[shared], labels=kinds)
+    assert found.tolist() == expected.tolist()
+    assert len(found) >= 2
+
+
+def test_confusion_of_nothing_is_empty() -> None:
+    nothing = np.array([MISSING, 1, MISSING])
+    assert confusion(nothing, nothing[::-1]).tolist() == [[0, 0], [0, 1]]
+    assert confusion(nothing, np.array([1, MISSING, 0])).tolist() == [[0, 0], [0, 0]]
+
+
+def test_the_usual_size_is_the_most_frequent_of_two_or_more() -> None:
+    m = MISSING
+    singles = [[1, m, m]] * 5
+    pairs, triples = [[1, 0, m], [m, 1, 1]], [[1, 0, 1], [0, 0, 0]]
+    assert of_usual_size(np.array(singles + pairs)).tolist() == pairs
+    assert of_usual_size(np.array(singles + pairs + triples)).tolist() == triples  # on a tie
+    assert of_usual_size(np.array([*singles, *pairs, triples[0]])).tolist() == pairs
+    assert len(of_usual_size(np.array(singles))) == 0
