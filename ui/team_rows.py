@@ -91,6 +91,7 @@ class Cell(TypedDict):
     second: int
     text: str
     title: str
+    spoken: str
     strength: int
     kind: str  # "none" of both, "self", "undefined", "agree", "against"
 
@@ -279,8 +280,13 @@ def heat(state: TeamState) -> list[HeatRow]:
         {
             "name": name,
             "cells": [
-                _cell(row, column, pairs.get((row, column)) or pairs.get((column, row)))
-                for column in people
+                _cell(
+                    row,
+                    column,
+                    f"{name} and {other}",
+                    pairs.get((row, column)) or pairs.get((column, row)),
+                )
+                for column, other in people.items()
             ],
         }
         for row, name in people.items()
@@ -362,12 +368,13 @@ def _compared(state: TeamState) -> dict[int, str]:
     return names | {person: f"person {person}" for person in sorted(involved - names.keys())}
 
 
-def _cell(first: int, second: int, found: Pair | None) -> Cell:
+def _cell(first: int, second: int, names: str, found: Pair | None) -> Cell:
     cell: Cell = {
         "first": first,
         "second": second,
         "text": "",
         "title": "no clip in common",
+        "spoken": names,
         "strength": 0,
         "kind": "self" if first == second else "none",
     }

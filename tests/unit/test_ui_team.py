@@ -138,6 +138,7 @@ def test_the_heat_map_is_symmetric_and_stronger_where_they_agree_more() -> None:
     assert kinds[0] == ["self", "undefined", "agree"] and kinds[1][2] == "none"
     assert rows[0]["cells"][2]["strength"] == 47
     assert rows[0]["cells"][2]["title"] == "50 clips, .20 to .72"
+    assert rows[0]["cells"][2]["spoken"] == "ada and cleo"
 
 
 def test_below_chance_is_another_colour_and_a_minus() -> None:

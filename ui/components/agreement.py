@@ -146,6 +146,7 @@ def _cell(
                 cell["text"],
                 type="button",
                 title=cell["title"],
+                aria_label=cell["spoken"].to(str) + ": " + cell["text"].to(str),
                 class_name=cell["kind"],
                 style={"--strength": cell["strength"].to_string() + "%"},
                 aria_pressed=(picked.length() == 2)
