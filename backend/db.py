@@ -23,10 +23,19 @@ async def connect(dsn: str, *, timeout: float = 10) -> asyncpg.Connection:
 
 
 async def open_pool(dsn: str, *, size: int = 8) -> asyncpg.Pool:
-    """A pool whose connections know pgvector's types. The schema must be there."""
+    """A pool whose connections know pgvector's types. The schema must be there.
+
+    Whoever changes more of a connection than its transaction (SET, session locks, LISTEN) undoes
+    that before giving it back.
+    """
     return await asyncpg.create_pool(
-        dsn, min_size=1, max_size=size, init=register_vector, command_timeout=60
+        dsn, min_size=1, max_size=size, init=register_vector, reset=_leave, command_timeout=60
     )
+
+
+async def _leave(_: asyncpg.Connection) -> None:
+    """Transactions are ended in any case; the usual reset of all the rest would be one more round
+    trip to the database for every query."""
 
 
 async def migrate(dsn: str) -> list[str]:

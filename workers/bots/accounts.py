@@ -43,16 +43,16 @@ async def hired(
     label, unless somebody puts them there.
     """
     accounts: list[Account] = []
-    # The pool unlocks what this connection holds when it gets it back.
     async with pool.acquire() as connection:
-        for part in parts:
-            accounts.append(await _hire(pool, connection, label, part, accounts))
         try:
+            for part in parts:
+                accounts.append(await _hire(pool, connection, label, part, accounts))
             yield accounts
         finally:
             with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 for account in accounts:
                     await pool.execute(sql.accounts.end_sessions, account.person)
+                await connection.execute("SELECT pg_advisory_unlock_all()")
 
 
 def _names() -> Iterator[str]:
