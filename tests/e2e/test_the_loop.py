@@ -73,7 +73,8 @@ async def test_two_people_label_until_the_model_and_see_each_other(
 
     label = await create_label_on_the_board(ada)
     row = ben.page.locator(f'[data-label="{label}"]')
-    await row.get_by_role("link", name="night", exact=True).click()  # ben's board shows it by itself
+    # ben's board shows it by itself
+    await row.get_by_role("link", name="night", exact=True).click()
     for person in (ada, ben):
         await expect(person.page.get_by_test_id("gate")).to_contain_text("0 ✓ 0 ✕ so far")
 
