@@ -1,4 +1,5 @@
 import time
+from collections.abc import Callable
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -219,14 +220,19 @@ def test_spread_covers_a_ranking_densest_at_the_top(n: int, count: int) -> None:
         assert places[0] == 0 and places[-1] == n - 1
 
 
-def test_half_a_million_clips_take_milliseconds() -> None:
+def test_half_a_million_clips_are_selected_from_not_sorted() -> None:
     ids, scores, answered, excluded = corpus(500_000)
     ids.sort()
-    best = min(_seconds(ids, scores, answered, excluded) for _ in range(5))
-    assert best < 0.1  # some 12 ms on an idle core
+    # Processor time, the best of several: other work on the machine counts for neither.
+    selecting = min(
+        _seconds(lambda: reduce_shard(ids, scores, answered, k=100, seed=0, excluded=excluded))
+        for _ in range(5)
+    )
+    sorting = min(_seconds(lambda: np.argsort(scores, kind="stable")) for _ in range(5))
+    assert selecting < sorting
 
 
-def _seconds(ids, scores, answered, excluded) -> float:  # type: ignore[no-untyped-def]
-    start = time.perf_counter()
-    reduce_shard(ids, scores, answered, k=100, seed=0, excluded=excluded)
-    return time.perf_counter() - start
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
