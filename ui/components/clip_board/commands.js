@@ -4,7 +4,7 @@ import { REVIEW_FILTERS, firstUnanswered, focusOn, searching, showFresh, switchT
 import { newId } from "./outbox.js";
 import { takeBatch } from "./questions.js";
 import { selection, stopSelecting } from "./selection.js";
-import { announce, clipOf, order, outbox, remember, s, say, tell } from "./store.js";
+import { announce, clipOf, order, outbox, remember, remembered, s, say, tell } from "./store.js";
 
 const AT_ONCE = 200; // clips the backend takes in one command
 
@@ -52,7 +52,7 @@ function source(card) {
 
 export function annotate(card, answer) {
   const spent = card === s.focus ? Math.round(performance.now() - s.focusedAt) : null;
-  s.lastParts = 1;
+  sentIn(1);
   outbox.put({
     type: "Annotate",
     id: newId(),
@@ -87,7 +87,7 @@ export function decideAll(answer) {
     const clips = cards.filter((card) => source(card) === from);
     for (let i = 0; i < clips.length; i += AT_ONCE) parts.push({ clips: clips.slice(i, i + AT_ONCE), source: from });
   }
-  s.lastParts = parts.length;
+  sentIn(parts.length);
   for (const part of parts)
     outbox.put({ type: "AnnotateMany", id: newId(), label: s.label.id, ...part, answer, version: s.model?.version ?? 0 });
   stopSelecting();
@@ -100,10 +100,13 @@ function nextAfter(at, without) {
   return rest.find((card) => waits(card) && !without?.has(card)) ?? rest[0];
 }
 
+/** One undo takes back all the commands my latest answer was sent in, also after a reload. */
+const sentIn = (parts) => remember("parts", parts);
+
 export function undo() {
   if (s.dropped) return;
-  const parts = s.lastParts;
-  s.lastParts = 1;
+  const parts = remembered("parts") ?? 1;
+  sentIn(1);
   for (let part = 0; part < parts; part++) {
     const cards = outbox.withdraw();
     if (cards === undefined) outbox.put({ type: "Undo", id: newId(), label: s.label.id });

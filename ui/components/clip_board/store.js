@@ -55,7 +55,6 @@ const blank = () => ({
   selected: new Set(),
   noting: null, // the card whose note is being written
   drafts: new Map(), // clip → a note begun
-  lastParts: 1, // commands that my latest answer was sent in
   batch: null, // {clips, sources, reason}
   batchBusy: false,
   batchSource: "advised", // a key of BATCH_SOURCES
@@ -179,7 +178,7 @@ export function view(card) {
 }
 
 /** A person's answers are now these; null: they took it back. A card answered anew, by anybody,
- * is no suspect until the next build says so again, and need not be looked at once more. */
+ * need not be looked at once more; one whose answer changed is no suspect until the next build. */
 export function answered(person, answers) {
   for (const [card, answer] of answers) {
     const said = { ...(s.answers.get(card) ?? {}) };
@@ -189,9 +188,9 @@ export function answered(person, answers) {
     else s.answers.delete(card);
     s.suspects.delete(card);
   }
-  const given = new Set(answers.map(([card]) => card));
-  if (s.again.some((clip) => given.has(clip))) s.again = s.again.filter((clip) => !given.has(clip));
-  given.forEach(touch);
+  const anew = new Set(answers.filter(([, answer]) => answer !== null).map(([card]) => card));
+  s.again = s.again.filter((clip) => !anew.has(clip));
+  answers.forEach(([card]) => touch(card));
   announce("marks");
 }
 
