@@ -1,10 +1,9 @@
-"""The two classifiers of a label, chosen by name, and their cross-validation.
+"""The live classifier of a label, which is trained after every click, and its cross-validation.
 
-*Live* (`fit_live`) runs after every click. *Reference* (`fit_reference`) is the paper's. Both give
-a linear `Classifier` whose calibration is folded into its weights, so that scoring the corpus is
-one matrix product.
+It is a linear `Classifier` whose calibration is folded into its weights, so that scoring the corpus
+is one matrix product. (`reference` holds the paper's, for experiments.)
 
-The live classifier is a logistic regression anchored in the label's text: its weights w are drawn
+It is a logistic regression anchored in the label's text: its weights w are drawn
 not towards 0 but towards α·t, t the unit text vector, that is towards the zero-shot classifier:
 
     minimise  Σ log(1 + exp(-s·(w·x + b)))  +  λ/2·|w - α·t|²,     s = ±1
@@ -18,15 +17,12 @@ Rows must come in one canonical order (ascending clip id): folds depend on it, s
 
 import hashlib
 import json
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
-from sklearn.linear_model import LogisticRegressionCV
-from sklearn.model_selection import StratifiedKFold
 from threadpoolctl import ThreadpoolController
 
 from backend.domain import quality
@@ -54,10 +50,6 @@ LAMBDAS = np.array([100.0, 30.0, 10.0, 3.0])
 ALPHA, LAMBDA = 1.0, 12.0
 ENOUGH = 200  # rows from which α and λ are learned; more change them little and cost much
 CALIBRATION_VARIANCE = 0.04  # of slope about 1 and shift about 0: left-out scores are nearly right
-
-
-class Untrainable(ValueError):
-    """There are too few answers of a class: says how many are needed."""
 
 
 @dataclass(frozen=True)
@@ -106,41 +98,6 @@ def fit_live(
         rows = _Rows.of(X, text, centre)
         alpha, penalty = _strengths(rows, y, seed)
         return _fit(rows, y, alpha, penalty)
-
-
-def fit_reference(X: Matrix, y: Truth, *, fewest: int = FOLDS, seed: int = 0) -> Classifier:
-    """The classifier of the paper's released code.
-
-    scikit-learn's `LogisticRegressionCV` on the embeddings as they are: five stratified shuffled
-    folds, ten C from 1e-4 to 1e4, the best mean average precision wins (on a tie the smallest C,
-    which flattens probabilities of separable answers: a known flaw kept for comparison). Rows:
-    positives first, each class by key. Weights are in double precision, where probabilities near 1
-    do not tie.
-
-    Raises Untrainable with fewer than `fewest` clips of a class, or fewer than five of both. The
-    released code tries from one clip on, with folds that lack the class.
-    """
-    positives, negatives = int(y.sum()), int((~y).sum())
-    if min(positives, negatives) < fewest or max(positives, negatives) < FOLDS:
-        raise Untrainable(
-            f"the reference classifier needs {fewest} clips of each class and {FOLDS} of one, "
-            f"not {positives} positive and {negatives} negative"
-        )
-    model = LogisticRegressionCV(
-        Cs=np.logspace(-4, 4, 10),
-        cv=StratifiedKFold(FOLDS, shuffle=True, random_state=seed),
-        scoring="average_precision",
-        max_iter=1000,
-        l1_ratios=(0,),
-        use_legacy_attributes=False,
-    )
-    with warnings.catch_warnings(), _BLAS.limit(limits=1, user_api="blas"):
-        # Folds without a positive, and at C = 1e4 separable answers that do not converge in 1000
-        # rounds: both as released.
-        warnings.simplefilter("ignore")
-        model.fit(X, y)
-    weights = model.coef_[0].astype(np.float64)
-    return Classifier(weights, float(model.intercept_[0]), "reference", {"C": float(model.C_)})
 
 
 def cross_validate(

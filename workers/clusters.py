@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 Matrix = npt.NDArray[np.float32]
@@ -25,6 +24,9 @@ def kmeans(matrix: Matrix, k: int = 10, seed: int = 0, *, sample: int = 50_000) 
     clusters = min(k, _distinct_rows(matrix))
     if clusters == 0:
         return np.empty((0, matrix.shape[1]), np.float32)
+    # Here, because a worker that only trains would carry 90 MiB of it for nothing.
+    from sklearn.cluster import KMeans
+
     # Several threads add up their partial sums in whichever order they finish.
     with threadpool_limits(limits=1):
         fitted = KMeans(clusters, n_init=3, random_state=seed).fit(matrix)

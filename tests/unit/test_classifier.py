@@ -10,12 +10,11 @@ from workers.classifier import (
     BIAS_VARIANCE,
     LENGTH,
     Classifier,
-    Untrainable,
     cross_validate,
     fit_live,
-    fit_reference,
     suspected_errors,
 )
+from workers.reference import Untrainable, fit_reference
 
 D = 64
 

@@ -13,7 +13,6 @@ from labelled_embeddings import arrays
 from sklearn.metrics import average_precision_score
 
 from backend.domain import quality
-from workers.classifier import fit_reference
 from workers.experiments import strategies
 from workers.experiments.__main__ import main
 from workers.experiments.calibration import bins_of, pooled
@@ -21,6 +20,7 @@ from workers.experiments.dataset import Dataset, read_dataset
 from workers.experiments.episode import Chooser, Scene, play
 from workers.experiments.simulate import gains, labels_to_reach, scene
 from workers.experiments.strategies import Answers
+from workers.reference import fit_reference
 
 ROOT = Path(__file__).resolve().parents[2]
 FLICKR = ROOT.parent / "shared" / "data" / "embeddings" / "flickr8k_tinyclip.npz"

@@ -12,8 +12,9 @@ from sklearn.linear_model import LogisticRegression
 
 from backend.messages import FEED_SIZE, LabelState
 from workers.bench.synthetic import Synthetic
-from workers.classifier import fit_live, fit_reference
+from workers.classifier import fit_live
 from workers.corpus import Corpus
+from workers.reference import fit_reference
 from workers.scorer import LocalShard, Request
 
 ROUNDS = 9

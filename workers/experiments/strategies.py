@@ -17,8 +17,9 @@ from scipy.special import expit
 from backend.batches import CHOSEN
 from backend.domain.feeds import OVERSAMPLE, diversify, spread, uncertainty
 from backend.messages import BATCH_SIZE, FEED_SIZE, GATE
-from workers.classifier import Untrainable, fit_live, fit_reference
+from workers.classifier import fit_live
 from workers.experiments.protocol import Ranker
+from workers.reference import Untrainable, fit_reference
 
 Rows = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
