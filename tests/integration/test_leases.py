@@ -9,7 +9,7 @@ import pytest
 
 from backend import auth
 from backend.client import Client, new_id
-from backend.messages import Batch, EditPerson, SetMember, TakeBatch
+from backend.messages import Batch, EditPerson, Feed, SetMember, TakeBatch, encoder
 from tests.conftest import Connect, answer, make_label, number_of
 
 
@@ -27,9 +27,15 @@ async def fill(pool: asyncpg.Pool, label: int, person: int, clips: list[int]) ->
     )  # fmt: skip
 
 
-async def test_batches_of_many_at_once_are_disjoint(connect: Connect, clips: list[int]) -> None:
+@pytest.mark.parametrize("feed", [True, False], ids=["from a feed", "from the corpus"])
+async def test_batches_of_many_at_once_are_disjoint(
+    feed: bool, connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
     async with connect("ada") as ada, connect("ben") as ben, connect("cleo") as cleo:
         label = await make_label(ada)
+        if feed:  # all are offered the same clips
+            feeds = encoder.encode({"random": Feed(clips=tuple(clips[:120]))}).decode()
+            await pool.execute("UPDATE build SET feeds = $2 WHERE label_id = $1", label, feeds)
         # Again and again: a person's newest batch replaces their last.
         for _ in range(4):
             batches = await asyncio.gather(*(take(who, label) for who in (ada, ben, cleo)))

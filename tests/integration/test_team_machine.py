@@ -151,11 +151,11 @@ class TeamMachine(RuleBasedStateMachine):
         command = Undo(id=new_id(), label=self.label)
         self._do(name, command, lambda: self.model.undo(name), network)
 
-    @rule(name=people, place=places)
-    def writes(self, name: str, place: int) -> None:
+    @rule(name=people, place=places, network=networks)
+    def writes(self, name: str, place: int, network: str) -> None:
         clip, text = self.world.clips[place], f"step {self.steps}"
         command = WriteNote(id=new_id(), label=self.label, clip=clip, text=text)
-        self._do(name, command, lambda: self.model.note(name, clip, text))
+        self._do(name, command, lambda: self.model.note(name, clip, text), network)
 
     @rule(
         name=st.sampled_from(["ada", "cleo", "root"]), place=places,
