@@ -265,6 +265,16 @@ def test_a_clip_to_look_at_again_stays_on_screen_but_waits_no_more(board: Path) 
     assert after_one["state"]["again"] == [1] and later["order"] == [1]
 
 
+def test_looking_again_skips_what_was_looked_over(board: Path) -> None:
+    answers: dict[int, dict[int, Answer]] = {c: {ME: "positive"} for c in (1, 2, 3)}
+    state = LabelState(label=LABEL, answers=answers, again=(3, 1, 2))
+    run = [ONLINE, state_of(state), call("commands", "openTab", "review")]
+    for clip in (1, 3):
+        run += [call("orders", "focusOn", clip), call("commands", "decide", "positive")]
+    [done] = after(board, run)
+    assert (done["order"], done["focus"]) == ([3, 1, 2], 2)
+
+
 def test_a_note_shows_at_once_and_is_not_lost_when_refused(board: Path) -> None:
     noted = [*AT_RANDOM, call("commands", "writeNote", 1, " fog, not night ")]
     no = Refused(id="", code="too_long", message="A note has 1 to 2000 characters.")
