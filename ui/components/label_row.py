@@ -71,11 +71,15 @@ def label_row(row: rx.Var[LabelRow]) -> rx.Component:
             rx.el.div(
                 link(row["name"], to=row["href"], class_name="whole-row"),
                 _no_primary(row),
-                link(
-                    "progress",
-                    to=row["progress_href"],
-                    class_name="aside",
-                    aria_label="Progress of " + row["name"].to(str),
+                rx.cond(
+                    row["blind"],
+                    rx.fragment(),
+                    link(
+                        "progress",
+                        to=row["progress_href"],
+                        class_name="aside",
+                        aria_label="Progress of " + row["name"].to(str),
+                    ),
                 ),
                 class_name="names",
             ),

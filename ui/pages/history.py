@@ -43,7 +43,7 @@ from ui.state import Session, to_login
 
 EVERY = 1.0  # seconds between two states sent to the browser, and between two looks at what is new
 PAGE = 100  # entries
-INSTANT = 0.001  # seconds; the moment of an entry is just behind it
+INSTANT = 1e-6  # seconds; the moment of an entry is just behind it
 TO_TOP = "document.querySelector('.panels').scrollTo(0, 0)"
 OFFLINE = "Offline: that was not done. Try again in a moment."
 

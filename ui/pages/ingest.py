@@ -11,11 +11,18 @@ from backend.messages import Corpus, IngestRow, IngestRows, IngestState, Snapsho
 from ui import ingest_rows, live
 from ui.components.offline import offline_banner
 from ui.components.shell import shell
+from ui.components.table_head import Column, table_head
 from ui.components.tiles import progress
 from ui.ingest_rows import FileRow, Totals
 from ui.state import Session, to_login
 
 EVERY = 1.0  # seconds between two states sent to the browser
+COLUMNS = (
+    Column("file"),
+    Column("length", "Of the video"),
+    Column("stage", "What is being done with it"),
+    Column("clips", "Shots it was cut into, and what went wrong"),
+)
 
 
 class Ingest(Session):
@@ -88,6 +95,7 @@ def page() -> rx.Component:
             rx.cond(
                 Ingest.rows.length() > 0,
                 rx.el.table(
+                    table_head(COLUMNS),
                     rx.el.tbody(rx.foreach(Ingest.rows, _row)),
                     class_name="files",
                     custom_attrs={"data-testid": "files"},
