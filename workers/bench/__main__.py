@@ -79,6 +79,27 @@ def _crowd_bench(
     with installation(ui=False, more={"RUSHES_INGEST_WORKERS": "0"}) as place:
         report |= asyncio.run(crowd.measure(place, annotators, watchers, seconds, rate))
     print(json.dumps(report, indent=None if as_json else 1))
+    if not as_json:
+        Console().print(_crowd_table(report))
+
+
+def _crowd_table(report: dict[str, Any]) -> Table:
+    table = Table("what", "found", "target")
+    answers, states = report["answers"], report["followed_states"]
+    wrong = sum(n for name, n in answers.items() if name != "acknowledged")
+    reached = report["fan_out"]["to_watchers"]["from_written"]
+    memory = report["backend_memory"]["per_client"]["under_load_kib"]
+    for row in (
+        ("answers lost, doubled or changed", f"{wrong} of {answers['acknowledged']}", "0"),
+        ("ended with another state", f"{len(states['differing'])} of {states['compared']}", "0"),
+        ("acknowledged, p95", f"{report['acknowledged']['p95_ms']} ms", "≤ 100 ms"),
+        ("at everybody else, p99", f"{reached.get('p99_ms', '–')} ms", "≤ 250 ms"),
+        ("server memory per client", f"{memory} KiB", "≤ 100 KiB"),
+        ("backend", f"{report['cpu_cores']['backend']} cores", ""),
+        ("load average", f"{report['load_average']}", ""),
+    ):
+        table.add_row(*row)
+    return table
 
 
 @main.command(name="loop")

@@ -264,7 +264,7 @@ async def watchers(plan: Plan) -> AsyncIterator[Any]:
     await asyncio.gather(*watching, return_exceptions=True)
     arrivals: list[Arrival] = []
     decoded: dict[bytes, Any] = {}
-    fresh = {label: await _fresh(plan, crowd, label) for label in plan.positives}
+    fresh = {label: await _fresh(plan, crowd, label) for label in {s.label for s in plan.seats}}
     differing = []
     for watcher in crowd:
         held, rows = watcher.read(decoded, arrivals)
@@ -278,9 +278,9 @@ async def _cut_watchers(crowd: list[Watcher]) -> None:
     rng = random.Random(1)
     while True:
         await asyncio.sleep(CUT_SECONDS)
-        socket = rng.choice(crowd).socket
-        if socket is not None:
-            socket.transport.abort()
+        connected = [watcher.socket for watcher in crowd if watcher.socket is not None]
+        if connected:
+            rng.choice(connected).transport.abort()
 
 
 async def _fresh(plan: Plan, crowd: list[Watcher], label: int) -> tuple[Any, dict[int, Any]]:
