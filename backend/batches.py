@@ -8,7 +8,7 @@ from itertools import zip_longest
 import asyncpg
 
 import sql
-from backend.auth import Visitor, enter
+from backend.auth import Visitor, enter, standing
 from backend.domain.feeds import spread
 from backend.errors import Refusal
 from backend.events import transaction
@@ -29,9 +29,10 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
     Raises:
         Refusal: unknown_label, not_allowed.
     """
-    if not who.writes:
-        raise Refusal("not_allowed", "Viewers do not label.")
     async with transaction(pool) as tx:
+        who = await standing(tx.connection, who)
+        if not who.writes:
+            raise Refusal("not_allowed", "Viewers do not label.")
         if await enter(tx, who, command.label) != "primary":
             raise Refusal("not_allowed", "Only primary annotators choose clips.")
         build = await tx.connection.fetchrow(sql.labels.build, command.label)
