@@ -67,7 +67,7 @@ class CrossedRow(TypedDict):
     before: str
     after: str
     up: bool
-    cause: int  # 0: none
+    cause: int  # 0: none, or the clip itself
     why: str
 
 
@@ -237,19 +237,20 @@ def comparison(reply: Comparison) -> ComparisonRow:
 
 def _crossed(crossed: Crossed) -> CrossedRow:
     up = crossed.after > crossed.before
-    why = "No new answer pulled it that way: it followed the whole."
-    if crossed.cause is not None and crossed.similarity is not None:
-        this = "this very clip" if crossed.cause == crossed.clip else "this clip"
-        why = (
-            f"after {crossed.name} said {'yes' if up else 'no'} to {this}, "
-            f"similarity {share(crossed.similarity)}"
-        )
+    said = f"after {crossed.name} said {'yes' if up else 'no'} to"
+    itself = crossed.cause == crossed.clip
+    if itself:
+        why = f"{said} it"
+    elif crossed.cause is not None and crossed.similarity is not None:
+        why = f"{said} this clip, similarity {share(crossed.similarity)}"
+    else:
+        why = "No new answer pulled it that way: it followed the whole."
     return {
         "clip": crossed.clip,
         "before": share(crossed.before),
         "after": share(crossed.after),
         "up": up,
-        "cause": crossed.cause or 0,
+        "cause": 0 if itself else crossed.cause or 0,
         "why": why,
     }
 

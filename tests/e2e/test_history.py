@@ -12,7 +12,7 @@ from playwright.async_api import Locator, Page, expect
 from backend import client
 from backend.messages import Annotate
 from tests.e2e.annotator import Annotator
-from tests.e2e.conftest import Someone, some_of_each
+from tests.e2e.conftest import Someone, add_label, some_of_each
 from workers.bench.installation import PASSWORD, Installation
 
 pytestmark = pytest.mark.timeout(300)
@@ -189,7 +189,11 @@ async def test_a_model_held_on_to_stays_while_answers_go_on(
 
 
 async def test_a_changed_definition_offers_to_look_again(
-    someone: Someone, learned: int, database: asyncpg.Connection, artifacts: Path
+    someone: Someone,
+    place: Installation,
+    learned: int,
+    database: asyncpg.Connection,
+    artifacts: Path,
 ) -> None:
     ada = await someone("ada")
     page = await look_back(ada, learned)
@@ -211,11 +215,13 @@ async def test_a_changed_definition_offers_to_look_again(
     await expect(page.get_by_text(f"{again} clips wait to be looked at again").last).to_be_visible()
 
     # A name that is taken is refused in words, and nothing changed.
-    other = await database.fetchval("SELECT name FROM label WHERE id <> $1 LIMIT 1", learned)
-    if other:
-        await form.get_by_label("Name").fill(other)
-        await form.get_by_role("button").click()
-        await expect(page.get_by_test_id("said")).to_contain_text("There is a label of that name")
+    other = add_label(place, "A name that is taken")
+    taken = await database.fetchval("SELECT name FROM label WHERE id = $1", other)
+    await form.get_by_label("Name").fill(taken)
+    await form.get_by_role("button").click()
+    await expect(page.get_by_test_id("said")).to_contain_text("There is a label of that name")
+    kept = await database.fetchval("SELECT version FROM label WHERE id = $1", learned)
+    assert kept == 2
 
 
 async def test_a_secondary_may_not_look(someone: Someone, learned: int) -> None:

@@ -86,7 +86,11 @@ def models_panel(page: Any) -> rx.Component:
                     rx.el.span("→", aria_hidden=True),
                     _version(page, "After", page.after, page.choose_after),
                     rx.el.button(
-                        "Compare", type="button", class_name="secondary", on_click=page.compare
+                        "Compare",
+                        type="button",
+                        class_name="secondary",
+                        disabled=page.before == page.after,
+                        on_click=page.compare,
                     ),
                     rx.cond(
                         page.restored != page.after,
