@@ -10,7 +10,7 @@ import sql
 from backend.domain.murmur3 import hash32
 from backend.events import Transaction, blind_stream, label_stream, transaction
 from backend.messages import BlindState, Note, Queued
-from backend.store import label_from, note_from
+from backend.store import blind_label, label_from, note_from
 
 
 async def open_queue(pool: asyncpg.Pool, label: int, person: int) -> None:
@@ -73,7 +73,7 @@ async def snapshot(pool: asyncpg.Pool, label: int, person: int) -> tuple[int, Bl
         for row in await connection.fetch(sql.labels.own_notes, label, person):
             notes[row["clip_id"]] = (*notes.get(row["clip_id"], ()), note_from(row))
         return seq, BlindState(
-            label=label_from(definition),
+            label=blind_label(label_from(definition)),
             queue=tuple(r["clip_id"] for r in queue),
             answers={r["clip_id"]: r["answer"] for r in answers},
             repeats=tuple(r["clip_id"] for r in repeats),

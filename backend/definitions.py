@@ -23,7 +23,7 @@ from backend.messages import (
     Restored,
     RestoreModel,
 )
-from backend.store import label_from
+from backend.store import blind_label, label_from
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 4000
@@ -92,7 +92,7 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
     if changed:
         await tx.connection.execute(sql.labels.add_definition, label.id, who.id, seq)
     for row in await tx.connection.fetch(sql.labels.blind_streams, label.id):
-        await tx.append(row["name"], Defined(label=label))
+        await tx.append(row["name"], Defined(label=blind_label(label)))
     await tx.connection.execute(sql.labels.want_build, label.id)  # its words or its truth changed
     return Acknowledged(id=command.id, label=label.id)
 

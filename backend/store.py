@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import asyncpg
 import msgspec
+from msgspec.structs import replace
 
 import sql
 from backend.events import label_stream
@@ -56,6 +57,11 @@ def label_from(row: asyncpg.Record) -> Label:
         policy=row["policy"],
         repeats=round(row["repeats"], 4),
     )
+
+
+def blind_label(label: Label) -> Label:
+    """A label as its secondaries see it: which clips are examples is somebody's answer to them."""
+    return replace(label, examples=())
 
 
 def decision_from(row: asyncpg.Record) -> Decision:
@@ -186,7 +192,7 @@ async def secondary_rows(reader: Reader, labels: Sequence[int], person: int) -> 
     """Board rows as one secondary sees them: their own progress and nothing else."""
     return [
         BoardRow(
-            label=label_from(r),
+            label=blind_label(label_from(r)),
             seq=r["seq"],
             part="secondary",
             positives=r["positives"],

@@ -114,7 +114,13 @@ async def test_a_secondary_sees_nothing_of_the_others(
             ),
             Requeue(id=new_id(), label=label, clips=(clips[3],)),
             RestoreModel(id=new_id(), label=label, version=0),
-            EditLabel(id=new_id(), label=label, description="dark outside", policy="majority"),
+            EditLabel(
+                id=new_id(),
+                label=label,
+                description="dark outside",
+                policy="majority",
+                examples=(clips[3],),
+            ),
         ):
             await primary.ask(command)
         await cleo.until(lambda: cleo.snapshots[stream].state.label.description)
@@ -151,6 +157,7 @@ async def test_a_secondary_sees_nothing_of_the_others(
         seen = b"\n".join(cleo.frames)
         for secret in (b"canary", b"negative", b"Decided", b"Presence", b"FeedsBuilt", b"Metrics"):
             assert secret not in seen
+        assert b'"examples"' not in seen  # whoever names one says yes to it
         assert b'"score"' not in seen and b'"agreement"' not in seen and b'"disputes"' not in seen
         # Each has an order of their own.
         assert cleo.snapshots[stream].state.queue != dora.snapshots[stream].state.queue
