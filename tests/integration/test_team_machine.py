@@ -48,9 +48,9 @@ from backend.messages import (
 from tests.conftest import Connect, add_clips, in_ci, make_label, number_of
 from tests.integration.team_model import Model
 
-EXAMPLES, STEPS = 8, 25
-LOOK_EVERY = 6  # steps between two looks at everything
-CLIPS = 8  # of the corpus that people meet: few, so that they meet the same
+EXAMPLES, STEPS = 25, 40
+LOOK_EVERY = 8  # steps between two looks at everything
+CLIPS = 4  # of the corpus that people meet: few, so that they meet the same
 
 TEAM: dict[str, Part] = {
     "ada": "primary", "ben": "primary", "cleo": "secondary", "dora": "secondary",
@@ -138,7 +138,7 @@ class TeamMachine(RuleBasedStateMachine):
             )
             self._do(name, command, lambda: self.model.answer_again(name, clip, value))
 
-    @rule(name=people, some=st.sets(places, min_size=1, max_size=4), value=values)
+    @rule(name=people, some=st.sets(places, min_size=1, max_size=3), value=values)
     def answers_many(self, name: str, some: set[int], value: Answer) -> None:
         clips = [self.world.clips[place] for place in sorted(some)]
         command = AnnotateMany(
@@ -182,12 +182,13 @@ class TeamMachine(RuleBasedStateMachine):
         command = EditLabel(id=new_id(), label=self.label, policy=policy)
         self._do(name, command, lambda: self.model.change_policy(name, policy))
 
-    @rule(name=people, part=st.sampled_from(["primary", "secondary"]))
-    def gets_a_part(self, name: str, part: Part) -> None:
+    @rule(name=people)
+    def gets_the_other_part(self, name: str) -> None:
+        before = self.model.parts[name]
+        part: Part = "primary" if before == "secondary" else "secondary"
         command = SetMember(
             id=new_id(), label=self.label, person=self.world.numbers[name], part=part
         )
-        before = self.model.parts[name]
         self._do("root", command, lambda: self.model.give(name, part))
         if self.model.parts[name] != before:
             self.world.run(self._dropped([name], {name: before}))
