@@ -81,13 +81,12 @@ async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Acknowle
                 sql.events.add_receipt, command.id, who.id, encoder.encode(reply).decode()
             )
             return reply
-    except asyncpg.UniqueViolationError as error:
-        # The same command arrived twice at once and the other copy won.
-        if error.table_name in ("receipt", "annotation"):
-            earlier = await pool.fetchrow(sql.events.receipt, command.id)
-            if earlier is not None:
-                return _earlier_reply(earlier, who)
-        raise
+    except (Refusal, asyncpg.UniqueViolationError):
+        # Perhaps the same command arrived twice at once, and the other copy won.
+        earlier = await pool.fetchrow(sql.events.receipt, command.id)
+        if earlier is None:
+            raise
+        return _earlier_reply(earlier, who)
 
 
 def _earlier_reply(receipt: asyncpg.Record, who: Visitor) -> Acknowledged:

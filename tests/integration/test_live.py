@@ -15,6 +15,7 @@ from backend import auth, client
 from backend.client import RefusedCommand, SignInFailed, new_id
 from backend.messages import (
     FRAME_LIMIT,
+    Adjudicate,
     Annotate,
     CreateLabel,
     DescribeClips,
@@ -50,6 +51,38 @@ async def test_the_same_command_twice_at_once(
         one, two = await asyncio.gather(first.ask(command), second.ask(command))
         assert one == two
         assert await pool.fetchval("SELECT count(*) FROM annotation") == 1
+
+
+WAIT_FOR_LOCKS = (
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE wait_event_type = 'Lock' AND datname = current_database()"
+)
+
+
+@pytest.mark.parametrize("what", ["undo", "decide", "create"])
+async def test_copies_that_wait_for_each_other_get_one_reply(
+    what: str, connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    """Both looked for an earlier copy before either was done; the second finds nothing to do."""
+    async with connect("ada") as first, connect("ada") as second:
+        label = await make_label(first)
+        await first.ask(answer(label, clips[0]))
+        command = {
+            "undo": Undo(id=new_id(), label=label),
+            "decide": Adjudicate(id=new_id(), label=label, clip=clips[0], answer="negative"),
+            "create": CreateLabel(id=new_id(), name="dusk"),
+        }[what]
+        async with pool.acquire() as other:
+            held = other.transaction()
+            await held.start()
+            await other.execute("LOCK TABLE stream, label IN SHARE MODE")
+            copies = [asyncio.create_task(who.ask(command)) for who in (first, second)]
+            async with asyncio.timeout(20):
+                while await other.fetchval(WAIT_FOR_LOCKS) < 2:
+                    await other.execute("SELECT pg_stat_clear_snapshot()")
+            await held.rollback()
+        one, two = await asyncio.gather(*copies)
+        assert one == two
 
 
 async def test_somebody_elses_command_id(connect: Connect, clips: list[int]) -> None:
