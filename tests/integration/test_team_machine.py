@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
 import asyncpg
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -24,6 +25,7 @@ from hypothesis.stateful import (
 )
 
 import sql
+from backend import connection
 from backend.client import Client, RefusedCommand, new_id
 from backend.domain.consensus import truth
 from backend.messages import (
@@ -353,15 +355,15 @@ class TeamMachine(RuleBasedStateMachine):
 
     async def _truth_agrees(self) -> None:
         """Under all three policies, whichever holds."""
-        async with self.world.pool.acquire() as connection:
+        async with self.world.pool.acquire() as database:
             for policy in ("primary", "majority", "adjudicated"):
-                change = connection.transaction()
+                change = database.transaction()
                 await change.start()
-                await connection.execute(
+                await database.execute(
                     "UPDATE label SET policy = $2 WHERE id = $1", self.label, policy
                 )
-                votes = await connection.fetch(sql.builds.votes, self.label)
-                row = (await connection.fetch(sql.labels.board_primary, [self.label]))[0]
+                votes = await database.fetch(sql.builds.votes, self.label)
+                row = (await database.fetch(sql.labels.board_primary, [self.label]))[0]
                 await change.rollback()
                 expected = self.model.truths(policy)
                 found = {
@@ -397,5 +399,8 @@ async def prove(world: World, examples: int, steps: int) -> None:
         await world.stack.aclose()
 
 
-async def test_whatever_a_team_does_everybody_agrees(connect: Connect, pool: asyncpg.Pool) -> None:
+async def test_whatever_a_team_does_everybody_agrees(
+    connect: Connect, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "RATE", 1e6)  # these people never tire
     await prove(World(connect, pool, await add_clips(pool, 40)), EXAMPLES, STEPS)
