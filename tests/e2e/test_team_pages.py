@@ -16,7 +16,7 @@ from backend.client import new_id
 from backend.messages import Annotate, WriteNote
 from tests.e2e.annotator import Annotator
 from tests.e2e.conftest import Someone, add_label, some_of_each
-from tests.e2e.test_blind import of_others, record
+from tests.e2e.test_blind_page import of_others, record
 from tests.e2e.test_pages import PAINTED, no_sideways_scroll
 from workers.bench.installation import PASSWORD, Installation
 

@@ -25,7 +25,7 @@ from backend.messages import (
 )
 from tests.e2e.annotator import SIGNS, Annotator
 from tests.e2e.conftest import Someone
-from tests.e2e.test_blind import of_others, record
+from tests.e2e.test_blind_page import of_others, record
 from tests.e2e.test_offline import frozen, pid_of
 from workers.bench.installation import PASSWORD, Installation
 
