@@ -59,6 +59,11 @@ async def timeline(pool: asyncpg.Pool, who: Visitor, query: ReadTimeline) -> Tim
                 text=f"{r['answers']} answers",
             )  # fmt: skip
             placed.append(((r["upto"], 1, r["seq"]), entry))
+        for r in await pool.fetch(sql.history.restorations, query.label, since, until):
+            entry = Entry(
+                what="restored", at=r["at"], seq=r["seq"], name=r["name"], version=r["version"]
+            )
+            placed.append(((r["upto"], 1, r["seq"]), entry))
         for r in await pool.fetch(sql.history.definitions, query.label, since, until):
             entry = Entry(
                 what="defined", at=r["at"], seq=r["seq"], name=r["person"] or "",

@@ -12,6 +12,16 @@ ORDER BY a.id DESC LIMIT $4::integer;
 SELECT m.version, m.answers, m.seq, m.upto, extract(epoch FROM m.at)::double precision AS at
 FROM model m WHERE m.label_id = $1::bigint AND m.upto >= $2::bigint AND m.upto < $3::bigint;
 
+-- name: restorations
+-- When a model version was held on to, or let go (0), behind annotations from $2 up to before $3.
+SELECT version, name, seq, at, upto FROM (
+    SELECT (e.body ->> 'version')::integer AS version, e.body ->> 'name' AS name, e.seq,
+        extract(epoch FROM e.at)::double precision AS at,
+        coalesce((SELECT max(a.id) FROM annotation a WHERE a.label_id = $1::bigint
+            AND a.part <> 'secondary' AND a.seq < e.seq), 0) AS upto
+    FROM event e WHERE e.stream = 'label/' || $1::bigint AND e.body ->> 'type' = 'Restored') r
+WHERE upto >= $2::bigint AND upto < $3::bigint;
+
 -- name: definitions
 -- Versions of a label's definition that came behind annotations from $2 up to before $3.
 SELECT d.version, d.name, d.description, d.seq, d.upto, p.name AS person,

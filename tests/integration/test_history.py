@@ -276,6 +276,11 @@ async def test_two_models_and_going_back_to_one(
         three = (await built(ada, label, 91)).model
         assert three is not None and three.version > two.version
         await everything_equal(ada, stream)
+        story = (await ada.ask(ReadTimeline(id=new_id(), label=label, limit=500))).entries
+        held = [(e.what, e.name, e.version) for e in reversed(story) if e.what == "restored"]
+        assert held == [("restored", "ada", one.version), ("restored", "ada", 0)]
+        hundredth = next(i for i, e in enumerate(story) if e.clip == clips[100])
+        assert [e.what for e in story[:hundredth]].count("restored") == 1  # in their places
 
         # The first model's moment, as it was seen then.
         past = (await ada.ask(ReadPast(id=new_id(), label=label, at=at_one))).state
