@@ -13,6 +13,7 @@ import asyncpg
 
 import sql
 from backend import store
+from backend.batches import LEASE_SECONDS
 from backend.connection import Connection
 from backend.messages import (
     BoardRow,
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 0.25
 STILL_HERE_SECONDS = 10.0
+GONE_SECONDS = 60.0  # a closed page's batch is kept so long, for a reload or a lost connection
 BOARD_REFRESH_SECONDS = 60.0  # "per hour" falls without any event
 
 
@@ -84,6 +86,11 @@ class Panels:
             sql.presence.look, connection.id, command.label, connection.who.id,
             command.tab[:32], command.clip,
         )  # fmt: skip
+        if before != command.label:
+            person = connection.who.id
+            await self._pool.execute(sql.presence.hold_on, command.label, person, LEASE_SECONDS)
+            if before is not None:
+                await self._pool.execute(sql.presence.let_go, before, person, GONE_SECONDS)
         for label in {before, command.label} - {None}:
             await self._pool.execute(sql.events.wake, f"presence/{label}")
 
@@ -95,6 +102,8 @@ class Panels:
         try:
             label = await self._pool.fetchval(sql.presence.leave, connection.id)
             if label is not None:
+                person = connection.who.id
+                await self._pool.execute(sql.presence.let_go, label, person, GONE_SECONDS)
                 await self._pool.execute(sql.events.wake, f"presence/{label}")
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             logger.warning("could not note that %s left; it expires", connection.who.name)

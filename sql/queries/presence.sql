@@ -24,3 +24,15 @@ FROM presence r JOIN team p ON p.person_id = r.person_id AND p.label_id = r.labe
 WHERE r.label_id = $1::bigint AND r.seen_at > now() - interval '30 seconds'
   AND p.part = 'primary'
 ORDER BY r.person_id, r.seen_at DESC;
+
+-- name: let_go
+-- A batch goes back within $3 seconds once its holder is on the label no more, in any tab.
+UPDATE lease SET expires_at = least(expires_at, now() + make_interval(secs => $3::double precision))
+WHERE label_id = $1::bigint AND person_id = $2::bigint AND NOT EXISTS (
+    SELECT 1 FROM presence r WHERE r.label_id = $1::bigint AND r.person_id = $2::bigint
+      AND r.seen_at > now() - interval '30 seconds');
+
+-- name: hold_on
+-- Whoever comes back in time holds their batch as before.
+UPDATE lease SET expires_at = now() + make_interval(secs => $3::double precision)
+WHERE label_id = $1::bigint AND person_id = $2::bigint AND expires_at > now();

@@ -7,9 +7,9 @@ import asyncio
 import asyncpg
 import pytest
 
-from backend import auth
+from backend import auth, panels
 from backend.client import Client, new_id
-from backend.messages import Batch, EditPerson, Feed, SetMember, TakeBatch, encoder
+from backend.messages import Batch, EditPerson, Feed, Look, SetMember, TakeBatch, encoder
 from tests.conftest import Connect, answer, make_label, number_of
 
 
@@ -95,3 +95,48 @@ async def test_a_batch_returns_when_its_holder_goes_away(
             case "viewer":
                 await ada.ask(EditPerson(id=new_id(), person=person, role="viewer"))
         assert len((await take(ada, label)).clips) == 25
+
+
+@pytest.mark.parametrize("how", ["closes the page", "opens another label"])
+async def test_a_batch_returns_when_its_holder_leaves_the_label(
+    how: str,
+    connect: Connect,
+    clips: list[int],
+    pool: asyncpg.Pool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A minute later, that is; here at once. A second tab on the label holds the batch."""
+    monkeypatch.setattr(panels, "GONE_SECONDS", 0.0)
+    async with connect("ada") as ada, connect("ben") as ben:
+        label, other = await make_label(ada), await make_label(ada, "dusk")
+        async with connect("ben") as second:
+            for tab in (ben, second):
+                await tab.ask(Look(id=new_id(), label=label))
+            await fill(pool, label, await number_of(pool, "ben"), clips)
+        await ada.subscribe(f"label/{label}")
+        assert (await take(ada, label)).clips == ()
+        if how == "closes the page":
+            await ben.close()
+        else:
+            await ben.ask(Look(id=new_id(), label=other))
+        async with asyncio.timeout(10):
+            while len((await take(ada, label)).clips) < 25:  # the server notices a closed page
+                await asyncio.sleep(0.02)
+
+
+async def test_whoever_comes_back_in_time_holds_their_batch(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        async with connect("ben") as ben:
+            await ben.ask(Look(id=new_id(), label=label))
+            taken = (await take(ben, label)).clips
+        query = "SELECT bool_and(expires_at < now() + interval '2 minutes') FROM lease"
+        async with asyncio.timeout(10):
+            while not await pool.fetchval(query):
+                await asyncio.sleep(0.02)
+        async with connect("ben") as ben:
+            await ben.ask(Look(id=new_id(), label=label))
+            assert not await pool.fetchval(query)
+            assert not set(taken) & set((await take(ada, label)).clips)
