@@ -266,9 +266,9 @@ class Annotator:
             if refused.temporary:
                 return
             raise _meant(refused) from None
+        await self._read_cards(client, batch.clips)  # first: a cut here leaves nothing half known
         self._batch.extend(batch.clips)
         self._sources |= zip(batch.clips, batch.sources, strict=True)
-        await self._read_cards(client, batch.clips)
 
     async def _next_blind(self, client: Client, state: BlindState) -> tuple[int, bool] | None:
         """The first clip of the queue that is not answered, then the second round."""
