@@ -119,6 +119,7 @@ async def _run(
     await asyncio.gather(
         *(annotate(speakers[i % len(speakers)], c, i * pace) for i, c in enumerate(clips))
     )
+    await watcher.until(lambda: len(arrived) == len(clips))
     newest = max(seq_of.values()) if seq_of else 0
     await watcher.until(lambda: feeds and feeds[-1][0] >= newest)
     await watcher.until(lambda: metrics and metrics[-1][0] >= newest)

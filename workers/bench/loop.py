@@ -38,8 +38,9 @@ from backend.messages import (
 from workers.bench import bare
 from workers.bench.installation import PASSWORD, Installation
 from workers.bench.live import spread
-from workers.bench.synthetic import BLOCK, Synthetic, load
+from workers.bench.synthetic import BLOCK, EMBEDDER, Synthetic, load
 from workers.corpus import Corpus
+from workers.words import ORDINARY
 
 SIZES = (50, 200, 1000)
 TOGETHER_AT = 200  # answers per label when several are retrained at once
@@ -177,11 +178,14 @@ async def _followers(
                                              FILL_BLOCKS * BLOCK)]  # fmt: skip
     async with AsyncExitStack() as stack:
         followers = []
+        # The words are embedded already, as they are after a label's first build.
+        for word, vector in zip(ORDINARY, source.unrelated(len(ORDINARY)), strict=True):
+            await pool.execute(sql.search.add_query_embedding, EMBEDDER, word, vector.tolist())
         for number in range(labels):
             name, made = f"annotator-{number}", source.label(number)
             person = await auth.create_person(pool, name, PASSWORD, "annotator", "primary")
             words = f"property {number}"
-            await pool.execute(sql.search.add_query_embedding, "synthetic", words,
+            await pool.execute(sql.search.add_query_embedding, EMBEDDER, words,
                                made.text.tolist())  # fmt: skip
             session = await asyncio.to_thread(sign_in, api, origin, name, PASSWORD)
             client = await stack.enter_async_context(open_client(api, origin, session))

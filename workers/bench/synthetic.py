@@ -76,6 +76,12 @@ class Synthetic:
         rng = np.random.default_rng([self._seed, 2])
         return self._near(rng.integers(0, CLUMPS, count), rng)[1]
 
+    def unrelated(self, count: int) -> Vectors:
+        """(count, dim) unit vectors in every direction: words that say nothing about a clip."""
+        vectors = np.random.default_rng([self._seed, 4]).normal(size=(count, self.dim))
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors.astype(np.float32)
+
     def _near(
         self, clumps: npt.NDArray[np.int64], rng: np.random.Generator
     ) -> tuple[Vectors, Vectors]:
