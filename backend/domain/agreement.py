@@ -12,8 +12,6 @@ multinomial draw of frequencies, however many clips there are.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -27,14 +25,6 @@ Answers = npt.NDArray[np.integer]  # (clips, annotators)
 Counts = npt.NDArray[np.int64]  # (patterns, categories) answers of a clip of that pattern
 Weights = npt.NDArray[np.int64]  # (draws, patterns) clips of that pattern
 Values = npt.NDArray[np.float64]  # (draws,) NaN where undefined
-
-
-@dataclass(frozen=True)
-class Pairwise:
-    """Cohen's kappa of each pair of annotators; both arrays symmetric, (annotators, annotators)."""
-
-    kappa: npt.NDArray[np.float64]  # NaN where undefined, 1 on the diagonal
-    clips: npt.NDArray[np.int64]  # clips answered by both
 
 
 def percent_agreement(answers: Answers) -> float | None:
@@ -72,19 +62,6 @@ def cohen_interval(table: Counts, rng: np.random.Generator) -> Interval | None:
         return None
     drawn = rng.multinomial(table.sum(), table.ravel() / table.sum(), RESAMPLES)
     return _interval(value, _cohen(drawn.reshape(-1, *table.shape)))
-
-
-def pairwise_kappa(answers: Answers) -> Pairwise:
-    """`cohen_kappa` of every pair of annotators."""
-    annotators = answers.shape[1]
-    kappa = np.full((annotators, annotators), np.nan)
-    np.fill_diagonal(kappa, 1.0)
-    given = (answers != MISSING).astype(np.int64)
-    for i, j in combinations(range(annotators), 2):
-        value = cohen_kappa(answers[:, i], answers[:, j])
-        if value is not None:
-            kappa[i, j] = kappa[j, i] = value
-    return Pairwise(kappa, given.T @ given)
 
 
 def fleiss_kappa(answers: Answers) -> float | None:

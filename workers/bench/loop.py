@@ -9,7 +9,6 @@ can take, and the way of the paper's released code.
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -38,6 +37,7 @@ from backend.messages import (
 from workers.bench import bare
 from workers.bench.installation import PASSWORD, Installation
 from workers.bench.live import spread
+from workers.bench.proc import cpu_seconds, share_kib
 from workers.bench.synthetic import BLOCK, EMBEDDER, Synthetic, load
 from workers.corpus import Corpus
 from workers.words import ORDINARY
@@ -265,7 +265,7 @@ async def _together(followers: list[Follower], worker: int, rounds: int) -> dict
     at_once, last, alone = [], [], []
     spent = {"at_once": 0.0, "alone": 0.0}
     for _ in range(rounds):
-        before = _cpu_seconds(worker)
+        before = cpu_seconds(worker)
         given = await asyncio.gather(*map(_give, followers))
         start = min(sent for _, sent, _ in given)
         for follower, (clip, sent, _) in zip(followers, given, strict=True):
@@ -273,14 +273,14 @@ async def _together(followers: list[Follower], worker: int, rounds: int) -> dict
         last.append(max(f.feeds[-1][1] for f in followers) - start)
         for follower in followers:
             await follower.client.until(follower.caught_up, BUILD_SECONDS)
-        spent["at_once"] += _cpu_seconds(worker) - before
-        before, took = _cpu_seconds(worker), 0.0
+        spent["at_once"] += cpu_seconds(worker) - before
+        before, took = cpu_seconds(worker), 0.0
         for follower in followers:
             clip, sent, _ = await _give(follower)
             took += (await _shown(follower, clip))[0] - sent
             await follower.client.until(follower.caught_up, BUILD_SECONDS)
         alone.append(took)
-        spent["alone"] += _cpu_seconds(worker) - before
+        spent["alone"] += cpu_seconds(worker) - before
     return {
         "labels": len(followers),
         "each_feeds": spread(at_once),
@@ -316,11 +316,6 @@ async def _catch_up(
     }
 
 
-def _cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 @asynccontextmanager
 async def _memory(pid: int) -> AsyncIterator[dict[str, int]]:
     """Peaks of a process in MiB: resident in all, and of it its own (not pages of files)."""
@@ -342,8 +337,6 @@ async def _memory(pid: int) -> AsyncIterator[dict[str, int]]:
     try:
         yield found
         look()
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        pss = next(line for line in rollup if line.startswith("Pss:"))
-        found["share_at_the_end_mib"] = int(pss.split()[1]) // 1024
+        found["share_at_the_end_mib"] = share_kib(pid) // 1024
     finally:
         task.cancel()
