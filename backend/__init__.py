@@ -46,6 +46,6 @@ Where to look:
                       people, teams, disputes and progress, as read by `views`
 `relay`, `queue`      wake-ups from Postgres, jobs to workers
 `routes`, `app`       HTTP and WebSocket edges, and the only wiring
-`local`               embedded servers and the supervisor behind ``rushes up``
+`ops`                 the ``rushes`` command, embedded servers, and the supervisor behind ``up``
 ====================  ===========================================================================
 """

@@ -28,9 +28,9 @@ import sql
 from backend import auth, client, db
 from backend.app import create_app
 from backend.client import Client, RefusedCommand, new_id
-from backend.local import postgres, valkey
-from backend.local.supervisor import environment
 from backend.messages import FRAME_LIMIT, Annotate, Answer, CreateLabel, Request
+from backend.ops import postgres, valkey
+from backend.ops.supervisor import environment
 from backend.settings import Settings, load
 
 ROOT = Path(__file__).resolve().parent.parent

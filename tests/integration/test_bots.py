@@ -15,8 +15,8 @@ import pytest
 from backend import teams
 from backend.client import new_id
 from backend.events import label_stream, transaction
-from backend.local.supervisor import environment
 from backend.messages import Acknowledged, Annotate, ClipCard, EditLabel, Part, Request
+from backend.ops.supervisor import environment
 from backend.settings import Settings
 from tests.conftest import Connect, make_label
 from workers.bots.__main__ import NoSuchLabel, find
@@ -244,8 +244,8 @@ def test_a_truth_file_that_is_wrong(text: str | None, said: str, tmp_path: Path)
 
 def test_starting_with_bots_needs_the_demo() -> None:
     found = subprocess.run(
-        [sys.executable, "-m", "backend.cli", "up", "--bots", "2"], capture_output=True, text=True,
-        timeout=60,
+        [sys.executable, "-m", "backend.ops.cli", "up", "--bots", "2"],
+        capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert found.returncode == 1 and "--truth" in found.stderr
 

@@ -11,7 +11,6 @@ import pytest
 
 from backend import client
 from backend.client import Client, SignInFailed, new_id
-from backend.local.supervisor import environment, python_module
 from backend.messages import (
     Adjudicate,
     AnnotateMany,
@@ -30,6 +29,7 @@ from backend.messages import (
     Undo,
     WriteNote,
 )
+from backend.ops.supervisor import environment, python_module
 from backend.settings import Settings
 from tests.conftest import PASSWORD, Connect, answer, make_label, number_of, refusal, refused
 
@@ -384,7 +384,7 @@ async def restore(backend: Settings, name: str) -> tuple[int, str]:
     """`rushes label restore`: its exit status, and which of the known things it said."""
     done = await asyncio.to_thread(
         subprocess.run,
-        python_module("backend.cli", "label", "restore", name),
+        python_module("backend.ops.cli", "label", "restore", name),
         env=environment(backend),
         capture_output=True,
         text=True,

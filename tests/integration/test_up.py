@@ -35,13 +35,13 @@ def place() -> Iterator[dict[str, str]]:
 
 
 def rushes(place: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "backend.cli", *arguments]
+    command = [sys.executable, "-m", "backend.ops.cli", *arguments]
     return subprocess.run(command, env=place, capture_output=True, text=True, timeout=60)
 
 
 @contextmanager
 def up(place: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "backend.cli", "up", "--no-ui"]
+    command = [sys.executable, "-m", "backend.ops.cli", "up", "--no-ui"]
     process = subprocess.Popen(command, env=place, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:

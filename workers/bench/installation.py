@@ -32,7 +32,7 @@ class Installation:
 
     def rushes(self, *arguments: str) -> str:
         """Run a ``rushes`` command to its end; its output."""
-        command = [sys.executable, "-m", "backend.cli", *arguments]
+        command = [sys.executable, "-m", "backend.ops.cli", *arguments]
         done = subprocess.run(
             command, env=self.environment, capture_output=True, text=True, timeout=START_SECONDS
         )
@@ -69,7 +69,7 @@ def installation(
         "RUSHES_EMBEDDER": embedder,
         **(more or {}),
     }
-    command = [sys.executable, "-m", "backend.cli", "up", *([] if ui else ["--no-ui"])]
+    command = [sys.executable, "-m", "backend.ops.cli", "up", *([] if ui else ["--no-ui"])]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         _await_ready(process)

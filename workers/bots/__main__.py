@@ -17,8 +17,8 @@ from rich.table import Table
 import sql
 from backend import db
 from backend.client import SignInFailed
-from backend.local.up import answers
 from backend.messages import Part
+from backend.ops.up import answers
 from backend.settings import Settings, SettingsError, load
 from workers.bots.accounts import hired
 from workers.bots.annotator import Annotator, Habits, SentAway

@@ -11,9 +11,9 @@ import asyncpg
 import sql
 from backend import auth, commands, db
 from backend.errors import Refusal
-from backend.local.postgres import ServerError
-from backend.local.supervisor import environment, python_module
 from backend.messages import CreateLabel
+from backend.ops.postgres import ServerError
+from backend.ops.supervisor import environment, python_module
 from backend.settings import Settings
 
 # Everybody may know these: the demo holds nothing private and listens on this machine only.

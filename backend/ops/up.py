@@ -14,8 +14,8 @@ from pathlib import Path
 import asyncpg
 
 from backend import db
-from backend.local.ports import check_free
-from backend.local.supervisor import (
+from backend.ops.ports import check_free
+from backend.ops.supervisor import (
     Part,
     Supervisor,
     environment,
@@ -156,7 +156,7 @@ def answers(url: str) -> bool:
 def backend_part(settings: Settings, logs: Path) -> Part:
     return program(
         "backend",
-        python_module("backend.cli", "serve", "backend"),
+        python_module("backend.ops.cli", "serve", "backend"),
         environment(settings),
         logs / "backend.log",
         lambda: answers(f"{settings.api_url}/api/health"),

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from backend.local import postgres, valkey
+from backend.ops import postgres, valkey
 from backend.settings import Settings
 
 LONGEST_PAUSE = 5.0

@@ -10,8 +10,8 @@ import asyncpg
 
 import sql
 from backend import store
-from backend.local import valkey
-from backend.local.up import answers
+from backend.ops import valkey
+from backend.ops.up import answers
 from backend.settings import Settings
 
 

@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from backend.local.postgres import ServerError
+from backend.ops.postgres import ServerError
 
 START_SECONDS = 20.0
 

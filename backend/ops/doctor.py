@@ -11,10 +11,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend.local import postgres, valkey
-from backend.local.ports import PortTaken, check_free
-from backend.local.supervisor import AlreadyUp, Supervisor
-from backend.local.up import UI_PYTHON
+from backend.ops import postgres, valkey
+from backend.ops.ports import PortTaken, check_free
+from backend.ops.supervisor import AlreadyUp, Supervisor
+from backend.ops.up import UI_PYTHON
 from backend.settings import Settings
 
 NEEDED_GIB = 4.0

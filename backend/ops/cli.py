@@ -16,14 +16,14 @@ from rich.table import Table
 
 import sql
 from backend import app, auth, commands, db, store
-from backend import status as report
-from backend.doctor import diagnose
 from backend.errors import Refusal
-from backend.local.ports import PortTaken
-from backend.local.postgres import ServerError
-from backend.local.supervisor import AlreadyUp, python_module
-from backend.local.up import MissingPart, up
 from backend.messages import CreateLabel
+from backend.ops import status as report
+from backend.ops.doctor import diagnose
+from backend.ops.ports import PortTaken
+from backend.ops.postgres import ServerError
+from backend.ops.supervisor import AlreadyUp, python_module
+from backend.ops.up import MissingPart, up
 from backend.settings import Settings, SettingsError, load
 
 console = Console(highlight=False)
@@ -82,7 +82,7 @@ def up_command(with_ui: bool, demo: bool, bots: int) -> None:
         # Drawn films look alike: at the default a quarter of the shots would count as copies.
         os.environ.setdefault("RUSHES_DUPLICATE_SIMILARITY", "0.999")
         chosen = settings()
-        from backend.local.demo import prepare_demo
+        from backend.ops.demo import prepare_demo
 
         prepare = prepare_demo
     run(

@@ -1,1 +1,0 @@
-"""Everything on one machine: embedded servers, and a supervisor that keeps all processes up."""
