@@ -78,12 +78,12 @@ def to_login(path: str, why: str = "") -> rx.event.EventSpec:
 
 
 def push(patches: list[dict[str, Any]]) -> rx.event.EventSpec:
-    """Hand patches to the page's clip board, past Reflex's state.
+    """Hand patches to the page's clip grid, past Reflex's state.
 
     The queue exists before the board's module is loaded, so early patches wait in it.
     """
     text = msgspec.json.encode(patches).decode()
-    return rx.call_script(f"(window.__clipBoard ||= []).push({text})")
+    return rx.call_script(f"(window.__clipGrid ||= []).push({text})")
 
 
 def _connected(token: str) -> bool:

@@ -1,4 +1,4 @@
-"""The workspace of one label: the clip board, and beside it what the label's numbers say."""
+"""The workspace of one label: the clip grid, and beside it what the label's numbers say."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ from backend.messages import (
     WriteNote,
     command_decoder,
 )
-from ui import board_patches, live, panel, routes
-from ui.components.clip_board import clip_board
+from ui import live, panel, routes
+from ui.components import clip_grid_patches
+from ui.components.clip_grid import clip_grid
 from ui.components.label_tabs import label_tabs, page_address
 from ui.components.link import link
 from ui.components.presence import people_here
@@ -76,7 +77,7 @@ class Workspace(Session):
 
     @rx.event
     async def command(self, text: str):
-        """Pass a command of the board on. The backend decides whether it is allowed."""
+        """Pass a command of the clip grid on. The backend decides whether it is allowed."""
         if len(text) > FRAME_LIMIT:
             return None
         try:
@@ -87,7 +88,7 @@ class Workspace(Session):
             return None
         upstream = live.of_tab(self.router.session.client_token)
         if upstream is None or not await upstream.send(command):
-            return push([board_patches.link(False)])
+            return push([clip_grid_patches.link(False)])
         return None
 
     @rx.event
@@ -117,14 +118,14 @@ class Workspace(Session):
                 for item in batch:
                     match item:
                         case Snapshot():
-                            patches.append(board_patches.of_snapshot(item, me, time.time()))
+                            patches.append(clip_grid_patches.of_snapshot(item, me, time.time()))
                         case Event():
-                            patches.append(board_patches.of_event(item, me, time.time()))
+                            patches.append(clip_grid_patches.of_event(item, me, time.time()))
                         case Presence():
-                            patches.append(board_patches.of_presence(item, me))
+                            patches.append(clip_grid_patches.of_presence(item, me))
                             here = others(item, me)
                         case live.Link(online=online):
-                            patches.append(board_patches.link(online))
+                            patches.append(clip_grid_patches.link(online))
                             async with self:
                                 await self.reached(online)
                                 me = self.person
@@ -135,7 +136,7 @@ class Workspace(Session):
                             # The other view of the label is theirs now, if any.
                             elsewhere = code in ("blind", "not_allowed")
                             patches.append(
-                                board_patches.dropped(
+                                clip_grid_patches.dropped(
                                     message, elsewhere=elsewhere, me=me, label=label
                                 )
                             )
@@ -144,7 +145,9 @@ class Workspace(Session):
                                 self.loaded, self.here = False, []
                         case live.NotYours(message=message):
                             patches.append(
-                                board_patches.dropped(message, elsewhere=False, me=me, label=label)
+                                clip_grid_patches.dropped(
+                                    message, elsewhere=False, me=me, label=label
+                                )
                             )
                             async with self:
                                 self.loaded = False
@@ -152,7 +155,7 @@ class Workspace(Session):
                             if isinstance(item, Refused):
                                 async with self:
                                     self._refused(item)
-                            patches.append(board_patches.of_reply(item))
+                            patches.append(clip_grid_patches.of_reply(item))
                     if isinstance(item, Snapshot | Event):
                         state = upstream.snapshot(item.stream).state
                 if patches := [patch for patch in patches if patch]:
@@ -180,7 +183,7 @@ class Workspace(Session):
 def page() -> rx.Component:
     return shell(
         rx.el.main(
-            clip_board(
+            clip_grid(
                 media=f"{SETTINGS.public_api_url}/media",
                 reader=Workspace.role == "viewer",
                 on_command=Workspace.command,

@@ -1,4 +1,4 @@
-// What the board knows, and the way to the server. A component subscribes to one clip or one
+// What the clip grid knows, and the way to the server. A component subscribes to one clip or one
 // topic, so that a mark re-renders one card and nothing else.
 //
 // A card is a clip, by its id. A secondary's second round has cards of its own, by the id's
@@ -50,7 +50,7 @@ const blank = () => ({
   shown: {}, // tab → clips on screen
   fresh: {}, // tab → newer order, waiting for the person
   focus: null,
-  full: false, // the focused clip is as large as the board
+  full: false, // the focused clip is as large as the grid
   selecting: false,
   selected: new Set(),
   noting: null, // the card whose note is being written

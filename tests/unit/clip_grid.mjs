@@ -1,4 +1,4 @@
-// The board without a browser: reads runs (JSON) from standard input, prints what each leads to.
+// The clip grid without a browser: reads runs (JSON) from standard input, prints what each leads to.
 // A run is a list of steps: {patches: [...]} from the page server, {reply: [n, frame]} as the
 // backend's reply to the n-th command sent, or {call: [module, function, ...arguments]} for what a
 // person does. The modules lie in the folder given as the argument.

@@ -75,8 +75,8 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
   React.useEffect(() => {
     if (!focused) return undefined;
     const toggle = () => setPlaying((now) => !now);
-    window.addEventListener("clip-board-play", toggle);
-    return () => window.removeEventListener("clip-board-play", toggle);
+    window.addEventListener("clip-grid-play", toggle);
+    return () => window.removeEventListener("clip-grid-play", toggle);
   }, [focused]);
   React.useEffect(() => {
     if (shakes && !matchMedia("(prefers-reduced-motion: reduce)").matches)

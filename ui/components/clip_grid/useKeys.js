@@ -45,7 +45,7 @@ export function useKeys({ reader, box, grid, setHelp }) {
         similar: () => findSimilar(s.focus),
         renew,
         filter: s.tab === "review" ? () => filterReview() : undefined,
-        " ": () => window.dispatchEvent(new Event("clip-board-play")),
+        " ": () => window.dispatchEvent(new Event("clip-grid-play")),
         "/": () => {
           if (s.blind) return;
           openTab("search");

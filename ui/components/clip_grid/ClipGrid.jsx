@@ -19,7 +19,7 @@ import "./patches.js";
 
 const GATE = 10; // answers of each kind before the first model
 
-export function ClipBoard({ media, reader, onCommand }) {
+export function ClipGrid({ media, reader, onCommand }) {
   const [, connectErrors] = React.useContext(EventLoopContext);
   const forward = React.useRef(onCommand);
   forward.current = onCommand;

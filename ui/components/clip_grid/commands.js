@@ -118,7 +118,7 @@ export function undo() {
   announce("marks");
 }
 
-/** The focused clip as large as the board, or not. */
+/** The focused clip as large as the grid, or not. */
 export function setFull(full) {
   s.full = full;
   announce("full");

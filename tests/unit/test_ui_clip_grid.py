@@ -1,4 +1,4 @@
-"""The board's reducer and outbox, run by Node.js: the browser holds what the protocol says."""
+"""The clip grid's reducer and outbox, run by Node.js: the browser holds what the protocol says."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ from backend.messages import (
     Suspect,
 )
 from tests.conftest import in_ci
-from ui import board_patches
+from ui.components import clip_grid_patches
 
-BOARD = Path(board_patches.__file__).parent / "components" / "clip_board"
+GRID = Path(clip_grid_patches.__file__).parent / "clip_grid"
 ME, ADA, BEN = 7, 3, 4
 NAMES = {ME: "me", ADA: "ada", BEN: "ben"}
 CLIPS = range(1, 9)
@@ -58,22 +58,22 @@ Run = list[Step]
 
 
 @pytest.fixture(scope="module")
-def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The board's modules, where Node.js takes them for what they are."""
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The clip grid's modules, where Node.js takes them for what they are."""
     if shutil.which("node") is None:
-        reason = "Node.js is not on the path; it runs the board's reducer without a browser."
+        reason = "Node.js is not on the path; it runs the clip grid's reducer without a browser."
         pytest.fail(reason) if in_ci() else pytest.skip(reason)
-    folder = tmp_path_factory.mktemp("board")
-    for module in BOARD.glob("*.js"):
+    folder = tmp_path_factory.mktemp("grid")
+    for module in GRID.glob("*.js"):
         shutil.copy(module, folder)
     (folder / "package.json").write_text('{"type": "module"}')
     return folder
 
 
-def after(board: Path, *runs: Run) -> list[dict[str, Any]]:
-    """What the board holds after each run; it starts anew for each."""
+def after(grid: Path, *runs: Run) -> list[dict[str, Any]]:
+    """What the grid holds after each run; it starts anew for each."""
     done = subprocess.run(
-        ["node", Path(__file__).with_name("board.mjs"), board],
+        ["node", Path(__file__).with_name("clip_grid.mjs"), grid],
         input=msgspec.json.encode(runs).decode(),
         capture_output=True,
         text=True,
@@ -86,16 +86,16 @@ def after(board: Path, *runs: Run) -> list[dict[str, Any]]:
 
 def state_of(state: LabelState | BlindState, stream: str = "label/5") -> Step:
     snapshot = Snapshot(stream=stream, epoch="e", seq=0, state=state)
-    return {"patches": [board_patches.of_snapshot(snapshot, ME, now=0)]}
+    return {"patches": [clip_grid_patches.of_snapshot(snapshot, ME, now=0)]}
 
 
 def reply(frame: Acknowledged | Refused | Batch, number: int = 0) -> Step:
     """The backend's, to the command that was sent as the ``number``-th."""
-    return {"reply": [number, board_patches.of_reply(frame)["frame"]]}
+    return {"reply": [number, clip_grid_patches.of_reply(frame)["frame"]]}
 
 
-ONLINE: Step = {"patches": [board_patches.link(True)]}
-OFFLINE: Step = {"patches": [board_patches.link(False)]}
+ONLINE: Step = {"patches": [clip_grid_patches.link(True)]}
+OFFLINE: Step = {"patches": [clip_grid_patches.link(False)]}
 
 
 def call(module: str, function: str, *arguments: Any) -> Step:
@@ -144,7 +144,7 @@ def some_blind_event(rng: random.Random, state: BlindState) -> object:
 
 
 @pytest.mark.parametrize("stream", ["label/5", "blind/5"])
-def test_a_state_and_its_events_are_the_next_state(board: Path, stream: str) -> None:
+def test_a_state_and_its_events_are_the_next_state(grid: Path, stream: str) -> None:
     rng = random.Random(20)
     followed: list[Run] = []
     fresh: list[Run] = []
@@ -160,24 +160,24 @@ def test_a_state_and_its_events_are_the_next_state(board: Path, stream: str) -> 
             )
             event = Event(stream=stream, epoch="e", seq=seq, event=change)
             held = follow(held, event)
-            patch = board_patches.of_event(event, ME, now=0)
-            assert patch is not None, f"the board is not told of {change}"
+            patch = clip_grid_patches.of_event(event, ME, now=0)
+            assert patch is not None, f"the grid is not told of {change}"
             steps.append({"patches": [patch]})
         followed.append(steps)
         fresh.append([state_of(held.state, stream)])
     for number, (one, other) in enumerate(
-        zip(after(board, *followed), after(board, *fresh), strict=True)
+        zip(after(grid, *followed), after(grid, *fresh), strict=True)
     ):
         assert one["state"] == other["state"], f"run {number}"
 
 
-def test_a_second_round_is_a_card_of_its_own(board: Path) -> None:
+def test_a_second_round_is_a_card_of_its_own(grid: Path) -> None:
     note = Note(person=ME, name="me", text="looks dark to me", at=1.0)
     state = BlindState(
         label=LABEL, queue=(1, 2), answers={1: "positive"}, repeats=(1,), notes={1: (note,)}
     )
     start: Run = [ONLINE, state_of(state, "blind/5"), call("orders", "focusOn", -1)]
-    unanswered, answered = after(board, start, [*start, call("commands", "decide", "negative")])
+    unanswered, answered = after(grid, start, [*start, call("commands", "decide", "negative")])
     assert unanswered["order"] == [1, 2, -1]
     assert (unanswered["views"]["-1"]["mine"], unanswered["views"]["-1"]["notes"]) == (None, [])
     assert answered["views"]["1"]["mine"] == "positive"
@@ -197,11 +197,11 @@ def select(first: int, last: int) -> Run:
     return [call("orders", "focusOn", first), call("selection", "selectTo", last)]
 
 
-def test_a_selection_is_sent_in_commands_of_at_most_200_and_undone_as_one(board: Path) -> None:
+def test_a_selection_is_sent_in_commands_of_at_most_200_and_undone_as_one(grid: Path) -> None:
     chosen = [*AT_RANDOM, *select(1, 450), call("commands", "decide", "negative")]
     undo = call("commands", "undo")
     offline = [OFFLINE, *chosen[1:], undo]
-    done, undone, never_sent = after(board, chosen, [*chosen, undo], offline)
+    done, undone, never_sent = after(grid, chosen, [*chosen, undo], offline)
     assert [len(command["clips"]) for command in done["sent"]] == [200, 200, 50]
     assert {command["type"] for command in done["sent"]} == {"AnnotateMany"}
     assert done["selected"] == [] and done["views"]["450"]["mine"] == "negative"
@@ -210,19 +210,19 @@ def test_a_selection_is_sent_in_commands_of_at_most_200_and_undone_as_one(board:
     assert never_sent["waiting"] == [] and never_sent["views"]["1"]["mine"] is None
 
 
-def test_a_refused_selection_rolls_back_all_of_it(board: Path) -> None:
+def test_a_refused_selection_rolls_back_all_of_it(grid: Path) -> None:
     chosen = [*AT_RANDOM, *select(3, 5), call("commands", "decide", "positive")]
     no = Refused(id="", code="not_allowed", message="Only primaries.")
-    waiting, refused = after(board, chosen, [*chosen, reply(no)])
+    waiting, refused = after(grid, chosen, [*chosen, reply(no)])
     assert [waiting["views"][c]["mine"] for c in ("2", "3", "5")] == [None, "positive", "positive"]
     assert [refused["views"][c]["mine"] for c in ("3", "4", "5")] == [None] * 3
     assert [refused["views"][c]["shakes"] for c in ("2", "3", "5")] == [0, 1, 1]
     assert refused["message"] == "Only primaries." and refused["waiting"] == []
 
 
-def test_ranges_are_drawn_from_where_they_began(board: Path) -> None:
+def test_ranges_are_drawn_from_where_they_began(grid: Path) -> None:
     down, back, two = after(
-        board,
+        grid,
         [*AT_RANDOM, *[call("selection", "selectBy", 1)] * 3],
         [*AT_RANDOM, *[call("selection", "selectBy", 1)] * 3, call("selection", "selectBy", -2)],
         [
@@ -238,24 +238,24 @@ def test_ranges_are_drawn_from_where_they_began(board: Path) -> None:
 # ── decisions, looking again, notes ─────────────────────────────────────────────────────────────
 
 
-def test_a_decision_outweighs_the_answers(board: Path) -> None:
+def test_a_decision_outweighs_the_answers(grid: Path) -> None:
     decision = Decision(id=1, answer="negative", person=ADA, name="ada", at=1.0)
     answers: dict[int, dict[int, Answer]] = {1: {ADA: "positive", BEN: "negative", ME: "positive"}}
     state = LabelState(label=LABEL, answers=answers)
     decided = msgspec.structs.replace(state, decisions={1: decision})
     review = call("commands", "filterReview", "all")
-    open_, settled = after(board, [state_of(state), review], [state_of(decided), review])
+    open_, settled = after(grid, [state_of(state), review], [state_of(decided), review])
     assert (open_["views"]["1"]["disagreed"], open_["counts"]["positive"]) == (True, 1)
     assert (settled["views"]["1"]["disagreed"], settled["counts"]["negative"]) == (False, 1)
 
 
-def test_a_clip_to_look_at_again_stays_on_screen_but_waits_no_more(board: Path) -> None:
+def test_a_clip_to_look_at_again_stays_on_screen_but_waits_no_more(grid: Path) -> None:
     answers: dict[int, dict[int, Answer]] = {c: {ME: "positive"} for c in (1, 2, 3)}
     state = LabelState(label=LABEL, answers=answers, again=(3, 1))
     start = [ONLINE, state_of(state), call("commands", "openTab", "review")]
     kept = [*start, call("commands", "decide", "positive"), reply(Acknowledged(id=""))]
     before, after_one, later = after(
-        board,
+        grid,
         start,
         kept,
         [*kept, call("commands", "openTab", "random"), call("commands", "openTab", "review")],
@@ -265,20 +265,20 @@ def test_a_clip_to_look_at_again_stays_on_screen_but_waits_no_more(board: Path) 
     assert after_one["state"]["again"] == [1] and later["order"] == [1]
 
 
-def test_looking_again_skips_what_was_looked_over(board: Path) -> None:
+def test_looking_again_skips_what_was_looked_over(grid: Path) -> None:
     answers: dict[int, dict[int, Answer]] = {c: {ME: "positive"} for c in (1, 2, 3)}
     state = LabelState(label=LABEL, answers=answers, again=(3, 1, 2))
     run = [ONLINE, state_of(state), call("commands", "openTab", "review")]
     for clip in (1, 3):
         run += [call("orders", "focusOn", clip), call("commands", "decide", "positive")]
-    [done] = after(board, run)
+    [done] = after(grid, run)
     assert (done["order"], done["focus"]) == ([3, 1, 2], 2)
 
 
-def test_a_note_shows_at_once_and_is_not_lost_when_refused(board: Path) -> None:
+def test_a_note_shows_at_once_and_is_not_lost_when_refused(grid: Path) -> None:
     noted = [*AT_RANDOM, call("commands", "writeNote", 1, " fog, not night ")]
     no = Refused(id="", code="too_long", message="A note has 1 to 2000 characters.")
-    waiting, refused = after(board, noted, [*noted, reply(no)])
+    waiting, refused = after(grid, noted, [*noted, reply(no)])
     [note] = waiting["views"]["1"]["notes"]
     assert (note["text"], note["waiting"]) == ("fog, not night", True)
     assert refused["views"]["1"]["notes"] == []
@@ -287,15 +287,15 @@ def test_a_note_shows_at_once_and_is_not_lost_when_refused(board: Path) -> None:
 
 # ── being dropped ───────────────────────────────────────────────────────────────────────────────
 
-DROP: Step = {"patches": [board_patches.dropped("Gone.", elsewhere=False, me=ME, label=5)]}
+DROP: Step = {"patches": [clip_grid_patches.dropped("Gone.", elsewhere=False, me=ME, label=5)]}
 
 
-def test_what_was_not_saved_when_the_label_was_closed_to_me_is_kept(board: Path) -> None:
+def test_what_was_not_saved_when_the_label_was_closed_to_me_is_kept(grid: Path) -> None:
     answered = [*AT_RANDOM, call("commands", "annotate", 2, "positive")]
     gone = Refused(id="", code="not_on_label", message="You are not on this label.")
     for closed in ([DROP], [reply(gone)], [reply(gone), DROP, OFFLINE, ONLINE]):
         run = [*answered, *closed]
-        [dropped, back] = after(board, run, [*run, state_of(FEEDS)])
+        [dropped, back] = after(grid, run, [*run, state_of(FEEDS)])
         assert dropped["dropped"]["message"]
         assert [command["clip"] for command in dropped["waiting"]] == [2]
         assert len(dropped["sent"]) == 1, "it would only be refused"
@@ -303,10 +303,10 @@ def test_what_was_not_saved_when_the_label_was_closed_to_me_is_kept(board: Path)
         assert back["sent"][0] == back["sent"][1], "the same command, under the same id"
 
 
-def test_an_answer_given_in_sight_of_others_never_leaves_as_a_blind_one(board: Path) -> None:
+def test_an_answer_given_in_sight_of_others_never_leaves_as_a_blind_one(grid: Path) -> None:
     answered = [*AT_RANDOM, call("commands", "annotate", 2, "positive"), DROP]
     blind = state_of(BlindState(label=LABEL, queue=(1, 2)), "blind/5")
-    [found] = after(board, [*answered, blind])
+    [found] = after(grid, [*answered, blind])
     assert found["waiting"] == [] and len(found["sent"]) == 1
     assert found["views"]["2"]["mine"] is None
 
@@ -314,10 +314,10 @@ def test_an_answer_given_in_sight_of_others_never_leaves_as_a_blind_one(board: P
 # ── keys ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_keys_trade_places_and_never_take_a_fixed_one(board: Path) -> None:
+def test_keys_trade_places_and_never_take_a_fixed_one(grid: Path) -> None:
     script = f"""
         globalThis.localStorage = {{ getItem: () => null, setItem: () => {{}} }};
-        const {{ chooseKey, keyOf, actionOf }} = await import("{board}/keys.js");
+        const {{ chooseKey, keyOf, actionOf }} = await import("{grid}/keys.js");
         const tries = [["positive", "n"], ["skip", "7"], ["note", "Enter"]];
         const refused = tries.map(([action, key]) => Boolean(chooseKey(action, key)));
         console.log(JSON.stringify([refused, keyOf("positive"), keyOf("negative"),
@@ -332,12 +332,12 @@ def test_keys_trade_places_and_never_take_a_fixed_one(board: Path) -> None:
 # ── where answers come from, suspected errors ───────────────────────────────────────────────────
 
 
-def test_answers_carry_the_source_of_each_clip_of_a_batch(board: Path) -> None:
+def test_answers_carry_the_source_of_each_clip_of_a_batch(grid: Path) -> None:
     kinds: tuple[Source, ...] = ("va", "va_random", "va")
     batch = Batch(id="", arm="va", reason="because", clips=(1, 2, 3), sources=kinds)
     taken = [ONLINE, state_of(FEEDS), call("commands", "openTab", "next"), reply(batch)]
     single, many, undone = after(
-        board,
+        grid,
         [*taken, *[call("commands", "decide", "negative")] * 3],
         [*taken, *select(1, 3), call("commands", "decide", "negative")],
         [*taken, *select(1, 3), call("commands", "decide", "negative"), call("commands", "undo")],
@@ -349,10 +349,10 @@ def test_answers_carry_the_source_of_each_clip_of_a_batch(board: Path) -> None:
     assert [c["type"] for c in undone["waiting"][2:]] == ["Undo"] * 2, "all of it is taken back"
 
 
-def test_the_batch_s_source_can_be_chosen(board: Path) -> None:
+def test_the_batch_s_source_can_be_chosen(grid: Path) -> None:
     taken = reply(Batch(id="", arm="va", reason="", clips=(1,), sources=("va",)))
     [found] = after(
-        board,
+        grid,
         [
             *[ONLINE, state_of(FEEDS), call("commands", "openTab", "next"), taken],
             call("commands", "chooseSource", "stratified"),
@@ -362,7 +362,7 @@ def test_the_batch_s_source_can_be_chosen(board: Path) -> None:
     assert "arm" not in advised and stratified["stratified"] is True
 
 
-def test_a_suspected_error_waits_until_it_is_looked_over(board: Path) -> None:
+def test_a_suspected_error_waits_until_it_is_looked_over(grid: Path) -> None:
     answers: dict[int, dict[int, Answer]] = {c: {ME: "positive"} for c in (1, 2, 3)}
     suspects = tuple(Suspect(clip=c, answer="positive", probability=c / 100) for c in (2, 3))
     metrics = Metrics(version=1, scores=Quality(), suspects=suspects)
@@ -377,8 +377,8 @@ def test_a_suspected_error_waits_until_it_is_looked_over(board: Path) -> None:
         stream="label/5", epoch="e", seq=1,
         event=MetricsBuilt(metrics=left, advice=Advice(arm="va", reason="")),
     )  # fmt: skip
-    news = {"patches": [board_patches.of_event(built, ME, now=0)]}
-    before, after_one, later = after(board, start, kept, [*kept, news])
+    news = {"patches": [clip_grid_patches.of_event(built, ME, now=0)]}
+    before, after_one, later = after(grid, start, kept, [*kept, news])
     assert (before["order"], before["focus"]) == ([2, 3], 2), "worst first"
     assert before["views"]["2"]["suspect"] == {"answer": "positive", "probability": 0.02}
     for seen in (after_one, later):

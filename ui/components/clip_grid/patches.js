@@ -1,4 +1,4 @@
-// What the server says (`ui/board_patches.py`), and what it changes here.
+// What the server says (`ui/components/clip_grid_patches.py`), and what it changes here.
 
 import { openTab } from "./commands.js";
 import { cardsOf } from "./outbox.js";
@@ -190,7 +190,7 @@ function drop({ message, elsewhere, me, label }) {
 
 // Patches may arrive before this module: they queue in a plain array until now.
 if (typeof window !== "undefined") {
-  const early = window.__clipBoard ?? [];
-  window.__clipBoard = { push: apply };
+  const early = window.__clipGrid ?? [];
+  window.__clipGrid = { push: apply };
   early.forEach(apply);
 }

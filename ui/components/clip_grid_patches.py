@@ -7,7 +7,7 @@ A patch is a small JSON object with a type ``t``:
     note    somebody wrote about a clip
     decision  a clip's truth was decided, or that was withdrawn
     again   the clips to look at once more
-    feeds   new feeds and their model; the board keeps its order until the person wants the new one
+    feeds   new feeds and their model; the grid keeps its order until the person wants the new one
     suspects  answers the model contradicts, worst first
     queue   a clip joined a secondary's queue
     second  a card joined their second round
@@ -53,7 +53,7 @@ Patch = dict[str, Any]
 
 
 def of_snapshot(snapshot: Snapshot, me: int, now: float) -> Patch:
-    """Everything the board shows of a label; ``now`` in Unix seconds."""
+    """Everything the grid shows of a label; ``now`` in Unix seconds."""
     state = snapshot.state
     match state:
         case LabelState():
@@ -97,7 +97,7 @@ def of_snapshot(snapshot: Snapshot, me: int, now: float) -> Patch:
 
 
 def of_event(event: Event, me: int, now: float) -> Patch | None:
-    """The patch of one event; None when the board does not show what it changed."""
+    """The patch of one event; None when the grid does not show what it changed."""
     match event.event:
         case Annotated(clip=clip, person=person, name=name, answer=answer):
             return _marks(person, name, {clip: answer})

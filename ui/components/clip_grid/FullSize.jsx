@@ -6,7 +6,7 @@ import { useTopic } from "./useTopic.js";
 
 const SIGNS = { positive: "✓ yes", negative: "✕ no", skip: "– skipped" };
 
-/** The focused clip as large as the board; keys go on working. Beside it, what was said of it. */
+/** The focused clip as large as the grid; keys go on working. Beside it, what was said of it. */
 export function FullSize({ media, close }) {
   useTopic("focus");
   const { focus, blind } = s;

@@ -1,8 +1,8 @@
-"""The board of clips: tabs, search, cards, keys, marks and the outbox, in the browser.
+"""The grid of clips: tabs, search, cards, keys, marks and the outbox, in the browser.
 
 It is one React component because a decision must show within the same frame, survive a lost
 connection, and never wait for a server. It speaks `backend.messages` in JSON: commands leave
-through ``on_command``, and patches (`ui.board_patches`) arrive in ``window.__clipBoard``.
+through ``on_command``; patches (`ui.components.clip_grid_patches`) arrive in ``window.__clipGrid``.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import reflex as rx
 
 for _part in sorted(Path(__file__).parent.glob("*.js*")):
     rx.asset(_part.name, shared=True)
-_BOARD = rx.asset("ClipBoard.jsx", shared=True)
+_BOARD = rx.asset("ClipGrid.jsx", shared=True)
 
 
-class ClipBoard(rx.NoSSRComponent):
+class ClipGrid(rx.NoSSRComponent):
     """See the module.
 
     Attributes:
@@ -26,11 +26,11 @@ class ClipBoard(rx.NoSSRComponent):
     """
 
     library = _BOARD.importable_path
-    tag = "ClipBoard"
+    tag = "ClipGrid"
 
     media: rx.Var[str]
     reader: rx.Var[bool]
     on_command: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
-clip_board = ClipBoard.create
+clip_grid = ClipGrid.create
