@@ -5,10 +5,18 @@ from __future__ import annotations
 import reflex as rx
 
 from ui import routes
-from ui.pages import disputes, history, ingest, labels, login, people, progress, team, workspace
+from ui.components import clip_grid, styles
+from ui.pages.board import page as board
+from ui.pages.disputes import page as disputes
+from ui.pages.history import page as history
+from ui.pages.ingest import page as ingest
+from ui.pages.login import page as login
+from ui.pages.people import page as people
+from ui.pages.progress import page as progress
+from ui.pages.team import page as team
+from ui.pages.workspace import page as workspace
 from ui.security_headers import with_headers
 from ui.state import SETTINGS
-from ui.styles import stylesheets
 
 ICON = rx.asset("favicon.svg", shared=True)
 
@@ -25,7 +33,16 @@ app = rx.App(
     app_wraps={},
     toaster=None,
     html_lang="en",
-    stylesheets=stylesheets(),
+    stylesheets=[
+        *styles.SHARED,
+        board.STYLES,
+        clip_grid.STYLES,
+        workspace.STYLES,
+        styles.CHARTS,
+        history.STYLES,
+        team.STYLES,
+        disputes.STYLES,
+    ],
     head_components=[
         rx.el.link(rel="icon", href=ICON, type="image/svg+xml"),
         rx.el.script(f"{{{BEFORE_PAINT}}}"),
@@ -33,7 +50,7 @@ app = rx.App(
     api_transformer=with_headers(SETTINGS),
 )
 app.add_page(login.page, route=routes.LOGIN, title="Rushes – sign in", on_load=login.Login.load)
-app.add_page(labels.page, route=routes.LABELS, title="Rushes", on_load=labels.Labels.load)
+app.add_page(board.page, route=routes.LABELS, title="Rushes", on_load=board.Board.load)
 app.add_page(
     workspace.page,
     route=routes.WORKSPACE,

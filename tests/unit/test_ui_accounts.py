@@ -1,7 +1,7 @@
 from random import Random
 
 from backend.messages import Account, EditPerson
-from ui import account_rows
+from ui.pages.people import rows as account_rows
 
 ADA = Account(id=1, name="ada", role="admin", part="primary", answers=1234, here=True)
 BEN = Account(id=2, name="Ben", role="annotator", part="secondary")

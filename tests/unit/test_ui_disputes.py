@@ -1,5 +1,5 @@
 from backend.messages import ClipCard, Decision, Dispute, DisputesState, Label, Note, Vote
-from ui import dispute_rows
+from ui.pages.disputes import rows as dispute_rows
 
 LABEL = Label(id=7, name="night")
 VOTES = (

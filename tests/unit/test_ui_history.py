@@ -19,7 +19,7 @@ from backend.messages import (
     Quality,
 )
 from backend.messages.replies import Happening
-from ui import history_rows
+from ui.pages.history import rows as history_rows
 
 NOON = 1_750_075_200.0  # 16 June 2025, 12:00 UTC
 EVERYTHING = tuple(history_rows.KINDS)

@@ -14,7 +14,7 @@ from backend.messages import (
     Point,
     Quality,
 )
-from ui import panel
+from ui.pages.workspace import rows as panel
 
 LABEL = Label(id=1, name="night")
 

@@ -13,9 +13,10 @@ from backend.messages import (
     Source,
     Throughput,
 )
-from ui import clock, progress_rows
+from ui import text as clock
 from ui.charts import BOTTOM, LEFT, RIGHT, Chart
-from ui.progress_rows import FEWEST_SLOTS, MOST_SLOTS
+from ui.pages.progress import rows as progress_rows
+from ui.pages.progress.rows import FEWEST_SLOTS, MOST_SLOTS
 
 HOUR = 3600.0
 NOON = 1_750_075_200.0  # 16 June 2025, 12:00 UTC

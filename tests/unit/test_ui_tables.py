@@ -3,7 +3,8 @@ from typing import get_args
 import pytest
 
 from backend.messages import BoardRow, Corpus, IngestRow, Label, Quality
-from ui import ingest_rows, label_rows
+from ui.pages.board import rows as label_rows
+from ui.pages.ingest import rows as ingest_rows
 
 
 def row(id: int, name: str, group: str = "", **more: object) -> BoardRow:

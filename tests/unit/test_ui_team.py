@@ -1,7 +1,7 @@
 import pytest
 
 from backend.messages import Account, Label, Measure, Member, Pair, TeamState, TrendPoint
-from ui import team_rows
+from ui.pages.team import rows as team_rows
 
 ADA = Member(person=1, name="ada", role="admin", part="primary", by_hand=True, answers=60)
 BEN = Member(person=2, name="ben", role="annotator", part="primary", seconds=2.345, per_hour=9)

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import reflex as rx
 
+from ui.components.styles import stylesheet
+
 for _part in sorted(Path(__file__).parent.glob("*.js*")):
     rx.asset(_part.name, shared=True)
 _BOARD = rx.asset("ClipGrid.jsx", shared=True)
+STYLES = stylesheet("styles.css")
 
 
 class ClipGrid(rx.NoSSRComponent):

@@ -1,7 +1,7 @@
 """The queue of disagreements: cards that play on hover, and one key per decision.
 
 It is a React component because a key must count at once and never while somebody types a reason.
-Whole rows (`ui.dispute_rows.DisputeRow`) come in; decisions go out through ``on_decide``.
+Whole rows (`ui.pages.disputes.rows.DisputeRow`) come in; decisions go out through ``on_decide``.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Literal, TypedDict
 
 from backend.messages import BoardRow
 from ui import routes
-from ui.panel import ENOUGH, NOTHING, interval, percent, share, sparkline
+from ui.pages.workspace.rows import ENOUGH, NOTHING, interval, percent, share, sparkline
 from ui.people import Here, named
 
 Order = Literal[

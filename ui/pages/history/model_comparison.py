@@ -6,8 +6,8 @@ from typing import Any
 
 import reflex as rx
 
-from ui.components.clip_thumb import clip_thumb
-from ui.history_rows import ComparisonRow, CrossedRow
+from ui.pages.history.clip_thumb import clip_thumb
+from ui.pages.history.rows import ComparisonRow, CrossedRow
 
 
 def model_comparison(view: rx.Var[ComparisonRow], on_clip: Any) -> rx.Component:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import reflex as rx
 
-from ui.team_rows import (
+from ui.pages.team.rows import (
     TREND_BOTTOM,
     TREND_HEIGHT,
     TREND_LEFT,

@@ -1,6 +1,6 @@
 """The right side of the history page: a clip, the past, models, and the definition.
 
-Each takes the page's state class, `ui.pages.history.History`.
+Each takes the page's state class, `ui.pages.history.page.History`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from typing import Any
 
 import reflex as rx
 
-from ui.components.clip_thumb import clip_player
-from ui.components.definition_form import definition_form
-from ui.components.model_comparison import model_comparison
-from ui.components.past_label import past_label
-from ui.components.timeline import timeline
+from ui.pages.history.clip_thumb import clip_player
+from ui.pages.history.definition_form import definition_form
+from ui.pages.history.model_comparison import model_comparison
+from ui.pages.history.past_label import past_label
+from ui.pages.history.timeline import timeline
 
 
 def clip_panel(page: Any) -> rx.Component:

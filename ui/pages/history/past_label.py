@@ -6,9 +6,9 @@ from typing import Any
 
 import reflex as rx
 
-from ui.components.clip_thumb import clip_thumb
-from ui.components.tiles import sparkline
-from ui.history_rows import PastRow
+from ui.pages.history.clip_thumb import clip_thumb
+from ui.pages.history.rows import PastRow
+from ui.pages.workspace.parts import sparkline
 
 
 def past_label(view: rx.Var[PastRow], on_clip: Any) -> rx.Component:

@@ -8,14 +8,15 @@ from contextlib import aclosing
 import reflex as rx
 
 from backend.messages import Label, ProgressState, Snapshot
-from ui import live, progress_rows, routes
-from ui.clock import ASK_ZONE, zone_named
-from ui.components.chart import chart
+from ui import live, routes
+from ui.components.charts import chart
 from ui.components.label_tabs import label_tabs
 from ui.components.notice import not_yours
 from ui.components.offline import offline_banner
 from ui.components.shell import shell
+from ui.pages.progress import rows as progress_rows
 from ui.state import Session, to_login
+from ui.text import ASK_ZONE, zone_named
 
 EVERY = 1.0  # seconds between two states sent to the browser
 

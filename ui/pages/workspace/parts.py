@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from ui.panel import (
+from ui.pages.workspace.rows import (
     DIAGRAM_HEIGHT,
     DIAGRAM_INSET,
     DIAGRAM_WIDTH,

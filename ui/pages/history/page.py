@@ -30,17 +30,20 @@ from backend.messages import (
     Snapshot,
     Timeline,
 )
-from ui import history_rows, live, routes
-from ui.clock import ASK_ZONE, of_input, to_input, zone_named
-from ui.components.history_panels import clip_panel, definition_panel, models_panel, past_panel
+from ui import live, routes
 from ui.components.label_tabs import label_tabs
 from ui.components.notice import not_yours, notice
 from ui.components.offline import offline_banner
 from ui.components.shell import shell
-from ui.components.timeline import timeline
-from ui.history_rows import ComparisonRow, EntryRow, PastRow, VersionRow
+from ui.components.styles import stylesheet
+from ui.pages.history import rows as history_rows
+from ui.pages.history.parts import clip_panel, definition_panel, models_panel, past_panel
+from ui.pages.history.rows import ComparisonRow, EntryRow, PastRow, VersionRow
+from ui.pages.history.timeline import timeline
 from ui.state import Session, to_login
+from ui.text import ASK_ZONE, of_input, to_input, zone_named
 
+STYLES = stylesheet("styles.css")
 EVERY = 1.0  # seconds between two states sent to the browser, and between two looks at what is new
 PAGE = 100  # entries
 INSTANT = 1e-6  # seconds; the moment of an entry is just behind it

@@ -30,14 +30,16 @@ from backend.messages import (
     WriteNote,
     command_decoder,
 )
-from ui import live, panel, routes
+from ui import live, routes
 from ui.components import clip_grid_patches
 from ui.components.clip_grid import clip_grid
 from ui.components.label_tabs import label_tabs, page_address
 from ui.components.link import link
 from ui.components.presence import people_here
 from ui.components.shell import shell
-from ui.components.tiles import (
+from ui.components.styles import stylesheet
+from ui.pages.workspace import rows as panel
+from ui.pages.workspace.parts import (
     arm_rows,
     coverage_bars,
     progress,
@@ -49,6 +51,7 @@ from ui.components.tiles import (
 from ui.people import Here, others
 from ui.state import SETTINGS, Session, push, to_login
 
+STYLES = stylesheet("styles.css")
 FROM_BOARD = (
     Annotate | AnnotateMany | Undo | WriteNote | Look | Search | DescribeClips | ListFacets
     | TakeBatch

@@ -21,11 +21,12 @@ from backend.messages import (
     Role,
     Snapshot,
 )
-from ui import account_rows, live
-from ui.account_rows import AccountRow
+from ui import live
 from ui.components.notice import not_yours, notice
 from ui.components.offline import offline_banner
 from ui.components.shell import shell
+from ui.pages.people import rows as account_rows
+from ui.pages.people.rows import AccountRow
 from ui.state import OFFLINE, Session, to_login
 
 ROLES: dict[Role, str] = {

@@ -8,8 +8,8 @@ import reflex as rx
 
 from ui.components.link import link
 from ui.components.presence import people_here
-from ui.components.tiles import progress, sparkline
-from ui.label_rows import GroupRow, LabelRow, Summary
+from ui.pages.board.rows import GroupRow, LabelRow, Summary
+from ui.pages.workspace.parts import progress, sparkline
 
 
 def label_summary(summary: rx.Var[Summary]) -> rx.Component:

@@ -11,7 +11,7 @@ from typing import TypedDict
 from msgspec.structs import replace
 
 from backend.messages import Account, Measure, Member, Pair, Part, Policy, TeamState, TrendPoint
-from ui.panel import NOTHING, percent, share
+from ui.pages.workspace.rows import NOTHING, percent, share
 
 RELY_ON = 0.8  # agreement beyond chance from which Krippendorff relies on answers
 USUAL = "usual"  # the choice of a person's usual part, as against one given by hand

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 from backend.messages import Answer, ClipCard, Dispute, DisputesState, Policy
-from ui.panel import percent, share
+from ui.pages.workspace.rows import percent, share
 from ui.people import initials
 
 SIGNS: dict[Answer, str] = {"positive": "✓", "negative": "✕", "skip": "–"}

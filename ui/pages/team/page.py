@@ -22,15 +22,18 @@ from backend.messages import (
     Snapshot,
     TeamState,
 )
-from ui import live, routes, team_rows
-from ui.components.agreement import confusion, heat_map, trend_chart, whiskers
+from ui import live, routes
 from ui.components.label_tabs import label_tabs
 from ui.components.notice import not_yours, notice
 from ui.components.offline import offline_banner
 from ui.components.shell import shell
+from ui.components.styles import stylesheet
+from ui.pages.team import rows as team_rows
+from ui.pages.team.parts import confusion, heat_map, trend_chart, whiskers
+from ui.pages.team.rows import MemberRow, PairView, TeamView
 from ui.state import OFFLINE, Session, to_login
-from ui.team_rows import MemberRow, PairView, TeamView
 
+STYLES = stylesheet("styles.css")
 EVERY = 1.0  # seconds between two states sent to the browser
 NOBODY = TeamState(label=Label(id=0, name=""))
 COLUMNS = (

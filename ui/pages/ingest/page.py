@@ -8,12 +8,13 @@ from contextlib import aclosing
 import reflex as rx
 
 from backend.messages import Corpus, IngestRow, IngestRows, IngestState, Snapshot
-from ui import ingest_rows, live
+from ui import live
 from ui.components.offline import offline_banner
 from ui.components.shell import shell
 from ui.components.table_head import Column, table_head
-from ui.components.tiles import progress
-from ui.ingest_rows import FileRow, Totals
+from ui.pages.ingest import rows as ingest_rows
+from ui.pages.ingest.rows import FileRow, Totals
+from ui.pages.workspace.parts import progress
 from ui.state import Session, to_login
 
 EVERY = 1.0  # seconds between two states sent to the browser

@@ -17,10 +17,10 @@ from backend.messages import (
     Point,
     Quality,
 )
-from ui import panel
-from ui.clock import moment, to_input
-from ui.panel import share
-from ui.progress_rows import SOURCE_NAMES
+from ui.pages.progress.rows import SOURCE_NAMES
+from ui.pages.workspace import rows as panel
+from ui.pages.workspace.rows import share
+from ui.text import moment, to_input
 
 Kind = Literal["answers", "decisions", "notes", "models", "changes"]
 KINDS: dict[Kind, tuple[str, ...]] = {

@@ -21,15 +21,18 @@ from backend.messages import (
     Refused,
     Snapshot,
 )
-from ui import dispute_rows, live, routes
+from ui import live, routes
 from ui.components.dispute_queue import dispute_queue
 from ui.components.label_tabs import label_tabs
 from ui.components.notice import not_yours
 from ui.components.offline import offline_banner
 from ui.components.shell import shell
-from ui.dispute_rows import DisputeRow
+from ui.components.styles import stylesheet
+from ui.pages.disputes import rows as dispute_rows
+from ui.pages.disputes.rows import DisputeRow
 from ui.state import OFFLINE, SETTINGS, Session, to_login
 
+STYLES = stylesheet("styles.css")
 EVERY = 1.0  # seconds between two states sent to the browser
 NOTHING = DisputesState(label=Label(id=0, name=""))
 

@@ -21,7 +21,7 @@ from ui.charts import (
     round_values,
     whole_values,
 )
-from ui.panel import ARM_NAMES, NOTHING, interval, share
+from ui.pages.workspace.rows import ARM_NAMES, NOTHING, interval, share
 
 SOURCE_NAMES = {
     "search": "search",

@@ -19,15 +19,18 @@ from backend.messages import (
     Refused,
     Snapshot,
 )
-from ui import label_rows, live, routes
-from ui.components.label_row import label_group, label_summary, label_tile
+from ui import live, routes
 from ui.components.link import link
 from ui.components.offline import offline_banner
 from ui.components.shell import shell
+from ui.components.styles import stylesheet
 from ui.components.table_head import Column, table_head
-from ui.label_rows import GroupRow, Order, Summary
+from ui.pages.board import rows as label_rows
+from ui.pages.board.parts import label_group, label_summary, label_tile
+from ui.pages.board.rows import GroupRow, Order, Summary
 from ui.state import SETTINGS, Session, to_login
 
+STYLES = stylesheet("styles.css")
 EVERY = 1.0  # seconds between two states sent to the browser
 COLUMNS = [
     Column("label", "Sort by name", "name", ascending=True),
@@ -50,7 +53,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-class Labels(Session):
+class Board(Session):
     groups: rx.Field[list[GroupRow]] = rx.field(default_factory=list)
     summary: rx.Field[Summary] = rx.field(default_factory=lambda: label_rows.NO_LABELS)
     order: Order = "name"
@@ -78,7 +81,7 @@ class Labels(Session):
         self.prefilled = bool(self.examples)
         if away := await self.enter():
             return away
-        return Labels.watch
+        return Board.watch
 
     @rx.event
     def drop_example(self, clip: int):
@@ -199,55 +202,55 @@ class Labels(Session):
 def page() -> rx.Component:
     return shell(
         rx.el.main(
-            offline_banner(Labels.online, Labels.loaded),
+            offline_banner(Board.online, Board.loaded),
             rx.el.div(
                 rx.el.h1("Labels"),
-                label_summary(Labels.summary),
+                label_summary(Board.summary),
                 rx.el.input(
                     type="search",
                     placeholder="filter",
                     aria_label="Filter labels by words",
-                    on_change=Labels.filter.debounce(150),
+                    on_change=Board.filter.debounce(150),
                 ),
                 rx.cond(
-                    Labels.wall,
+                    Board.wall,
                     rx.fragment(),
                     rx.fragment(
                         _switch(
                             "groups",
-                            Labels.grouped,
+                            Board.grouped,
                             "Put labels of a group together",
-                            Labels.toggle_grouped,
+                            Board.toggle_grouped,
                         ),
                         rx.cond(
-                            Labels.grouped,
+                            Board.grouped,
                             rx.el.button(
                                 "fold",
                                 type="button",
                                 class_name="quiet",
                                 title="Close all groups, or open them",
-                                on_click=Labels.toggle_all_groups,
+                                on_click=Board.toggle_all_groups,
                             ),
                         ),
                     ),
                 ),
                 _switch(
                     "wall",
-                    Labels.wall,
+                    Board.wall,
                     "Every label at once, to be read from across the room",
-                    Labels.toggle_wall,
+                    Board.toggle_wall,
                 ),
                 class_name="bar-of-tools",
             ),
-            rx.cond(Labels.wall, rx.fragment(), _new_label()),
+            rx.cond(Board.wall, rx.fragment(), _new_label()),
             rx.cond(
-                Labels.groups.length() > 0,
-                rx.cond(Labels.wall, _wall(), _table()),
+                Board.groups.length() > 0,
+                rx.cond(Board.wall, _wall(), _table()),
                 rx.cond(
-                    Labels.loaded,
+                    Board.loaded,
                     rx.el.p(
                         rx.cond(
-                            Labels.words != "",
+                            Board.words != "",
                             "No label matches these words.",
                             "There is no label yet. Name the first one above: one yes-or-no "
                             "question about a clip, such as “establishing shot”.",
@@ -257,7 +260,7 @@ def page() -> rx.Component:
                     ),
                 ),
             ),
-            class_name=rx.cond(Labels.wall, "sheet wall", "sheet"),
+            class_name=rx.cond(Board.wall, "sheet wall", "sheet"),
         ),
     )
 
@@ -275,22 +278,22 @@ def _switch(name: str, on: rx.Var[bool], why: str, toggle: Any) -> rx.Component:
 
 def _table() -> rx.Component:
     return rx.el.table(
-        table_head(COLUMNS, order=Labels.order, backwards=Labels.backwards, on_sort=Labels.sort),
-        rx.foreach(Labels.groups, lambda group: label_group(group, Labels.toggle_group)),
-        class_name=rx.cond(Labels.settled, "labels settled", "labels"),
+        table_head(COLUMNS, order=Board.order, backwards=Board.backwards, on_sort=Board.sort),
+        rx.foreach(Board.groups, lambda group: label_group(group, Board.toggle_group)),
+        class_name=rx.cond(Board.settled, "labels settled", "labels"),
         custom_attrs={"data-testid": "labels"},
     )
 
 
 def _wall() -> rx.Component:
     return rx.el.ul(
-        rx.foreach(Labels.groups[0]["rows"], label_tile),
-        class_name=rx.cond(Labels.settled, "tiles settled", "tiles"),
+        rx.foreach(Board.groups[0]["rows"], label_tile),
+        class_name=rx.cond(Board.settled, "tiles settled", "tiles"),
         style={
-            "grid-template-columns": f"repeat({Labels.columns}, minmax(0, 1fr))",
+            "grid-template-columns": f"repeat({Board.columns}, minmax(0, 1fr))",
             # A tile is about 15 letters wide and 8 lines high, with its gap.
-            "font-size": f"min(100vw / {Labels.columns} / 15, "
-            f"(100vh - 128px) / {Labels.lines} / 8.6)",
+            "font-size": f"min(100vw / {Board.columns} / 15, "
+            f"(100vh - 128px) / {Board.lines} / 8.6)",
         },
         aria_label="Labels",
         custom_attrs={"data-testid": "wall"},
@@ -310,25 +313,23 @@ def _new_label() -> rx.Component:
                 "a wide view of a place that opens a scene",
                 max_length=1000,
             ),
-            rx.cond(Labels.examples.length() > 0, _examples()),
+            rx.cond(Board.examples.length() > 0, _examples()),
             rx.el.button("Create", type="submit", class_name="primary"),
-            on_submit=Labels.create_label,
+            on_submit=Board.create_label,
             reset_on_submit=False,
             class_name="new-label",
         ),
         rx.el.p(
-            rx.cond(Labels.problem != "", rx.el.span(Labels.problem, class_name="no")),
+            rx.cond(Board.problem != "", rx.el.span(Board.problem, class_name="no")),
             rx.cond(
-                Labels.created != "",
-                rx.el.span(
-                    Labels.notice, " ", link("Open it", to=Labels.created, class_name="link")
-                ),
+                Board.created != "",
+                rx.el.span(Board.notice, " ", link("Open it", to=Board.created, class_name="link")),
             ),
             role="status",
             class_name="notice",
         ),
         class_name="new",
-        open=Labels.prefilled,
+        open=Board.prefilled,
     )
 
 
@@ -338,7 +339,7 @@ def _examples() -> rx.Component:
         "Examples, each a yes",
         rx.el.ul(
             rx.foreach(
-                Labels.examples,
+                Board.examples,
                 lambda clip: rx.el.li(
                     rx.el.img(
                         src=f"{SETTINGS.public_api_url}/media/{clip}/poster.jpg",
@@ -349,7 +350,7 @@ def _examples() -> rx.Component:
                         "✕",
                         type="button",
                         aria_label=f"Leave out clip {clip}",
-                        on_click=Labels.drop_example(clip),
+                        on_click=Board.drop_example(clip),
                     ),
                 ),
             ),
