@@ -7,7 +7,7 @@ Data flows one way::
     page ─▶ ui ─▶ /live ─▶ commands ─▶ answers + events             (one transaction each)
      ▲                                    │
      │                                    ▼
-     │                       workers.build: train, score, feeds + events
+     │                       workers.learn.build: train, score, feeds + events
      │                                    │
      └── ui ◀── hub ◀── relay ◀── NOTIFY ─┘
 

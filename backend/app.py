@@ -11,14 +11,14 @@ import uvicorn
 from litestar import Litestar, Request, Response
 from litestar.datastructures import State
 
-from backend import db, queue
+from backend import db, jobs
 from backend.errors import Refusal
-from backend.hub import Hub
+from backend.live.hub import Hub
+from backend.live.relay import Relay
 from backend.messages import FRAME_LIMIT
-from backend.relay import Relay
 from backend.routes import accounts, health, live, media
-from backend.search import Words
 from backend.settings import Settings
+from backend.views.words import Words
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -43,11 +43,11 @@ def create_app(settings: Settings) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         pool = await db.open_pool(settings.dsn, size=16)
         reading = await db.open_pool(settings.dsn, size=6)
-        jobs = queue.Queue(queue.connect(settings.redis))
-        words = Words(pool, jobs.embed_words)
+        queue = jobs.Queue(jobs.connect(settings.redis))
+        words = Words(pool, queue.embed_words)
         hub = Hub(pool, reading, words)
         relay = Relay(settings.dsn, hub.wake, hub.wake_all)
-        app.state.update(settings=settings, pool=pool, queue=jobs, words=words, hub=hub)
+        app.state.update(settings=settings, pool=pool, queue=queue, words=words, hub=hub)
         await hub.start()
         await relay.start()
         try:
@@ -55,7 +55,7 @@ def create_app(settings: Settings) -> Litestar:
         finally:
             await relay.stop()
             await hub.stop()
-            await jobs.close()
+            await queue.close()
             await reading.close()
             await pool.close()
 

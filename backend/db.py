@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import asyncpg
 from pgvector.asyncpg import register_vector
 
@@ -9,6 +11,10 @@ import sql
 
 # Any number does, as long as every process of an installation uses the same.
 _MIGRATION_LOCK = 7_225_674
+
+
+# What a query can be sent over, where nothing but reading is done.
+Reader: TypeAlias = asyncpg.Connection | asyncpg.Pool
 
 
 class SchemaError(Exception):

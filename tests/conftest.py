@@ -25,8 +25,9 @@ import uvicorn
 from pgvector import HalfVector
 
 import sql
-from backend import auth, client, db
+from backend import client, db
 from backend.app import create_app
+from backend.auth import access, accounts
 from backend.client import Client, RefusedCommand, new_id
 from backend.messages import FRAME_LIMIT, Annotate, Answer, CreateLabel, Request
 from backend.ops import postgres, valkey
@@ -208,18 +209,18 @@ Connect = Callable[..., contextlib.AbstractAsyncContextManager[Client]]
 
 
 @pytest.fixture
-async def person(pool: asyncpg.Pool) -> Callable[..., Awaitable[auth.Visitor]]:
+async def person(pool: asyncpg.Pool) -> Callable[..., Awaitable[access.Visitor]]:
     """Makes an account: ``await person("ada", role=…, part=…)``."""
 
-    async def make(name: str, role: str = "annotator", part: str = "primary") -> auth.Visitor:
-        number = await auth.create_person(pool, name, PASSWORD, role, part)  # type: ignore[arg-type]
-        return auth.Visitor(number, name, role, part)  # type: ignore[arg-type]
+    async def make(name: str, role: str = "annotator", part: str = "primary") -> access.Visitor:
+        number = await accounts.create_person(pool, name, PASSWORD, role, part)  # type: ignore[arg-type]
+        return access.Visitor(number, name, role, part)  # type: ignore[arg-type]
 
     return make
 
 
 @pytest.fixture
-def connect(backend: Settings, person: Callable[..., Awaitable[auth.Visitor]]) -> Connect:
+def connect(backend: Settings, person: Callable[..., Awaitable[access.Visitor]]) -> Connect:
     """A signed-in person at the socket: ``async with connect("ada") as ada:``."""
     sessions: dict[str, str] = {}
 
@@ -227,7 +228,7 @@ def connect(backend: Settings, person: Callable[..., Awaitable[auth.Visitor]]) -
     async def open_as(name: str, **account: str) -> AsyncIterator[Client]:
         api, origin = backend.public_api_url, backend.ui_origin
         if name not in sessions:
-            with contextlib.suppress(auth.AccountError):
+            with contextlib.suppress(accounts.AccountError):
                 await person(name, **account)
             sessions[name] = await asyncio.to_thread(client.sign_in, api, origin, name, PASSWORD)
         async with client.open_client(api, origin, sessions[name]) as opened:

@@ -8,14 +8,14 @@ from typing import Any
 
 import asyncpg
 
-from backend.queue import Queue
+from backend.jobs import Queue
 from backend.settings import Settings
-from workers import words
-from workers.build import Builder
-from workers.corpus import Corpus
-from workers.embedder import EmbedderError
-from workers.ingest import Ingester
-from workers.words import Embedders, WrongEmbedder
+from workers.embedding import words
+from workers.embedding.embedder import EmbedderError
+from workers.embedding.words import Embedders, WrongEmbedder
+from workers.ingest.ingester import Ingester
+from workers.learn.build import Builder
+from workers.learn.corpus import Corpus
 
 logger = logging.getLogger(__name__)
 

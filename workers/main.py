@@ -24,13 +24,14 @@ import redis.exceptions
 from arq import Worker
 
 import sql
-from backend import db, queue
+from backend import db
+from backend.jobs import INGEST, LEARN, Queue, connect, deserialize, serialize
 from backend.settings import Settings, SettingsError, load
 from workers import jobs
-from workers.build import Builder
-from workers.corpus import Corpus
-from workers.ingest import Ingester
-from workers.words import Embedders, label_direction
+from workers.embedding.words import Embedders, label_direction
+from workers.ingest.ingester import Ingester
+from workers.learn.build import Builder
+from workers.learn.corpus import Corpus
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ async def open_tools(settings: Settings) -> jobs.Tools:
     return jobs.Tools(
         settings=settings,
         pool=pool,
-        queue=queue.Queue(queue.connect(settings.redis)),
+        queue=Queue(connect(settings.redis)),
         embedders=embedders,
         corpus=corpus,
         builder=Builder(pool, corpus, direction),
@@ -131,13 +132,13 @@ async def run(settings: Settings, name: str) -> None:
     tools = await open_tools(settings)
     if name == "learn":
         await tools.pool.execute(sql.builds.want_unjudged)
-    stream = queue.LEARN if name == "learn" else queue.INGEST
+    stream = LEARN if name == "learn" else INGEST
     worker = LeasedWorker(
         FUNCTIONS[name],
         queue_name=stream,
-        redis_pool=queue.connect(settings.redis),
-        job_serializer=queue.serialize,
-        job_deserializer=queue.deserialize,
+        redis_pool=connect(settings.redis),
+        job_serializer=serialize,
+        job_deserializer=deserialize,
         keep_result=0,
         max_jobs=JOBS_AT_ONCE[name],
         poll_delay=POLL_SECONDS[name],

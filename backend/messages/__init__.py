@@ -32,7 +32,7 @@ and takes effect once.
 
 # The parts are one vocabulary: everybody imports from here.
 from backend.messages.commands import *  # noqa: F403
-from backend.messages.panels import *  # noqa: F403
 from backend.messages.replies import *  # noqa: F403
+from backend.messages.states import *  # noqa: F403
 from backend.messages.streams import *  # noqa: F403
 from backend.messages.values import *  # noqa: F403

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from backend.messages.commands import Command
-from backend.messages.panels import (
+from backend.messages.states import (
     BoardRow,
     BoardState,
     Corpus,

@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 import sql
-from backend import app, auth, commands, db, store
+from backend import app, commands, db
+from backend.auth import access, accounts
 from backend.errors import Refusal
 from backend.messages import CreateLabel
 from backend.ops import status as report
@@ -25,12 +26,13 @@ from backend.ops.postgres import ServerError
 from backend.ops.supervisor import AlreadyUp, python_module
 from backend.ops.up import MissingPart, up
 from backend.settings import Settings, SettingsError, load
+from backend.views import board
 
 console = Console(highlight=False)
 
 EXPECTED = (
     SettingsError, PortTaken, ServerError, AlreadyUp, MissingPart, db.SchemaError,
-    auth.AccountError,
+    accounts.AccountError,
 )  # fmt: skip
 
 
@@ -170,7 +172,7 @@ def become(module: str, *arguments: str) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def ingest(arguments: tuple[str, ...]) -> None:
     """Add videos: files and folders, with `--metadata CSV|JSON`."""
-    become("workers.ingest_cli", *arguments)
+    become("workers.ingest.cli", *arguments)
 
 
 @main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -212,7 +214,7 @@ def add_user(name: str, role: Any, part: Any, password: str) -> None:
     """Create an account."""
 
     async def work(pool: asyncpg.Pool) -> None:
-        await auth.create_person(pool, name, password, role, part)
+        await accounts.create_person(pool, name, password, role, part)
 
     run(with_pool(work))
     click.echo(f"{name} can sign in at {settings().ui_origin}")
@@ -223,14 +225,14 @@ def add_user(name: str, role: Any, part: Any, password: str) -> None:
 @click.password_option()
 def change_password(name: str, password: str) -> None:
     """Set a new password and sign the person out everywhere."""
-    run(with_pool(lambda pool: auth.set_password(pool, name, password)))
+    run(with_pool(lambda pool: accounts.set_password(pool, name, password)))
 
 
 @user.command(name="disable")
 @click.argument("name")
 def disable_user(name: str) -> None:
     """Nobody can sign in under this name any more; open pages close within seconds."""
-    run(with_pool(lambda pool: auth.disable(pool, name)))
+    run(with_pool(lambda pool: accounts.disable(pool, name)))
 
 
 @user.command(name="list")
@@ -266,8 +268,10 @@ def add_label(name: str, by: str, group: str, description: str, keywords: str) -
     async def work(pool: asyncpg.Pool) -> None:
         person = await pool.fetchrow(sql.accounts.by_name, by)
         if person is None:
-            raise auth.AccountError(f"There is no account named {by!r}; `rushes user add {by}`.")
-        who = auth.Visitor(person["id"], person["name"], person["role"], person["part"])
+            raise accounts.AccountError(
+                f"There is no account named {by!r}; `rushes user add {by}`."
+            )
+        who = access.Visitor(person["id"], person["name"], person["role"], person["part"])
         command = CreateLabel(
             id=os.urandom(8).hex(),
             name=name,
@@ -308,7 +312,7 @@ def list_labels() -> None:
     async def work(pool: asyncpg.Pool) -> None:
         labels = [r["id"] for r in await pool.fetch(sql.labels.list)]
         table = Table("label", "group", "✓", "✕", "quality", "diversity", "stop?", box=None)
-        for row in await store.primary_rows(pool, labels):
+        for row in await board.primary_rows(pool, labels):
             quality = row.scores.quality
             table.add_row(
                 row.label.name, row.label.group, str(row.positives), str(row.negatives),

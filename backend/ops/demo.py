@@ -9,7 +9,8 @@ import json
 import asyncpg
 
 import sql
-from backend import auth, commands, db
+from backend import commands, db
+from backend.auth import access, accounts
 from backend.errors import Refusal
 from backend.messages import CreateLabel
 from backend.ops.postgres import ServerError
@@ -29,12 +30,12 @@ async def prepare_demo(settings: Settings) -> None:
     pool = await db.open_pool(settings.dsn, size=2)
     try:
         for name, password, role, part in ACCOUNTS:
-            with contextlib.suppress(auth.AccountError):  # there from an earlier start
-                await auth.create_person(pool, name, password, role, part)  # type: ignore[arg-type]
+            with contextlib.suppress(accounts.AccountError):  # there from an earlier start
+                await accounts.create_person(pool, name, password, role, part)  # type: ignore[arg-type]
         await _run(settings, "workers.demo", "render", str(settings.home / "demo"))
         await _add_labels(pool, settings)
         films = settings.home / "demo" / "films"
-        await _run(settings, "workers.ingest_cli", str(films), "--metadata",
+        await _run(settings, "workers.ingest.cli", str(films), "--metadata",
                    str(films / "metadata.csv"))  # fmt: skip
     finally:
         await pool.close()
@@ -68,7 +69,7 @@ async def _add_labels(pool: asyncpg.Pool, settings: Settings) -> None:
     )
     out, _ = await process.communicate()
     person = await pool.fetchrow(sql.accounts.by_name, ACCOUNTS[0][0])
-    who = auth.Visitor(person["id"], person["name"], person["role"], person["part"])
+    who = access.Visitor(person["id"], person["name"], person["role"], person["part"])
     for label in json.loads(out):
         command = CreateLabel(
             id=f"demo-label-{label['name']}",

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 import asyncpg
 
 import sql
-from backend import store
 from backend.ops import valkey
 from backend.ops.up import answers
 from backend.settings import Settings
+from backend.views import corpus
 
 
 async def status(settings: Settings) -> dict[str, Any]:
@@ -60,7 +60,7 @@ async def _database(settings: Settings) -> dict[str, Any]:
     except (OSError, asyncpg.PostgresError, TimeoutError) as error:
         return {**nothing, "postgres": {"ok": False, "error": str(error) or repr(error)}}
     try:
-        corpus = await store.corpus(connection)
+        totals = await corpus.corpus(connection)
         workers = await connection.fetch(sql.workers.alive)
     except asyncpg.UndefinedTableError:
         return {**nothing, "postgres": {"ok": False, "error": "no schema; run `rushes migrate`"}}
@@ -73,6 +73,6 @@ async def _database(settings: Settings) -> dict[str, Any]:
              "device": w["device"]} for w in workers
         ],
         "corpus": {
-            "clips": corpus.clips, "videos": corpus.videos, "embedder": corpus.embedder or None,
+            "clips": totals.clips, "videos": totals.videos, "embedder": totals.embedder or None,
         },
     }  # fmt: skip

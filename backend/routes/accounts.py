@@ -11,23 +11,24 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect
 
-from backend import auth
+from backend.auth import access, sessions
 from backend.errors import Refusal
+from backend.messages import wire
 from backend.settings import Settings
 
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-async def signed_in(request: Request[Any, Any, State]) -> auth.Visitor:
+async def signed_in(request: Request[Any, Any, State]) -> access.Visitor:
     """The person behind the session cookie.
 
     Raises:
         Refusal: not_signed_in.
     """
-    token = request.cookies.get(auth.COOKIE)
+    token = request.cookies.get(wire.COOKIE)
     if not token:
         raise Refusal("not_signed_in")
-    return await auth.visitor(request.app.state.pool, auth.digest(token))
+    return await sessions.visitor(request.app.state.pool, sessions.digest(token))
 
 
 def check_origin(origin: str | None, settings: Settings) -> None:
@@ -42,7 +43,7 @@ def check_origin(origin: str | None, settings: Settings) -> None:
 
 def _cookie(settings: Settings, value: str, seconds: int) -> Cookie:
     return Cookie(
-        key=auth.COOKIE,
+        key=wire.COOKIE,
         value=value,
         max_age=seconds,
         path="/",
@@ -64,7 +65,7 @@ async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
     settings: Settings = request.app.state.settings
     check_origin(request.headers.get("origin"), settings)
     try:
-        token = await auth.sign_in(
+        token = await sessions.sign_in(
             request.app.state.pool,
             data.get("name", "").strip()[:64],
             data.get("password", "")[:1024],
@@ -80,8 +81,8 @@ async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
 async def logout(request: Request[Any, Any, State]) -> Redirect:
     settings: Settings = request.app.state.settings
     check_origin(request.headers.get("origin"), settings)
-    if token := request.cookies.get(auth.COOKIE):
-        await auth.sign_out(request.app.state.pool, token)
+    if token := request.cookies.get(wire.COOKIE):
+        await sessions.sign_out(request.app.state.pool, token)
     return Redirect(
         _to_page(settings, "/login"), status_code=303, cookies=[_cookie(settings, "", 0)]
     )
@@ -98,4 +99,4 @@ async def ticket(request: Request[Any, Any, State]) -> dict[str, str]:
     """A one-use token for ``/live?ticket=…``."""
     check_origin(request.headers.get("origin"), request.app.state.settings)
     who = await signed_in(request)
-    return {"ticket": await auth.make_ticket(request.app.state.pool, who)}
+    return {"ticket": await sessions.make_ticket(request.app.state.pool, who)}

@@ -14,8 +14,9 @@ from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
 from litestar.params import FromQuery
 
-from backend import auth, batches, commands, search, store
-from backend.connection import Connection
+from backend import commands
+from backend.auth import access, sessions
+from backend.commands import batches
 from backend.errors import (
     CLOSE_MALFORMED,
     CLOSE_REFUSED,
@@ -23,7 +24,8 @@ from backend.errors import (
     CLOSE_TOO_FAST,
     Refusal,
 )
-from backend.hub import Hub
+from backend.live.connection import Connection
+from backend.live.hub import Hub
 from backend.messages import (
     FRAME_LIMIT,
     Acknowledged,
@@ -42,7 +44,7 @@ from backend.messages import (
     command_decoder,
 )
 from backend.routes.accounts import check_origin
-from backend.views import history
+from backend.views import corpus, history, search
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +63,7 @@ async def live(socket: WebSocket[Any, Any, State], ticket: FromQuery[str] = "") 
     await socket.accept()
     try:
         check_origin(socket.headers.get("origin"), socket.app.state.settings)
-        who = await auth.use_ticket(socket.app.state.pool, ticket)
+        who = await sessions.use_ticket(socket.app.state.pool, ticket)
     except Refusal as refusal:
         code = CLOSE_REFUSED if refusal.code == "wrong_origin" else CLOSE_SESSION_OVER
         await socket.close(code=code, reason=refusal.message)
@@ -72,7 +74,7 @@ async def live(socket: WebSocket[Any, Any, State], ticket: FromQuery[str] = "") 
 class Session:
     """A connection's two loops: what the client says, and what it is told."""
 
-    def __init__(self, socket: WebSocket[Any, Any, State], who: auth.Visitor) -> None:
+    def __init__(self, socket: WebSocket[Any, Any, State], who: access.Visitor) -> None:
         self._socket = socket
         self._state = socket.app.state
         self._hub: Hub = socket.app.state.hub
@@ -181,17 +183,17 @@ class Session:
             case TakeBatch():
                 connection.send(await batches.take_batch(pool, who, command))
             case Search(label=label):
-                scored = label is not None and await auth.part_in(pool, label, who) == "primary"
+                scored = label is not None and await access.part_in(pool, label, who) == "primary"
                 connection.send(
                     await search.search(pool, self._state.words, command, scored=scored)
                 )
             case DescribeClips(clips=clips):
                 if len(clips) > MOST_CARDS:
                     raise Refusal("malformed", f"Ask for at most {MOST_CARDS} clips at once.")
-                cards = await store.clip_cards(pool, clips)
+                cards = await corpus.clip_cards(pool, clips)
                 connection.send(ClipCards(id=command.id, cards=cards))
             case ListFacets():
-                connection.send(await store.facets(pool, command.id))
+                connection.send(await corpus.facets(pool, command.id))
             case ReadTimeline():
                 connection.send(await history.timeline(pool, who, command))
             case CompareModels():

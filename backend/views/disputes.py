@@ -6,9 +6,10 @@ import asyncpg
 import numpy as np
 
 import sql
-from backend.domain.disputes import matter
+from backend.domain.disagreements import matter
 from backend.messages import DISPUTES, Answer, Dispute, DisputesState, Note, Vote
-from backend.store import decision_from, label_from, note_from, rounded
+from backend.views.label import decision_from, label_from, note_from
+from backend.views.rounding import rounded
 
 
 async def disputes_state(pool: asyncpg.Pool, label: int) -> DisputesState | None:

@@ -6,7 +6,7 @@ import asyncpg
 import numpy as np
 
 import sql
-from backend.auth import Visitor, check_sees_answers
+from backend.auth.access import Visitor, check_sees_answers
 from backend.errors import Refusal
 from backend.messages import (
     FEED_SIZE,
@@ -30,7 +30,7 @@ from backend.messages import (
     Timeline,
     event_decoder,
 )
-from backend.store import decision_from, note_from, point_decoder
+from backend.views.label import decision_from, note_from, point_decoder
 
 MOST_ENTRIES = 500
 MOST_CROSSED = 60

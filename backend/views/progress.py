@@ -6,7 +6,8 @@ import asyncpg
 
 import sql
 from backend.messages import ProgressState, PullReport, Throughput
-from backend.store import label_from, metrics_decoder, point_decoder, rounded
+from backend.views.label import label_from, metrics_decoder, point_decoder
+from backend.views.rounding import rounded
 
 MOST_POINTS = 200
 

@@ -13,7 +13,8 @@ import sql
 from backend.domain import agreement
 from backend.domain.quality import Interval
 from backend.messages import Measure, Member, Pair, TeamState, TrendPoint
-from backend.store import label_from, rounded
+from backend.views.label import label_from
+from backend.views.rounding import rounded
 
 TREND_POINTS = 40
 

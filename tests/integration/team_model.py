@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from backend.domain.consensus import truth
+from backend.domain.truth import truth
 from backend.messages import Answer, BlindState, LabelState, Part, Policy
 
 Named = tuple[int | None, Answer | None]  # the clip and answer that a reply names

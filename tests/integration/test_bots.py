@@ -12,8 +12,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from backend import teams
 from backend.client import new_id
+from backend.commands import teams
 from backend.events import label_stream, transaction
 from backend.messages import Acknowledged, Annotate, ClipCard, EditLabel, Part, Request
 from backend.ops.supervisor import environment
@@ -24,8 +24,8 @@ from workers.bots.accounts import Account, hired
 from workers.bots.annotator import Annotator, Habits, SentAway
 from workers.bots.truth import Truth, TruthError, csv_truth, demo_truth
 from workers.demo.corpus import write_corpus
+from workers.demo.drawing.world import films
 from workers.demo.labels import LABELS
-from workers.demo.world import films
 
 TEAM: tuple[Part, ...] = ("primary", "primary", "secondary", "secondary")
 FAST = Habits(pace=25, error=0.25, undo=0.05)  # the server lets 40 commands a second through

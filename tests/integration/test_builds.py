@@ -14,17 +14,17 @@ import pytest
 
 import sql
 from backend import commands
-from backend.auth import Visitor
+from backend.auth.access import Visitor
 from backend.client import new_id
 from backend.messages import Adjudicate, Annotate, CreateLabel, EditLabel, RestoreModel, Undo
 from backend.settings import Settings
 from tests.conftest import DIM, add_clips
-from workers.build import Builder, claimed
-from workers.classifier import fit_live
-from workers.corpus import Corpus
-from workers.scorer import LocalShard
-from workers.training import read_past_work, ready, training_rows
-from workers.words import Embedders, label_direction
+from workers.embedding.words import Embedders, label_direction
+from workers.learn.build import Builder, claimed
+from workers.learn.classifier import fit_live
+from workers.learn.corpus import Corpus
+from workers.learn.scorer import LocalShard
+from workers.learn.training import read_past_work, ready, training_rows
 
 Person = Callable[..., Awaitable[Visitor]]
 Make = Callable[[], Builder]
@@ -226,7 +226,7 @@ async def test_new_clips_are_in_the_next_feeds(
 async def test_a_workers_copy_follows_clusters_and_near_duplicates(
     pool: asyncpg.Pool, clips: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workers.corpus.MARKS_AT_ONCE", 700)
+    monkeypatch.setattr("workers.learn.corpus.MARKS_AT_ONCE", 700)
     corpus = Corpus(tmp_path / "cache")
     shard = await corpus.catch_up(pool)
     assert shard.excluded is not None and not shard.excluded.any()

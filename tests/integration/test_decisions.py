@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from backend.client import Client, RefusedCommand, new_id
-from backend.domain.disputes import matter
+from backend.domain.disagreements import matter
 from backend.messages import (
     Acknowledged,
     Adjudicate,

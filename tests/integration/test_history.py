@@ -11,8 +11,8 @@ import asyncpg
 import numpy as np
 import pytest
 
-from backend import adjudicating, annotating
 from backend.client import Client, new_id
+from backend.commands import adjudicating, annotating
 from backend.messages import (
     Adjudicate,
     AnnotateMany,

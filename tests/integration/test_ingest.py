@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 
 import sql
-from backend import db, queue
+from backend import db, jobs
 from backend.client import new_id
 from backend.messages import Annotate, CreateLabel, Filters, Search
 from backend.settings import Settings
@@ -29,8 +29,8 @@ from tests.conftest import (
 )
 from workers.demo.corpus import write_corpus
 from workers.demo.truth import Truth
-from workers.ingest import Ingester
-from workers.words import DEMO_MODEL, Embedders
+from workers.embedding.words import DEMO_MODEL, Embedders
+from workers.ingest.ingester import Ingester
 
 FILMS = 3
 pytestmark = pytest.mark.skipif(
@@ -140,10 +140,10 @@ async def poll(pool: asyncpg.Pool, query: str, seconds: float = 90) -> None:
 async def test_a_worker_killed_midway(place: Settings, films: Path) -> None:
     """Killed while it decodes or embeds, taken over by another: no clip twice, none lost."""
     pool = await db.open_pool(place.dsn, size=3)
-    jobs = queue.Queue(queue.connect(place.redis))
+    queue = jobs.Queue(jobs.connect(place.redis))
     try:
         for path in sorted(films.glob("*.mp4")):
-            await jobs.ingest(await ask_for(pool, path))
+            await queue.ingest(await ask_for(pool, path))
         async with worker(place, "ingest") as first:
             await poll(pool, "SELECT count(*) > 0 FROM file WHERE stage = 'embedding'")
             os.killpg(first.pid, signal.SIGKILL)
@@ -157,7 +157,7 @@ async def test_a_worker_killed_midway(place: Settings, films: Path) -> None:
             " FROM clip GROUP BY video_id) t"
         )
     finally:
-        await jobs.close()
+        await queue.close()
         await pool.close()
 
 
@@ -185,7 +185,7 @@ async def test_a_learn_worker_killed_mid_build(
             await ada.until(lambda: ada.snapshots[stream].state.model.answers > 32, 60)
             os.killpg(first.pid, signal.SIGKILL)
             await killing
-        redis = queue.connect(backend.redis)
+        redis = jobs.connect(backend.redis)
         await redis.flushdb()  # hints may be lost at any time
         await redis.aclose(close_connection_pool=True)
         async with worker(backend, "learn"):
@@ -256,8 +256,8 @@ async def test_search_in_words(place: Settings, films: Path) -> None:
 async def test_without_a_worker_words_cannot_be_searched(
     connect: Connect, clips: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from backend import search
     from backend.client import RefusedCommand
+    from backend.views import search
 
     monkeypatch.setattr(search, "WAIT_FOR_WORKER", 0.5)
     async with connect("ada") as ada:

@@ -7,8 +7,9 @@ import asyncio
 import asyncpg
 import pytest
 
-from backend import auth, panels
+from backend.auth import accounts
 from backend.client import Client, new_id
+from backend.live import panels
 from backend.messages import Batch, EditPerson, Feed, Look, SetMember, TakeBatch, encoder
 from tests.conftest import Connect, answer, make_label, number_of
 
@@ -91,7 +92,7 @@ async def test_a_batch_returns_when_its_holder_goes_away(
             case "disabled":
                 await ada.ask(EditPerson(id=new_id(), person=person, disabled=True))
             case "disabled here":
-                await auth.disable(pool, "ben")  # as `rushes user disable` does
+                await accounts.disable(pool, "ben")  # as `rushes user disable` does
             case "viewer":
                 await ada.ask(EditPerson(id=new_id(), person=person, role="viewer"))
         assert len((await take(ada, label)).clips) == 25

@@ -11,7 +11,8 @@ import pytest
 from websockets.asyncio.client import connect as raw_connect
 from websockets.exceptions import ConnectionClosed
 
-from backend import auth, client
+from backend import client
+from backend.auth import accounts, sessions
 from backend.client import RefusedCommand, SignInFailed, new_id
 from backend.messages import (
     FRAME_LIMIT,
@@ -24,6 +25,7 @@ from backend.messages import (
     Subscribe,
     TakeBatch,
     Undo,
+    wire,
 )
 from backend.settings import Settings
 from tests.conftest import PASSWORD, Connect, answer, make_label, refused
@@ -316,7 +318,7 @@ async def test_sign_in(
 ) -> None:
     api, origin = backend.public_api_url, backend.ui_origin
     await person("ada")  # type: ignore[operator]
-    for _ in range(auth.MOST_FAILURES):
+    for _ in range(sessions.MOST_FAILURES):
         with pytest.raises(SignInFailed, match="wrong_password"):
             await asyncio.to_thread(client.sign_in, api, origin, "ada", "wrong-password")
     with pytest.raises(SignInFailed, match="too_many_tries"):
@@ -330,7 +332,7 @@ async def test_sign_in(
     assert await get(backend, "/media/999999/clip.mp4", session) == 404
     assert await get(backend, f"/media/{clips[0]}/..%2f..%2fetc", session) == 404
     assert await get(backend, "/api/me", session) == 200
-    await auth.disable(pool, "ada")
+    await accounts.disable(pool, "ada")
     assert await get(backend, "/api/me", session) == 401
     with pytest.raises(SignInFailed, match="disabled"):
         await asyncio.to_thread(client.sign_in, api, origin, "ada", PASSWORD)
@@ -339,7 +341,7 @@ async def test_sign_in(
 async def get(backend: Settings, path: str, session: str = "") -> int:
     def fetch() -> int:
         request = urllib.request.Request(
-            backend.public_api_url + path, headers={"Cookie": f"{auth.COOKIE}={session}"}
+            backend.public_api_url + path, headers={"Cookie": f"{wire.COOKIE}={session}"}
         )
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
@@ -353,7 +355,7 @@ async def get(backend: Settings, path: str, session: str = "") -> int:
 
 async def test_a_disabled_persons_socket_closes(connect: Connect, pool: asyncpg.Pool) -> None:
     async with connect("ada") as ada, asyncio.timeout(5):
-        await auth.disable(pool, "ada")
+        await accounts.disable(pool, "ada")
         assert await ada.closed() == 4401
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 import sql
-from backend import search
 from backend.client import new_id
 from backend.messages import Filters, Search
+from backend.views import search
 from tests.conftest import DIM, add_clips
-from workers.corpus import halfvecs
-from workers.indexing import ensure_index
+from workers.ingest.index import ensure_index
+from workers.learn.corpus import halfvecs
 
 CLIPS = 6000
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import asyncpg
 
-from backend import auth
-from backend.connection import Connection
-from backend.hub import Hub
-from backend.queue import Queue, connect
-from backend.search import Words
+from backend.auth import access, sessions
+from backend.jobs import Queue, connect
+from backend.live.connection import Connection
+from backend.live.hub import Hub
 from backend.settings import Settings
+from backend.views.words import Words
 from tests.conftest import PASSWORD
 
 WAITS_FOR_LOCK = (
@@ -25,13 +25,13 @@ WAITS_FOR_LOCK = (
 async def test_who_comes_while_sessions_are_checked_stays(
     settings: Settings,
     pool: asyncpg.Pool,
-    person: Callable[..., Awaitable[auth.Visitor]],
+    person: Callable[..., Awaitable[access.Visitor]],
 ) -> None:
     ada = await person("ada")
 
     async def connection() -> Connection:
-        token = await auth.sign_in(pool, "ada", PASSWORD, 1)
-        return Connection(replace(ada, session=auth.digest(token)))
+        token = await sessions.sign_in(pool, "ada", PASSWORD, 1)
+        return Connection(replace(ada, session=sessions.digest(token)))
 
     ended, newcomer = await connection(), await connection()
     await pool.execute("DELETE FROM session WHERE token_hash = $1", ended.who.session)

@@ -25,9 +25,9 @@ from hypothesis.stateful import (
 )
 
 import sql
-from backend import connection
 from backend.client import Client, RefusedCommand, new_id
-from backend.domain.consensus import truth
+from backend.domain.truth import truth
+from backend.live import connection
 from backend.messages import (
     Acknowledged,
     Adjudicate,

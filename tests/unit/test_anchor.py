@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from workers.anchor import apart
+from workers.learn.anchor import apart
 
 
 def cone(k: int, shared: float, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

@@ -36,7 +36,7 @@ def test_imports_point_one_way() -> None:
 @pytest.mark.parametrize(
     ("file", "line"),
     [
-        ("backend/hub.py", "import workers.build"),
+        ("backend/hub.py", "import workers.learn.build"),
         ("ui/routes.py", "from backend import commands"),
         ("backend/domain/bandit.py", "import asyncpg"),
     ],

@@ -6,7 +6,7 @@ from sklearn.metrics import average_precision_score, balanced_accuracy_score, lo
 from sklearn.model_selection import StratifiedKFold
 
 from backend.domain import quality
-from workers.classifier import (
+from workers.learn.classifier import (
     BIAS_VARIANCE,
     LENGTH,
     Classifier,
@@ -14,7 +14,7 @@ from workers.classifier import (
     fit_live,
     suspected_errors,
 )
-from workers.reference import Untrainable, fit_reference
+from workers.learn.reference import Untrainable, fit_reference
 
 D = 64
 

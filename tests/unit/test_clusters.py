@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from workers.clusters import assign, kmeans
+from workers.learn.clusters import assign, kmeans
 
 
 def blobs(per_blob: int, centres: int = 10, dim: int = 16, seed: int = 0) -> np.ndarray:
@@ -30,7 +30,7 @@ def test_assignment_is_to_the_nearest_centroid_in_chunks_too(
     matrix = rng.normal(size=(501, 8)).astype(np.float32)
     centroids = rng.normal(size=(7, 8), scale=2).astype(np.float32)
     distances = np.linalg.norm(matrix[:, None].astype(float) - centroids[None], axis=2)
-    monkeypatch.setattr("workers.clusters._ROWS_PER_CHUNK", 100)
+    monkeypatch.setattr("workers.learn.clusters._ROWS_PER_CHUNK", 100)
     assert np.array_equal(assign(matrix, centroids), distances.argmin(axis=1))
 
 

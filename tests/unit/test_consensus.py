@@ -1,6 +1,6 @@
 import pytest
 
-from backend.domain.consensus import truth
+from backend.domain.truth import truth
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 
 from workers.demo.captions import Phrase, caption, words
 from workers.demo.claims import Claim, claim_rows, holds, shot_rows
+from workers.demo.drawing.world import Shot, films
 from workers.demo.evaluate import QUERIES
 from workers.demo.lessons import lesson_shots
-from workers.demo.world import Shot, films
 
 SHOTS = lesson_shots(600, seed=99)
 NIGHT_DRIVE = Shot("night", "city", "wide", "car", "pan", ("rain", "chase"), 2.0, 1)

@@ -15,12 +15,10 @@ import numpy as np
 import pytest
 from scenedetect import AdaptiveDetector, detect
 
-from workers.demo.colour import Palette
 from workers.demo.corpus import write_corpus, write_films
-from workers.demo.labels import LABELS
-from workers.demo.render import render_film, shot_frames
-from workers.demo.truth import Truth, answers
-from workers.demo.world import (
+from workers.demo.drawing.colour import Palette
+from workers.demo.drawing.render import render_film, shot_frames
+from workers.demo.drawing.world import (
     EVENTS,
     FPS,
     FRAMINGS,
@@ -32,6 +30,8 @@ from workers.demo.world import (
     Shot,
     films,
 )
+from workers.demo.labels import LABELS
+from workers.demo.truth import Truth, answers
 
 PLAIN = Shot("day", "sea", "wide", "nothing", "static", (), 2.0, 5)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from workers.demo.colour import Palette
+from workers.demo.drawing.colour import Palette
+from workers.demo.drawing.render import render_film, shot_frames
+from workers.demo.drawing.world import Shot, films
 from workers.demo.evaluate import MODEL, QUERIES, clips_of, evaluate, precision_at
-from workers.demo.render import render_film, shot_frames
 from workers.demo.vocabulary import ENDINGS, MAX_TOKENS, SPECIAL, tokenizer
-from workers.demo.world import Shot, films
-from workers.embedder import TransformersEmbedder, load_embedder
+from workers.embedding.embedder import TransformersEmbedder, load_embedder
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import disputes
-from backend.domain.disputes import matter
+from backend.domain import disagreements
+from backend.domain.disagreements import matter
 
 counts = st.integers(0, 6)
 scores = st.none() | st.floats(0, 1)
@@ -49,4 +49,4 @@ def test_on_a_tie_what_the_model_is_unsure_of_matters_most() -> None:
 
 
 def test_the_examples_hold() -> None:
-    assert doctest.testmod(disputes).failed == 0
+    assert doctest.testmod(disagreements).failed == 0

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.drawing import draw
+from backend.domain.team_draw import draw
 
 loads = st.dictionaries(st.integers(1, 50), st.integers(0, 5), min_size=1, max_size=12)
 

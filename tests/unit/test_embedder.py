@@ -30,8 +30,8 @@ from transformers import (
     SiglipModel,
 )
 
-import workers.embedder as embedder_module
-from workers.embedder import EmbedderError, TransformersEmbedder, load_embedder, main
+import workers.embedding.embedder as embedder_module
+from workers.embedding.embedder import EmbedderError, TransformersEmbedder, load_embedder, main
 from workers.embedding.frames import FrameRecipe
 from workers.embedding.model_folder import find_model
 
@@ -354,7 +354,7 @@ def test_an_unknown_device_is_named(folder: Path) -> None:
 @pytest.mark.parametrize("hub", ["switched off", "refuses", "accepts and is silent"])
 def test_an_unreachable_hub_is_said_soon_and_with_the_ways_out(hub: str, tmp_path: Path) -> None:
     code = (
-        "import time, workers.embedder as e\n"
+        "import time, workers.embedding.embedder as e\n"
         "import huggingface_hub, transformers, torch\n"
         "start = time.monotonic()\n"
         "try: e.load_embedder(e.DEFAULT_MODEL + '@main')\n"
@@ -386,7 +386,10 @@ def test_an_unreachable_hub_is_said_soon_and_with_the_ways_out(hub: str, tmp_pat
 
 
 def test_importing_the_module_does_not_import_torch() -> None:
-    code = "import sys, workers.embedder; print({'torch', 'transformers'} & set(sys.modules))"
+    code = (
+        "import sys, workers.embedding.embedder; "
+        "print({'torch', 'transformers'} & set(sys.modules))"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
 

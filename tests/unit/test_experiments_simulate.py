@@ -20,7 +20,7 @@ from workers.experiments.dataset import Dataset, read_dataset
 from workers.experiments.episode import Chooser, Scene, play
 from workers.experiments.simulate import gains, labels_to_reach, scene
 from workers.experiments.strategies import Answers
-from workers.reference import fit_reference
+from workers.learn.reference import fit_reference
 
 ROOT = Path(__file__).resolve().parents[2]
 FLICKR = ROOT.parent / "shared" / "data" / "embeddings" / "flickr8k_tinyclip.npz"

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from workers.posterior import Features, Gram, mode
+from workers.learn.posterior import Features, Gram, mode
 
 
 def problem(seed: int, n: int, r: int):  # type: ignore[no-untyped-def]

@@ -7,8 +7,8 @@ import torch
 from scipy.special import expit
 
 from backend.domain import feeds
-from workers.classifier import Classifier
-from workers.scorer import LocalShard, Request, score
+from workers.learn.classifier import Classifier
+from workers.learn.scorer import LocalShard, Request, score
 
 N, D = 3000, 32
 

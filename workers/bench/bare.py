@@ -12,10 +12,10 @@ from sklearn.linear_model import LogisticRegression
 
 from backend.messages import FEED_SIZE, LabelState
 from workers.bench.synthetic import Synthetic
-from workers.classifier import fit_live
-from workers.corpus import Corpus
-from workers.reference import fit_reference
-from workers.scorer import LocalShard, Request
+from workers.learn.classifier import fit_live
+from workers.learn.corpus import Corpus
+from workers.learn.reference import fit_reference
+from workers.learn.scorer import LocalShard, Request
 
 ROUNDS = 9
 

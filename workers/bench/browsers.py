@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
-from backend.auth import COOKIE
 from backend.client import Client, new_id, open_client, sign_in
 from backend.messages import Annotate, CreateLabel, LabelState, Search
+from backend.messages.wire import COOKIE
 from workers.bench.chromium import FLAGS, find
 from workers.bench.installation import PASSWORD, Installation
 from workers.bench.live import spread

@@ -24,8 +24,10 @@ import numpy as np
 from websockets.asyncio.client import connect
 
 import sql
-from backend import auth, commands, db, teams
+from backend import commands, db
+from backend.auth import access, accounts, sessions
 from backend.client import get_ticket
+from backend.commands import teams
 from backend.events import label_stream, transaction
 from backend.messages import CreateLabel, encoder
 from workers.bench.crowd_people import Arrival, Given, Plan, Report, Seat
@@ -148,8 +150,8 @@ async def _labels(pool: asyncpg.Pool) -> dict[int, list[int]]:
     source = Synthetic(DIM)
     blocks = [source.block(number) for number in range(CLIPS // BLOCK)]
     clips = np.array([r["id"] for r in await pool.fetch("SELECT id FROM clip ORDER BY id")])
-    person = await auth.create_person(pool, "chief", PASSWORD, "admin", "none")
-    who = auth.Visitor(person, "chief", "admin", "none")
+    person = await accounts.create_person(pool, "chief", PASSWORD, "admin", "none")
+    who = access.Visitor(person, "chief", "admin", "none")
     found = {}
     for number in range(LABELS):
         made, words = source.label(number), f"property {number}"
@@ -186,7 +188,7 @@ async def _seats(pool: asyncpg.Pool, kind: str, count: int, labels: list[int]) -
 async def _session(pool: asyncpg.Pool, person: int) -> str:
     """Signed in without a password: hundreds of password checks are another bench."""
     token = secrets.token_urlsafe(32)
-    await pool.execute(sql.accounts.open_session, auth.digest(token), person, SESSION_SECONDS)
+    await pool.execute(sql.accounts.open_session, sessions.digest(token), person, SESSION_SECONDS)
     return token
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from workers.embedder import bench, load_embedder
-from workers.words import DEMO_MODEL
+from workers.embedding.embedder import bench, load_embedder
+from workers.embedding.words import DEMO_MODEL
 
 CLIPS = 8
 FRAMES = 8

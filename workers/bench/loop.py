@@ -22,7 +22,8 @@ import asyncpg
 import numpy as np
 
 import sql
-from backend import auth, commands, db
+from backend import commands, db
+from backend.auth import access, accounts
 from backend.client import Client, new_id, open_client, sign_in
 from backend.messages import (
     Annotate,
@@ -39,8 +40,8 @@ from workers.bench.installation import PASSWORD, Installation
 from workers.bench.live import spread
 from workers.bench.proc import cpu_seconds, share_kib
 from workers.bench.synthetic import BLOCK, EMBEDDER, Synthetic, load
-from workers.corpus import Corpus
-from workers.words import ORDINARY
+from workers.embedding.words import ORDINARY
+from workers.learn.corpus import Corpus
 
 SIZES = (50, 200, 1000)
 TOGETHER_AT = 200  # answers per label when several are retrained at once
@@ -58,7 +59,7 @@ class Follower:
     """One annotator's view of one label, with arrival times."""
 
     client: Client
-    who: auth.Visitor
+    who: access.Visitor
     label: int
     truth: dict[int, bool]  # clip id → what this annotator answers
     feeds: list[tuple[int, float, float]] = field(default_factory=list)  # sees up to, when, took
@@ -183,7 +184,7 @@ async def _followers(
             await pool.execute(sql.search.add_query_embedding, EMBEDDER, word, vector.tolist())
         for number in range(labels):
             name, made = f"annotator-{number}", source.label(number)
-            person = await auth.create_person(pool, name, PASSWORD, "annotator", "primary")
+            person = await accounts.create_person(pool, name, PASSWORD, "annotator", "primary")
             words = f"property {number}"
             await pool.execute(sql.search.add_query_embedding, EMBEDDER, words,
                                made.text.tolist())  # fmt: skip
@@ -191,7 +192,7 @@ async def _followers(
             client = await stack.enter_async_context(open_client(api, origin, session))
             label = (await client.ask(CreateLabel(id=new_id(), name=words))).label
             truth = np.concatenate([made.truth(block) for block in known])[: len(ids)]
-            visitor = auth.Visitor(person, name, "annotator", "primary")
+            visitor = access.Visitor(person, name, "annotator", "primary")
             follower = Follower(client, visitor, label, dict(zip(ids, truth.tolist(), strict=True)))
             client.on_event = follower.watch
             await client.subscribe(f"label/{label}")

@@ -10,15 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 import sql
-from backend import db, search
+from backend import db
 from backend.client import new_id
 from backend.messages import Filters, Search
+from backend.views import search
 from workers.bench.installation import Installation
 from workers.bench.live import spread
 from workers.bench.loop import fill, say
 from workers.bench.synthetic import EMBEDDER, Synthetic
-from workers.corpus import Corpus
-from workers.indexing import ensure_index
+from workers.ingest.index import ensure_index
+from workers.learn.corpus import Corpus
 
 HITS = 100
 # What people filter by, and how much of the corpus passes.

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import asyncpg
 
 import sql
-from backend import auth, teams
+from backend.auth import accounts
+from backend.commands import teams
 from backend.events import label_stream, transaction
 from backend.messages import Part
 
@@ -78,7 +79,7 @@ async def _hire(
         if person is None:
             continue
         if await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", _LOCK, person):
-            await auth.set_password(pool, name, password)
+            await accounts.set_password(pool, name, password)
             async with transaction(pool) as tx:
                 await tx.lock(label_stream(label))
                 await teams.give(tx, label, person, part)
@@ -92,7 +93,7 @@ async def _account(
     """The person of this name, made if there is none; None: they cannot take this part."""
     found = await pool.fetchrow(sql.accounts.by_name, name)
     if found is None:
-        person = await auth.create_person(pool, name, password, "annotator", "none")
+        person = await accounts.create_person(pool, name, password, "annotator", "none")
         await pool.execute(sql.events.wake, f"person/{person}")
         return person
     # A secondary who had seen what primaries see would not be blind.

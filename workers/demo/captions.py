@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from workers.demo.claims import Claim
-from workers.demo.world import Shot
+from workers.demo.drawing.world import Shot
 
 _OUTDOORS = ("city", "sea", "forest")
 _PEOPLE = ("person", "two people", "crowd")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from workers.demo.world import EVENTS, FRAMINGS, PLACES, SPECIES, SUBJECTS, TIMES, Shot
+from workers.demo.drawing.world import EVENTS, FRAMINGS, PLACES, SPECIES, SUBJECTS, TIMES, Shot
 
 KINDS = tuple(sorted({kind for kinds in SPECIES.values() for kind in kinds}))
 _VALUES: dict[str, tuple[str | None, ...]] = {

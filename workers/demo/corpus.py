@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workers.demo.render import render_film
-from workers.demo.world import Film, films
+from workers.demo.drawing.render import render_film
+from workers.demo.drawing.world import Film, films
 
 Progress = Callable[[int, int, str], None]
 """Called with (films done, films in all, file name just finished or found)."""

@@ -23,9 +23,9 @@ from sklearn.metrics import average_precision_score
 
 from workers.demo.claims import Claim
 from workers.demo.corpus import write_corpus
+from workers.demo.drawing.world import FPS, Shot, films
 from workers.demo.labels import LABELS
-from workers.demo.world import FPS, Shot, films
-from workers.embedder import load_embedder
+from workers.embedding.embedder import load_embedder
 
 MODEL = Path(__file__).with_name("model")
 TOP = 20

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from workers.demo.colour import Palette
-from workers.demo.render import shot_frames
-from workers.demo.world import Genre, Shot, random_shot
+from workers.demo.drawing.colour import Palette
+from workers.demo.drawing.render import shot_frames
+from workers.demo.drawing.world import Genre, Shot, random_shot
 
 FRAMES_PER_SHOT = 3
 # Events are rare in the corpus; here they come often enough to be learned.

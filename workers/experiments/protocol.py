@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from backend.domain.holdout import is_held_out
 from backend.domain.quality import average_precision
-from workers.classifier import fit_live
 from workers.experiments.release import LabelData
-from workers.reference import Untrainable, fit_reference
+from workers.learn.classifier import fit_live
+from workers.learn.reference import Untrainable, fit_reference
 
 BOOTSTRAPS = 5
 RANKINGS = 1000  # random ones, whose mean AP is the baseline

@@ -18,17 +18,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backend import batches
+from backend.commands import batches
 from backend.domain import feeds, quality
-from workers import anchor, classifier, clusters, posterior
-from workers.anchor import apart
-from workers.clusters import assign, kmeans
 from workers.experiments import calibration, episode, figures, strategies
 from workers.experiments.calibration import pooled
 from workers.experiments.dataset import Dataset, DatasetError, read_dataset
 from workers.experiments.episode import Scene, play
 from workers.experiments.parts import Task, console, run_parts, write_json
 from workers.experiments.strategies import Pool
+from workers.learn import anchor, classifier, clusters, posterior
+from workers.learn.anchor import apart
+from workers.learn.clusters import assign, kmeans
 
 Values = Mapping[str, Mapping[str, Mapping[str, Sequence[float]]]]  # method, n, label: per seed
 

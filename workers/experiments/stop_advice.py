@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
-from backend.batches import sources
+from backend.commands.batches import sources
 from backend.domain import quality, stopping
 from backend.domain.holdout import is_held_out
 from backend.messages import BATCH_SIZE, GATE

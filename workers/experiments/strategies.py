@@ -1,9 +1,9 @@
 """Ways to choose the next clips to label, and to turn labels into a ranking.
 
 The simulated rivals of the paper (arXiv 2402.06560, section 5) and the product's own way. `va-live`
-is what the product's batches do (`backend.batches`): two thirds chosen, one third random. Until the
-gate opens, clips are chosen from places all along the ranking by the label's text; then from the
-borderline feed.
+is what the product's batches do (`backend.commands.batches`): two thirds chosen, one third random.
+Until the gate opens, clips are chosen from places all along the ranking by the label's text; then
+from the borderline feed.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
-from backend.batches import CHOSEN
+from backend.commands.batches import CHOSEN
 from backend.domain.feeds import OVERSAMPLE, diversify, spread, uncertainty
 from backend.messages import BATCH_SIZE, FEED_SIZE, GATE
-from workers.classifier import fit_live
 from workers.experiments.protocol import Ranker
-from workers.reference import Untrainable, fit_reference
+from workers.learn.classifier import fit_live
+from workers.learn.reference import Untrainable, fit_reference
 
 Rows = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]

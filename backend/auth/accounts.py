@@ -1,0 +1,89 @@
+"""Accounts: making one, its password, closing it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import asyncpg
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+import sql
+from backend.messages import Part, Role
+
+SHORTEST_PASSWORD = 8
+
+_hasher = PasswordHasher()
+# Checked when there is no such name, so that the time taken does not tell.
+_NOBODY = _hasher.hash("nobody")
+
+
+class AccountError(ValueError):
+    """An account cannot be made or changed as asked."""
+
+
+async def create_person(
+    pool: asyncpg.Pool | asyncpg.Connection,
+    name: str,
+    password: str,
+    role: Role = "annotator",
+    part: Part = "primary",
+) -> int:
+    """A new account; its id.
+
+    Raises:
+        AccountError: the name is empty, too long or taken, or the password is too short.
+    """
+    if not name.strip() or name != name.strip() or len(name) > 64:
+        raise AccountError("A name has 1 to 64 characters, without spaces around it.")
+    hashed = await hash_password(password)
+    try:
+        return await pool.fetchval(sql.accounts.create, name, hashed, role, part)
+    except asyncpg.UniqueViolationError:
+        raise AccountError(f"There is an account named {name!r} already.") from None
+
+
+async def set_password(pool: asyncpg.Pool, name: str, password: str) -> None:
+    """Change a password and end the person's sessions.
+
+    Raises:
+        AccountError: nobody has that name, or the password is too short.
+    """
+    person = await pool.fetchrow(sql.accounts.by_name, name)
+    if person is None:
+        raise AccountError(f"There is no account named {name!r}.")
+    hashed = await hash_password(password)
+    await pool.execute(sql.accounts.set_password, person["id"], hashed)
+    await pool.execute(sql.accounts.end_sessions, person["id"])
+
+
+async def disable(pool: asyncpg.Pool, name: str) -> None:
+    """Nobody can sign in under this name any more; the person's sockets close within seconds.
+
+    Raises:
+        AccountError: nobody has that name.
+    """
+    person = await pool.fetchrow(sql.accounts.by_name, name)
+    if person is None:
+        raise AccountError(f"There is no account named {name!r}.")
+    await pool.execute(sql.accounts.disable, person["id"])
+    await pool.execute(sql.accounts.end_sessions, person["id"])
+
+
+async def hash_password(password: str) -> str:
+    """What the database keeps of a password.
+
+    Raises:
+        AccountError: it is too short.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise AccountError(f"A password has at least {SHORTEST_PASSWORD} characters.")
+    return await asyncio.to_thread(_hasher.hash, password)
+
+
+def verify(hashed: str | None, password: str) -> bool:
+    """Whether the password is the one behind the hash; None: there is no such account."""
+    try:
+        return _hasher.verify(hashed or _NOBODY, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False

@@ -1,0 +1,77 @@
+"""Sessions: signing in and out, who a token belongs to, one-use tickets for the socket."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+
+import asyncpg
+
+import sql
+from backend.auth.access import Visitor
+from backend.auth.accounts import verify
+from backend.errors import Refusal
+
+MOST_FAILURES = 8  # wrong passwords for one name in five minutes
+
+
+def digest(token: str) -> bytes:
+    """What the database keeps of a token: reading it gives nobody a session."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def sign_in(pool: asyncpg.Pool, name: str, password: str, hours: float) -> str:
+    """A new session's token.
+
+    Raises:
+        Refusal: wrong_password, too_many_tries, disabled.
+    """
+    if await pool.fetchval(sql.accounts.count_failures, name) >= MOST_FAILURES:
+        raise Refusal("too_many_tries")
+    person = await pool.fetchrow(sql.accounts.by_name, name)
+    right = await asyncio.to_thread(verify, person["password_hash"] if person else None, password)
+    if person is None or not right:
+        await pool.execute(sql.accounts.add_failure, name)
+        raise Refusal("wrong_password")
+    if person["disabled_at"] is not None:
+        raise Refusal("disabled")
+    token = secrets.token_urlsafe(32)
+    await pool.execute(sql.accounts.open_session, digest(token), person["id"], hours * 3600)
+    await pool.execute(sql.accounts.forget_old)
+    return token
+
+
+async def sign_out(pool: asyncpg.Pool, token: str) -> None:
+    await pool.execute(sql.accounts.end_session, digest(token))
+
+
+async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:
+    """The person of a session.
+
+    Raises:
+        Refusal: not_signed_in.
+    """
+    row = await pool.fetchrow(sql.accounts.session, session)
+    if row is None:
+        raise Refusal("not_signed_in")
+    return Visitor(row["id"], row["name"], row["role"], row["part"], session)
+
+
+async def make_ticket(pool: asyncpg.Pool, who: Visitor) -> str:
+    """A token that opens one socket within 30 seconds."""
+    token = secrets.token_urlsafe(32)
+    await pool.execute(sql.accounts.add_ticket, digest(token), who.session)
+    return token
+
+
+async def use_ticket(pool: asyncpg.Pool, token: str) -> Visitor:
+    """The person behind a ticket, once.
+
+    Raises:
+        Refusal: not_signed_in.
+    """
+    session = await pool.fetchval(sql.accounts.use_ticket, digest(token))
+    if session is None:
+        raise Refusal("not_signed_in")
+    return await visitor(pool, session)

@@ -1,0 +1,202 @@
+"""A person at the real socket, for bots, benchmarks and tests: signs in, follows, answers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from backend.domain.snapshot import follow
+from backend.messages import (
+    Event,
+    Presence,
+    Refused,
+    Request,
+    ServerFrame,
+    Snapshot,
+    Subscribe,
+    encoder,
+    server_decoder,
+)
+from backend.messages.wire import COOKIE
+
+REPLY_SECONDS = 30.0
+
+
+class SignInFailed(Exception):
+    """The server did not let this person in."""
+
+
+class RefusedCommand(Exception):
+    """The server refused a command."""
+
+    def __init__(self, refused: Refused) -> None:
+        self.code = refused.code
+        self.temporary = refused.temporary
+        super().__init__(f"{refused.code}: {refused.message}")
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+def sign_in(api: str, origin: str, name: str, password: str) -> str:
+    """The session's cookie value.
+
+    Raises:
+        SignInFailed: the server sent us back to the sign-in page; the message is its error code.
+    """
+    form = urllib.parse.urlencode({"name": name, "password": password}).encode()
+    request = urllib.request.Request(f"{api}/login", form, {"Origin": origin})
+    try:
+        urllib.request.build_opener(_NoRedirect).open(request, timeout=10)
+    except urllib.error.HTTPError as answer:
+        with answer:
+            cookie = answer.headers.get("Set-Cookie", "")
+            if answer.code == 303 and cookie.startswith(f"{COOKIE}="):
+                return cookie.split(";")[0].partition("=")[2]
+            raise SignInFailed(answer.headers.get("Location", str(answer.code))) from None
+    raise SignInFailed("the server answered without a redirect")
+
+
+def get_ticket(api: str, origin: str, session: str) -> str:
+    """A one-use ticket for the socket."""
+    request = urllib.request.Request(
+        f"{api}/api/ticket", b"", {"Origin": origin, "Cookie": f"{COOKIE}={session}"}
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return str(json.load(answer)["ticket"])
+
+
+class Client:
+    """One connection. `snapshots` follows every numbered stream by the one reducer.
+
+    ``keep``: how many frames are remembered, besides.
+    """
+
+    def __init__(self, socket: ClientConnection, keep: int | None = None) -> None:
+        self._socket = socket
+        self._replies: dict[str, asyncio.Future[Any]] = {}
+        self._changed = asyncio.Event()
+        self._reader = asyncio.create_task(self._read())
+        self.snapshots: dict[str, Snapshot] = {}
+        self.presence: dict[str, Presence] = {}
+        # Frames of unnumbered panels, newest last; and everything received, as it came.
+        self.pushed: deque[ServerFrame] = deque(maxlen=keep)
+        self.frames: deque[bytes] = deque(maxlen=keep)
+        self.on_event: Callable[[Event], None] | None = None
+
+    async def _read(self) -> None:
+        with contextlib.suppress(ConnectionClosed):  # `close_code` tells
+            async for text in self._socket:
+                raw = text.encode() if isinstance(text, str) else text
+                self.frames.append(raw)
+                self._take(server_decoder.decode(raw))
+                self._changed.set()
+
+    def _take(self, frame: ServerFrame) -> None:
+        match frame:
+            case Snapshot(stream=stream):
+                self.snapshots[stream] = frame
+            case Event(stream=stream):
+                self.snapshots[stream] = follow(self.snapshots[stream], frame)
+                if self.on_event is not None:
+                    self.on_event(frame)
+            case Presence(stream=stream):
+                self.presence[stream] = frame
+            case _ if hasattr(frame, "id"):
+                waiting = self._replies.pop(frame.id, None)
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(frame)
+            case _:
+                self.pushed.append(frame)
+
+    async def ask(self, command: Request) -> Any:
+        """Send a command; its reply.
+
+        Raises:
+            RefusedCommand: the server refused it.
+        """
+        waiting = asyncio.get_running_loop().create_future()
+        self._replies[command.id] = waiting
+        await self._socket.send(encoder.encode(command), text=True)
+        done, _ = await asyncio.wait(
+            {waiting, self._reader}, timeout=REPLY_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
+        if waiting not in done:
+            raise ConnectionError(
+                f"no reply to {type(command).__name__}; closed: {self.close_code}"
+            )
+        reply = waiting.result()
+        if isinstance(reply, Refused):
+            raise RefusedCommand(reply)
+        return reply
+
+    async def send_raw(self, text: str) -> None:
+        await self._socket.send(text)
+
+    async def subscribe(self, stream: str, **resume: Any) -> Snapshot:
+        await self.ask(Subscribe(id=new_id(), stream=stream, **resume))
+        return self.snapshots[stream]
+
+    async def until(self, condition: Callable[[], Any], seconds: float = 20) -> Any:
+        """Wait until the condition holds, looking again after every frame; its value."""
+        async with asyncio.timeout(seconds):
+            while not (value := condition()):
+                self._changed.clear()
+                changed = asyncio.create_task(self._changed.wait())
+                await asyncio.wait({changed, self._reader}, return_when=asyncio.FIRST_COMPLETED)
+                changed.cancel()
+                if self._reader.done() and not (value := condition()):
+                    raise ConnectionError(f"closed: {self.close_code}")
+            return value
+
+    @property
+    def close_code(self) -> int | None:
+        return self._socket.close_code
+
+    async def closed(self) -> int | None:
+        """Wait until the server closes; the code."""
+        await self._socket.wait_closed()
+        return self._socket.close_code
+
+    def cut(self) -> None:
+        """End the connection as a failing network does: without a word."""
+        self._socket.transport.abort()
+
+    async def close(self) -> None:
+        await self._socket.close()
+        self._reader.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._reader
+
+
+@asynccontextmanager
+async def open_client(
+    api: str, origin: str, session: str, keep: int | None = None
+) -> AsyncIterator[Client]:
+    """A connection of a signed-in person."""
+    ticket = await asyncio.to_thread(get_ticket, api, origin, session)
+    address = f"{api.replace('http', 'ws', 1)}/live?ticket={ticket}"
+    async with connect(address, origin=origin, compression=None, max_size=None) as socket:  # type: ignore[arg-type]
+        client = Client(socket, keep)
+        try:
+            yield client
+        finally:
+            await client.close()
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())

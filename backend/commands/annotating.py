@@ -1,0 +1,274 @@
+"""Answering: one clip, a selection, a second time; taking it back; notes."""
+
+from __future__ import annotations
+
+import time
+
+import sql
+from backend.auth.access import Visitor, enter
+from backend.commands.blind_queue import ask, ask_again
+from backend.errors import Refusal
+from backend.events import Transaction, blind_stream, label_stream
+from backend.messages import (
+    Acknowledged,
+    Annotate,
+    Annotated,
+    AnnotateMany,
+    Answer,
+    BlindAnnotated,
+    BlindNoted,
+    BulkAnnotated,
+    LabelEvent,
+    Note,
+    Noted,
+    Part,
+    Source,
+    Undo,
+    WriteNote,
+)
+
+MOST_AT_ONCE = 200
+LONGEST_NOTE = 2000
+
+
+async def annotate(tx: Transaction, who: Visitor, command: Annotate) -> Acknowledged:
+    label, clip, answer = command.label, command.clip, command.answer
+    part = await enter(tx, who, label)
+    if not await tx.connection.fetchval(sql.labels.clip_exists, clip):
+        raise Refusal("unknown_clip")
+    if part == "primary":
+        await answer_as_primary(tx, who, command)
+    elif command.source != "blind":  # given in sight of the others, before their part changed
+        raise Refusal("blind")
+    elif command.repeat:
+        await _answer_again(tx, who, command)
+    else:
+        await _answer_blind(tx, who, command)
+    return Acknowledged(id=command.id, label=label, clip=clip, answer=answer)
+
+
+async def answer_as_primary(tx: Transaction, who: Visitor, command: Annotate) -> None:
+    """The person's answer, seen by all primaries; the label's stream is held."""
+    label, clip, answer = command.label, command.clip, command.answer
+    before = await _answer_so_far(tx, who, label, clip, "primary")
+    event = Annotated(
+        clip=clip,
+        person=who.id,
+        name=who.name,
+        answer=answer,
+        source=command.source,
+        at=time.time(),
+    )
+    seq = await _announce(tx, who, label, event, [clip])
+    annotation = await _keep(
+        tx, who, command.id, label, clip, "primary", answer, before, command.source, seq,
+        version=command.version, milliseconds=command.milliseconds,
+    )  # fmt: skip
+    await tx.connection.execute(
+        sql.labels.set_answer, label, clip, who.id, "primary", answer, command.source, annotation
+    )
+
+
+async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) -> Acknowledged:
+    label, clips = command.label, list(dict.fromkeys(command.clips))
+    if await enter(tx, who, label) != "primary":
+        raise Refusal("not_allowed", "Only primary annotators answer several clips at once.")
+    if not 1 <= len(clips) <= MOST_AT_ONCE:
+        raise Refusal("malformed", f"Choose 1 to {MOST_AT_ONCE} clips at once.")
+    if await tx.connection.fetchval(sql.labels.known_clips, clips) != len(clips):
+        raise Refusal("unknown_clip")
+    event = BulkAnnotated(
+        answers=dict.fromkeys(clips, command.answer),
+        person=who.id,
+        name=who.name,
+        source=command.source,
+        at=time.time(),
+    )
+    seq = await _announce(tx, who, label, event, clips)
+    for clip in clips:
+        before = await _answer_so_far(tx, who, label, clip, "primary")
+        annotation = await _keep(
+            tx, who, f"{command.id}/{clip}", label, clip, "primary", command.answer, before,
+            command.source, seq, version=command.version, bulk=command.id,
+        )  # fmt: skip
+        await tx.connection.execute(
+            sql.labels.set_answer, label, clip, who.id, "primary", command.answer,
+            command.source, annotation,
+        )  # fmt: skip
+    return Acknowledged(id=command.id, label=label, answer=command.answer)
+
+
+async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
+    label = command.label
+    part = await enter(tx, who, label)
+    last = await tx.connection.fetch(sql.labels.undoable, label, who.id, part)
+    if not last:
+        raise Refusal("nothing_to_undo")
+    earlier: dict[int, Answer | None] = {r["clip_id"]: r["previous"] for r in last}
+    first, answer = next(iter(earlier.items()))
+    source, second = last[0]["source"], last[0]["round"] == 2
+    event: LabelEvent
+    if part == "secondary":
+        seq = await _announce_blind(tx, who, label, first, answer, repeat=second)
+    else:
+        now = time.time()
+        if len(last) == 1:
+            event = Annotated(
+                clip=first, person=who.id, name=who.name, answer=answer, source=source, at=now
+            )
+        else:
+            event = BulkAnnotated(
+                answers=earlier, person=who.id, name=who.name, source=source, at=now
+            )
+        answered = [c for c, a in earlier.items() if a is not None]
+        seq = await _announce(tx, who, label, event, answered)
+    for row in last:
+        clip, previous, back_to = row["clip_id"], row["previous"], row["source"]
+        annotation = await _keep(
+            tx, who, command.id if len(last) == 1 else f"{command.id}/{clip}", label, clip, part,
+            previous, row["answer"], back_to, seq, undoes=row["id"], second=second,
+        )  # fmt: skip
+        await tx.connection.execute(sql.labels.mark_undone, row["id"])
+        if second:
+            await tx.connection.execute(sql.labels.set_repeat, label, who.id, clip, previous)
+        elif previous is None:
+            await tx.connection.execute(sql.labels.clear_answer, label, clip, who.id)
+        else:
+            await tx.connection.execute(
+                sql.labels.set_answer, label, clip, who.id, part, previous, back_to, annotation
+            )
+    if len(last) > 1:
+        return Acknowledged(id=command.id, label=label)
+    return Acknowledged(id=command.id, label=label, clip=first, answer=answer)
+
+
+async def write_note(tx: Transaction, who: Visitor, command: WriteNote) -> Acknowledged:
+    label, clip, text = command.label, command.clip, command.text.strip()
+    part = await enter(tx, who, label)
+    if not 1 <= len(text) <= LONGEST_NOTE:
+        raise Refusal("too_long", f"A note has 1 to {LONGEST_NOTE} characters.")
+    if not await tx.connection.fetchval(sql.labels.clip_exists, clip):
+        raise Refusal("unknown_clip")
+    note = Note(person=who.id, name=who.name, text=text, at=round(time.time(), 3))
+    if part == "secondary":
+        await _check_asked(tx, who, label, clip)
+        seq = await tx.append(blind_stream(label, who.id), BlindNoted(clip=clip, note=note), who.id)
+    else:
+        seq = await tx.append(label_stream(label), Noted(clip=clip, note=note), who.id)
+    await tx.connection.execute(sql.labels.add_note, label, clip, who.id, part, text, seq, note.at)
+    return Acknowledged(id=command.id, label=label, clip=clip)
+
+
+# ── blind ───────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _answer_blind(tx: Transaction, who: Visitor, command: Annotate) -> None:
+    label, clip, answer = command.label, command.clip, command.answer
+    await _check_asked(tx, who, label, clip)
+    before = await _answer_so_far(tx, who, label, clip, "secondary")
+    seq = await _announce_blind(tx, who, label, clip, answer)
+    annotation = await _keep(
+        tx, who, command.id, label, clip, "secondary", answer, before, command.source, seq,
+        milliseconds=command.milliseconds,
+    )  # fmt: skip
+    await tx.connection.execute(
+        sql.labels.set_answer, label, clip, who.id, "secondary", answer, command.source, annotation
+    )
+    if before is None:
+        await ask_again(tx, label, who.id, clip)
+
+
+async def _answer_again(tx: Transaction, who: Visitor, command: Annotate) -> None:
+    """A second answer counts for nothing but the person's agreement with themselves."""
+    label, clip = command.label, command.clip
+    row = await tx.connection.fetchrow(sql.labels.repeat, label, who.id, clip)
+    if row is None:
+        raise Refusal("not_allowed", "That clip is not in your queue.")
+    seq = await _announce_blind(tx, who, label, clip, command.answer, repeat=True)
+    await _keep(
+        tx, who, command.id, label, clip, "secondary", command.answer, row["answer"],
+        command.source, seq, milliseconds=command.milliseconds, second=True,
+    )  # fmt: skip
+    await tx.connection.execute(sql.labels.set_repeat, label, who.id, clip, command.answer)
+
+
+async def _check_asked(tx: Transaction, who: Visitor, label: int, clip: int) -> None:
+    if not await tx.connection.fetchval(sql.labels.in_blind_queue, label, who.id, clip):
+        raise Refusal("not_allowed", "That clip is not in your queue.")
+
+
+# ── what all share ──────────────────────────────────────────────────────────────────────────────
+
+
+async def _answer_so_far(
+    tx: Transaction, who: Visitor, label: int, clip: int, part: Part
+) -> Answer | None:
+    """What the person answered in this part. What they answered in the other part ends here: its
+    stream is told, and taking the new answer back does not bring it back."""
+    held = await tx.connection.fetchrow(sql.labels.current_answer, label, clip, who.id)
+    if held is None or held["part"] == part:
+        return held and held["answer"]
+    now = time.time()
+    if part == "primary":
+        gone = BlindAnnotated(clip=clip, answer=None, at=now)
+        await tx.append(blind_stream(label, who.id), gone, who.id)
+    else:
+        event = Annotated(
+            clip=clip, person=who.id, name=who.name, answer=None, source="blind", at=now
+        )
+        await tx.append(label_stream(label), event, who.id)
+        await tx.connection.execute(sql.labels.want_build, label)
+    return None
+
+
+async def _keep(
+    tx: Transaction,
+    who: Visitor,
+    command_id: str,
+    label: int,
+    clip: int,
+    part: Part,
+    answer: Answer | None,
+    before: Answer | None,
+    source: Source,
+    seq: int,
+    *,
+    version: int = 0,
+    milliseconds: int | None = None,
+    undoes: int | None = None,
+    second: bool = False,
+    bulk: str | None = None,
+) -> int:
+    """Keep an annotation for ever; its number."""
+    return await tx.connection.fetchval(
+        sql.labels.add_annotation, command_id, label, clip, who.id, part, answer, before, source,
+        version, milliseconds, undoes, seq, time.time(), 2 if second else 1, bulk, "",
+    )  # fmt: skip
+
+
+async def _announce(
+    tx: Transaction, who: Visitor, label: int, event: LabelEvent, clips: list[int]
+) -> int:
+    """Tell the primaries; ask the secondaries about ``clips`` too. The event's number."""
+    seq = await tx.append(label_stream(label), event, who.id)
+    secondaries = await tx.connection.fetch(sql.labels.secondaries, label)
+    if secondaries:
+        await ask(tx, label, [r["id"] for r in secondaries], clips)
+    await tx.connection.execute(sql.labels.looked_again, label, clips)
+    await tx.connection.execute(sql.labels.want_build, label)
+    return seq
+
+
+async def _announce_blind(
+    tx: Transaction,
+    who: Visitor,
+    label: int,
+    clip: int,
+    answer: Answer | None,
+    *,
+    repeat: bool = False,
+) -> int:
+    """Tell nobody but the person themselves; the event's number in their stream."""
+    await tx.connection.execute(sql.labels.want_build_of_all, label)
+    event = BlindAnnotated(clip=clip, answer=answer, at=time.time(), repeat=repeat)
+    return await tx.append(blind_stream(label, who.id), event, who.id)

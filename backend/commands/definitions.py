@@ -1,0 +1,156 @@
+"""What a label is: making, changing and putting it away, and which model it holds on to."""
+
+from __future__ import annotations
+
+import asyncpg
+import msgspec
+
+import sql
+from backend.auth.access import Visitor, enter
+from backend.commands.annotating import answer_as_primary
+from backend.errors import Refusal
+from backend.events import Transaction, blind_stream, label_stream
+from backend.messages import (
+    Acknowledged,
+    Annotate,
+    CreateLabel,
+    Defined,
+    DeleteLabel,
+    EditLabel,
+    Label,
+    Requeue,
+    Requeued,
+    Restored,
+    RestoreModel,
+)
+from backend.views.label import blind_label, label_from
+
+LONGEST_NAME = 120
+LONGEST_TEXT = 4000
+MOST_KEYWORDS = 50
+MOST_EXAMPLES = 100
+MOST_REQUEUED = 500
+# What a label means; a change of any of them is a new version of its definition.
+MEANING = ("name", "group", "description", "keywords", "examples")
+
+
+async def create_label(tx: Transaction, who: Visitor, command: CreateLabel) -> Acknowledged:
+    label = Label(
+        id=0,
+        name=command.name.strip(),
+        group=command.group.strip(),
+        description=command.description.strip(),
+        keywords=_clean(command.keywords),
+        examples=tuple(dict.fromkeys(command.examples)),
+    )
+    await _check(tx, label)
+    try:
+        number = await tx.connection.fetchval(
+            sql.labels.create, label.name, label.group, label.description, label.keywords,
+            label.examples, who.id,
+        )  # fmt: skip
+    except asyncpg.UniqueViolationError:
+        raise Refusal("name_taken") from None
+    label = msgspec.structs.replace(label, id=number)
+    await tx.connection.execute(sql.labels.start_training, number)
+    await tx.connection.execute(sql.labels.start_build, number)
+    await tx.add_stream(label_stream(number))
+    seq = await tx.append(label_stream(number), Defined(label=label), who.id)
+    await tx.connection.execute(sql.labels.add_definition, number, who.id, seq)
+    await tx.connection.execute(sql.teams.set_part, number, who.id, "primary")
+    for row in await tx.connection.fetch(sql.labels.secondaries, number):
+        await tx.add_stream(blind_stream(number, row["id"]))
+    for clip in label.examples:  # what the label's author calls an example is an answer
+        example = Annotate(
+            id=f"{command.id}/{clip}", label=number, clip=clip, answer="positive", source="example"
+        )
+        await answer_as_primary(tx, who, example)
+    return Acknowledged(id=command.id, label=number)
+
+
+async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Acknowledged:
+    await _enter_as_author(tx, who, command.label)
+    old = label_from(await tx.connection.fetchrow(sql.labels.get, command.label))
+    given = {
+        f: getattr(command, f)
+        for f in (*MEANING, "policy", "repeats")
+        if getattr(command, f) is not None
+    }
+    label = msgspec.structs.replace(old, **given)
+    label = msgspec.structs.replace(label, name=label.name.strip(), keywords=_clean(label.keywords))
+    await _check(tx, label)
+    changed = any(getattr(label, f) != getattr(old, f) for f in MEANING)
+    label = msgspec.structs.replace(label, version=old.version + changed)
+    try:
+        await tx.connection.execute(
+            sql.labels.edit, label.id, label.name, label.group, label.description, label.keywords,
+            label.examples, label.version, label.policy, label.repeats,
+        )  # fmt: skip
+    except asyncpg.UniqueViolationError:
+        raise Refusal("name_taken") from None
+    seq = await tx.append(label_stream(label.id), Defined(label=label), who.id)
+    if changed:
+        await tx.connection.execute(sql.labels.add_definition, label.id, who.id, seq)
+    for row in await tx.connection.fetch(sql.labels.blind_streams, label.id):
+        await tx.append(row["name"], Defined(label=blind_label(label)))
+    await tx.connection.execute(sql.labels.want_build, label.id)  # its words or its truth changed
+    return Acknowledged(id=command.id, label=label.id)
+
+
+async def delete_label(tx: Transaction, who: Visitor, command: DeleteLabel) -> Acknowledged:
+    await _enter_as_author(tx, who, command.label)
+    await tx.connection.execute(sql.labels.delete, command.label, who.id)
+    await tx.connection.execute(sql.events.wake, f"team/{command.label}")
+    return Acknowledged(id=command.id, label=command.label)
+
+
+async def requeue(tx: Transaction, who: Visitor, command: Requeue) -> Acknowledged:
+    await _enter_as_author(tx, who, command.label)
+    clips = list(dict.fromkeys(command.clips))
+    if len(clips) > MOST_REQUEUED:
+        raise Refusal("malformed", f"At most {MOST_REQUEUED} clips can be looked at again at once.")
+    if await tx.connection.fetchval(sql.labels.known_clips, clips) != len(clips):
+        raise Refusal("unknown_clip")
+    await tx.connection.execute(sql.labels.set_again, command.label, clips)
+    await tx.append(label_stream(command.label), Requeued(clips=tuple(clips)), who.id)
+    return Acknowledged(id=command.id, label=command.label)
+
+
+async def restore_model(tx: Transaction, who: Visitor, command: RestoreModel) -> Acknowledged:
+    label, version = command.label, command.version
+    await _enter_as_author(tx, who, label)
+    if version and not await tx.connection.fetchval(sql.builds.model_exists, label, version):
+        raise Refusal("unknown_model")
+    await tx.connection.execute(sql.labels.set_restored, label, version)
+    await tx.append(label_stream(label), Restored(version=version, name=who.name), who.id)
+    await tx.connection.execute(sql.labels.want_build, label)
+    return Acknowledged(id=command.id, label=label)
+
+
+async def _enter_as_author(tx: Transaction, who: Visitor, label: int) -> None:
+    if await enter(tx, who, label) != "primary":
+        raise Refusal("not_allowed", "Only a label's primary annotators may change it.")
+
+
+def _clean(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(w.strip() for w in words if w.strip()))
+
+
+async def _check(tx: Transaction, label: Label) -> None:
+    if not label.name:
+        raise Refusal("empty_name")
+    if len(label.name) > LONGEST_NAME or len(label.group) > LONGEST_NAME:
+        raise Refusal("too_long", f"Names and groups have at most {LONGEST_NAME} characters.")
+    if len(label.description) > LONGEST_TEXT or sum(map(len, label.keywords)) > LONGEST_TEXT:
+        raise Refusal(
+            "too_long", f"Descriptions and keywords have at most {LONGEST_TEXT} characters each."
+        )
+    if len(label.keywords) > MOST_KEYWORDS or len(label.examples) > MOST_EXAMPLES:
+        raise Refusal(
+            "too_long", f"At most {MOST_KEYWORDS} keywords and {MOST_EXAMPLES} example clips."
+        )
+    if not 0 <= label.repeats <= 1:
+        raise Refusal("malformed", "The share of clips asked twice lies between 0 and 1.")
+    known = await tx.connection.fetchval(sql.labels.known_clips, list(label.examples))
+    if known != len(set(label.examples)):
+        raise Refusal("unknown_clip", "One of the example clips does not exist.")

@@ -1,0 +1,123 @@
+"""Who is here and who does what: accounts, and everybody's part in a label."""
+
+from __future__ import annotations
+
+import random
+
+import sql
+from backend.auth import accounts
+from backend.auth.access import Visitor
+from backend.auth.accounts import AccountError
+from backend.domain.team_draw import draw
+from backend.errors import Refusal
+from backend.events import Transaction, blind_stream, label_stream
+from backend.messages import (
+    Acknowledged,
+    CreatePerson,
+    DrawTeam,
+    EditPerson,
+    Part,
+    SetMember,
+)
+
+
+async def set_member(tx: Transaction, who: Visitor, command: SetMember) -> Acknowledged:
+    label, person = command.label, command.person
+    await _manage(tx, who, label)
+    if await tx.connection.fetchrow(sql.accounts.by_id, person) is None:
+        raise Refusal("unknown_person")
+    await give(tx, label, person, command.part)
+    if not await tx.connection.fetchval(sql.teams.primaries, label):
+        raise Refusal("last_primary")
+    return Acknowledged(id=command.id, label=label, person=person)
+
+
+async def draw_team(tx: Transaction, who: Visitor, command: DrawTeam) -> Acknowledged:
+    """Draw primaries and secondaries at random, so that everybody has about as much to do."""
+    label = command.label
+    await _manage(tx, who, label)
+    if command.primaries < 1 or command.secondaries < 0:
+        raise Refusal("malformed", "Draw at least one primary, and no fewer than no secondaries.")
+    rows = await tx.connection.fetch(sql.teams.loads, label)
+    if len(rows) < command.primaries + command.secondaries:
+        raise Refusal(
+            "too_few_people",
+            f"There are {len(rows)} annotators; {command.primaries} primaries and "
+            f"{command.secondaries} secondaries cannot be drawn from them.",
+        )
+    rng = random.SystemRandom()
+    primaries = draw({r["id"]: r["primary_of"] for r in rows}, command.primaries, rng)
+    rest = {r["id"]: r["secondary_of"] for r in rows if r["id"] not in primaries}
+    secondaries = draw(rest, command.secondaries, rng)
+    for row in rows:
+        person = row["id"]
+        part: Part = "none"
+        if person in primaries:
+            part = "primary"
+        elif person in secondaries:
+            part = "secondary"
+        await give(tx, label, person, part)
+    return Acknowledged(id=command.id, label=label)
+
+
+async def create_person(tx: Transaction, who: Visitor, command: CreatePerson) -> Acknowledged:
+    _check_admin(who)
+    try:
+        person = await accounts.create_person(
+            tx.connection, command.name.strip(), command.password, command.role, command.part
+        )
+    except AccountError as error:
+        raise Refusal("account", str(error)) from None
+    await tx.connection.execute(sql.events.wake, f"person/{person}")
+    return Acknowledged(id=command.id, person=person)
+
+
+async def edit_person(tx: Transaction, who: Visitor, command: EditPerson) -> Acknowledged:
+    _check_admin(who)
+    row = await tx.connection.fetchrow(sql.accounts.by_id, command.person)
+    if row is None:
+        raise Refusal("unknown_person")
+    disabled = row["disabled_at"] is not None if command.disabled is None else command.disabled
+    role = command.role or row["role"]
+    if command.person == who.id and (disabled or role != "admin"):
+        raise Refusal("account", "Another administrator must disable you or change your role.")
+    if command.password is not None:
+        try:
+            hashed = await accounts.hash_password(command.password)
+        except AccountError as error:
+            raise Refusal("account", str(error)) from None
+        await tx.connection.execute(sql.accounts.set_password, command.person, hashed)
+    await tx.connection.execute(
+        sql.accounts.change, command.person, role, command.part or row["part"], disabled
+    )
+    if disabled or command.password is not None:
+        await tx.connection.execute(sql.accounts.end_sessions, command.person)
+    await tx.connection.execute(sql.events.wake, f"person/{command.person}")
+    return Acknowledged(id=command.id, person=command.person)
+
+
+def _check_admin(who: Visitor) -> None:
+    if who.role != "admin":
+        raise Refusal("not_admin")
+
+
+async def _manage(tx: Transaction, who: Visitor, label: int) -> None:
+    """Administrators arrange every team, also where they are not on the label."""
+    _check_admin(who)
+    if await tx.lock(label_stream(label)) is None:
+        raise Refusal("unknown_label")
+    if await tx.connection.fetchval(sql.labels.part, label, who.id) is None:
+        raise Refusal("unknown_label")
+
+
+async def give(tx: Transaction, label: int, person: int, part: Part | None) -> None:
+    """Give a person a part in a label whose stream is held; None: their usual part again."""
+    if part is None:
+        await tx.connection.execute(sql.teams.clear_part, label, person)
+    else:
+        await tx.connection.execute(sql.teams.set_part, label, person, part)
+    if part == "secondary":
+        await tx.add_stream(blind_stream(label, person))
+    if part != "primary":  # a batch they held goes back
+        await tx.connection.execute(sql.labels.end_leases, label, person)
+    await tx.connection.execute(sql.events.wake, f"team/{label}")

@@ -1,0 +1,78 @@
+"""One browser tab's socket: what it follows, a bounded outbox, and how fast it may speak."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from dataclasses import dataclass, field
+
+import msgspec
+
+from backend.auth.access import Visitor
+from backend.errors import CLOSE_TOO_SLOW, Refusal
+from backend.messages import Refused, encoder
+
+OUTBOX = 512  # frames; a client further behind is closed and resumes
+RATE = 40.0  # commands per second, lasting
+BURST = 200.0
+
+
+@dataclass
+class Subscription:
+    """``wire``: the stream's name for the client; ``stored``: in the database."""
+
+    wire: str
+    stored: str
+    seq: int = 0
+
+
+@dataclass(eq=False)
+class Connection:
+    who: Visitor
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    following: dict[str, Subscription] = field(default_factory=dict)  # by wire name
+    outbox: asyncio.Queue[bytes | int] = field(default_factory=lambda: asyncio.Queue(OUTBOX + 1))
+    watching: set[str] = field(default_factory=set)  # panels of people and labels
+    closed: bool = False
+    looking_at: int | None = None
+    _tokens: float = BURST
+    _counted: float = field(default_factory=time.monotonic)
+
+    def send(self, frame: msgspec.Struct | bytes) -> None:
+        """Queue a frame; a client that does not read is closed with 4408."""
+        if self.closed:
+            return
+        if self.outbox.qsize() >= OUTBOX:
+            self.close(CLOSE_TOO_SLOW)
+            return
+        self.outbox.put_nowait(frame if isinstance(frame, bytes) else encoder.encode(frame))
+
+    def refuse(self, command: str, refusal: Refusal) -> None:
+        self.send(
+            Refused(
+                id=command,
+                code=refusal.code,
+                message=refusal.message,
+                temporary=refusal.kind.temporary,
+            )
+        )
+
+    def close(self, code: int) -> None:
+        """Drop what is queued and close with ``code``."""
+        if self.closed:
+            return
+        self.closed = True
+        while not self.outbox.empty():
+            self.outbox.get_nowait()
+        self.outbox.put_nowait(code)
+
+    def may_speak(self) -> bool:
+        """Token bucket over commands."""
+        now = time.monotonic()
+        self._tokens = min(BURST, self._tokens + (now - self._counted) * RATE)
+        self._counted = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True

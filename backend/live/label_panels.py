@@ -1,0 +1,113 @@
+"""Whole states that people watch: the people, and a label's team, disputes and progress.
+
+A state is read once for all its followers, at most every `STATE_SECONDS`, and replaces the one
+before; losing a push loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+
+from backend.errors import Refusal
+from backend.live.connection import Connection
+from backend.messages import (
+    DisputesState,
+    PeopleState,
+    ProgressState,
+    Snapshot,
+    TeamState,
+)
+from backend.views.disputes import disputes_state
+from backend.views.people import people_state
+from backend.views.progress import progress_state
+from backend.views.team import team_state
+
+logger = logging.getLogger(__name__)
+
+STATE_SECONDS = 0.5
+
+State = DisputesState | PeopleState | ProgressState | TeamState
+OF_LABEL: dict[str, Callable[[asyncpg.Pool, int], Awaitable[State | None]]] = {
+    "team": team_state,
+    "disputes": disputes_state,
+    "progress": progress_state,
+}
+
+
+class LabelPanels:
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+        self._followers: dict[str, set[Connection]] = {}
+        self._stale: set[str] = set()
+        self._bell = asyncio.Event()
+
+    async def follow(self, connection: Connection, stream: str) -> None:
+        """Send the state, then every newer one. Who may is the hub's to check.
+
+        Raises:
+            Refusal: unknown_label.
+        """
+        # Taking a place first: what changes while we read is sent again.
+        self._followers.setdefault(stream, set()).add(connection)
+        state = await self._read(stream)
+        if state is None:
+            self.unfollow(connection, stream)
+            raise Refusal("unknown_label")
+        connection.watching.add(stream)
+        connection.send(Snapshot(stream=stream, epoch="", seq=0, state=state))
+
+    def unfollow(self, connection: Connection, stream: str) -> None:
+        connection.watching.discard(stream)
+        followers = self._followers.get(stream)
+        if followers is not None:
+            followers.discard(connection)
+            if not followers:
+                del self._followers[stream]
+
+    def wake(self, name: str) -> None:
+        """Something happened to ``name``; remember which states show it."""
+        kind, *rest = name.split("/")
+        if kind in ("person", "presence", "label", "blind"):
+            self._stale.add("people")
+        if kind in ("label", "blind", "team"):
+            self._stale.update(f"{of}/{rest[0]}" for of in OF_LABEL)
+        elif kind == "person":
+            self._stale.update(s for s in self._followers if s.startswith("team/"))
+        if not self._stale.isdisjoint(self._followers):
+            self._bell.set()
+
+    def wake_all(self) -> None:
+        """Wake-ups may have been lost: send everything again."""
+        self._stale.update(self._followers)
+        self._bell.set()
+
+    async def run(self) -> None:
+        """Send what changed, for ever."""
+        while True:
+            await self._bell.wait()
+            self._bell.clear()
+            stale, self._stale = self._stale, set()
+            started = time.monotonic()
+            for stream in [s for s in self._followers if s in stale]:
+                try:
+                    await self._push(stream)
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                    logger.warning("could not refresh %s: %s", stream, error)
+            # Large states come less often: they take at most a sixth of the time there is.
+            await asyncio.sleep(max(STATE_SECONDS, 5 * (time.monotonic() - started)))
+
+    async def _push(self, stream: str) -> None:
+        state = await self._read(stream)
+        if state is not None:
+            frame = Snapshot(stream=stream, epoch="", seq=0, state=state)
+            for connection in list(self._followers.get(stream, ())):
+                connection.send(frame)
+
+    async def _read(self, stream: str) -> State | None:
+        kind, _, label = stream.partition("/")
+        return await (OF_LABEL[kind](self._pool, int(label)) if label else people_state(self._pool))

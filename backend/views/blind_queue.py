@@ -1,0 +1,38 @@
+"""A label as one of its secondaries sees it: their queue, their answers, their notes."""
+
+from __future__ import annotations
+
+import asyncpg
+
+import sql
+from backend.events import blind_stream
+from backend.messages import BlindState, Note
+from backend.views.label import blind_label, label_from, note_from
+
+
+async def blind_snapshot(
+    pool: asyncpg.Pool, label: int, person: int
+) -> tuple[int, BlindState] | None:
+    """(seq, state) of a secondary's own view at one moment; None if there is no such label."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        seq = await connection.fetchval(sql.events.seq, blind_stream(label, person))
+        definition = await connection.fetchrow(sql.labels.get, label)
+        if seq is None or definition is None:
+            return None
+        queue = await connection.fetch(sql.labels.blind_queue, label, person)
+        answers = await connection.fetch(sql.labels.own_answers, label, person)
+        repeats = await connection.fetch(sql.labels.repeats_of, label, person)
+        notes: dict[int, tuple[Note, ...]] = {}
+        for row in await connection.fetch(sql.labels.own_notes, label, person):
+            notes[row["clip_id"]] = (*notes.get(row["clip_id"], ()), note_from(row))
+        return seq, BlindState(
+            label=blind_label(label_from(definition)),
+            queue=tuple(r["clip_id"] for r in queue),
+            answers={r["clip_id"]: r["answer"] for r in answers},
+            repeats=tuple(r["clip_id"] for r in repeats),
+            repeat_answers={r["clip_id"]: r["answer"] for r in repeats if r["answer"] is not None},
+            notes=notes,
+        )

@@ -1,0 +1,117 @@
+"""A label as its primaries and viewers see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import asyncpg
+import msgspec
+from msgspec.structs import replace
+
+import sql
+from backend.events import label_stream
+from backend.messages import (
+    HISTORY,
+    Advice,
+    Decision,
+    Feed,
+    FeedName,
+    Label,
+    LabelState,
+    Metrics,
+    Model,
+    Note,
+    Point,
+)
+
+feeds_decoder: msgspec.json.Decoder[dict[FeedName, Feed]] = msgspec.json.Decoder(
+    dict[FeedName, Feed]
+)
+metrics_decoder: msgspec.json.Decoder[Metrics] = msgspec.json.Decoder(Metrics)
+advice_decoder: msgspec.json.Decoder[Advice] = msgspec.json.Decoder(Advice)
+point_decoder: msgspec.json.Decoder[Point] = msgspec.json.Decoder(Point)
+
+
+def label_from(row: asyncpg.Record) -> Label:
+    return Label(
+        id=row["id"],
+        name=row["name"],
+        group=row["group_name"],
+        description=row["description"],
+        keywords=tuple(row["keywords"]),
+        examples=tuple(row["examples"]),
+        version=row["version"],
+        policy=row["policy"],
+        repeats=round(row["repeats"], 4),
+    )
+
+
+def blind_label(label: Label) -> Label:
+    """A label as its secondaries see it: which clips are examples is somebody's answer to them."""
+    return replace(label, examples=())
+
+
+def decision_from(row: asyncpg.Record) -> Decision:
+    return Decision(
+        id=row["annotation_id"],
+        answer=row["answer"],
+        person=row["person_id"],
+        name=row["name"],
+        at=round(row["at"], 3),
+        reason=row["reason"],
+    )
+
+
+def note_from(row: asyncpg.Record) -> Note:
+    return Note(person=row["person_id"], name=row["name"], text=row["text"], at=round(row["at"], 3))
+
+
+async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelState] | None:
+    """(seq, state) of a label at one moment; None if there is no such label."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        seq = await connection.fetchval(sql.events.seq, label_stream(label))
+        if seq is None:
+            return None
+        answers: dict[int, dict[int, Any]] = {}
+        for row in await connection.fetch(sql.labels.primary_answers, label):
+            answers.setdefault(row["clip_id"], {})[row["person_id"]] = row["answer"]
+        people = await connection.fetch(sql.labels.primary_people, label)
+        build = await connection.fetchrow(sql.labels.build, label)
+        history = await connection.fetch(sql.labels.history, label, HISTORY)
+        definition = await connection.fetchrow(sql.labels.get, label)
+        if definition is None:
+            return None
+        standing = await connection.fetchrow(sql.labels.standing, label)
+        decisions = await connection.fetch(sql.labels.decisions, label)
+        notes: dict[int, tuple[Note, ...]] = {}
+        for row in await connection.fetch(sql.labels.notes, label):
+            notes[row["clip_id"]] = (*notes.get(row["clip_id"], ()), note_from(row))
+        return seq, LabelState(
+            label=label_from(definition),
+            answers=answers,
+            people={r["id"]: r["name"] for r in people},
+            model=_model(build),
+            feeds=feeds_decoder.decode(build["feeds"]) if build["feeds"] else {},
+            metrics=metrics_decoder.decode(build["metrics"]) if build["metrics"] else None,
+            advice=advice_decoder.decode(build["advice"]) if build["advice"] else None,
+            history=tuple(point_decoder.decode(r["point"]) for r in reversed(history)),
+            notes=notes,
+            decisions={r["clip_id"]: decision_from(r) for r in decisions},
+            again=tuple(standing["again"]),
+            restored=standing["restored"],
+        )
+
+
+def _model(build: asyncpg.Record) -> Model | None:
+    if build["version"] == 0:
+        return None
+    return Model(
+        version=build["version"],
+        answers=build["answers"],
+        seq=build["seq"],
+        at=round(build["at"], 3),
+        seconds=build["seconds"],
+    )

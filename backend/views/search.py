@@ -1,0 +1,143 @@
+"""Finding clips: by words, by another clip, by metadata, or both together."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+import msgspec
+from pgvector import HalfVector
+
+import sql
+from backend.errors import Refusal
+from backend.messages import Filters, Hit, Search, SearchResults
+from backend.views.corpus import card_from
+from backend.views.scores import label_scores
+from backend.views.words import Words
+
+LONGEST_QUERY = 500  # characters; more words than any text encoder reads
+MOST_HITS = 200
+WAIT_FOR_WORKER = 10.0  # seconds
+FEW_CLIPS = 5000  # are compared one by one as fast as the index finds them, and exactly
+# Measured by `rushes bench search`. Without iterative scan a filter starves the index of hits. A
+# plan made for any parameters would not know which filters there are.
+INDEX_SETTINGS = """
+    SET LOCAL hnsw.iterative_scan = relaxed_order;
+    SET LOCAL hnsw.ef_search = 200;
+    SET LOCAL plan_cache_mode = force_custom_plan;
+"""
+
+Enqueue = Callable[[str], Awaitable[None]]
+
+
+async def search(pool: asyncpg.Pool, words: Words, query: Search, *, scored: bool) -> SearchResults:
+    """One page of clips. ``scored``: the person may see the label's scores.
+
+    Raises:
+        Refusal: unknown_clip, bad_cursor, no_corpus, search_unavailable.
+    """
+    limit = min(max(query.limit, 1), MOST_HITS)
+    text, note = _tidy(query.text)
+    films = await _films(pool, query.filters)
+    span = (query.filters.seconds_from, query.filters.seconds_to)
+    if query.similar_to is not None:
+        vector = await pool.fetchval(sql.search.clip_embedding, query.similar_to)
+        if vector is None:
+            raise Refusal("unknown_clip")
+    elif text:
+        corpus = await pool.fetchrow(sql.corpus.installation)
+        if corpus["embedder_digest"] is None:
+            raise Refusal("no_corpus")
+        vector = HalfVector(await words.embed(text, corpus["embedder_digest"]))
+    else:
+        after = int(_cursor(query.cursor, 1)[0])
+        rows = await pool.fetch(sql.search.browse, films, *span, after, limit)
+        cursor = _encode(rows[-1]["id"]) if len(rows) == limit else None
+        return await _results(pool, query, rows, cursor, note, scored)
+    distance, clip = _cursor(query.cursor, 2)
+    rows = await _nearest(
+        pool, vector, films, span, distance if query.cursor else None, int(clip), limit,
+        query.similar_to if query.similar_to is not None else -1,
+    )  # fmt: skip
+    cursor = _encode(rows[-1]["distance"], rows[-1]["id"]) if len(rows) == limit else None
+    return await _results(pool, query, rows, cursor, note, scored)
+
+
+def _tidy(text: str) -> tuple[str, str]:
+    text = " ".join(text.replace("\0", " ").split())
+    if len(text) <= LONGEST_QUERY:
+        return text, ""
+    return text[:LONGEST_QUERY], f"Only the first {LONGEST_QUERY} characters were searched."
+
+
+async def _films(pool: asyncpg.Pool, filters: Filters) -> list[int] | None:
+    """Films that pass the metadata filters; None: no such filter."""
+    wanted = (filters.film, filters.genre, filters.year_from, filters.year_to)
+    if all(w is None for w in wanted):
+        return None
+    return [r["id"] for r in await pool.fetch(sql.search.films_matching, *wanted)]
+
+
+async def _nearest(
+    pool: asyncpg.Pool,
+    vector: HalfVector,
+    films: list[int] | None,
+    span: tuple[float | None, float | None],
+    distance: float | None,
+    clip: int,
+    limit: int,
+    without: int,
+) -> list[asyncpg.Record]:
+    parameters = (vector, films, *span, distance, clip, limit, without)
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
+        await connection.execute(INDEX_SETTINGS)
+        if films is not None:
+            count = await connection.fetchval(sql.search.clips_of_films, films, FEW_CLIPS + 1)
+            if count <= FEW_CLIPS:
+                return await connection.fetch(sql.search.nearest_of_all, *parameters)
+        rows = await connection.fetch(sql.search.nearest, *parameters)
+        if len(rows) < limit and await connection.fetchval(sql.search.has_index):
+            # The index gave up before it found enough that pass the filters, or this is the end.
+            return await connection.fetch(sql.search.nearest_of_all, *parameters)
+        return rows
+
+
+async def _results(
+    pool: asyncpg.Pool,
+    query: Search,
+    rows: list[asyncpg.Record],
+    cursor: str | None,
+    note: str,
+    scored: bool,
+) -> SearchResults:
+    clips = [r["id"] for r in rows]
+    scores = await label_scores(pool, query.label, clips) if scored and query.label else {}
+    hits = tuple(
+        Hit(
+            card=card_from(r),
+            similarity=round(1 - r["distance"], 4) if "distance" in r else None,
+            score=scores.get(r["id"]),
+        )
+        for r in rows
+    )
+    return SearchResults(id=query.id, hits=hits, cursor=cursor, note=note)
+
+
+def _encode(*values: float | int) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(values)).decode()
+
+
+def _cursor(cursor: str | None, size: int) -> tuple[float | int, ...]:
+    if cursor is None:
+        return (0,) * size
+    try:
+        values = msgspec.json.decode(
+            base64.urlsafe_b64decode(cursor.encode()), type=tuple[float | int, ...]
+        )
+    except (msgspec.MsgspecError, binascii.Error, ValueError):
+        raise Refusal("bad_cursor") from None
+    if len(values) != size:
+        raise Refusal("bad_cursor")
+    return values

@@ -1,0 +1,59 @@
+"""Query words as vectors: from the cache table, else from a worker."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+import numpy as np
+
+import sql
+from backend.errors import Refusal
+
+WAIT_FOR_WORKER = 10.0  # seconds
+
+Enqueue = Callable[[str], Awaitable[None]]
+
+
+class Words:
+    """Embeddings of query words: from the cache table, else from a worker.
+
+    ``enqueue`` asks a worker to embed a text; the worker writes the table and notifies, and the
+    hub passes that notification to `wake`. Redis losing the job only means asking again.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, enqueue: Enqueue) -> None:
+        self._pool = pool
+        self._enqueue = enqueue
+        self._waiting: dict[str, asyncio.Event] = {}
+
+    async def embed(self, text: str, digest: str) -> np.ndarray:
+        """The unit vector of ``text``, float32 (dim,).
+
+        Raises:
+            Refusal: search_unavailable when no worker answers within 10 seconds.
+        """
+        key = "text/" + hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+        event = self._waiting.setdefault(key, asyncio.Event())
+        try:
+            async with asyncio.timeout(WAIT_FOR_WORKER):
+                while True:
+                    event.clear()
+                    found = await self._pool.fetchval(sql.search.query_embedding, digest, text)
+                    if found is not None:
+                        return np.asarray(found, dtype=np.float32)
+                    await self._enqueue(text)
+                    try:
+                        await asyncio.wait_for(event.wait(), 2)
+                    except TimeoutError:
+                        continue
+        except TimeoutError:
+            raise Refusal("search_unavailable") from None
+        finally:
+            self._waiting.pop(key, None)
+
+    def wake(self, key: str) -> None:
+        if key in self._waiting:
+            self._waiting[key].set()

@@ -1,0 +1,1 @@
+"""The demo films, drawn: places, people, animals, cars, light and camera."""

@@ -1,0 +1,152 @@
+"""Words as vectors: the corpus' own embedder, loaded once, and a cache in the database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import asyncpg
+import numpy as np
+import numpy.typing as npt
+
+import sql
+from backend.settings import Settings
+from workers.embedding.embedder import DEFAULT_MODEL, Embedder, EmbedderError, load_embedder
+from workers.learn.anchor import apart
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 60.0
+# What clips may show, evenly over what people look for. What these have in common is what every
+# text has in common. Changing one changes every label's direction.
+ORDINARY = (
+    "a person", "a man", "a woman", "a child", "a group of people", "a crowd", "a face", "hands",
+    "an animal", "a bird", "a car", "a boat", "a building", "a street", "a city", "a room",
+    "a kitchen", "a shop", "a field", "a forest", "mountains", "the sea", "the sky", "snow",
+    "fire", "night", "daylight", "food", "a table", "a screen", "clothes", "a game",
+    "music", "a conversation", "walking", "running", "driving", "eating", "laughing", "crying",
+    "danger", "a close-up", "a wide view", "black and white", "red", "bright light", "darkness",
+    "slow movement",
+)  # fmt: skip
+DEMO_MODEL = Path(__file__).parents[1] / "demo" / "model"
+
+
+class WrongEmbedder(Exception):
+    """The corpus was embedded by another model."""
+
+
+def source_of(settings: Settings, stored: str | None) -> str:
+    """What to load: the setting, else what the corpus was embedded with, else the default."""
+    chosen = settings.embedder or stored or DEFAULT_MODEL
+    return str(DEMO_MODEL) if chosen == "demo" else chosen
+
+
+class Embedders:
+    """The one embedder of this process, loaded at first use."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._embedder: Embedder | None = None
+        self._failure: tuple[float, EmbedderError] | None = None
+        self._lock = threading.Lock()
+        self.vectors: dict[tuple[str, str], npt.NDArray[np.float32]] = {}  # (digest, text) → unit
+
+    def load(self, stored: str | None) -> Embedder:
+        """Raises: EmbedderError: the model cannot be found or loaded."""
+        with self._lock:
+            if self._embedder is not None:
+                return self._embedder
+            if self._failure is not None and time.monotonic() - self._failure[0] < RETRY_SECONDS:
+                raise self._failure[1]  # a hub that is away must not slow down every build
+            try:
+                self._embedder = load_embedder(
+                    source_of(self._settings, stored),
+                    frames_per_clip=self._settings.frames_per_clip,
+                )
+            except EmbedderError as error:
+                self._failure = time.monotonic(), error
+                raise
+            return self._embedder
+
+    async def of_corpus(self, pool: asyncpg.Pool) -> Embedder:
+        """The embedder, checked against the corpus it must match.
+
+        Raises:
+            WrongEmbedder: the corpus was embedded by another model.
+            EmbedderError: the model cannot be found or loaded.
+        """
+        row = await pool.fetchrow(sql.corpus.installation)
+        embedder = await asyncio.to_thread(self.load, row["embedder_source"])
+        if row["embedder_digest"] not in (None, embedder.identity.digest):
+            raise WrongEmbedder(
+                f"This corpus was embedded by {row['embedder']}, not by "
+                f"{embedder.identity}. Unset RUSHES_EMBEDDER or set it to the corpus' "
+                "own model; for another model start another installation (RUSHES_HOME)."
+            )
+        return embedder
+
+
+async def embed_words(pool: asyncpg.Pool, embedders: Embedders, texts: Sequence[str]) -> None:
+    """Put queries' vectors into the cache table and wake who waits for them."""
+    embedder = await embedders.of_corpus(pool)
+    vectors = await asyncio.to_thread(embedder.embed_texts, texts)
+    for text, vector in zip(texts, vectors, strict=True):
+        await pool.execute(
+            sql.search.add_query_embedding, embedder.identity.digest, text, vector.tolist()
+        )
+
+
+async def label_direction(
+    pool: asyncpg.Pool, embedders: Embedders, phrases: list[str]
+) -> npt.NDArray[np.float32] | None:
+    """What sets the phrases apart from `ORDINARY` ones, a unit vector; None when no model can be
+    loaded here.
+
+    A label is described by its name, its description and its keywords; averaging several
+    phrasings is CLIP's prompt ensembling (Radford et al., ICML 2021, section 3.1.4).
+    """
+    digest = (await pool.fetchrow(sql.corpus.installation))["embedder_digest"]
+    vectors = await _vectors(pool, embedders, digest, phrases)
+    if not vectors:
+        return None
+    # Known words need no model here; without one they have to do as they are.
+    ordinary = await _vectors(pool, embedders, digest, ORDINARY) or []
+    mean = np.mean(vectors, axis=0)
+    direction = apart(mean, np.stack(ordinary) if ordinary else mean[None])
+    return direction if direction.any() else None
+
+
+async def _vectors(
+    pool: asyncpg.Pool, embedders: Embedders, digest: str, texts: Sequence[str]
+) -> list[npt.NDArray[np.float32]] | None:
+    """Unit vectors from this process' cache, else from the table, else from the model."""
+    known = embedders.vectors
+    missing = await _missing(pool, embedders, digest, texts)
+    if missing:
+        try:
+            await embed_words(pool, embedders, missing)
+        except (EmbedderError, WrongEmbedder) as error:
+            logger.warning("no text vectors for %s: %s", ", ".join(missing), error)
+            return None
+        await _missing(pool, embedders, digest, missing)
+    return [known[digest, text] for text in texts]
+
+
+async def _missing(
+    pool: asyncpg.Pool, embedders: Embedders, digest: str, texts: Sequence[str]
+) -> list[str]:
+    """Texts that are not in the table; the others are in the process' cache from now on."""
+    missing = []
+    for text in texts:
+        if (digest, text) in embedders.vectors:
+            continue
+        found = await pool.fetchval(sql.search.query_embedding, digest, text)
+        if found is None:
+            missing.append(text)
+        else:
+            embedders.vectors[digest, text] = np.asarray(found, np.float32)
+    return missing

@@ -1,0 +1,321 @@
+"""One file into the corpus: hash → shots, proxies, posters → embeddings → duplicates → clips.
+
+Every stage can be cut off and repeated. Clips appear all at once, in one transaction, together
+with their embeddings; what was decoded before a crash is found again by its report.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import asyncpg
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from pgvector import HalfVector
+
+import sql
+from backend.domain import diversity
+from backend.media import folder_of
+from backend.settings import Settings
+from workers.embedding.embedder import Embedder, EmbedderError
+from workers.embedding.words import Embedders, WrongEmbedder, source_of
+from workers.ingest.index import ensure_index
+from workers.learn import clusters
+from workers.learn.corpus import halfvecs
+from workers.video import (
+    Limits,
+    Progress,
+    ShotFiles,
+    VideoError,
+    VideoReport,
+    content_hash,
+    load_frames,
+    process_video,
+)
+from workers.video.metadata import Metadata
+
+logger = logging.getLogger(__name__)
+
+CLIPS_AT_ONCE = 16
+PROGRESS_SECONDS = 0.3
+CLUSTER_SAMPLE = 50_000
+RECLUSTER_GROWTH = 1.1  # after all files; while files are open, at twice the size
+REPORT = "report.json"
+DATABASE_AWAY = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, TimeoutError)
+
+Stage = Literal["waiting", "decoding", "embedding", "indexing", "done", "failed", "known"]
+Embeddings = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Added:
+    """What a file became."""
+
+    stage: Literal["done", "known"]
+    video: int
+    clips: int
+    duplicates: int
+    seconds: float
+    warnings: tuple[str, ...] = ()
+
+
+class Ingester:
+    """Ingests files for one worker process."""
+
+    def __init__(self, settings: Settings, pool: asyncpg.Pool, embedders: Embedders) -> None:
+        self._settings = settings
+        self._pool = pool
+        self._embedders = embedders
+        self._clustering = asyncio.Lock()
+
+    async def ingest(self, file: int) -> None:
+        """Do whatever is left to do for a file; its row tells how it went."""
+        row = await self._pool.fetchrow(sql.ingest.file, file)
+        if row is None or row["stage"] in ("done", "known", "failed"):
+            return
+        started = time.monotonic()
+        try:
+            metadata = msgspec.json.decode(row["metadata"], type=Metadata)
+            added = await self._add(file, Path(row["path"]), row["name"], metadata)
+        except (VideoError, EmbedderError, WrongEmbedder, FileNotFoundError) as error:
+            reason = error.message if isinstance(error, VideoError) else str(error)
+            logger.warning("%s: %s", row["path"], reason)
+            await self._pool.execute(sql.ingest.fail, file, reason)
+        except DATABASE_AWAY:
+            raise  # the dispatcher brings the file back
+        except Exception as error:  # one bad file must never stop the rest
+            logger.exception("%s", row["path"])
+            reason = f"Something unexpected went wrong ({error!r:.200}); the worker's log has more."
+            await self._pool.execute(sql.ingest.fail, file, reason)
+        else:
+            await self._pool.execute(
+                sql.ingest.finish, file, added.stage, added.video, added.clips, added.duplicates,
+                added.seconds, list(added.warnings), time.monotonic() - started,
+            )  # fmt: skip
+        await self._wake(file)
+        await self._after()
+
+    async def _wake(self, file: int) -> None:
+        await self._pool.execute(sql.events.wake, f"ingest/{file}")
+
+    async def _at(self, file: int, stage: Stage, fraction: float) -> None:
+        await self._pool.execute(sql.ingest.progress, file, stage, fraction)
+        await self._wake(file)
+
+    async def _add(self, file: int, path: Path, name: str, metadata: Metadata) -> Added:
+        await self._at(file, "decoding", 0)
+        digest = await asyncio.to_thread(content_hash, path)
+        known = await self._pool.fetchrow(sql.ingest.video_by_hash, digest)
+        if known is not None:
+            return await self._known(known, metadata, name)
+        embedder = await self._embedders.of_corpus(self._pool)
+        folder = folder_of(self._settings.media, digest)
+        report = await self._decoded(file, path, folder)
+        await self._at(file, "embedding", 0)
+        embeddings = await self._embedded(file, embedder, folder, report)
+        await self._at(file, "indexing", 0)
+        added = await self._insert(digest, name, metadata, report, embedder, embeddings)
+        for shot in report.shots:  # only the embedder needed them
+            (folder / shot.frames).unlink(missing_ok=True)
+        return added
+
+    async def _known(self, video: asyncpg.Record, metadata: Metadata, name: str) -> Added:
+        """The same content was ingested before, perhaps under another name."""
+        if metadata != Metadata():
+            await self._pool.execute(
+                sql.ingest.describe_video, video["id"], *_description(metadata, name)
+            )
+        return Added("known", video["id"], video["clips"], 0, video["seconds"])
+
+    async def _decoded(self, file: int, path: Path, folder: Path) -> VideoReport:
+        kept = folder / REPORT
+        if kept.exists():
+            report = msgspec.json.decode(kept.read_bytes(), type=VideoReport)
+            if all((folder / s.frames).exists() for s in report.shots):
+                return report
+        folder.mkdir(parents=True, exist_ok=True)
+        tell = _Throttled(asyncio.get_running_loop(), lambda f: self._at(file, "decoding", f))
+        limits = Limits(seconds=self._settings.max_video_minutes * 60)
+
+        def on_progress(progress: Progress) -> None:
+            if progress.stage == "decode":
+                tell(progress.fraction)
+
+        try:
+            report = await asyncio.to_thread(
+                process_video, path, folder, limits=limits, on_progress=on_progress
+            )
+        except VideoError:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            raise
+        finally:
+            await tell.settled()
+        kept.write_bytes(msgspec.json.encode(report))
+        return report
+
+    async def _embedded(
+        self, file: int, embedder: Embedder, folder: Path, report: VideoReport
+    ) -> Embeddings:
+        rows = []
+        for start in range(0, len(report.shots), CLIPS_AT_ONCE):
+            shots = report.shots[start : start + CLIPS_AT_ONCE]
+            clips = await asyncio.to_thread(_frames_of, folder, shots)
+            rows.append(await asyncio.to_thread(embedder.embed_clips, clips))
+            await self._at(file, "embedding", (start + len(shots)) / len(report.shots))
+        return np.concatenate(rows)
+
+    async def _insert(
+        self,
+        digest: str,
+        name: str,
+        metadata: Metadata,
+        report: VideoReport,
+        embedder: Embedder,
+        embeddings: Embeddings,
+    ) -> Added:
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(sql.ingest.lock_corpus)
+            await self._adopt(connection, embedder)
+            video = await connection.fetchval(
+                sql.ingest.add_video, digest, *_description(metadata, name), report.duration,
+                report.width, report.height, report.codec, report.fps,
+            )  # fmt: skip
+            if video is None:  # a copy of the file was ingested at the same time
+                known = await connection.fetchrow(sql.ingest.video_by_hash, digest)
+                return Added("known", known["id"], known["clips"], 0, known["seconds"])
+            centroids = await connection.fetch(sql.corpus.centroids)
+            of_cluster = (
+                clusters.assign(
+                    embeddings, np.array([c["centroid"] for c in centroids], np.float32)
+                ).tolist()
+                if centroids
+                else [None] * len(embeddings)
+            )
+            rows = await connection.fetch(
+                sql.ingest.add_clips,
+                video,
+                [s.index for s in report.shots],
+                [s.start for s in report.shots],
+                [s.end for s in report.shots],
+                [s.frame_in for s in report.shots],
+                [s.frame_out for s in report.shots],
+                of_cluster,
+                [HalfVector(e).to_text() for e in embeddings],
+            )
+            ids = {r["position"]: r["id"] for r in rows}
+            duplicates = await self._mark_duplicates(
+                connection, [ids[s.index] for s in report.shots], embeddings
+            )
+            return Added(
+                "done", video, len(rows), duplicates, report.duration, tuple(report.warnings)
+            )
+
+    async def _adopt(self, connection: asyncpg.Connection, embedder: Embedder) -> None:
+        """The first clips decide which model this corpus belongs to.
+
+        Raises:
+            WrongEmbedder: another worker was first, with another model.
+        """
+        before = await connection.fetchrow(sql.corpus.installation)
+        source = self._settings.embedder or source_of(self._settings, None)
+        now = await connection.fetchrow(
+            sql.corpus.adopt_embedder, str(embedder.identity), embedder.identity.digest,
+            embedder.dim, source,
+        )  # fmt: skip
+        if now["embedder_digest"] != embedder.identity.digest:
+            raise WrongEmbedder(f"This corpus was embedded by {now['embedder']} meanwhile.")
+        if before["dim"] is None:  # still empty: an index needs to know the dimension
+            await connection.execute(
+                f"ALTER TABLE clip ALTER COLUMN embedding TYPE halfvec({int(embedder.dim)})"
+            )
+
+    async def _mark_duplicates(
+        self, connection: asyncpg.Connection, ids: list[int], embeddings: Embeddings
+    ) -> int:
+        """Mark clips that look like an earlier one; how many there are."""
+        found = 0
+        for clip, embedding in zip(ids, embeddings, strict=True):
+            near = await connection.fetchrow(
+                sql.corpus.nearest_earlier, HalfVector(embedding), clip
+            )
+            if near and near["similarity"] >= self._settings.duplicate_similarity:
+                await connection.execute(sql.ingest.mark_duplicate, clip, near["id"])
+                found += 1
+        return found
+
+    async def _after(self) -> None:
+        """When the last file is in (or the corpus has doubled): clusters, index, new feeds."""
+        async with self._clustering:
+            state = await self._pool.fetchrow(sql.corpus.installation)
+            clips = await self._pool.fetchval(sql.corpus.count)
+            still_open = await self._pool.fetchval(sql.ingest.open)
+            growth = 2.0 if still_open else RECLUSTER_GROWTH
+            if clips and clips >= growth * state["clustered_clips"]:
+                await self._recluster(state["dim"], clips)
+            if not still_open and clips >= self._settings.hnsw_from:
+                await ensure_index(self._pool)
+            if not still_open:
+                await self._pool.execute(sql.builds.want_all)
+
+    async def _recluster(self, dim: int, clips: int) -> None:
+        sample = await self._pool.fetch(sql.corpus.sample_embeddings, CLUSTER_SAMPLE)
+        matrix = halfvecs([r["embedding"] for r in sample], dim)
+        centroids = await asyncio.to_thread(clusters.kmeans, matrix, diversity.CLUSTERS)
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(sql.ingest.lock_corpus)
+            await connection.execute(sql.corpus.drop_clusters)
+            await connection.executemany(
+                sql.corpus.add_cluster, [(i, c.tolist()) for i, c in enumerate(centroids)]
+            )
+            after = 0
+            while rows := await connection.fetch(sql.corpus.embeddings_after, after, 5000):
+                ids = [r["id"] for r in rows]
+                vectors = halfvecs([r["embedding"] for r in rows], dim)
+                of = await asyncio.to_thread(clusters.assign, vectors, centroids)
+                await connection.execute(sql.corpus.set_clusters, ids, of.tolist())
+                after = ids[-1]
+            await connection.execute(sql.corpus.clustered, clips)
+
+
+def _description(metadata: Metadata, name: str) -> tuple[str, str, int | None, str]:
+    """Title, genre, year and the rest as JSON; without a title the file's name serves."""
+    extra = msgspec.json.encode(dict(metadata.extra)).decode()
+    return metadata.title or Path(name).stem, metadata.genre or "", metadata.year, extra
+
+
+def _frames_of(folder: Path, shots: Sequence[ShotFiles]) -> list[npt.NDArray[np.uint8]]:
+    return [load_frames(folder / s.frames) for s in shots]
+
+
+class _Throttled:
+    """Progress from another thread, at most every `PROGRESS_SECONDS`, newest wins."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, tell: Callable[[float], Awaitable[Any]]
+    ) -> None:
+        self._loop = loop
+        self._tell = tell
+        self._told = 0.0
+        self._task: asyncio.Task[Any] | None = None
+
+    def __call__(self, fraction: float) -> None:
+        now = time.monotonic()
+        if now - self._told >= PROGRESS_SECONDS:
+            self._told = now
+            self._loop.call_soon_threadsafe(self._start, fraction)
+
+    def _start(self, fraction: float) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(self._tell(fraction))
+
+    async def settled(self) -> None:
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""The learning loop: train, score every clip, choose feeds, evaluate, advise, publish."""

@@ -1,0 +1,150 @@
+"""What to do next: which source the next batch should come from, and whether to go on at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+import asyncpg
+import numpy as np
+
+import sql
+from backend.domain import bandit, quality, stopping
+from backend.events import Transaction
+from backend.messages import (
+    BATCH_SIZE,
+    Advice,
+    Arm,
+    ArmReport,
+    Feed,
+    FeedName,
+    Quality,
+    Source,
+)
+from workers.learn.classifier import Classifier
+from workers.learn.evaluation import Judgement
+from workers.learn.training import Training, Work, ready
+
+ARMS: tuple[Arm, ...] = ("va", "zero_shot", "random")
+ARM_WORDS = {"va": "active learning", "zero_shot": "text search"}
+# Which arm of the bandit a clip's source belongs to.
+ARM_OF: dict[Source, Arm] = {
+    "va": "va",
+    "top_positive": "va",
+    "top_negative": "va",
+    "borderline": "va",
+    "similar": "va",
+    "search": "zero_shot",
+    "zero_shot": "zero_shot",
+    "va_random": "va",
+    "random": "random",
+    "stratified": "random",
+}
+
+
+class Credits:
+    """Credits batches of answers to their sources. Remembers the validation model after each
+    label's last credited batch, for the interval of the next gain."""
+
+    def __init__(self) -> None:
+        self._validations: dict[int, Classifier | None] = {}
+
+    async def credit(self, tx: Transaction, label: int, judgement: Judgement) -> None:
+        """If a batch of answers came in since the last credited one, credit it to the source most
+        of them came from, whatever was advised."""
+        pulls = await tx.connection.fetch(sql.builds.pulls, label)
+        last = pulls[-1] if pulls else None
+        counted = last["answers"] if last else 0
+        rows = await tx.connection.fetch(sql.builds.sources_since, label, counted)
+        arms = [ARM_OF[r["source"]] for r in rows if r["source"] in ARM_OF]
+        if len(arms) < BATCH_SIZE:
+            return
+        now = judgement.scores.heldout
+        before = last["heldout"] if last else None
+        gain = now - before if now is not None and before is not None else None
+        error = None
+        old = self._validations.get(label)
+        if gain is not None and old is not None and judgement.validation is not None:
+            interval = quality.average_precision_gain(
+                judgement.held_out.y,
+                old.probabilities(judgement.held_out.X),
+                judgement.validation.probabilities(judgement.held_out.X),
+                np.random.default_rng(0),
+                400,
+            )
+            if interval is not None:
+                # The same clips for both, rather than two different held-out fifths.
+                gain, error = interval.value, (interval.high - interval.low) / 2
+        self._validations[label] = judgement.validation
+        await tx.connection.execute(
+            sql.builds.add_pull, label, len(pulls) + 1, Counter(arms).most_common(1)[0][0],
+            gain, error, now, counted + len(rows),
+        )  # fmt: skip
+
+
+def advised(pulls: Sequence[asyncpg.Record], found: dict[FeedName, Feed], seed: int) -> Advice:
+    """The next source by UCB over the batches labelled so far, among sources with clips left."""
+    offered: dict[Arm, FeedName] = {
+        "va": "borderline", "zero_shot": "zero_shot", "random": "random",
+    }  # fmt: skip
+    arms = [arm for arm in ARMS if found.get(offered[arm], Feed()).clips]
+    if not arms:
+        return Advice(arm="random", reason="Every clip is labelled.")
+    start = datetime(2000, 1, 1, tzinfo=UTC)  # only the order of pulls counts
+    history = [
+        bandit.Pull(r["arm"], r["gain"], start + timedelta(seconds=r["number"]), r["error"])
+        for r in pulls
+    ]
+    advice = bandit.advise(
+        history, arms, bandit.UCB(), np.random.default_rng(seed), words=ARM_WORDS
+    )
+    return Advice(
+        arm=cast(Arm, advice.arm),
+        reason=advice.reason,
+        arms=tuple(
+            ArmReport(
+                arm=cast(Arm, a.name),
+                pulls=a.pulls,
+                gain=None if a.gain is None else round(100 * a.gain, 2),
+                error=None if a.margin is None else round(100 * a.margin, 2),
+            )
+            for a in advice.arms
+        ),
+    )
+
+
+def stop_advice(
+    work: Work,
+    training: Training,
+    scores: Quality,
+    unlabelled: int,
+    expected: float,
+    curve: Sequence[asyncpg.Record],
+) -> stopping.StopAdvice:
+    """The paper's rule, with what is still to win.
+
+    ``unlabelled``: clips without an answer; ``expected``: the sum of their probabilities;
+    ``curve``: answers and held-out average precision so far, newest first.
+    """
+    remaining = None
+    if ready(training):
+        order = np.argsort(work.first, kind="stable")
+        positive = np.array([t is True for t in work.truth], np.bool_)[order]
+        agreed = np.array([t is not None for t in work.truth], np.bool_)[order]
+        remaining = stopping.positives_remaining(
+            unlabelled, expected, positive, agreed & work.random[order]
+        )
+    points = [(r["answers"], r["heldout"]) for r in reversed(curve)]
+    if scores.heldout is not None:
+        points.append((len(training.y), scores.heldout))
+    gain = stopping.expected_gain([n for n, _ in points], [v for _, v in points], BATCH_SIZE)
+    return stopping.advise_stop(
+        int(training.y.sum()),
+        int((~training.y).sum()),
+        scores.quality,
+        scores.diversity,
+        remaining=remaining,
+        gain=gain,
+    )

@@ -1,0 +1,204 @@
+"""Builds: train the classifiers of labels on their consensus, score every clip, judge the result.
+
+What takes the time on a large corpus is reading it, so labels that are due together are built in
+one pass: each is trained, all are scored while the embeddings are read once, and each one's feeds
+are committed. Only then come the cross-validated scores, label by label, while the next pass may
+already run: people wait for feeds.
+
+Several workers share the labels by claims, which are locks in the database: what one builds, no
+other does. A claim ends with its worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import asyncpg
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import threadpool_limits
+
+import sql
+from workers.learn.classifier import fit_live
+from workers.learn.corpus import Corpus, NoCorpus
+from workers.learn.evaluation import judge
+from workers.learn.feeds import Scored, Trained, score_labels
+from workers.learn.publish import Publisher, publish_feeds
+from workers.learn.scorer import LocalShard
+from workers.learn.training import read_model, read_work, ready, training_rows
+
+logger = logging.getLogger(__name__)
+
+Vector = npt.NDArray[np.float32]
+T = TypeVar("T")
+
+# Turns a label's phrases into its text vector; None where no words can be embedded.
+Direction = Callable[[list[str]], Awaitable[Vector | None]]
+
+LABELS_AT_ONCE = 8  # more would make the first of them wait for the training of the last
+METRICS_SECONDS = 1.0  # under a steady stream of answers metrics come at most this often
+REST_SECONDS = 10.0  # until a label whose build failed is tried again
+DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A label whose feeds are out and whose scores are still to come."""
+
+    trained: Trained
+    scored: Scored
+    version: int
+
+
+@asynccontextmanager
+async def claimed(pool: asyncpg.Pool, resting: list[int]) -> AsyncIterator[list[int]]:
+    """Labels that are due and nobody else builds; they are ours until the end."""
+    async with pool.acquire() as connection, connection.transaction():
+        rows = await connection.fetch(sql.builds.claim, LABELS_AT_ONCE, resting)
+        yield [r["label_id"] for r in rows]
+
+
+class Builder:
+    """Runs the builds of this process: one pass at a time, off the event loop."""
+
+    def __init__(self, pool: asyncpg.Pool, corpus: Corpus, direction: Direction) -> None:
+        self._pool = pool
+        self._corpus = corpus
+        self._direction = direction
+        self._publisher = Publisher(pool)
+        self._turn = asyncio.Lock()
+        self._queued = False
+        self._background: asyncio.Task[None] | None = None
+        self._resting: dict[int, float] = {}  # label → when it may be tried again
+        self._unjudged: dict[int, Built] = {}  # newest build of each label
+        self._judging: asyncio.Task[None] | None = None
+        self._judged: dict[int, float] = {}
+        # Training limits BLAS to one thread while it runs, for the whole process. A pass and the
+        # scores of the one before would undo each other's limit, and round differently.
+        threadpool_limits(1, user_api="blas")
+
+    async def build_due(self) -> int:
+        """Build until nothing is due that no other worker builds; how many builds there were.
+
+        While one such call runs, a second waits for it, in case it looked too early; any other
+        returns at once.
+        """
+        if self._queued:
+            return 0
+        self._queued = True
+        try:
+            await self._turn.acquire()
+        finally:
+            self._queued = False
+        builds = 0
+        try:
+            while labels := await self._pass():
+                builds += labels
+        except NoCorpus:  # the first ingested file makes every label due
+            pass
+        finally:
+            self._turn.release()
+        return builds
+
+    def wake(self) -> None:
+        """Build what is due in the background, unless that is going on."""
+        if self._background is None or self._background.done():
+            self._background = asyncio.create_task(self._build_and_say())
+
+    async def _build_and_say(self) -> None:
+        try:
+            await self.build_due()
+        except DATABASE_AWAY as error:
+            logger.warning("cannot build: %s", error)
+        except Exception:
+            logger.exception("building failed")
+
+    async def judged(self) -> None:
+        """Wait until the scores of everything built so far are out."""
+        if self._judging is not None:
+            await self._judging
+
+    async def _pass(self) -> int:
+        """Claim, train, score, publish; how many labels were claimed."""
+        started = time.monotonic()
+        async with claimed(self._pool, self._at_rest(started)) as labels:
+            if not labels:
+                return 0
+            shard = await self._corpus.catch_up(self._pool)
+            found = [await self._attempt(label, self._train(label, shard)) for label in labels]
+            trained = [label for label in found if label is not None]
+            scored = await asyncio.to_thread(score_labels, shard, trained, self._corpus.clusters)
+            for label, result in zip(trained, scored, strict=True):
+                await self._attempt(label.work.label, self._publish(label, result, started))
+            return len(labels)
+
+    async def _attempt(self, label: int, step: Awaitable[T]) -> T | None:
+        """One label's failure is its own: the others go on, and it is tried again later."""
+        try:
+            return await step
+        except DATABASE_AWAY:
+            raise  # no fault of the label's
+        except Exception:
+            logger.exception("building label %d failed; again in %g s", label, REST_SECONDS)
+            self._resting[label] = time.monotonic() + REST_SECONDS
+            return None
+
+    def _at_rest(self, now: float) -> list[int]:
+        self._resting = {label: until for label, until in self._resting.items() if until > now}
+        return list(self._resting)
+
+    async def _train(self, label: int, shard: LocalShard) -> Trained | None:
+        work = await read_work(self._pool, label)
+        if work is None:
+            return None
+        text = await self._direction(work.phrases)
+        if text is not None and len(text) != self._corpus.dim:
+            raise ValueError(f"its text vector has {len(text)} of {self._corpus.dim} dimensions")
+        centre = self._corpus.centre
+        kept, model = None, None
+        if work.restored:
+            kept, model = await read_model(self._pool, label, work.restored)
+
+        def train() -> Trained:
+            training = training_rows(work, shard)
+            classifier = kept
+            if classifier is None and ready(training):
+                classifier = fit_live(training.X, training.y, text=text, centre=centre)
+                if not (np.isfinite(classifier.weights).all() and np.isfinite(classifier.bias)):
+                    raise FloatingPointError("the trained classifier is not finite")
+            clusters = self._corpus.clusters[self._corpus.rows_of(training.clip_ids)]
+            return Trained(work, training, clusters, text, centre, classifier, model)
+
+        return await asyncio.to_thread(train)
+
+    async def _publish(self, label: Trained, scored: Scored, started: float) -> None:
+        version = await publish_feeds(self._pool, label, scored.feeds, self._corpus.digest, started)
+        if version is not None:
+            self._unjudged[label.work.label] = Built(label, scored, version)
+            if self._judging is None or self._judging.done():
+                self._judging = asyncio.create_task(self._judge_all())
+
+    async def _judge_all(self) -> None:
+        while self._unjudged:
+            label = next(iter(self._unjudged))
+            try:
+                await self._judge(self._unjudged.pop(label))
+            except Exception:
+                logger.exception("no scores for label %d", label)
+
+    async def _judge(self, built: Built) -> None:
+        label, trained = built.trained.work.label, built.trained
+        waited = time.monotonic() - self._judged.get(label, -METRICS_SECONDS)
+        if waited < METRICS_SECONDS and await self._pool.fetchval(sql.builds.is_due, label):
+            return  # the build to come will be judged
+        judgement = await asyncio.to_thread(
+            judge, trained.training, trained.clusters, trained.text, trained.centre
+        )
+        await self._publisher.publish_metrics(trained, built.version, judgement, built.scored)
+        self._judged[label] = time.monotonic()

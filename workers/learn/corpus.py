@@ -1,0 +1,178 @@
+"""A worker's own copy of the corpus' embeddings, in files mapped into memory.
+
+It catches up by clip id, so a million new clips may arrive while it runs; opening it again takes
+milliseconds. Rows are float32 because that is what the scorer multiplies.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+from pathlib import Path
+from typing import IO
+
+import asyncpg
+import numpy as np
+import numpy.typing as npt
+import torch
+
+import sql
+from workers.learn.scorer import LocalShard
+
+ROWS_AT_ONCE = 5000
+MARKS_AT_ONCE = 50_000
+GROW_ROWS = 16_384
+CENTRE_ROWS = 50_000
+_HEADER = 4  # pgvector's binary form: int16 dim, int16 unused, then big-endian halves
+
+
+class NoCorpus(Exception):
+    """No clip was ever embedded."""
+
+
+def halfvecs(rows: list[bytes], dim: int) -> npt.NDArray[np.float32]:
+    """(n, dim) float32 from pgvector's binary form of n halfvecs."""
+    flat = np.frombuffer(b"".join(rows), dtype=">f2").reshape(len(rows), dim + _HEADER // 2)
+    return flat[:, _HEADER // 2 :].astype(np.float32)
+
+
+class Corpus:
+    """Embeddings, clusters and near-duplicate marks of all clips, in clip id order."""
+
+    def __init__(self, folder: Path) -> None:
+        """``folder``: where the files lie; several workers may share it."""
+        self._folder = folder
+        self._lock: IO[str] | None = None
+        self._name = ""
+        self._base = ""
+        self._count_file = Path()
+        self._clustering = -1
+        self._capacity = 0
+        self._matrix: npt.NDArray[np.float32] = np.empty((0, 0), np.float32)
+        self._ids: npt.NDArray[np.int64] = np.empty(0, np.int64)
+        self.count = 0
+        self.dim = 0
+        self.digest = ""
+        self.clusters: npt.NDArray[np.int64] = np.empty(0, np.int64)
+        self._duplicates: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
+        self._shard: LocalShard | None = None
+        self._centre: npt.NDArray[np.float32] = np.empty(0, np.float32)
+        self._centred = -1
+
+    @property
+    def clip_ids(self) -> npt.NDArray[np.int64]:
+        return self._ids[: self.count]
+
+    @property
+    def matrix(self) -> npt.NDArray[np.float32]:
+        return self._matrix[: self.count]
+
+    async def catch_up(self, pool: asyncpg.Pool) -> LocalShard:
+        """Add what is new; the shard that scores everything.
+
+        Raises:
+            NoCorpus: there is nothing yet.
+        """
+        installation = await pool.fetchrow(sql.corpus.installation)
+        if installation["dim"] is None:
+            raise NoCorpus("There are no clips yet; add videos with `rushes ingest`.")
+        name = f"{installation['epoch']}-{installation['embedder_digest']}"
+        if name != self._name:
+            self._open(name, installation["dim"], installation["embedder_digest"])
+        grown = False
+        if installation["clustering"] != self._clustering:
+            await self._read_marks(pool)
+            self._clustering = installation["clustering"]
+            grown = True
+        while True:
+            rows = await pool.fetch(sql.corpus.embeddings_after, self._highest(), ROWS_AT_ONCE)
+            if rows:
+                await asyncio.to_thread(self._append, rows)
+                grown = True
+            if len(rows) < ROWS_AT_ONCE:
+                break
+        if grown or self._shard is None:
+            self._shard = LocalShard(
+                self.clip_ids, torch.from_numpy(self.matrix), excluded=self._duplicates
+            )
+        return self._shard
+
+    @property
+    def centre(self) -> npt.NDArray[np.float32]:
+        """(dim,) mean embedding of up to the first 50,000 clips: fixed once the corpus is large,
+        so that models of neighbouring versions stay comparable."""
+        size = min(self.count, CENTRE_ROWS)
+        if size != self._centred:
+            self._centre = self._matrix[:size].mean(axis=0, dtype=np.float64).astype(np.float32)
+            self._centred = size
+        return self._centre
+
+    def rows_of(self, clip_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Row numbers of clips that are here."""
+        return np.searchsorted(self.clip_ids, clip_ids)
+
+    def close(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+
+    def _highest(self) -> int:
+        return int(self._ids[self.count - 1]) if self.count else 0
+
+    def _open(self, name: str, dim: int, digest: str) -> None:
+        """Take the first copy nobody else uses; what it holds is a prefix of the corpus."""
+        self.close()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for slot in range(1024):
+            lock = (self._folder / f"{name}.{slot}.lock").open("w")
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                lock.close()
+                continue
+            self._lock, self._base = lock, f"{self._folder}/{name}.{slot}"
+            break
+        self._name, self.dim, self.digest = name, dim, digest
+        self._clustering, self._shard, self._centred = -1, None, -1
+        # The count is written last, so that a cut-off append is simply not counted.
+        self._count_file = Path(f"{self._base}.count")
+        self.count = int(self._count_file.read_text()) if self._count_file.exists() else 0
+        self.clusters = np.empty(0, np.int64)
+        self._duplicates = np.empty(0, np.bool_)
+        self._map(max(GROW_ROWS, self.count))
+
+    def _map(self, capacity: int) -> None:
+        def mapped(kind: str, dtype: type, shape: tuple[int, ...]) -> np.memmap:
+            path = Path(f"{self._base}.{kind}")
+            size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+            with path.open("ab") as file:
+                if file.tell() < size:
+                    file.truncate(size)
+            return np.memmap(path, dtype=dtype, mode="r+", shape=shape)
+
+        self._shard = None  # it refers to the old mapping
+        self._capacity = capacity
+        self._matrix = mapped("f32", np.float32, (capacity, self.dim))
+        self._ids = mapped("i64", np.int64, (capacity,))
+
+    async def _read_marks(self, pool: asyncpg.Pool) -> None:
+        """Clusters and near-duplicates of the clips that are here already."""
+        clusters = np.empty(self.count, np.int64)
+        duplicates = np.empty(self.count, np.bool_)
+        for start in range(0, self.count, MARKS_AT_ONCE):
+            part = slice(start, min(start + MARKS_AT_ONCE, self.count))
+            first, last = self._ids[part][[0, -1]].tolist()
+            rows = await pool.fetch(sql.corpus.marks, first, last)
+            clusters[part] = [r["cluster"] for r in rows]
+            duplicates[part] = [r["duplicate"] for r in rows]
+        self.clusters, self._duplicates = clusters, duplicates
+
+    def _append(self, rows: list[asyncpg.Record]) -> None:
+        end = self.count + len(rows)
+        if end > self._capacity:
+            self._map(max(end, self._capacity + max(GROW_ROWS, self._capacity // 4)))
+        self._matrix[self.count : end] = halfvecs([r["embedding"] for r in rows], self.dim)
+        self._ids[self.count : end] = [r["id"] for r in rows]
+        self.clusters = np.concatenate([self.clusters, [r["cluster"] for r in rows]])
+        self._duplicates = np.concatenate([self._duplicates, [r["duplicate"] for r in rows]])
+        self.count = end
+        self._count_file.write_text(str(end))

@@ -1,0 +1,115 @@
+"""How good a label's model is, and how well its answers cover the corpus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+import sql
+from backend.domain import diversity, holdout, quality
+from backend.events import Transaction
+from backend.messages import SUSPECTS, Answer, Calibration, Quality, Suspect
+from workers.learn.classifier import (
+    Classifier,
+    CrossValidation,
+    cross_validate,
+    fit_live,
+    suspected_errors,
+)
+from workers.learn.training import Training, Work, ready
+
+Vector = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What cross-validation and the held-out fifth say of a label's answers."""
+
+    scores: Quality
+    positives: tuple[int, ...]  # per cluster, capped
+    negatives: tuple[int, ...]
+    held_out: Training
+    validation: Classifier | None  # trained on the other four fifths
+    calibration: Calibration | None
+    suspects: tuple[Suspect, ...]  # all of them, worst first
+
+
+def judge(
+    training: Training,
+    clusters: npt.NDArray[np.int64],
+    text: Vector | None,
+    centre: Vector | None,
+) -> Judgement:
+    """All scores of a label. ``clusters``: (n,) cluster of each training clip, -1 for none."""
+    folds = cross_validate(training.X, training.y, text=text, centre=centre)
+    held = holdout.is_held_out([str(c) for c in training.clip_ids.tolist()])
+    rest, held_out = training.part(~held), training.part(held)
+    validation, interval = None, None
+    if ready(rest) and len(held_out.y):
+        validation = fit_live(rest.X, rest.y, text=text, centre=centre)
+        logits = held_out.X @ validation.weights + validation.bias
+        interval = quality.average_precision_interval(
+            held_out.y, logits, np.random.default_rng(0), 400
+        )
+    counts = diversity.count_per_cluster(clusters, training.y)
+    spread = diversity.data_diversity(*counts)
+    score = None if folds is None else quality.quality_score(folds.balanced_accuracies)
+    return Judgement(
+        scores=Quality(
+            quality=_rounded(score),
+            heldout=_rounded(interval.value if interval else None),
+            heldout_low=_rounded(interval.low if interval else None),
+            heldout_high=_rounded(interval.high if interval else None),
+            diversity=round(spread.score, 4),
+        ),
+        positives=tuple(np.minimum(spread.positives, spread.cap).tolist()),
+        negatives=tuple(np.minimum(spread.negatives, spread.cap).tolist()),
+        held_out=held_out,
+        validation=validation,
+        calibration=None if folds is None else _calibration(training, folds),
+        suspects=() if folds is None else _suspects(training, folds),
+    )
+
+
+async def still_suspected(tx: Transaction, work: Work, judgement: Judgement) -> tuple[Suspect, ...]:
+    """What people should look at again, worst first, at most `SUSPECTS`; the stream is locked.
+
+    Whoever gives the agreed answer while reviewing confirms it. What was answered after ``work``
+    was read is left to the next build.
+    """
+    found = judgement.suspects
+    settled = await tx.connection.fetch(
+        sql.builds.settled, work.label, [s.clip for s in found], [s.answer for s in found], work.seq
+    )
+    done = {r["clip_id"] for r in settled}
+    return tuple(s for s in found if s.clip not in done)[:SUSPECTS]
+
+
+def _suspects(training: Training, folds: CrossValidation) -> tuple[Suspect, ...]:
+    found = []
+    for row in suspected_errors(training.y, folds.out_of_fold).tolist():
+        p = float(folds.out_of_fold[row])
+        answer: Answer = "positive" if training.y[row] else "negative"
+        of_answer = p if training.y[row] else 1 - p
+        clip = int(training.clip_ids[row])
+        found.append(Suspect(clip=clip, answer=answer, probability=round(of_answer, 4)))
+    return tuple(found)
+
+
+def _calibration(training: Training, folds: CrossValidation) -> Calibration | None:
+    error = quality.calibration_error(training.y, folds.out_of_fold)
+    if error is None:
+        return None
+    curve = quality.reliability(training.y, folds.out_of_fold)
+    return Calibration(
+        error=round(error, 4),
+        predicted=tuple(np.round(curve.predicted, 4).tolist()),
+        observed=tuple(np.round(curve.observed, 4).tolist()),
+        counts=tuple(curve.counts.tolist()),
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

@@ -1,0 +1,93 @@
+"""The feeds of labels, from their newest models, in one pass over the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from backend.domain import feeds
+from backend.messages import FEED_SIZE, Feed, FeedName, Model
+from workers.learn.classifier import Classifier
+from workers.learn.scorer import LocalShard, Request
+from workers.learn.training import Training, Work
+
+Vector = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A label on its way through a pass."""
+
+    work: Work
+    training: Training
+    clusters: npt.NDArray[np.int64]  # (n,) of the training clips
+    text: Vector | None
+    centre: Vector
+    classifier: Classifier | None  # None before the first model
+    kept: Model | None = None  # the earlier model people hold on to; its classifier is the one here
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The whole corpus under a label's newest model."""
+
+    feeds: dict[FeedName, Feed]
+    clips: int  # near-duplicates left out
+    expected: float  # sum of the probabilities of all clips without an answer
+    histogram: tuple[int, ...]  # clips by probability; empty before the first model
+
+
+def score_labels(
+    shard: LocalShard, labels: Sequence[Trained], clusters: npt.NDArray[np.int64]
+) -> list[Scored]:
+    """The feeds of labels in one pass over the corpus. ``clusters``: (n,) of the shard's clips.
+
+    Before a label's first model there are only the random feed and, if words can be embedded, the
+    zero-shot one.
+    """
+    blank = Classifier(np.zeros(shard.matrix.shape[1], np.float32), 0.0, "none")
+    parts = shard.reduce(
+        [
+            Request(
+                label.classifier or blank, label.work.clip_ids, FEED_SIZE,
+                seed=label.work.label, text=label.text,
+            )
+            for label in labels
+        ]
+    )  # fmt: skip
+    return [
+        _scored(shard, label, part, clusters) for label, part in zip(labels, parts, strict=True)
+    ]
+
+
+def _scored(
+    shard: LocalShard, label: Trained, part: feeds.Partial, clusters: npt.NDArray[np.int64]
+) -> Scored:
+    modelled = label.classifier is not None
+    found: dict[FeedName, Feed] = {"random": _feed(part.random, scored=modelled)}
+    if label.text is not None:
+        found["zero_shot"] = _feed(part.zero_shot)
+    if modelled:
+        unsure = part.borderline
+        rows = feeds.diversify(
+            shard.embeddings(unsure.clip_ids) - label.centre,
+            feeds.uncertainty(unsure.scores),
+            FEED_SIZE,
+            clusters=clusters[np.searchsorted(shard.clip_ids, unsure.clip_ids)],
+            answered=label.clusters,
+        )
+        found["top_positive"] = _feed(part.top_positive)
+        found["top_negative"] = _feed(part.top_negative)
+        found["borderline"] = _feed(feeds.Ranked(unsure.clip_ids[rows], unsure.scores[rows]))
+    histogram = tuple(part.histogram.tolist()) if modelled else ()
+    return Scored(found, part.n, part.expected, histogram)
+
+
+def _feed(ranked: feeds.Ranked, *, scored: bool = True) -> Feed:
+    return Feed(
+        clips=tuple(ranked.clip_ids.tolist()),
+        scores=tuple(np.round(ranked.scores.astype(float), 4).tolist()) if scored else (),
+    )

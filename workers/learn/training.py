@@ -1,0 +1,119 @@
+"""What a build learns from: a label's consensus, read in one moment, as rows of numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import asyncpg
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+import sql
+from backend.domain import truth
+from backend.messages import GATE, Model, Policy
+from workers.learn.classifier import Classifier
+from workers.learn.scorer import LocalShard
+
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a build starts from, read in one moment."""
+
+    label: int
+    want: int
+    seq: int
+    clip_ids: Ids  # answered by anyone, ascending
+    truth: list[bool | None]  # their consensus; None: a tie or only skips
+    first: Ids  # (n,) the clip's first annotation: its place in time
+    random: npt.NDArray[np.bool_]  # (n,) met among random clips then
+    phrases: list[str]  # the label in words
+    upto: int = 0  # the label's newest annotation
+    policy: Policy = "primary"  # whose answers are the truth
+    restored: int = 0  # the model version to hold on to; 0: train
+
+
+@dataclass(frozen=True)
+class Training:
+    """The consensus as rows; clip ids ascend, which is the canonical order."""
+
+    clip_ids: Ids
+    X: npt.NDArray[np.float32]
+    y: npt.NDArray[np.bool_]
+
+    def part(self, rows: npt.NDArray[np.bool_]) -> Training:
+        return Training(self.clip_ids[rows], self.X[rows], self.y[rows])
+
+
+async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
+    """What is due; None if the newest build saw everything."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        row = await connection.fetchrow(sql.builds.work, label)
+        if row is None or row["want"] <= row["done"]:
+            return None
+        votes = await connection.fetch(sql.builds.votes, label)
+    return _work(label, row, votes, want=row["want"], restored=row["restored"])
+
+
+async def read_past_work(pool: asyncpg.Pool, label: int, version: int) -> Work:
+    """What a model version was trained on, from the annotations alone, which are kept for ever.
+
+    The same corpus gives the same model again, to the last bit.
+    """
+    row = await pool.fetchrow(sql.builds.past_work, label, version)
+    votes = await pool.fetch(sql.builds.past_votes, label, row["upto"], row["policy"])
+    return _work(label, row, votes, want=0, restored=0)
+
+
+def _work(
+    label: int, row: asyncpg.Record, votes: list[asyncpg.Record], *, want: int, restored: int
+) -> Work:
+    return Work(
+        label=label,
+        want=want,
+        seq=row["seq"],
+        clip_ids=np.array([v["clip_id"] for v in votes], np.int64),
+        truth=[truth.truth(v["positives"], v["negatives"], v["decided"]) for v in votes],
+        first=np.array([v["first"] for v in votes], np.int64),
+        random=np.array([v["random"] for v in votes], np.bool_),
+        phrases=[p for p in (row["name"], row["description"], *row["keywords"]) if p.strip()],
+        upto=row["upto"],
+        policy=row["policy"],
+        restored=restored,
+    )
+
+
+async def read_model(pool: asyncpg.Pool, label: int, version: int) -> tuple[Classifier, Model]:
+    """An earlier version of a label's model, as it was."""
+    row = await pool.fetchrow(sql.builds.model, label, version)
+    classifier = Classifier(
+        np.frombuffer(row["weights"], "<f4").astype(np.float32),
+        row["bias"],
+        row["classifier"],
+        msgspec.json.decode(row["settings"]),
+    )
+    model = Model(
+        version=version,
+        answers=row["answers"],
+        seq=row["seq"],
+        at=round(row["at"], 3),
+        seconds=row["seconds"],
+    )
+    return classifier, model
+
+
+def training_rows(work: Work, shard: LocalShard) -> Training:
+    known = np.array([t is not None for t in work.truth], np.bool_)
+    clip_ids = work.clip_ids[known]
+    y = np.array([t for t in work.truth if t is not None], np.bool_)
+    return Training(clip_ids, shard.embeddings(clip_ids), y)
+
+
+def ready(training: Training) -> bool:
+    """The paper's gate: 10 positives and 10 negatives."""
+    return bool(min(training.y.sum(), (~training.y).sum()) >= GATE)
