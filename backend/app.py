@@ -38,6 +38,10 @@ def refused(_: Request[Any, Any, State], refusal: Refusal) -> Response[dict[str,
     )
 
 
+def database_away(request: Request[Any, Any, State], _: Exception) -> Response[dict[str, Any]]:
+    return refused(request, Refusal("unavailable"))
+
+
 def create_app(settings: Settings) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -70,7 +74,7 @@ def create_app(settings: Settings) -> Litestar:
             media.clip_file,
         ],
         lifespan=[lifespan],
-        exception_handlers={Refusal: refused},
+        exception_handlers={Refusal: refused, **dict.fromkeys(db.AWAY, database_away)},
         openapi_config=None,
         request_max_body_size=FRAME_LIMIT,
     )

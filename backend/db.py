@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeAlias
 
 import asyncpg
 from pgvector.asyncpg import register_vector
@@ -21,9 +24,58 @@ class SchemaError(Exception):
     """The database cannot hold Rushes' schema, or holds a newer one."""
 
 
+class Unreachable(ConnectionError):
+    """No new connection: the database is away or full, or the address or the password is wrong."""
+
+
+# The database is away: a connection was not to be had, or the one in use ended. Plain OSError is
+# not among them, because files raise it too; `dial` makes it `Unreachable`.
+AWAY: tuple[type[Exception], ...] = (
+    ConnectionError,  # and Unreachable
+    TimeoutError,
+    asyncpg.InterfaceError,  # "connection is closed"
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+@contextmanager
+def surviving(logger: logging.Logger, doing: str) -> Iterator[None]:
+    """Around one turn of a loop that must go on for ever: whatever the turn meets is logged, a
+    database that is away in one line, anything else with its traceback.
+
+    ``doing``: what fails, as in "refreshing the board".
+    """
+    try:
+        yield
+    except AWAY as error:
+        logger.warning("%s: the database is away (%r)", doing, error)
+    except Exception:
+        logger.exception("%s failed", doing)
+
+
+async def dial(*address: Any, **options: Any) -> asyncpg.Connection:
+    """A plain connection; arguments as for `asyncpg.connect`.
+
+    Raises:
+        Unreachable: there is none to be had.
+    """
+    try:
+        return await asyncpg.connect(*address, **options)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise Unreachable(str(error) or repr(error)) from error
+
+
 async def connect(dsn: str, *, timeout: float = 10) -> asyncpg.Connection:
-    """A single connection that knows pgvector's types."""
-    connection = await asyncpg.connect(dsn, timeout=timeout)
+    """A single connection that knows pgvector's types.
+
+    Raises:
+        Unreachable: there is none to be had.
+    """
+    connection = await dial(dsn, timeout=timeout)
     await register_vector(connection)
     return connection
 
@@ -33,10 +85,14 @@ async def open_pool(dsn: str, *, size: int = 8) -> asyncpg.Pool:
 
     Whoever changes more of a connection than its transaction (SET, session locks, LISTEN) undoes
     that before giving it back.
+
+    Raises:
+        Unreachable: there is no connection to be had; the pool raises it later, too.
     """
     return await asyncpg.create_pool(
-        dsn, min_size=1, max_size=size, init=register_vector, reset=_leave, command_timeout=60
-    )
+        dsn, min_size=1, max_size=size, connect=dial, init=register_vector, reset=_leave,
+        command_timeout=60,
+    )  # fmt: skip
 
 
 async def _leave(_: asyncpg.Connection) -> None:
@@ -51,8 +107,9 @@ async def migrate(dsn: str) -> list[str]:
 
     Raises:
         SchemaError: pgvector is missing or older than 0.8, or the schema is newer than this code.
+        Unreachable: there is no connection to be had.
     """
-    connection = await asyncpg.connect(dsn, timeout=10)
+    connection = await dial(dsn, timeout=10)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", _MIGRATION_LOCK)
         await _check_pgvector(connection)

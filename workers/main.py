@@ -19,7 +19,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import redis.exceptions
 from arq import Worker
 
@@ -108,7 +107,7 @@ async def housekeep(tools: jobs.Tools, name: str) -> None:
     ready = os.environ.get("RUSHES_WORKER_READY_FILE")
     device = await asyncio.to_thread(_device)
     while True:
-        try:
+        with db.surviving(logger, "the heartbeat"):
             await tools.pool.execute(
                 sql.workers.beat, identity, name, socket.gethostname(), os.getpid(), device,
                 tools.doing,
@@ -116,8 +115,6 @@ async def housekeep(tools: jobs.Tools, name: str) -> None:
             await dispatch(tools, name)
             if ready:
                 Path(ready).touch()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-            logger.warning("cannot reach the database: %s", error)
         await asyncio.sleep(DISPATCH_SECONDS)
 
 
@@ -169,7 +166,7 @@ async def run(settings: Settings, name: str) -> None:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await worker.close()
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with contextlib.suppress(*db.AWAY):
             await tools.pool.execute(
                 sql.workers.gone, f"{socket.gethostname()}:{os.getpid()}", timeout=2
             )

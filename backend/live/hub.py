@@ -15,6 +15,7 @@ from typing import Any
 import asyncpg
 
 import sql
+from backend import db
 from backend.auth import access
 from backend.commands import blind_queue
 from backend.errors import CLOSE_SESSION_OVER, CLOSE_TOO_SLOW, Refusal
@@ -125,12 +126,11 @@ class Hub:
 
     async def _deliver(self, stream: Followed) -> None:
         try:
-            while stream.grown:
-                stream.grown = False
-                async with stream.lock:
-                    await self._deliver_new(stream)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            logger.warning("could not deliver %s: %s", stream.stored, error)
+            with db.surviving(logger, f"delivering {stream.stored}"):
+                while stream.grown:
+                    stream.grown = False
+                    async with stream.lock:
+                        await self._deliver_new(stream)
         finally:
             stream.delivery = None
 
@@ -308,8 +308,11 @@ class Hub:
             for connection in list(self.connections):
                 try:
                     await self._check_places(connection, moved)
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                    logger.warning("could not check %s: %s", connection.who.name, error)
+                except Exception as error:  # whatever it was: nobody goes on unchecked
+                    traceback = not isinstance(error, db.AWAY)
+                    logger.warning(
+                        "could not check %s: %r", connection.who.name, error, exc_info=traceback
+                    )
                     connection.close(CLOSE_TOO_SLOW)  # they come back and are checked again
 
     async def _check_places(self, connection: Connection, moved: set[str]) -> None:
@@ -337,12 +340,10 @@ class Hub:
             asked = {c.who.session for c in self.connections}
             if not asked:
                 continue
-            try:
+            with db.surviving(logger, "checking the sessions"):
                 rows = await self._pool.fetch(sql.accounts.live_sessions, list(asked))
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                continue  # the database is away; nobody can do anything anyway
-            # Who came while we asked was not asked about.
-            over = asked - {r["token_hash"] for r in rows}
-            for connection in list(self.connections):
-                if connection.who.session in over:
-                    connection.close(CLOSE_SESSION_OVER)
+                # Who came while we asked was not asked about.
+                over = asked - {r["token_hash"] for r in rows}
+                for connection in list(self.connections):
+                    if connection.who.session in over:
+                        connection.close(CLOSE_SESSION_OVER)

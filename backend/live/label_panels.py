@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 
 import asyncpg
 
+from backend import db
 from backend.errors import Refusal
 from backend.live.connection import Connection
 from backend.messages import (
@@ -94,10 +95,8 @@ class LabelPanels:
             stale, self._stale = self._stale, set()
             started = time.monotonic()
             for stream in [s for s in self._followers if s in stale]:
-                try:
+                with db.surviving(logger, f"refreshing {stream}"):
                     await self._push(stream)
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                    logger.warning("could not refresh %s: %s", stream, error)
             # Large states come less often: they take at most a sixth of the time there is.
             await asyncio.sleep(max(STATE_SECONDS, 5 * (time.monotonic() - started)))
 

@@ -12,6 +12,7 @@ import logging
 import asyncpg
 
 import sql
+from backend import db
 from backend.commands.batches import LEASE_SECONDS
 from backend.live.connection import Connection
 from backend.messages import (
@@ -105,7 +106,7 @@ class Panels:
                 person = connection.who.id
                 await self._pool.execute(sql.presence.let_go, label, person, GONE_SECONDS)
                 await self._pool.execute(sql.events.wake, f"presence/{label}")
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except db.AWAY:
             logger.warning("could not note that %s left; it expires", connection.who.name)
 
     # ── pushing ─────────────────────────────────────────────────────────────────────────────
@@ -141,10 +142,8 @@ class Panels:
         while True:
             await self._bell.wait()
             self._bell.clear()
-            try:
+            with db.surviving(logger, "refreshing the panels"):
                 await self._flush()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                logger.warning("could not refresh the panels: %s", error)
             await asyncio.sleep(FLUSH_SECONDS)
 
     async def _flush(self) -> None:
@@ -201,7 +200,7 @@ class Panels:
         while True:
             await asyncio.sleep(STILL_HERE_SECONDS)
             passed += STILL_HERE_SECONDS
-            try:
+            with db.surviving(logger, "refreshing who is where"):
                 here = [c.id for c in self._connections if c.looking_at is not None]
                 await self._pool.execute(sql.presence.still_here, here)
                 for row in await self._pool.fetch(sql.presence.sweep):
@@ -209,8 +208,6 @@ class Panels:
                 if passed >= BOARD_REFRESH_SECONDS and self._board:
                     passed = 0.0
                     await self._push_all()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                logger.warning("presence is not refreshed: %s", error)
 
 
 def _of_part(parts: dict[int, Part], part: Part, only: set[int] | None) -> list[int]:

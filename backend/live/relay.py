@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import asyncpg
 
+from backend import db
 from backend.events import WAKE_CHANNEL
 
 logger = logging.getLogger(__name__)
@@ -47,24 +48,25 @@ class Relay:
         pause = 0.1
         while True:
             try:
-                connection = await asyncpg.connect(self._dsn, timeout=5)
-            except (OSError, asyncpg.PostgresError, TimeoutError) as error:
+                connection = await db.dial(self._dsn, timeout=5)
+            except db.Unreachable as error:
                 logger.warning("no wake-ups: %s; trying again in %.1f s", error, pause)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
                 continue
-            try:
-                await connection.add_listener(
-                    WAKE_CHANNEL, lambda *args: self._on_wake(str(args[-1]))
-                )
-                pause = 0.1
-                self._on_connect()
-                self.connected.set()
-                while True:
-                    await asyncio.sleep(PING_SECONDS)
-                    await connection.fetchval("SELECT 1", timeout=5)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-                logger.warning("wake-ups interrupted: %s", error)
-            finally:
-                self.connected.clear()
-                connection.terminate()
+            pause = 0.1
+            with db.surviving(logger, "listening for wake-ups"):
+                try:
+                    await self._listen(connection)
+                finally:
+                    self.connected.clear()
+                    connection.terminate()
+
+    async def _listen(self, connection: asyncpg.Connection) -> None:
+        """Pass wake-ups on until the connection ends, which is raised."""
+        await connection.add_listener(WAKE_CHANNEL, lambda *args: self._on_wake(str(args[-1])))
+        self._on_connect()
+        self.connected.set()
+        while True:
+            await asyncio.sleep(PING_SECONDS)
+            await connection.fetchval("SELECT 1", timeout=5)

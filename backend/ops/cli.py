@@ -44,7 +44,7 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
         raise click.ClickException(str(error)) from None
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from None
-    except (OSError, asyncpg.PostgresError) as error:
+    except db.AWAY as error:
         raise click.ClickException(
             f"The database is not reachable ({error}). Start it with `rushes up`, or set "
             "RUSHES_DATABASE_URL."

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 import sql
+from backend import db
 from backend.ops import valkey
 from backend.ops.up import answers
 from backend.settings import Settings
@@ -56,9 +57,9 @@ async def _database(settings: Settings) -> dict[str, Any]:
         "corpus": {"clips": 0, "videos": 0, "embedder": None},
     }
     try:
-        connection = await asyncpg.connect(settings.dsn, timeout=3)
-    except (OSError, asyncpg.PostgresError, TimeoutError) as error:
-        return {**nothing, "postgres": {"ok": False, "error": str(error) or repr(error)}}
+        connection = await db.dial(settings.dsn, timeout=3)
+    except db.Unreachable as error:
+        return {**nothing, "postgres": {"ok": False, "error": str(error)}}
     try:
         totals = await corpus.corpus(connection)
         workers = await connection.fetch(sql.workers.alive)

@@ -136,7 +136,7 @@ async def ensure_database(settings: Settings) -> None:
     if settings.database_url is not None:
         return
     maintenance = settings.dsn.rsplit("/", 1)[0] + "/postgres"
-    connection = await asyncpg.connect(maintenance, timeout=10)
+    connection = await db.dial(maintenance, timeout=10)
     try:
         await connection.execute("CREATE DATABASE rushes")
     except asyncpg.DuplicateDatabaseError:

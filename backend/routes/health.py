@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import asyncpg
 from litestar import Request, get
 from litestar.datastructures import State
 
+from backend import db
 from backend.errors import Refusal
 
 
@@ -15,6 +15,6 @@ from backend.errors import Refusal
 async def health(request: Request[Any, Any, State]) -> dict[str, bool]:
     try:
         await request.app.state.pool.fetchval("SELECT 1", timeout=2)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+    except db.AWAY:
         raise Refusal("unavailable") from None
     return {"ok": True}

@@ -14,7 +14,7 @@ from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
 from litestar.params import FromQuery
 
-from backend import commands
+from backend import commands, db
 from backend.auth import access, sessions
 from backend.commands import batches
 from backend.errors import (
@@ -54,8 +54,6 @@ MOST_REFUSED = 50  # frames over the rate in a row
 
 # Queries may take a while and change nothing: they must not hold up answers.
 LookUp = Search | DescribeClips | ListFacets | ReadTimeline | CompareModels | ReadPast
-
-DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, TimeoutError)
 
 
 @websocket("/live")
@@ -153,7 +151,7 @@ class Session:
             await self._dispatch(command)
         except Refusal as refusal:
             self._connection.refuse(command.id, refusal)
-        except DATABASE_AWAY as error:
+        except db.AWAY as error:
             logger.warning("%s: %r", type(command).__name__, error)
             self._connection.refuse(command.id, Refusal("unavailable"))
         except asyncpg.DataError as error:  # a number or a text that no table can hold

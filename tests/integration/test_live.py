@@ -383,7 +383,7 @@ async def test_the_database_may_go_away_and_come_back(
                 await ada.ask(command)
                 break
             except RefusedCommand as refusal:
-                assert refusal.temporary
+                assert refusal.code == "unavailable"
         await ada.until(lambda: clips[0] in ada.snapshots[stream].state.answers)
 
 

@@ -7,8 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-
+from backend import db
 from workers.bench.installation import Installation
 from workers.demo.corpus import write_corpus
 
@@ -24,7 +23,7 @@ async def measure(place: Installation, films: int) -> dict[str, Any]:
         place.rushes, "ingest", str(_parent(written.films)), "--metadata", str(written.metadata)
     )
     took = time.perf_counter() - started
-    connection = await asyncpg.connect(place.settings.dsn)
+    connection = await db.dial(place.settings.dsn)
     try:
         clips = await connection.fetchval("SELECT count(*) FROM clip")
         seconds = await connection.fetchval("SELECT sum(seconds) FROM video")

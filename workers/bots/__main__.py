@@ -72,7 +72,7 @@ def main(
         asyncio.run(work(load(), label, parts, habits, truth, seconds, random.Random(seed)))
     except (NoSuchLabel, BackendAway, TruthError, SettingsError, SentAway, SignInFailed) as problem:
         raise click.ClickException(str(problem)) from None
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as away:
+    except db.AWAY as away:
         raise click.ClickException(
             f"The database is not reachable ({away}); start everything with `rushes up`."
         ) from None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import asyncpg
 
 import sql
+from backend import db
 from backend.auth import accounts
 from backend.commands import teams
 from backend.events import label_stream, transaction
@@ -50,7 +51,7 @@ async def hired(
                 accounts.append(await _hire(pool, connection, label, part, accounts))
             yield accounts
         finally:
-            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with contextlib.suppress(*db.AWAY):
                 for account in accounts:
                     await pool.execute(sql.accounts.end_sessions, account.person)
                 await connection.execute("SELECT pg_advisory_unlock_all()")

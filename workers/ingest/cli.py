@@ -49,7 +49,7 @@ def main(paths: tuple[Path, ...], metadata: Path | None, no_wait: bool) -> None:
         failed = asyncio.run(ingest(settings, files, described, wait=not no_wait))
     except (SettingsError, VideoError, MetadataError) as error:
         raise click.ClickException(str(error)) from None
-    except (OSError, asyncpg.PostgresError) as error:
+    except db.AWAY as error:
         raise click.ClickException(
             f"The database is not reachable ({error}); start everything with `rushes up`."
         ) from None

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from pgvector import HalfVector
 
 import sql
+from backend import db
 from backend.domain import diversity
 from backend.media import folder_of
 from backend.settings import Settings
@@ -49,7 +50,6 @@ PROGRESS_SECONDS = 0.3
 CLUSTER_SAMPLE = 50_000
 RECLUSTER_GROWTH = 1.1  # after all files; while files are open, at twice the size
 REPORT = "report.json"
-DATABASE_AWAY = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, TimeoutError)
 
 Stage = Literal["waiting", "decoding", "embedding", "indexing", "done", "failed", "known"]
 Embeddings = npt.NDArray[np.float32]
@@ -89,7 +89,7 @@ class Ingester:
             reason = error.message if isinstance(error, VideoError) else str(error)
             logger.warning("%s: %s", row["path"], reason)
             await self._pool.execute(sql.ingest.fail, file, reason)
-        except DATABASE_AWAY:
+        except db.AWAY:
             raise  # the dispatcher brings the file back
         except Exception as error:  # one bad file must never stop the rest
             logger.exception("%s", row["path"])

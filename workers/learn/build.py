@@ -25,6 +25,7 @@ import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
 import sql
+from backend import db
 from workers.learn.classifier import fit_live
 from workers.learn.corpus import Corpus, NoCorpus
 from workers.learn.evaluation import judge
@@ -44,7 +45,6 @@ Direction = Callable[[list[str]], Awaitable[Vector | None]]
 LABELS_AT_ONCE = 8  # more would make the first of them wait for the training of the last
 METRICS_SECONDS = 1.0  # under a steady stream of answers metrics come at most this often
 REST_SECONDS = 10.0  # until a label whose build failed is tried again
-DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Builder:
     async def _build_and_say(self) -> None:
         try:
             await self.build_due()
-        except DATABASE_AWAY as error:
+        except db.AWAY as error:
             logger.warning("cannot build: %s", error)
         except Exception:
             logger.exception("building failed")
@@ -142,7 +142,7 @@ class Builder:
         """One label's failure is its own: the others go on, and it is tried again later."""
         try:
             return await step
-        except DATABASE_AWAY:
+        except db.AWAY:
             raise  # no fault of the label's
         except Exception:
             logger.exception("building label %d failed; again in %g s", label, REST_SECONDS)

@@ -1,0 +1,120 @@
+"""A database that is away: what counts as that, what people are told, and that all goes on after.
+
+The server of these tests is their own, so that it may stop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from backend import client, db
+from backend.auth import accounts
+from backend.client import RefusedCommand
+from backend.messages import ListFacets, Request
+from backend.ops import postgres
+from tests.conftest import (
+    PASSWORD,
+    Servers,
+    add_clips,
+    answer,
+    execute,
+    free_port,
+    make_label,
+    running_backend,
+    settings_for,
+)
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    home = Path(tempfile.mkdtemp(prefix="rushes-away-"))
+    home.chmod(0o755)  # as root, Postgres runs as another user
+    yield home
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08004", "08006", "08P01"],
+)
+def test_these_sqlstates_mean_that_the_database_is_away(code: str) -> None:
+    assert isinstance(asyncpg.PostgresError.new({"C": code, "M": ""}), db.AWAY)
+
+
+@pytest.mark.parametrize("code", ["57014", "40P01", "23505", "22003", "42601", "53100"])
+def test_these_do_not(code: str) -> None:
+    assert not isinstance(asyncpg.PostgresError.new({"C": code, "M": ""}), db.AWAY)
+
+
+def test_a_file_that_is_missing_is_not_the_database() -> None:
+    assert not isinstance(FileNotFoundError(), db.AWAY)
+    assert not isinstance(PermissionError(), db.AWAY)
+
+
+async def test_no_connection_is_one_error_whatever_the_reason(servers: Servers) -> None:
+    wrong_port = f"postgresql://postgres@127.0.0.1:{free_port()}/postgres"
+    for dsn in (wrong_port, servers.dsn("nowhere"), "postgresql://no-such-host.invalid/x"):
+        with pytest.raises(db.Unreachable):
+            await db.open_pool(dsn, size=1)
+
+
+async def test_while_postgres_restarts_everything_is_refused_as_unavailable(
+    servers: Servers, place: Path, tmp_path: Path
+) -> None:
+    port, data, log = free_port(), place / "postgres", place / "postgres.log"
+    own = Servers(port, servers.valkey_port, place)
+    process = postgres.start(data, port, log)
+    codes: list[str] = []
+
+    async def ask_for_ever(ada: client.Client, make: Callable[[], Request]) -> None:
+        while True:
+            try:
+                await ada.ask(make())
+                codes.append("done")
+            except RefusedCommand as refusal:
+                codes.append(refusal.code)
+            await asyncio.sleep(0.03)
+
+    try:
+        await execute(own.dsn("postgres"), "CREATE DATABASE rushes")
+        await db.migrate(own.dsn("rushes"))
+        settings = settings_for(own, "rushes", tmp_path)
+        api, origin = settings.public_api_url, settings.ui_origin
+        pool = await db.open_pool(settings.dsn, size=2)
+        clips = await add_clips(pool, 20)
+        await accounts.create_person(pool, "ada", PASSWORD, "admin", "primary")
+        async with running_backend(settings):
+            session = await asyncio.to_thread(client.sign_in, api, origin, "ada", PASSWORD)
+            async with client.open_client(api, origin, session) as ada:
+                label = await make_label(ada)
+                stream = f"label/{label}"
+                await ada.subscribe(stream)
+                asking = asyncio.gather(
+                    ask_for_ever(ada, lambda: answer(label, clips[0])),
+                    ask_for_ever(ada, lambda: ListFacets(id=client.new_id())),
+                )
+                await ada.until(lambda: clips[0] in ada.snapshots[stream].state.answers)
+                await asyncio.to_thread(postgres.stop, process)
+                await ada.until(lambda: "unavailable" in codes)
+                with pytest.raises(client.SignInFailed, match="503"):
+                    await asyncio.to_thread(client.sign_in, api, origin, "ada", PASSWORD)
+                process = await asyncio.to_thread(postgres.start, data, port, log)
+                codes_before = len(codes)
+                await ada.until(lambda: "done" in codes[codes_before:])
+                asking.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asking
+                await ada.ask(answer(label, clips[1]))
+                await ada.until(lambda: clips[1] in ada.snapshots[stream].state.answers)
+        pool.terminate()
+    finally:
+        postgres.stop(process)
+    assert set(codes) == {"done", "unavailable"}
