@@ -58,13 +58,6 @@ KINDS: dict[str, Kind] = {
     "internal": Kind("Something went wrong on the server; it was logged.", 500, temporary=True),
 }
 
-# WebSocket close codes: after 4408 reconnect and resume, after the others do not just reconnect.
-CLOSE_MALFORMED = 4400
-CLOSE_SESSION_OVER = 4401
-CLOSE_REFUSED = 4403
-CLOSE_TOO_FAST = 4429
-CLOSE_TOO_SLOW = 4408
-
 
 class Refusal(Exception):
     """A request cannot be fulfilled. ``code`` is a key of `KINDS`."""

@@ -30,11 +30,11 @@ from backend.messages import (
     Subscribe,
     encoder,
     server_decoder,
+    wire,
 )
 from ui.settings import Settings
 
-SESSION_OVER = 4401
-FORBIDDEN = 4403
+NOT_WELCOME = (wire.CLOSE_SESSION_OVER, wire.CLOSE_REFUSED)
 COALESCE = 0.005  # seconds between two batches; what comes meanwhile is gathered into one
 LONGEST_WAIT = 5.0  # seconds between two tries to reconnect
 IDLE = 1.0  # seconds of silence after which an empty batch is given, so that readers can tidy up
@@ -125,7 +125,7 @@ class Upstream:
                     yield [SessionOver()]
                     return
                 except ConnectionClosed as closed:
-                    if closed.rcvd and closed.rcvd.code in (SESSION_OVER, FORBIDDEN):
+                    if closed.rcvd and closed.rcvd.code in NOT_WELCOME:
                         yield [SessionOver()]
                         return
                 except (OSError, InvalidHandshake, httpx.HTTPError, TimeoutError):
@@ -236,7 +236,7 @@ class _Handshake:
     async def __aenter__(self) -> ClientConnection:
         headers = {"Cookie": self.cookie, "Origin": self.settings.origin}
         async with httpx.AsyncClient(timeout=10) as client:
-            answer = await client.post(f"{self.settings.api_url}/api/ticket", headers=headers)
+            answer = await client.post(f"{self.settings.api_url}{wire.TICKET}", headers=headers)
         if answer.status_code in (401, 403):
             raise _Unauthorised
         answer.raise_for_status()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs
 
-LOGIN = "/login"
+from backend.messages import wire
+
+LOGIN = wire.LOGIN_PAGE
 LABELS = "/"
 WORKSPACE = "/label/[label_id]"
 TEAM = "/label/[label_id]/team"

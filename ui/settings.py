@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.messages import wire
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -31,7 +33,12 @@ class Settings:
     @property
     def live_url(self) -> str:
         """The backend's WebSocket: http → ws, https → wss."""
-        return "ws" + self.api_url.removeprefix("http") + "/live"
+        return wire.socket_url(self.api_url)
+
+    @property
+    def media_url(self) -> str:
+        """Where a browser finds the clips' files: ``<media_url>/<clip id>/…``."""
+        return self.public_api_url + wire.MEDIA
 
     @property
     def baked(self) -> dict[str, str]:

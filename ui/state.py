@@ -9,7 +9,7 @@ import httpx
 import msgspec
 import reflex as rx
 
-from backend.messages import Command, Person
+from backend.messages import Command, Person, wire
 from ui import live, routes
 from ui.settings import read_settings
 
@@ -34,10 +34,12 @@ class Session(rx.State):
         try:
             async with httpx.AsyncClient(timeout=10) as client:
                 answer = await client.get(
-                    f"{SETTINGS.api_url}/api/me", headers={"Cookie": self._cookie()}
+                    f"{SETTINGS.api_url}{wire.ME}", headers={"Cookie": self._cookie()}
                 )
         except httpx.HTTPError:
             return None  # the page says "offline" and tries again by itself
+        if answer.status_code >= 500:
+            return None  # as good as out of reach: its database is away
         if answer.status_code != 200:
             self.person, self.name, self.role = 0, "", ""
             return to_login(self.router.url.path)

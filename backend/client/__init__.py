@@ -28,8 +28,8 @@ from backend.messages import (
     Subscribe,
     encoder,
     server_decoder,
+    wire,
 )
-from backend.messages.wire import COOKIE
 
 REPLY_SECONDS = 30.0
 
@@ -59,13 +59,13 @@ def sign_in(api: str, origin: str, name: str, password: str) -> str:
         SignInFailed: the server sent us back to the sign-in page; the message is its error code.
     """
     form = urllib.parse.urlencode({"name": name, "password": password}).encode()
-    request = urllib.request.Request(f"{api}/login", form, {"Origin": origin})
+    request = urllib.request.Request(f"{api}{wire.LOGIN}", form, {"Origin": origin})
     try:
         urllib.request.build_opener(_NoRedirect).open(request, timeout=10)
     except urllib.error.HTTPError as answer:
         with answer:
             cookie = answer.headers.get("Set-Cookie", "")
-            if answer.code == 303 and cookie.startswith(f"{COOKIE}="):
+            if answer.code == 303 and cookie.startswith(f"{wire.COOKIE}="):
                 return cookie.split(";")[0].partition("=")[2]
             raise SignInFailed(answer.headers.get("Location", str(answer.code))) from None
     raise SignInFailed("the server answered without a redirect")
@@ -74,7 +74,7 @@ def sign_in(api: str, origin: str, name: str, password: str) -> str:
 def get_ticket(api: str, origin: str, session: str) -> str:
     """A one-use ticket for the socket."""
     request = urllib.request.Request(
-        f"{api}/api/ticket", b"", {"Origin": origin, "Cookie": f"{COOKIE}={session}"}
+        f"{api}{wire.TICKET}", b"", {"Origin": origin, "Cookie": f"{wire.COOKIE}={session}"}
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
         return str(json.load(answer)["ticket"])
@@ -189,7 +189,7 @@ async def open_client(
 ) -> AsyncIterator[Client]:
     """A connection of a signed-in person."""
     ticket = await asyncio.to_thread(get_ticket, api, origin, session)
-    address = f"{api.replace('http', 'ws', 1)}/live?ticket={ticket}"
+    address = f"{wire.socket_url(api)}?ticket={ticket}"
     async with connect(address, origin=origin, compression=None, max_size=None) as socket:  # type: ignore[arg-type]
         client = Client(socket, keep)
         try:

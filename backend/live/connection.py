@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from backend.auth.access import Visitor
-from backend.errors import CLOSE_TOO_SLOW, Refusal
+from backend.errors import Refusal
 from backend.messages import Refused, encoder
+from backend.messages.wire import CLOSE_TOO_SLOW
 
 OUTBOX = 512  # frames; a client further behind is closed and resumes
 RATE = 40.0  # commands per second, lasting

@@ -18,12 +18,13 @@ import sql
 from backend import db
 from backend.auth import access
 from backend.commands import blind_queue
-from backend.errors import CLOSE_SESSION_OVER, CLOSE_TOO_SLOW, Refusal
+from backend.errors import Refusal
 from backend.events import Numbered, blind_stream, label_stream, read_after
 from backend.live.connection import Connection, Subscription
 from backend.live.label_panels import OF_LABEL, LabelPanels
 from backend.live.panels import Panels
 from backend.messages import Dropped, Look, Snapshot, Subscribe
+from backend.messages.wire import CLOSE_RESTARTING, CLOSE_SESSION_OVER, CLOSE_TOO_SLOW
 from backend.views.blind_queue import blind_snapshot
 from backend.views.label import label_snapshot
 from backend.views.words import Words
@@ -78,7 +79,7 @@ class Hub:
 
     async def stop(self) -> None:
         for connection in list(self.connections):
-            connection.close(1012)
+            connection.close(CLOSE_RESTARTING)
         deliveries = [s.delivery for s in self._streams.values() if s.delivery is not None]
         for task in (*self._tasks, *deliveries):
             task.cancel()

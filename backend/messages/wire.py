@@ -1,3 +1,33 @@
-"""What both ends of a connection must call alike."""
+"""What page, backend, clients and bots agree on besides messages: addresses, cookie, close codes.
 
-COOKIE = "rushes_session"  # holds the session's token; HttpOnly
+JavaScript on the page gets what it needs of these from `ui`.
+"""
+
+COOKIE = "rushes_session"  # the session of a signed-in person
+
+# Addresses of the backend.
+LIVE = "/live"  # the socket: ?ticket=…
+TICKET = "/api/ticket"  # POST, with the cookie
+ME = "/api/me"
+HEALTH = "/api/health"
+LOGIN = "/login"  # POST, a form
+LOGOUT = "/logout"  # POST
+MEDIA = "/media"  # /media/<clip id>/poster.jpg and …/clip.mp4
+
+# Addresses of the page server.
+LOGIN_PAGE = "/login"
+PING = "/ping"
+
+# WebSocket close codes. After 4408 and 1012 the client reconnects and resumes; after the others it
+# does not just reconnect.
+CLOSE_MALFORMED = 4400
+CLOSE_SESSION_OVER = 4401
+CLOSE_REFUSED = 4403
+CLOSE_TOO_SLOW = 4408
+CLOSE_TOO_FAST = 4429
+CLOSE_RESTARTING = 1012  # registered for WebSockets: "service restart"
+
+
+def socket_url(api: str) -> str:
+    """The socket's address under the backend's: http → ws, https → wss."""
+    return "ws" + api.removeprefix("http") + LIVE

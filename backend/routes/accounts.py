@@ -59,7 +59,7 @@ def _to_page(settings: Settings, path: str) -> str:
     return settings.ui_origin + (quote(path, safe="/?=&-_.~%") if own else "/")
 
 
-@post("/login", status_code=303)
+@post(wire.LOGIN, status_code=303)
 async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
     """A native form: answers with the page, or the sign-in page and why not."""
     settings: Settings = request.app.state.settings
@@ -72,29 +72,30 @@ async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
             settings.session_hours,
         )
     except Refusal as refusal:
-        return Redirect(_to_page(settings, f"/login?error={refusal.code}"), status_code=303)
+        why = f"{wire.LOGIN_PAGE}?error={refusal.code}"
+        return Redirect(_to_page(settings, why), status_code=303)
     cookie = _cookie(settings, token, int(settings.session_hours * 3600))
     return Redirect(_to_page(settings, data.get("next", "/")), status_code=303, cookies=[cookie])
 
 
-@post("/logout", status_code=303)
+@post(wire.LOGOUT, status_code=303)
 async def logout(request: Request[Any, Any, State]) -> Redirect:
     settings: Settings = request.app.state.settings
     check_origin(request.headers.get("origin"), settings)
     if token := request.cookies.get(wire.COOKIE):
         await sessions.sign_out(request.app.state.pool, token)
     return Redirect(
-        _to_page(settings, "/login"), status_code=303, cookies=[_cookie(settings, "", 0)]
+        _to_page(settings, wire.LOGIN_PAGE), status_code=303, cookies=[_cookie(settings, "", 0)]
     )
 
 
-@get("/api/me")
+@get(wire.ME)
 async def me(request: Request[Any, Any, State]) -> Response[dict[str, Any]]:
     who = await signed_in(request)
     return Response({"id": who.id, "name": who.name, "role": who.role})
 
 
-@post("/api/ticket", status_code=200)
+@post(wire.TICKET, status_code=200)
 async def ticket(request: Request[Any, Any, State]) -> dict[str, str]:
     """A one-use token for ``/live?ticket=…``."""
     check_origin(request.headers.get("origin"), request.app.state.settings)

@@ -9,9 +9,10 @@ from litestar.datastructures import State
 
 from backend import db
 from backend.errors import Refusal
+from backend.messages.wire import HEALTH
 
 
-@get("/api/health")
+@get(HEALTH)
 async def health(request: Request[Any, Any, State]) -> dict[str, bool]:
     try:
         await request.app.state.pool.fetchval("SELECT 1", timeout=2)

@@ -17,13 +17,7 @@ from litestar.params import FromQuery
 from backend import commands, db
 from backend.auth import access, sessions
 from backend.commands import batches
-from backend.errors import (
-    CLOSE_MALFORMED,
-    CLOSE_REFUSED,
-    CLOSE_SESSION_OVER,
-    CLOSE_TOO_FAST,
-    Refusal,
-)
+from backend.errors import Refusal
 from backend.live.connection import Connection
 from backend.live.hub import Hub
 from backend.messages import (
@@ -43,6 +37,13 @@ from backend.messages import (
     Unsubscribe,
     command_decoder,
 )
+from backend.messages.wire import (
+    CLOSE_MALFORMED,
+    CLOSE_REFUSED,
+    CLOSE_SESSION_OVER,
+    CLOSE_TOO_FAST,
+    LIVE,
+)
 from backend.routes.accounts import check_origin
 from backend.views import corpus, history, search
 
@@ -56,7 +57,7 @@ MOST_REFUSED = 50  # frames over the rate in a row
 LookUp = Search | DescribeClips | ListFacets | ReadTimeline | CompareModels | ReadPast
 
 
-@websocket("/live")
+@websocket(LIVE)
 async def live(socket: WebSocket[Any, Any, State], ticket: FromQuery[str] = "") -> None:
     await socket.accept()
     try:

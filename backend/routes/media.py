@@ -13,10 +13,11 @@ from litestar.response import Stream
 import sql
 from backend import media
 from backend.errors import Refusal
+from backend.messages.wire import MEDIA
 from backend.routes.accounts import signed_in
 
 
-@get("/media/{clip:int}/{name:str}")
+@get(MEDIA + "/{clip:int}/{name:str}")
 async def clip_file(
     request: Request[Any, Any, State], clip: FromPath[int], name: FromPath[str]
 ) -> Stream | Response[None]:

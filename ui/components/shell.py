@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from backend.messages import wire
 from ui import routes
 from ui.components.link import link
 from ui.components.native_form import native_form
@@ -46,7 +47,7 @@ def _person() -> rx.Component:
                 rx.el.span(Session.name, class_name="me", custom_attrs={"data-testid": "me"}),
                 rx.el.button("sign out", type="submit", class_name="quiet"),
                 method="post",
-                action=f"{SETTINGS.public_api_url}/logout",
+                action=f"{SETTINGS.public_api_url}{wire.LOGOUT}",
             ),
         ),
         class_name="person",

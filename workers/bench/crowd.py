@@ -29,7 +29,7 @@ from backend.auth import access, accounts, sessions
 from backend.client import get_ticket
 from backend.commands import teams
 from backend.events import label_stream, transaction
-from backend.messages import CreateLabel, encoder
+from backend.messages import CreateLabel, encoder, wire
 from workers.bench.crowd_people import Arrival, Given, Plan, Report, Seat
 from workers.bench.installation import PASSWORD, Installation
 from workers.bench.loop import fill, say
@@ -277,7 +277,7 @@ async def _pinged(plan: Plan, pings: list[float]) -> AsyncIterator[None]:
     """Round trips to the backend's loop and back, by a client that does nothing else."""
     session = plan.seats[0].session
     ticket = await asyncio.to_thread(get_ticket, plan.api, plan.origin, session)
-    address = f"{plan.api.replace('http', 'ws', 1)}/live?ticket={ticket}"
+    address = f"{wire.socket_url(plan.api)}?ticket={ticket}"
 
     async with connect(address, origin=plan.origin, compression=None) as socket:  # type: ignore[arg-type]
 

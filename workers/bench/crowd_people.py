@@ -33,6 +33,7 @@ from backend.messages import (
     Subscribe,
     encoder,
     server_decoder,
+    wire,
 )
 from workers.bench.proc import sample_lag
 from workers.bots.accounts import Account
@@ -180,7 +181,7 @@ class Watcher:
             ticket = await asyncio.to_thread(
                 get_ticket, self.plan.api, self.plan.origin, self.seat.session
             )
-            address = f"{self.plan.api.replace('http', 'ws', 1)}/live?ticket={ticket}"
+            address = f"{wire.socket_url(self.plan.api)}?ticket={ticket}"
             async with connect(
                 address,
                 origin=self.plan.origin,  # type: ignore[arg-type]

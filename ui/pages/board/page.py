@@ -342,7 +342,7 @@ def _examples() -> rx.Component:
                 Board.examples,
                 lambda clip: rx.el.li(
                     rx.el.img(
-                        src=f"{SETTINGS.public_api_url}/media/{clip}/poster.jpg",
+                        src=f"{SETTINGS.media_url}/{clip}/poster.jpg",
                         alt=f"clip {clip}",
                         draggable=False,
                     ),

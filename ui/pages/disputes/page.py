@@ -171,7 +171,7 @@ def _queue() -> rx.Component:
             rx.cond(Disputes.weight != "", rx.el.p(Disputes.weight, class_name="weight")),
             dispute_queue(
                 rows=Disputes.rows,
-                media=f"{SETTINGS.public_api_url}/media",
+                media=SETTINGS.media_url,
                 reader=Disputes.role == "viewer",
                 refusals=Disputes.refusals,
                 stale=Disputes.stale,

@@ -8,7 +8,7 @@ import reflex as rx
 
 from ui.state import SETTINGS
 
-MEDIA = f"{SETTINGS.public_api_url}/media/"
+MEDIA = f"{SETTINGS.media_url}/"
 
 
 def clip_thumb(clip: rx.Var[int], on_click: Any) -> rx.Component:

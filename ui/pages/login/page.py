@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from backend.messages import wire
 from ui import routes
 from ui.components.native_form import native_form
 from ui.state import SETTINGS
@@ -57,7 +58,7 @@ def page() -> rx.Component:
             rx.el.input(type="hidden", name="next", value=Login.next, read_only=True),
             rx.el.button("Sign in", type="submit", class_name="primary"),
             method="post",
-            action=f"{SETTINGS.public_api_url}/login",
+            action=f"{SETTINGS.public_api_url}{wire.LOGIN}",
             class_name="login",
         ),
         class_name="centre",

@@ -187,7 +187,7 @@ def page() -> rx.Component:
     return shell(
         rx.el.main(
             clip_grid(
-                media=f"{SETTINGS.public_api_url}/media",
+                media=SETTINGS.media_url,
                 reader=Workspace.role == "viewer",
                 on_command=Workspace.command,
             ),
