@@ -196,14 +196,15 @@ async def test_a_learn_worker_killed_mid_build(
 @pytest.mark.timeout(200)
 async def test_search_in_words(place: Settings, films: Path) -> None:
     """Through the socket, with a learn worker that embeds the words."""
-    from backend import auth, client
+    from backend import client
+    from backend.auth import accounts
     from tests.conftest import PASSWORD, running_backend
 
     await ingest_here(place, sorted(films.glob("*.mp4")))
     pool = await db.open_pool(place.dsn, size=2)
     truth = Truth.read(films.parent / "truth" / "truth.json")
     files = {r["video_id"]: r["name"] for r in await pool.fetch("SELECT video_id, name FROM file")}
-    await auth.create_person(pool, "ada", PASSWORD)
+    await accounts.create_person(pool, "ada", PASSWORD)
     try:
         async with running_backend(place), worker(place, "learn"):
             session = await asyncio.to_thread(
