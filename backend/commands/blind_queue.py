@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import asyncpg
+import mmh3
 
 import sql
-from backend.domain.murmur3 import hash32
 from backend.events import Transaction, blind_stream, label_stream, transaction
 from backend.messages import Queued
 
@@ -45,7 +45,7 @@ async def ask_again(tx: Transaction, label: int, person: int, clip: int) -> None
     Which clips is drawn by hash, so that nobody can tell and undoing changes nothing.
     """
     share = await tx.connection.fetchval(sql.labels.repeats, label)
-    drawn = hash32([f"{label}/{person}/{clip}"])[0] % 10_000 < round(10_000 * share)
+    drawn = mmh3.hash(f"{label}/{person}/{clip}") % 10_000 < round(10_000 * share)
     if not drawn:
         return
     position = await tx.connection.fetchval(sql.labels.add_repeat, label, person, clip)

@@ -6,14 +6,14 @@ import asyncio
 import os
 import signal
 import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import asyncpg
 
 from backend import db
+from backend.client import answers
+from backend.messages import wire
 from backend.ops.ports import check_free
 from backend.ops.supervisor import (
     Part,
@@ -145,21 +145,13 @@ async def ensure_database(settings: Settings) -> None:
         await connection.close()
 
 
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2) as response:
-            return bool(response.status == 200)
-    except (OSError, urllib.error.URLError):
-        return False
-
-
 def backend_part(settings: Settings, logs: Path) -> Part:
     return program(
         "backend",
         python_module("backend.ops.cli", "serve", "backend"),
         environment(settings),
         logs / "backend.log",
-        lambda: answers(f"{settings.api_url}/api/health"),
+        lambda: answers(f"{settings.api_url}{wire.HEALTH}"),
         BACKEND_SECONDS,
     )
 
@@ -196,7 +188,7 @@ def ui_part(settings: Settings, logs: Path) -> Part:
         [str(UI_PYTHON), "-m", "ui.serve"],
         {**environment(settings), "PYTHONPATH": str(ROOT)},
         logs / "ui.log",
-        lambda: answers(f"{_local(settings)}/ping"),
+        lambda: answers(f"{_local(settings)}{wire.PING}"),
         UI_SECONDS,
     )
 
