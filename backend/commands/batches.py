@@ -35,24 +35,26 @@ async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Ba
             raise Refusal("not_allowed", "Viewers do not label.")
         if await enter(tx, who, command.label) != "primary":
             raise Refusal("not_allowed", "Only primary annotators choose clips.")
-        build = await tx.connection.fetchrow(sql.labels.build, command.label)
+        build = await sql.labels.build(tx.connection, label=command.label)
         feeds = feeds_decoder.decode(build["feeds"]) if build["feeds"] else {}
         advice = advice_decoder.decode(build["advice"]) if build["advice"] else None
         arm: Arm = command.arm or (advice.arm if advice else "zero_shot")
         reason = advice.reason if advice and arm == advice.arm else "You chose this source."
-        await tx.connection.execute(sql.labels.end_leases, command.label, who.id)
+        await sql.labels.end_leases(tx.connection, label=command.label, person=who.id)
         if command.stratified:
             arm = "random"
             reason = "Random clips, as many from every kind of clip."
-            found = await tx.connection.fetch(
-                sql.labels.stratified_clips, command.label, 4 * BATCH_SIZE
+            found = await sql.labels.stratified_clips(
+                tx.connection, label=command.label, limit=4 * BATCH_SIZE
             )
             scores: dict[int, float | None] = {r["id"]: None for r in found}
         else:
             scores = dict(candidates(arm, feeds))
         clips = await _lease(tx.connection, command.label, who.id, list(scores))
         if not clips:  # the feeds are older than the answers, or the source has run out
-            more = await tx.connection.fetch(sql.labels.random_clips, command.label, 4 * BATCH_SIZE)
+            more = await sql.labels.random_clips(
+                tx.connection, label=command.label, limit=4 * BATCH_SIZE
+            )
             clips = await _lease(tx.connection, command.label, who.id, [r["id"] for r in more])
             if clips and arm != "random":
                 reason = "That source has no unlabelled clips left for you; these are random."
@@ -92,8 +94,8 @@ def sources(
 async def _lease(
     connection: asyncpg.Connection, label: int, person: int, clips: list[int]
 ) -> list[int]:
-    rows = await connection.fetch(
-        sql.labels.take_leases, label, person, clips, BATCH_SIZE, LEASE_SECONDS
+    rows = await sql.labels.take_leases(
+        connection, label=label, person=person, clips=clips, limit=BATCH_SIZE, seconds=LEASE_SECONDS
     )
     taken = {r["clip_id"] for r in rows}
     return [c for c in clips if c in taken]

@@ -63,7 +63,7 @@ async def _database(settings: Settings) -> dict[str, Any]:
         return {**nothing, "postgres": {"ok": False, "error": str(error)}}
     try:
         totals = await corpus.corpus(connection)
-        workers = await connection.fetch(sql.workers.alive)
+        workers = await sql.workers.alive(connection)
     except asyncpg.UndefinedTableError:
         return {**nothing, "postgres": {"ok": False, "error": "no schema; run `rushes migrate`"}}
     finally:

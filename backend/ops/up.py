@@ -11,6 +11,7 @@ from pathlib import Path
 
 import asyncpg
 
+import sql
 from backend import db
 from backend.client import answers
 from backend.messages import wire
@@ -138,7 +139,7 @@ async def ensure_database(settings: Settings) -> None:
     maintenance = settings.dsn.rsplit("/", 1)[0] + "/postgres"
     connection = await db.dial(maintenance, timeout=10)
     try:
-        await connection.execute("CREATE DATABASE rushes")
+        await sql.installation.create_database(connection)
     except asyncpg.DuplicateDatabaseError:
         pass
     finally:

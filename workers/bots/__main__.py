@@ -123,7 +123,7 @@ async def find(
     Raises:
         NoSuchLabel, TruthError: see the messages.
     """
-    rows = await pool.fetch(sql.labels.list)
+    rows = await sql.labels.list(pool)
     found = next((r for r in rows if r["name"].lower() == label.lower()), None)
     if found is None:
         names = ", ".join(r["name"] for r in rows) or "none yet"
