@@ -27,25 +27,23 @@ async def sign_in(pool: asyncpg.Pool, name: str, password: str, hours: float) ->
     Raises:
         Refusal: wrong_password, too_many_tries, disabled.
     """
-    if await sql.accounts.count_failures(pool, name=name) >= MOST_FAILURES:
+    if await pool.fetchval(sql.accounts.count_failures, name) >= MOST_FAILURES:
         raise Refusal("too_many_tries")
-    person = await sql.accounts.by_name(pool, name=name)
+    person = await pool.fetchrow(sql.accounts.by_name, name)
     right = await asyncio.to_thread(verify, person["password_hash"] if person else None, password)
     if person is None or not right:
-        await sql.accounts.add_failure(pool, name=name)
+        await pool.execute(sql.accounts.add_failure, name)
         raise Refusal("wrong_password")
     if person["disabled_at"] is not None:
         raise Refusal("disabled")
     token = secrets.token_urlsafe(32)
-    await sql.accounts.open_session(
-        pool, token_hash=digest(token), person=person["id"], seconds=hours * 3600
-    )
-    await sql.accounts.forget_old(pool)
+    await pool.execute(sql.accounts.open_session, digest(token), person["id"], hours * 3600)
+    await pool.execute(sql.accounts.forget_old)
     return token
 
 
 async def sign_out(pool: asyncpg.Pool, token: str) -> None:
-    await sql.accounts.end_session(pool, token_hash=digest(token))
+    await pool.execute(sql.accounts.end_session, digest(token))
 
 
 async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:
@@ -54,7 +52,7 @@ async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:
     Raises:
         Refusal: not_signed_in.
     """
-    row = await sql.accounts.session(pool, token_hash=session)
+    row = await pool.fetchrow(sql.accounts.session, session)
     if row is None:
         raise Refusal("not_signed_in")
     return Visitor(row["id"], row["name"], row["role"], row["part"], session)
@@ -63,7 +61,7 @@ async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:
 async def make_ticket(pool: asyncpg.Pool, who: Visitor) -> str:
     """A token that opens one socket within 30 seconds."""
     token = secrets.token_urlsafe(32)
-    await sql.accounts.add_ticket(pool, token_hash=digest(token), session_hash=who.session)
+    await pool.execute(sql.accounts.add_ticket, digest(token), who.session)
     return token
 
 
@@ -73,7 +71,7 @@ async def use_ticket(pool: asyncpg.Pool, token: str) -> Visitor:
     Raises:
         Refusal: not_signed_in.
     """
-    session = await sql.accounts.use_ticket(pool, token_hash=digest(token))
+    session = await pool.fetchval(sql.accounts.use_ticket, digest(token))
     if session is None:
         raise Refusal("not_signed_in")
     return await visitor(pool, session)

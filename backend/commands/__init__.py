@@ -20,6 +20,7 @@ from backend.commands import adjudicating, annotating, definitions, teams
 from backend.errors import Refusal
 from backend.events import Transaction, transaction
 from backend.messages import (
+    LONGEST_ID,
     Acknowledged,
     Adjudicate,
     Annotate,
@@ -38,8 +39,6 @@ from backend.messages import (
     WriteNote,
     encoder,
 )
-
-LONGEST_ID = 64
 
 Handler = Callable[[Transaction, Visitor, Any], Awaitable[Acknowledged]]
 COMMANDS: dict[type[Request], Handler] = {
@@ -74,20 +73,17 @@ async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Acknowle
             who = await access.standing(tx.connection, who)
             if not who.writes:
                 raise Refusal("not_allowed", "Viewers may look, but not answer or change labels.")
-            earlier = await sql.events.receipt(tx.connection, command=command.id)
+            earlier = await tx.connection.fetchrow(sql.events.receipt, command.id)
             if earlier is not None:
                 return _earlier_reply(earlier, who)
             reply: Acknowledged = await function(tx, who, command)
-            await sql.events.add_receipt(
-                tx.connection,
-                command=command.id,
-                person=who.id,
-                reply=encoder.encode(reply).decode(),
+            await tx.connection.execute(
+                sql.events.add_receipt, command.id, who.id, encoder.encode(reply).decode()
             )
             return reply
     except (Refusal, asyncpg.UniqueViolationError):
         # Perhaps the same command arrived twice at once, and the other copy won.
-        earlier = await sql.events.receipt(pool, command=command.id)
+        earlier = await pool.fetchrow(sql.events.receipt, command.id)
         if earlier is None:
             raise
         return _earlier_reply(earlier, who)

@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 import asyncpg
 
-import sql
 from backend import db
 from backend.events import WAKE_CHANNEL
 
@@ -70,4 +69,4 @@ class Relay:
         self.connected.set()
         while True:
             await asyncio.sleep(PING_SECONDS)
-            await sql.installation.ping(connection, timeout=5)
+            await connection.fetchval("SELECT 1", timeout=5)

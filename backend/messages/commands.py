@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.messages.limits import SEARCH_PAGE, TIMELINE_PAGE
 from backend.messages.values import Answer, Arm, Frame, Part, Policy, Role, Source, Struct
 
 
@@ -167,7 +168,7 @@ class Search(Request, frozen=True):
     label: int | None = None  # whose model scores the hits
     filters: Filters = Filters()
     cursor: str | None = None
-    limit: int = 60
+    limit: int = SEARCH_PAGE
 
 
 class DescribeClips(Request, frozen=True):
@@ -179,7 +180,7 @@ class ListFacets(Request, frozen=True):
 
 
 class TakeBatch(Request, frozen=True):
-    """The next 25 clips to label, from ``arm`` or, without it, from the advised one.
+    """The next `BATCH_SIZE` clips to label, from ``arm`` or, without it, from the advised one.
 
     ``stratified``: as many random clips from every cluster of the corpus, whatever the ``arm``.
     """
@@ -195,7 +196,7 @@ class ReadTimeline(Request, frozen=True):
     label: int
     clip: int | None = None
     cursor: str | None = None
-    limit: int = 100
+    limit: int = TIMELINE_PAGE
 
 
 class CompareModels(Request, frozen=True):

@@ -184,9 +184,6 @@ class DisputesState(Frame, frozen=True):
     rows: tuple[Dispute, ...] = ()  # at most DISPUTES
 
 
-DISPUTES = 200
-
-
 # ── progress of one label ───────────────────────────────────────────────────────────────────────
 
 

@@ -37,9 +37,6 @@ class LabelState(Frame, frozen=True):
     restored: int = 0  # the model version held on to; 0: the newest answers' model
 
 
-HISTORY = 60
-
-
 class Annotated(Frame, frozen=True):
     """A person's answer for a clip is now ``answer`` (None: they took it back)."""
 

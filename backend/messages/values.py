@@ -22,12 +22,6 @@ Source = Literal[
 ]  # fmt: skip
 StopWord = Literal["start", "keep going", "nearly", "enough"]
 
-FRAME_LIMIT = 65_536  # bytes of one client frame
-FEED_SIZE = 120  # clips per feed on the wire
-BATCH_SIZE = 25  # the paper's d
-SUSPECTS = 60  # suspected label errors on the wire
-GATE = 10  # positives and negatives needed before a model is built
-
 
 class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An untagged value inside a frame."""

@@ -22,6 +22,7 @@ from backend.live.connection import Connection
 from backend.live.hub import Hub
 from backend.messages import (
     FRAME_LIMIT,
+    MOST_DESCRIBED,
     Acknowledged,
     ClipCards,
     CompareModels,
@@ -49,7 +50,6 @@ from backend.views import corpus, history, search
 
 logger = logging.getLogger(__name__)
 
-MOST_CARDS = 500
 SEARCHES_AT_ONCE = 4
 MOST_REFUSED = 50  # frames over the rate in a row
 
@@ -187,8 +187,8 @@ class Session:
                     await search.search(pool, self._state.words, command, scored=scored)
                 )
             case DescribeClips(clips=clips):
-                if len(clips) > MOST_CARDS:
-                    raise Refusal("malformed", f"Ask for at most {MOST_CARDS} clips at once.")
+                if len(clips) > MOST_DESCRIBED:
+                    raise Refusal("malformed", f"Ask for at most {MOST_DESCRIBED} clips at once.")
                 cards = await corpus.clip_cards(pool, clips)
                 connection.send(ClipCards(id=command.id, cards=cards))
             case ListFacets():

@@ -1,0 +1,17 @@
+"""How an answer, and what else a card says in one sign, is written everywhere: pages and texts."""
+
+from __future__ import annotations
+
+from backend.messages.values import Answer
+
+SIGNS: dict[Answer, str] = {"positive": "✓", "negative": "✕", "skip": "–"}
+WORDS: dict[Answer, str] = {"positive": "yes", "negative": "no", "skip": "skipped"}
+# Of a decision "skip" means more: the clip has no truth.
+DECIDED: dict[Answer, str] = {**WORDS, "skip": "no truth"}
+
+YES, NO = SIGNS["positive"], SIGNS["negative"]
+DECISION = "⚖"
+DISAGREED = "≠"
+NOTE = "✎"
+SIMILAR = "≈"
+REMOVE = "✕"

@@ -1,0 +1,35 @@
+"""How much of anything crosses a process at once: one name for each limit, on both sides of it.
+
+A page keeps people from reaching a limit; the backend refuses what is beyond it.
+"""
+
+# ── frames, and what a client may put into one ──────────────────────────────────────────────────
+
+FRAME_LIMIT = 65_536  # bytes of one client frame
+LONGEST_ID = 64  # characters of a command's id
+MOST_ANSWERS_AT_ONCE = 200  # clips of one `AnnotateMany`
+MOST_DESCRIBED = 500  # clips of one `DescribeClips`
+MOST_REQUEUED = 500  # clips of one `Requeue`
+LONGEST_NOTE = 2000  # characters
+LONGEST_REASON = 2000  # characters; of an adjudication
+LONGEST_NAME = 120  # characters; of a label or a group of labels
+LONGEST_TEXT = 4000  # characters; of a label's description, and of its keywords together
+MOST_KEYWORDS = 50
+MOST_EXAMPLES = 100  # example clips of a label
+LONGEST_QUERY = 500  # characters; more words than any text encoder reads
+
+# ── what the server answers, and streams ────────────────────────────────────────────────────────
+
+FEED_SIZE = 120  # clips per feed
+BATCH_SIZE = 25  # clips a person takes to label; the paper's d
+SUSPECTS = 60  # suspected label errors
+HISTORY = 60  # points of a label's history
+DISPUTES = 200  # rows of a queue of disagreements
+PROGRESS_POINTS = 200  # of a curve on the progress page, evenly thinned
+SEARCH_PAGE, MOST_HITS = 60, 200  # hits of one answer: usually, at most
+TIMELINE_PAGE, MOST_ENTRIES = 100, 500  # entries of one answer: usually, at most
+MOST_CROSSED = 60  # clips of one `Comparison`
+
+# ── what opens the model ────────────────────────────────────────────────────────────────────────
+
+GATE = 10  # positives and negatives needed before a model is built
