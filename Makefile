@@ -11,7 +11,7 @@ demo: setup  ## Everything from nothing, with the demo corpus; Ctrl-C stops it. 
 up: setup  ## The same without the demo: ingest your own videos.
 	@exec .venv/bin/rushes up
 
-test: .venv/.ready-test .venv-ui/.ready browser  ## The whole suite.
+test: .venv/.ready-test .venv-ui/.ready browser ui/node_modules/.ready  ## The whole suite.
 	.venv/bin/python -m pytest
 
 bench: .venv/.ready-test .venv-ui/.ready browser  ## Numbers of this machine, from a fresh installation.
@@ -36,11 +36,18 @@ setup: .venv/.ready .venv-ui/.ready
 	.venv-ui/bin/python $(PIP) -e '.[ui]'
 	touch $@
 
+# The linter of the pages' JavaScript. The pages themselves are built without it.
+ui/node_modules/.ready: ui/package.json ui/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  cd ui && npm ci --silent --no-audit --no-fund && touch node_modules/.ready; \
+	else echo "No npm found: JavaScript is not linted (with CI=true the tests then fail)."; fi
+
 browser: .venv/.ready-test  ## A Chromium for the browser tests, if there is none.
 	@.venv/bin/python -m tests.browser || true
 
-lint: .venv/.ready-test
+lint: .venv/.ready-test ui/node_modules/.ready
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+	ui/node_modules/.bin/biome check --error-on-warnings
 
 clean:  ## Remove environments and the demo's data.
-	rm -rf .venv .venv-ui .rushes .artifacts
+	rm -rf .venv .venv-ui ui/node_modules .rushes .artifacts
