@@ -11,12 +11,14 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 from ui.settings import Settings
 
 SOURCES = Path(__file__).parent
+ROOT = SOURCES.parent
 BUN = "1.4.5"
 BUN_MINIMUM = (1, 4, 4)
 NODE_MINIMUM = (22, 22, 0)
@@ -59,16 +61,24 @@ def fingerprint(settings: Settings) -> str:
     """A hash of all that decides what the bundle looks like."""
     digest = hashlib.sha256(json.dumps(settings.baked, sort_keys=True).encode())
     digest.update(version("reflex").encode())
-    for path in sorted(SOURCES.rglob("*")):
-        if path.suffix in {".py", ".js", ".jsx", ".css", ".svg"} and "external" not in path.parts:
-            digest.update(str(path.relative_to(SOURCES)).encode() + b"\0" + path.read_bytes())
+    for path in sorted(_sources()):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
+def _sources() -> Iterator[Path]:
+    """All files that may change the bundle: the pages, and the limits and texts they are given."""
+    for path in SOURCES.rglob("*"):
+        made = {"external", "node_modules"} & set(path.parts)
+        if path.suffix in {".py", ".js", ".jsx", ".css", ".svg"} and not made:
+            yield path
+    for package in ("messages", "domain"):
+        yield from (ROOT / "backend" / package).rglob("*.py")
+
+
 def _environment(settings: Settings) -> dict[str, str]:
-    root = str(SOURCES.parent)
     return {
-        "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")])),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         "RUSHES_HOME": str(settings.folder.parent),
         "REFLEX_DIR": str(settings.folder / "reflex"),
         "REFLEX_WEB_WORKDIR": str(settings.folder / ".web"),
