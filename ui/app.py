@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ui import routes
-from ui.components import clip_grid, styles
+from ui.components import clip_grid, keys, styles
 from ui.pages.board import page as board
 from ui.pages.disputes import page as disputes
 from ui.pages.history import page as history
@@ -46,6 +46,7 @@ app = rx.App(
     head_components=[
         rx.el.link(rel="icon", href=ICON, type="image/svg+xml"),
         rx.el.script(f"{{{BEFORE_PAINT}}}"),
+        rx.el.script(keys.EARLY),
     ],
     api_transformer=with_headers(SETTINGS),
 )

@@ -1,53 +1,52 @@
--- name: create -> value
+-- name: create
 -- A new person; fails on a name that is taken.
 INSERT INTO person (name, password_hash, role, part)
-VALUES (:name::text, :password_hash::text, :role::text, :part::text)
+VALUES ($1::text, $2::text, $3::text, $4::text)
 RETURNING id;
 
--- name: by_name -> row
+-- name: by_name
 -- A person by name, whatever its case.
 SELECT id, name, role, part, password_hash, disabled_at FROM person
-WHERE lower(name) = lower(:name::text);
+WHERE lower(name) = lower($1::text);
 
--- name: list -> rows
+-- name: list
 -- Everybody.
 SELECT id, name, role, part, disabled_at FROM person ORDER BY id;
 
--- name: set_password -> nothing
+-- name: set_password
 -- A new password hash; sessions are ended by `end_sessions`.
-UPDATE person SET password_hash = :password_hash::text WHERE id = :person::bigint;
+UPDATE person SET password_hash = $2::text WHERE id = $1::bigint;
 
--- name: disable -> nothing
+-- name: disable
 -- Nobody can sign in as this person any more.
-UPDATE person SET disabled_at = coalesce(disabled_at, now()) WHERE id = :person::bigint;
+UPDATE person SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1::bigint;
 
--- name: open_session -> nothing
--- A session that lasts so many seconds.
+-- name: open_session
+-- A session that lasts $3 seconds.
 INSERT INTO session (token_hash, person_id, expires_at)
-VALUES (:token_hash::bytea, :person::bigint,
-    now() + make_interval(secs => :seconds::double precision));
+VALUES ($1::bytea, $2::bigint, now() + make_interval(secs => $3::double precision));
 
--- name: session -> row
+-- name: session
 -- The person of a live session.
 SELECT p.id, p.name, p.role, p.part
 FROM session s JOIN person p ON p.id = s.person_id
-WHERE s.token_hash = :token_hash::bytea AND s.expires_at > now() AND p.disabled_at IS NULL;
+WHERE s.token_hash = $1::bytea AND s.expires_at > now() AND p.disabled_at IS NULL;
 
--- name: standing -> row
+-- name: standing
 -- A person who may act now.
-SELECT name, role, part FROM person WHERE id = :person::bigint AND disabled_at IS NULL;
+SELECT name, role, part FROM person WHERE id = $1::bigint AND disabled_at IS NULL;
 
--- name: by_id -> row
+-- name: by_id
 -- A person by number.
-SELECT id, name, role, part, disabled_at FROM person WHERE id = :person::bigint;
+SELECT id, name, role, part, disabled_at FROM person WHERE id = $1::bigint;
 
--- name: change -> nothing
+-- name: change
 -- A person's role, usual part, and whether they are disabled.
-UPDATE person SET role = :role::text, part = :part::text,
-    disabled_at = CASE WHEN :disabled::boolean THEN coalesce(disabled_at, now()) END
-WHERE id = :person::bigint;
+UPDATE person SET role = $2::text, part = $3::text,
+    disabled_at = CASE WHEN $4::boolean THEN coalesce(disabled_at, now()) END
+WHERE id = $1::bigint;
 
--- name: overview -> rows
+-- name: overview
 -- Every account with what it did, for administrators.
 SELECT p.id, p.name, p.role, p.part, p.disabled_at IS NOT NULL AS disabled,
     count(a.*) AS answers, count(DISTINCT a.label_id) AS labels,
@@ -56,50 +55,40 @@ SELECT p.id, p.name, p.role, p.part, p.disabled_at IS NOT NULL AS disabled,
 FROM person p LEFT JOIN answer a ON a.person_id = p.id
 GROUP BY p.id ORDER BY disabled, lower(p.name);
 
--- name: end_session -> nothing
+-- name: end_session
 -- Sign out.
-DELETE FROM session WHERE token_hash = :token_hash::bytea;
+DELETE FROM session WHERE token_hash = $1::bytea;
 
--- name: end_sessions -> nothing
+-- name: end_sessions
 -- Sign a person out everywhere.
-DELETE FROM session WHERE person_id = :person::bigint;
+DELETE FROM session WHERE person_id = $1::bigint;
 
--- name: forget_old -> nothing
+-- name: forget_old
 -- Expired sessions, tickets and failed sign-ins.
 WITH s AS (DELETE FROM session WHERE expires_at < now()),
      t AS (DELETE FROM ticket WHERE expires_at < now())
 DELETE FROM login_failure WHERE at < now() - interval '1 hour';
 
--- name: add_ticket -> nothing
+-- name: add_ticket
 -- A one-use ticket for the socket, good for 30 seconds.
 INSERT INTO ticket (token_hash, session_hash, expires_at)
-VALUES (:token_hash::bytea, :session_hash::bytea, now() + interval '30 seconds');
+VALUES ($1::bytea, $2::bytea, now() + interval '30 seconds');
 
--- name: use_ticket -> value
+-- name: use_ticket
 -- The session behind a ticket, which is used up by asking.
-DELETE FROM ticket WHERE token_hash = :token_hash::bytea AND expires_at > now()
+DELETE FROM ticket WHERE token_hash = $1::bytea AND expires_at > now()
 RETURNING session_hash;
 
--- name: add_failure -> nothing
+-- name: add_failure
 -- A wrong password for this name.
-INSERT INTO login_failure (name) VALUES (lower(:name::text));
+INSERT INTO login_failure (name) VALUES (lower($1::text));
 
--- name: count_failures -> value
+-- name: count_failures
 -- Wrong passwords for this name in the last five minutes.
 SELECT count(*) FROM login_failure
-WHERE name = lower(:name::text) AND at > now() - interval '5 minutes';
+WHERE name = lower($1::text) AND at > now() - interval '5 minutes';
 
--- name: live_sessions -> rows
+-- name: live_sessions
 -- Which of these sessions still hold.
 SELECT s.token_hash FROM session s JOIN person p ON p.id = s.person_id
-WHERE s.token_hash = ANY (:token_hashes::bytea[]) AND s.expires_at > now()
-  AND p.disabled_at IS NULL;
-
--- name: reserve -> value
--- Hold a bot's account for as long as the connection lives; false: somebody else holds it. Nothing
--- else locks the number 7225675 together with a person.
-SELECT pg_try_advisory_lock(7225675, :person::integer);
-
--- name: release_all -> nothing
--- Give up every account that the connection holds.
-SELECT pg_advisory_unlock_all();
+WHERE s.token_hash = ANY ($1::bytea[]) AND s.expires_at > now() AND p.disabled_at IS NULL;

@@ -1,9 +1,7 @@
-// The clip grid without a browser: reads runs (JSON) from standard input, prints what each leads to.
-// A run is a list of steps: {patches: [...]} from the page server, {reply: [n, frame]} as the
+// The clip grid without a browser: reads {rules, runs} (JSON) from standard input, prints what each
+// run leads to. A run is a list of steps: {patches: [...]} from the page server, {reply: [n, frame]} as the
 // backend's reply to the n-th command sent, or {call: [module, function, ...arguments]} for what a
-// person does. The modules lie in the folder given as the argument.
-
-import { pathToFileURL } from "node:url";
+// person does, or {mount: true}: the page is there (again) and can send.
 
 const shelf = () => {
   const kept = new Map();
@@ -21,13 +19,18 @@ const shelf = () => {
 globalThis.localStorage = shelf();
 globalThis.sessionStorage = shelf();
 
-const names = ["store", "patches", "commands", "orders", "selection", "keys"];
-const load = (name) => import(pathToFileURL(`${process.argv[2]}/${name}.js`).href);
-const modules = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await load(name)])));
-const { s, order, outbox, reset, setSend, view } = modules.store;
+const names = "cards commands link orders patches questions rules selection store topics".split(
+  " ",
+);
+const load = (name) => import(`../../ui/components/clip_grid/${name}.js`);
+const modules = Object.fromEntries(
+  await Promise.all(names.map(async (name) => [name, await load(name)])),
+);
+const { s, order } = modules.store;
+const { counts, outbox, reset, view } = modules.cards;
 
 let sent = [];
-setSend((frame) => sent.push(frame));
+const mount = () => modules.link.setSend((frame) => sent.push(frame));
 const commands = () => sent.filter((frame) => !["DescribeClips", "Look"].includes(frame.type));
 
 const plain = (map) => Object.fromEntries([...map].sort(([a], [b]) => a - b));
@@ -46,7 +49,7 @@ const shown = () => ({
   order: order(),
   views: Object.fromEntries(order().map((card) => [card, view(card)])),
   focus: s.focus,
-  counts: modules.store.counts(),
+  counts: counts(),
   drafts: plain(s.drafts),
   selected: [...s.selected],
   dropped: s.dropped,
@@ -57,16 +60,21 @@ const shown = () => ({
 
 let text = "";
 for await (const piece of process.stdin) text += piece;
-const results = JSON.parse(text).map((run) => {
+const { rules, runs } = JSON.parse(text);
+modules.rules.takeRules(rules);
+const results = runs.map((run) => {
+  mount();
   modules.patches.apply([{ t: "link", online: false }]);
   outbox.forget();
   reset();
   localStorage.clear();
   sessionStorage.clear();
   sent = [];
-  for (const { patches, reply, call } of run) {
+  for (const { patches, reply, call, mount: again } of run) {
+    if (again) mount();
     if (patches) modules.patches.apply(patches);
-    if (reply) modules.patches.apply([{ t: "reply", frame: { ...reply[1], id: commands()[reply[0]].id } }]);
+    if (reply)
+      modules.patches.apply([{ t: "reply", frame: { ...reply[1], id: commands()[reply[0]].id } }]);
     if (call) modules[call[0]][call[1]](...call.slice(2));
   }
   return shown();

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import random
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -43,10 +39,10 @@ from backend.messages import (
     Source,
     Suspect,
 )
-from tests.conftest import in_ci
+from tests.unit import node
 from ui.components import clip_grid_patches
+from ui.components.rules import RULES
 
-GRID = Path(clip_grid_patches.__file__).parent / "clip_grid"
 ME, ADA, BEN = 7, 3, 4
 NAMES = {ME: "me", ADA: "ada", BEN: "ben"}
 CLIPS = range(1, 9)
@@ -57,30 +53,9 @@ Step = dict[str, Any]
 Run = list[Step]
 
 
-@pytest.fixture(scope="module")
-def grid(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The clip grid's modules, where Node.js takes them for what they are."""
-    if shutil.which("node") is None:
-        reason = "Node.js is not on the path; it runs the clip grid's reducer without a browser."
-        pytest.fail(reason) if in_ci() else pytest.skip(reason)
-    folder = tmp_path_factory.mktemp("grid")
-    for module in GRID.glob("*.js"):
-        shutil.copy(module, folder)
-    (folder / "package.json").write_text('{"type": "module"}')
-    return folder
-
-
-def after(grid: Path, *runs: Run) -> list[dict[str, Any]]:
+def after(*runs: Run) -> list[dict[str, Any]]:
     """What the grid holds after each run; it starts anew for each."""
-    done = subprocess.run(
-        ["node", Path(__file__).with_name("clip_grid.mjs"), grid],
-        input=msgspec.json.encode(runs).decode(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    found: list[dict[str, Any]] = node.run("clip_grid.mjs", {"rules": RULES, "runs": runs})
     return found
 
 
@@ -144,7 +119,7 @@ def some_blind_event(rng: random.Random, state: BlindState) -> object:
 
 
 @pytest.mark.parametrize("stream", ["label/5", "blind/5"])
-def test_a_state_and_its_events_are_the_next_state(grid: Path, stream: str) -> None:
+def test_a_state_and_its_events_are_the_next_state(stream: str) -> None:
     rng = random.Random(20)
     followed: list[Run] = []
     fresh: list[Run] = []
@@ -165,25 +140,54 @@ def test_a_state_and_its_events_are_the_next_state(grid: Path, stream: str) -> N
             steps.append({"patches": [patch]})
         followed.append(steps)
         fresh.append([state_of(held.state, stream)])
-    for number, (one, other) in enumerate(
-        zip(after(grid, *followed), after(grid, *fresh), strict=True)
-    ):
+    for number, (one, other) in enumerate(zip(after(*followed), after(*fresh), strict=True)):
         assert one["state"] == other["state"], f"run {number}"
 
 
-def test_a_second_round_is_a_card_of_its_own(grid: Path) -> None:
+def test_a_second_round_is_a_card_of_its_own() -> None:
     note = Note(person=ME, name="me", text="looks dark to me", at=1.0)
     state = BlindState(
         label=LABEL, queue=(1, 2), answers={1: "positive"}, repeats=(1,), notes={1: (note,)}
     )
     start: Run = [ONLINE, state_of(state, "blind/5"), call("orders", "focusOn", -1)]
-    unanswered, answered = after(grid, start, [*start, call("commands", "decide", "negative")])
+    unanswered, answered = after(start, [*start, call("commands", "decide", "negative")])
     assert unanswered["order"] == [1, 2, -1]
     assert (unanswered["views"]["-1"]["mine"], unanswered["views"]["-1"]["notes"]) == (None, [])
     assert answered["views"]["1"]["mine"] == "positive"
     assert answered["views"]["-1"]["mine"] == "negative"
     [command] = answered["sent"]
     assert (command["clip"], command["repeat"], command["answer"]) == (1, True, "negative")
+
+
+# ── while the page connects ─────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_asked_before_the_page_can_send_leaves_once_it_can() -> None:
+    """Patches may come before the component is there; what they set off must not be lost."""
+    at_random = state_of(LabelState(label=LABEL, feeds={"random": Feed(clips=(1, 2))}))
+    before: Run = [
+        *[call("link", "setSend", None), ONLINE, at_random, call("questions", "askFacets")],
+        *[call("commands", "openTab", "next"), call("commands", "openTab", "random")],
+        call("commands", "decide", "positive"),
+    ]
+    waiting, sent = after(before, [*before, {"mount": True}])
+    assert waiting["sent"] == []
+    assert sorted(frame["type"] for frame in sent["sent"]) == [
+        "Annotate",
+        "ListFacets",
+        "TakeBatch",
+    ]
+    assert len({frame["id"] for frame in sent["sent"]}) == 3
+
+
+def test_what_was_asked_of_one_label_is_not_answered_in_another() -> None:
+    other = state_of(LabelState(label=Label(id=6, name="day")), "label/6")
+    asked: Run = [ONLINE, state_of(FEEDS), call("commands", "openTab", "next"), other]
+    kinds: tuple[Source, ...] = ("va", "va")
+    late = reply(Batch(id="", arm="va", reason="", clips=(1, 2), sources=kinds))
+    found, resent = after([*asked, late, call("commands", "openTab", "random")],
+                          [*asked, OFFLINE, ONLINE])  # fmt: skip
+    assert found["order"] == [] and len(resent["sent"]) == 1
 
 
 # ── selections ──────────────────────────────────────────────────────────────────────────────────
@@ -197,32 +201,31 @@ def select(first: int, last: int) -> Run:
     return [call("orders", "focusOn", first), call("selection", "selectTo", last)]
 
 
-def test_a_selection_is_sent_in_commands_of_at_most_200_and_undone_as_one(grid: Path) -> None:
+def test_a_selection_is_sent_in_commands_of_at_most_200_and_undone_as_one() -> None:
     chosen = [*AT_RANDOM, *select(1, 450), call("commands", "decide", "negative")]
     undo = call("commands", "undo")
     offline = [OFFLINE, *chosen[1:], undo]
-    done, undone, never_sent = after(grid, chosen, [*chosen, undo], offline)
+    done, undone, never_sent = after(chosen, [*chosen, undo], offline)
     assert [len(command["clips"]) for command in done["sent"]] == [200, 200, 50]
     assert {command["type"] for command in done["sent"]} == {"AnnotateMany"}
     assert done["selected"] == [] and done["views"]["450"]["mine"] == "negative"
-    assert done["counts"] == {"positive": 0, "negative": 450}
+    assert done["counts"] == {"positives": 0, "negatives": 450, "skips": 0, "disputed": 0}
     assert [command["type"] for command in undone["waiting"][3:]] == ["Undo"] * 3
     assert never_sent["waiting"] == [] and never_sent["views"]["1"]["mine"] is None
 
 
-def test_a_refused_selection_rolls_back_all_of_it(grid: Path) -> None:
+def test_a_refused_selection_rolls_back_all_of_it() -> None:
     chosen = [*AT_RANDOM, *select(3, 5), call("commands", "decide", "positive")]
     no = Refused(id="", code="not_allowed", message="Only primaries.")
-    waiting, refused = after(grid, chosen, [*chosen, reply(no)])
+    waiting, refused = after(chosen, [*chosen, reply(no)])
     assert [waiting["views"][c]["mine"] for c in ("2", "3", "5")] == [None, "positive", "positive"]
     assert [refused["views"][c]["mine"] for c in ("3", "4", "5")] == [None] * 3
     assert [refused["views"][c]["shakes"] for c in ("2", "3", "5")] == [0, 1, 1]
     assert refused["message"] == "Only primaries." and refused["waiting"] == []
 
 
-def test_ranges_are_drawn_from_where_they_began(grid: Path) -> None:
+def test_ranges_are_drawn_from_where_they_began() -> None:
     down, back, two = after(
-        grid,
         [*AT_RANDOM, *[call("selection", "selectBy", 1)] * 3],
         [*AT_RANDOM, *[call("selection", "selectBy", 1)] * 3, call("selection", "selectBy", -2)],
         [
@@ -238,24 +241,23 @@ def test_ranges_are_drawn_from_where_they_began(grid: Path) -> None:
 # ── decisions, looking again, notes ─────────────────────────────────────────────────────────────
 
 
-def test_a_decision_outweighs_the_answers(grid: Path) -> None:
+def test_a_decision_outweighs_the_answers() -> None:
     decision = Decision(id=1, answer="negative", person=ADA, name="ada", at=1.0)
     answers: dict[int, dict[int, Answer]] = {1: {ADA: "positive", BEN: "negative", ME: "positive"}}
     state = LabelState(label=LABEL, answers=answers)
     decided = msgspec.structs.replace(state, decisions={1: decision})
     review = call("commands", "filterReview", "all")
-    open_, settled = after(grid, [state_of(state), review], [state_of(decided), review])
-    assert (open_["views"]["1"]["disagreed"], open_["counts"]["positive"]) == (True, 1)
-    assert (settled["views"]["1"]["disagreed"], settled["counts"]["negative"]) == (False, 1)
+    open_, settled = after([state_of(state), review], [state_of(decided), review])
+    assert (open_["views"]["1"]["disagreed"], open_["counts"]["positives"]) == (True, 1)
+    assert (settled["views"]["1"]["disagreed"], settled["counts"]["negatives"]) == (False, 1)
 
 
-def test_a_clip_to_look_at_again_stays_on_screen_but_waits_no_more(grid: Path) -> None:
+def test_a_clip_to_look_at_again_stays_on_screen_but_waits_no_more() -> None:
     answers: dict[int, dict[int, Answer]] = {c: {ME: "positive"} for c in (1, 2, 3)}
     state = LabelState(label=LABEL, answers=answers, again=(3, 1))
     start = [ONLINE, state_of(state), call("commands", "openTab", "review")]
     kept = [*start, call("commands", "decide", "positive"), reply(Acknowledged(id=""))]
     before, after_one, later = after(
-        grid,
         start,
         kept,
         [*kept, call("commands", "openTab", "random"), call("commands", "openTab", "review")],
@@ -265,20 +267,20 @@ def test_a_clip_to_look_at_again_stays_on_screen_but_waits_no_more(grid: Path) -
     assert after_one["state"]["again"] == [1] and later["order"] == [1]
 
 
-def test_looking_again_skips_what_was_looked_over(grid: Path) -> None:
+def test_looking_again_skips_what_was_looked_over() -> None:
     answers: dict[int, dict[int, Answer]] = {c: {ME: "positive"} for c in (1, 2, 3)}
     state = LabelState(label=LABEL, answers=answers, again=(3, 1, 2))
     run = [ONLINE, state_of(state), call("commands", "openTab", "review")]
     for clip in (1, 3):
         run += [call("orders", "focusOn", clip), call("commands", "decide", "positive")]
-    [done] = after(grid, run)
+    [done] = after(run)
     assert (done["order"], done["focus"]) == ([3, 1, 2], 2)
 
 
-def test_a_note_shows_at_once_and_is_not_lost_when_refused(grid: Path) -> None:
+def test_a_note_shows_at_once_and_is_not_lost_when_refused() -> None:
     noted = [*AT_RANDOM, call("commands", "writeNote", 1, " fog, not night ")]
     no = Refused(id="", code="too_long", message="A note has 1 to 2000 characters.")
-    waiting, refused = after(grid, noted, [*noted, reply(no)])
+    waiting, refused = after(noted, [*noted, reply(no)])
     [note] = waiting["views"]["1"]["notes"]
     assert (note["text"], note["waiting"]) == ("fog, not night", True)
     assert refused["views"]["1"]["notes"] == []
@@ -290,12 +292,12 @@ def test_a_note_shows_at_once_and_is_not_lost_when_refused(grid: Path) -> None:
 DROP: Step = {"patches": [clip_grid_patches.dropped("Gone.", elsewhere=False, me=ME, label=5)]}
 
 
-def test_what_was_not_saved_when_the_label_was_closed_to_me_is_kept(grid: Path) -> None:
+def test_what_was_not_saved_when_the_label_was_closed_to_me_is_kept() -> None:
     answered = [*AT_RANDOM, call("commands", "annotate", 2, "positive")]
     gone = Refused(id="", code="not_on_label", message="You are not on this label.")
     for closed in ([DROP], [reply(gone)], [reply(gone), DROP, OFFLINE, ONLINE]):
         run = [*answered, *closed]
-        [dropped, back] = after(grid, run, [*run, state_of(FEEDS)])
+        [dropped, back] = after(run, [*run, state_of(FEEDS)])
         assert dropped["dropped"]["message"]
         assert [command["clip"] for command in dropped["waiting"]] == [2]
         assert len(dropped["sent"]) == 1, "it would only be refused"
@@ -303,41 +305,22 @@ def test_what_was_not_saved_when_the_label_was_closed_to_me_is_kept(grid: Path) 
         assert back["sent"][0] == back["sent"][1], "the same command, under the same id"
 
 
-def test_an_answer_given_in_sight_of_others_never_leaves_as_a_blind_one(grid: Path) -> None:
+def test_an_answer_given_in_sight_of_others_never_leaves_as_a_blind_one() -> None:
     answered = [*AT_RANDOM, call("commands", "annotate", 2, "positive"), DROP]
     blind = state_of(BlindState(label=LABEL, queue=(1, 2)), "blind/5")
-    [found] = after(grid, [*answered, blind])
+    [found] = after([*answered, blind])
     assert found["waiting"] == [] and len(found["sent"]) == 1
     assert found["views"]["2"]["mine"] is None
-
-
-# ── keys ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_keys_trade_places_and_never_take_a_fixed_one(grid: Path) -> None:
-    script = f"""
-        globalThis.localStorage = {{ getItem: () => null, setItem: () => {{}} }};
-        const {{ chooseKey, keyOf, actionOf }} = await import("{grid}/keys.js");
-        const tries = [["positive", "n"], ["skip", "7"], ["note", "Enter"]];
-        const refused = tries.map(([action, key]) => Boolean(chooseKey(action, key)));
-        console.log(JSON.stringify([refused, keyOf("positive"), keyOf("negative"),
-            actionOf("y"), keyOf("skip")]));
-    """
-    done = subprocess.run(
-        ["node", "--input-type=module", "-e", script], capture_output=True, text=True, timeout=60
-    )
-    assert json.loads(done.stdout) == [[False, True, True], "n", "y", "negative", "s"], done.stderr
 
 
 # ── where answers come from, suspected errors ───────────────────────────────────────────────────
 
 
-def test_answers_carry_the_source_of_each_clip_of_a_batch(grid: Path) -> None:
+def test_answers_carry_the_source_of_each_clip_of_a_batch() -> None:
     kinds: tuple[Source, ...] = ("va", "va_random", "va")
     batch = Batch(id="", arm="va", reason="because", clips=(1, 2, 3), sources=kinds)
     taken = [ONLINE, state_of(FEEDS), call("commands", "openTab", "next"), reply(batch)]
     single, many, undone = after(
-        grid,
         [*taken, *[call("commands", "decide", "negative")] * 3],
         [*taken, *select(1, 3), call("commands", "decide", "negative")],
         [*taken, *select(1, 3), call("commands", "decide", "negative"), call("commands", "undo")],
@@ -349,10 +332,9 @@ def test_answers_carry_the_source_of_each_clip_of_a_batch(grid: Path) -> None:
     assert [c["type"] for c in undone["waiting"][2:]] == ["Undo"] * 2, "all of it is taken back"
 
 
-def test_the_batch_s_source_can_be_chosen(grid: Path) -> None:
+def test_the_batch_s_source_can_be_chosen() -> None:
     taken = reply(Batch(id="", arm="va", reason="", clips=(1,), sources=("va",)))
     [found] = after(
-        grid,
         [
             *[ONLINE, state_of(FEEDS), call("commands", "openTab", "next"), taken],
             call("commands", "chooseSource", "stratified"),
@@ -362,7 +344,7 @@ def test_the_batch_s_source_can_be_chosen(grid: Path) -> None:
     assert "arm" not in advised and stratified["stratified"] is True
 
 
-def test_a_suspected_error_waits_until_it_is_looked_over(grid: Path) -> None:
+def test_a_suspected_error_waits_until_it_is_looked_over() -> None:
     answers: dict[int, dict[int, Answer]] = {c: {ME: "positive"} for c in (1, 2, 3)}
     suspects = tuple(Suspect(clip=c, answer="positive", probability=c / 100) for c in (2, 3))
     metrics = Metrics(version=1, scores=Quality(), suspects=suspects)
@@ -378,7 +360,7 @@ def test_a_suspected_error_waits_until_it_is_looked_over(grid: Path) -> None:
         event=MetricsBuilt(metrics=left, advice=Advice(arm="va", reason="")),
     )  # fmt: skip
     news = {"patches": [clip_grid_patches.of_event(built, ME, now=0)]}
-    before, after_one, later = after(grid, start, kept, [*kept, news])
+    before, after_one, later = after(start, kept, [*kept, news])
     assert (before["order"], before["focus"]) == ([2, 3], 2), "worst first"
     assert before["views"]["2"]["suspect"] == {"answer": "positive", "probability": 0.02}
     for seen in (after_one, later):

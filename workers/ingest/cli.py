@@ -69,12 +69,10 @@ async def ingest(
     try:
         ids = []
         for path, of_file in zip(files, described, strict=True):
-            row = await sql.ingest.add_file(
-                pool,
-                path=str(path.resolve()),
-                name=path.name,
-                metadata=msgspec.json.encode(asdict(of_file) if of_file else {}).decode(),
-            )
+            row = await pool.fetchrow(
+                sql.ingest.add_file, str(path.resolve()), path.name,
+                msgspec.json.encode(asdict(of_file) if of_file else {}).decode(),
+            )  # fmt: skip
             ids.append(row["id"])
             if row["stage"] == "waiting":
                 await queue.ingest(row["id"])
@@ -103,7 +101,7 @@ async def watch(pool: asyncpg.Pool, ids: list[int]) -> list[asyncpg.Record]:
         moved = time.monotonic()
         before = -1
         while True:
-            rows = await sql.ingest.rows(pool, files=ids)
+            rows = await pool.fetch(sql.ingest.rows, ids)
             done = sum(r["stage"] in FINISHED for r in rows)
             progress.update(everything, completed=done)
             at_work = [r for r in rows if r["stage"] not in (*FINISHED, "waiting")]
@@ -124,7 +122,7 @@ async def watch(pool: asyncpg.Pool, ids: list[int]) -> list[asyncpg.Record]:
                 before, moved = state, time.monotonic()
             elif time.monotonic() - moved > PATIENCE_SECONDS:
                 moved = time.monotonic()
-                if not await sql.workers.alive(pool):
+                if not await pool.fetch(sql.workers.alive):
                     console.print("No worker is up; start one with `rushes up`.", style="yellow")
             await asyncio.sleep(WATCH_SECONDS)
 

@@ -1,4 +1,3 @@
-import React from "react";
 import { chooseSource, filterReview, reviewFilters } from "./commands.js";
 import { reviewed } from "./orders.js";
 import { BATCH_SOURCES } from "./questions.js";

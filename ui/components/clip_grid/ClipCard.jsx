@@ -1,33 +1,46 @@
 import React from "react";
-import { NoteField } from "./Notes.jsx";
+import { view } from "./cards.js";
 import { annotate, decide } from "./commands.js";
+import { NoteField } from "./Notes.jsx";
 import { focusOn } from "./orders.js";
 import { findSimilar, want } from "./questions.js";
+import { ANSWERS, glyphs, wordOf } from "./rules.js";
 import { selectTo, toggleSelected } from "./selection.js";
-import { clipOf, s, subscribe, view } from "./store.js";
+import { clipOf, s } from "./store.js";
+import { subscribe } from "./topics.js";
 import { useSwipe } from "./useSwipe.js";
 
 const HOVER = 120; // ms before a clip plays under the pointer
-const SIGNS = { positive: "✓", negative: "✕", skip: "–" };
-const NAMES = { positive: "yes", negative: "no", skip: "skipped" };
 
 export const initials = (name) => {
   const words = name.trim().split(/\s+/);
   return (words.length > 1 ? words[0][0] + words[1][0] : name.slice(0, 2)).toUpperCase();
 };
 
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+const clock = (seconds) =>
+  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
 export const scoreText = (score) =>
-  score.kind === "similarity" ? `≈${score.value.toFixed(2)}` : score.value >= 0.995 ? "1.0" : score.value.toFixed(2).replace(/^0/, "");
+  score.kind === "similarity"
+    ? `${glyphs.similar}${score.value.toFixed(2)}`
+    : score.value >= 0.995
+      ? "1.0"
+      : score.value.toFixed(2).replace(/^0/, "");
 
-export const useClip = (clip) => React.useSyncExternalStore(React.useMemo(() => subscribe(`clip ${clip}`), [clip]), () => view(clip));
+export const useClip = (clip) =>
+  React.useSyncExternalStore(
+    React.useMemo(() => subscribe(`clip ${clip}`), [clip]),
+    () => view(clip),
+  );
 
 const useFocused = (clip) =>
-  React.useSyncExternalStore(React.useMemo(() => subscribe(`focus ${clip}`), [clip]), () => s.focus === clip);
+  React.useSyncExternalStore(
+    React.useMemo(() => subscribe(`focus ${clip}`), [clip]),
+    () => s.focus === clip,
+  );
 
 /** The one clip that plays; a new one stops the one before. */
-export const usePlaying = (clip) => {
+const usePlaying = () => {
   const [playing, setPlaying] = React.useState(false);
   const timer = React.useRef(0);
   React.useEffect(() => () => clearTimeout(timer.current), []);
@@ -46,7 +59,7 @@ export const usePlaying = (clip) => {
 /** What the model, which never saw this answer, thinks of it. */
 const doubtText = ({ answer, probability }, mine) => {
   const sure = probability < 0.005 ? "under 1 %" : `${Math.round(100 * probability)} %`;
-  return `model: ${sure} sure of ${mine === answer ? "your" : "this"} ${NAMES[answer]}`;
+  return `model: ${sure} sure of ${mine === answer ? "your" : "this"} ${wordOf(answer)}`;
 };
 
 const lookOver = (over, { suspect, again, mine }) => {
@@ -58,9 +71,21 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
   const clip = clipOf(id);
   const shown = useClip(id);
   const focused = useFocused(id);
-  const { playing, setPlaying, enter, leave } = usePlaying(id);
+  const { playing, setPlaying, enter, leave } = usePlaying();
   const box = React.useRef(null);
-  const { card, mine, waiting, others, decision, disagreed, notes, score, shakes, watchers, selected } = shown;
+  const {
+    card,
+    mine,
+    waiting,
+    others,
+    decision,
+    disagreed,
+    notes,
+    score,
+    shakes,
+    watchers,
+    selected,
+  } = shown;
   const swipe = useSwipe(box, focused && !reader, decide);
 
   React.useEffect(() => want(clip), [clip]);
@@ -68,7 +93,10 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
     if (!focused) return setPlaying(false);
     box.current.scrollIntoView({ block: "nearest" });
     // Screen readers follow, but never out of a box the person types in.
-    if (document.activeElement === document.body || document.activeElement?.closest(".grid .card:not(:has(textarea))"))
+    if (
+      document.activeElement === document.body ||
+      document.activeElement?.closest(".grid .card:not(:has(textarea))")
+    )
       box.current.focus({ preventScroll: true });
     return undefined;
   }, [focused]);
@@ -84,7 +112,7 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
   }, [shakes]);
 
   const title = card?.title ?? `Clip ${clip}`;
-  const said = mine ? `, you said ${NAMES[mine]}${waiting ? " (not saved yet)" : ""}` : "";
+  const said = mine ? `, you said ${wordOf(mine)}${waiting ? " (not saved yet)" : ""}` : "";
   const pick = (event) => {
     if (event.shiftKey && !reader) return selectTo(id);
     if (s.selecting) return toggleSelected(id);
@@ -116,11 +144,20 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
       {...swipe}
     >
       <div className="frame">
-        <img src={`${media}/${clip}/poster.jpg`} alt="" loading="lazy" decoding="async" draggable="false" />
+        <img
+          src={`${media}/${clip}/poster.jpg`}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          draggable="false"
+        />
         {playing && <video src={`${media}/${clip}/clip.mp4`} autoPlay muted loop playsInline />}
         {mine && (
-          <span className={`mark ${mine}`} title={`You: ${NAMES[mine]}${waiting ? ", waiting to be saved" : ""}`}>
-            {SIGNS[mine]}
+          <span
+            className={`mark ${mine}`}
+            title={`You: ${wordOf(mine)}${waiting ? ", waiting to be saved" : ""}`}
+          >
+            {glyphs[mine]}
           </span>
         )}
         {watchers.length > 0 && (
@@ -130,13 +167,13 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
         )}
         {!reader && (
           <span className="actions">
-            {Object.keys(SIGNS).map((answer) => (
+            {ANSWERS.map((answer) => (
               <button
                 key={answer}
                 type="button"
                 tabIndex={-1}
                 className={answer}
-                aria-label={`${answer === "skip" ? "Skip" : NAMES[answer]}: ${title}`}
+                aria-label={`${answer === "skip" ? "Skip" : wordOf(answer)}: ${title}`}
                 aria-pressed={mine === answer}
                 data-answer={answer}
                 onClick={act(() => {
@@ -144,7 +181,7 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
                   annotate(id, answer);
                 })}
               >
-                {SIGNS[answer]}
+                {glyphs[answer]}
               </button>
             ))}
             {!s.blind && (
@@ -156,7 +193,7 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
                   title="similar clips"
                   onClick={act(() => findSimilar(clip))}
                 >
-                  ≈
+                  {glyphs.similar}
                 </button>
                 <a
                   tabIndex={-1}
@@ -186,23 +223,31 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
           {card ? `${card.title}` : ""}
         </span>
         {notes.length > 0 && (
-          <span className="noted" data-testid="noted" title={notes.map(({ name, text }) => `${name}: ${text}`).join("\n")}>
-            ✎{notes.length > 1 ? notes.length : ""}
+          <span
+            className="noted"
+            data-testid="noted"
+            title={notes.map(({ name, text }) => `${name}: ${text}`).join("\n")}
+          >
+            {glyphs.note}
+            {notes.length > 1 ? notes.length : ""}
           </span>
         )}
         {disagreed && (
           <span className="disagreed" title="Some say yes and some say no">
-            ≠
+            {glyphs.disagreed}
           </span>
         )}
         {others.map(({ person, name, answer }) => (
-          <span key={person} className={`other ${answer}`} title={`${name}: ${NAMES[answer]}`}>
-            {initials(name)} {SIGNS[answer]}
+          <span key={person} className={`other ${answer}`} title={`${name}: ${wordOf(answer)}`}>
+            {initials(name)} {glyphs[answer]}
           </span>
         ))}
         {decision && (
-          <span className={`decision ${decision.answer}`} title={`${decision.name} decided: ${NAMES[decision.answer]}. ${decision.reason}`}>
-            ⚖ {SIGNS[decision.answer]}
+          <span
+            className={`decision ${decision.answer}`}
+            title={`${decision.name} decided: ${wordOf(decision.answer)}. ${decision.reason}`}
+          >
+            {glyphs.decision} {glyphs[decision.answer]}
           </span>
         )}
         {card && <time>{clock(card.start)}</time>}

@@ -1,36 +1,41 @@
 import React from "react";
 import { EventLoopContext } from "$/utils/context-registry";
-import { ClipCard } from "./ClipCard.jsx";
+import { Help, Key } from "../keys/Help.jsx";
 import { Choices } from "./Choices.jsx";
+import { ClipCard } from "./ClipCard.jsx";
+import { counts, view } from "./cards.js";
+import { look, openTab, renew, setFull } from "./commands.js";
 import { Dropped } from "./Dropped.jsx";
 import { FullSize } from "./FullSize.jsx";
-import { Help } from "./Keys.jsx";
+import { setConnected, setSend } from "./link.js";
+import { REVIEW_FILTERS } from "./orders.js";
 import { Banner, Empty, Footer } from "./Panels.jsx";
+import { listen } from "./patches.js";
+import { searchMore } from "./questions.js";
+import { glyphs, limits, takeRules } from "./rules.js";
 import { SearchBar } from "./SearchBar.jsx";
 import { SelectionBar } from "./SelectionBar.jsx";
-import { look, openTab, renew, setFull } from "./commands.js";
-import { keyOf } from "./keys.js";
-import { REVIEW_FILTERS } from "./orders.js";
-import { searchMore } from "./questions.js";
-import { counts, order, s, setConnected, setSend, subscribe, tabs, view } from "./store.js";
+import { order, s } from "./store.js";
+import { tabs } from "./tabs.js";
+import { subscribe } from "./topics.js";
 import { useKeys } from "./useKeys.js";
 import { useTopic } from "./useTopic.js";
-import "./patches.js";
 
-const GATE = 10; // answers of each kind before the first model
-
-export function ClipGrid({ media, reader, onCommand }) {
+export function ClipGrid({ media, reader, rules, onCommand }) {
+  takeRules(rules);
   const [, connectErrors] = React.useContext(EventLoopContext);
   const forward = React.useRef(onCommand);
   forward.current = onCommand;
-  React.useEffect(() => {
-    setSend((frame) => forward.current(JSON.stringify(frame)));
-  }, []);
   React.useEffect(() => setConnected(connectErrors.length === 0), [connectErrors.length]);
 
-  React.useEffect(() => {
+  // The way out first, then what came in already: all that a patch sets off must find it.
+  React.useLayoutEffect(() => {
     const leave = ["focus", "tab", "link"].map((topic) => subscribe(topic)(look));
-    return () => leave.forEach((off) => off());
+    setSend((frame) => forward.current(JSON.stringify(frame)));
+    listen();
+    return () => {
+      for (const off of leave) off();
+    };
   }, []);
 
   useTopic("tab");
@@ -40,12 +45,11 @@ export function ClipGrid({ media, reader, onCommand }) {
   const [help, setHelp] = React.useState(false);
   const box = React.useRef(null);
   const grid = React.useRef(null);
-  useKeys({ reader, box, grid, setHelp });
-
   // A page of another label must not show the one before while its own state is on the way.
   const here = window.location.pathname.match(/\/label\/(\d+)/)?.[1];
   const gone = s.dropped && String(s.dropped.label) === here;
   const ready = !gone && s.stream !== "" && String(s.label?.id) === here;
+  useKeys({ ready, gone, reader, box, grid, setHelp });
   React.useEffect(() => {
     if (ready) document.title = `${s.label.name} – Rushes`;
   });
@@ -67,7 +71,9 @@ export function ClipGrid({ media, reader, onCommand }) {
       </div>
       {ready && <SelectionBar />}
       {ready && s.full && <FullSize media={media} close={() => setFull(false)} />}
-      {help && <Help close={() => setHelp(false)} />}
+      {help && (
+        <Help context={s.blind ? "blind" : "grid"} reader={reader} close={() => setHelp(false)} />
+      )}
       <Footer toggleHelp={() => setHelp((now) => !now)} />
     </div>
   );
@@ -111,13 +117,17 @@ function Hint() {
   useTopic("order");
   useTopic("search");
   const { blind, model, tab, batch, search } = s;
-  const { positive, negative } = counts();
+  const { positives, negatives } = counts();
   let [name, text] = ["tab-hint", tabs().find(({ key }) => key === tab)?.hint];
   if (tab === "next" && batch) [name, text] = ["batch-reason", batch.reason];
-  else if (tab === "review" && s.review !== "all") text = REVIEW_FILTERS.find(({ key }) => key === s.review).why;
+  else if (tab === "review" && s.review !== "all")
+    text = REVIEW_FILTERS.find(({ key }) => key === s.review).why;
   else if (tab === "search" && search.note) [name, text] = ["search-note", search.note];
   else if (!blind && !model)
-    [name, text] = ["gate", `Label ${GATE} ✓ and ${GATE} ✕ to start the model: ${positive} ✓ ${negative} ✕ so far`];
+    [name, text] = [
+      "gate",
+      `Label ${limits.gate} ${glyphs.positive} and ${limits.gate} ${glyphs.negative} to start the model: ${positives} ${glyphs.positive} ${negatives} ${glyphs.negative} so far`,
+    ];
   return (
     <p className="hint" data-testid={name} title={text}>
       {text}
@@ -131,9 +141,12 @@ function Grid({ media, reader, grid }) {
   const over = s.tab === "review" && ["suspects", "again"].includes(s.review) ? s.review : "";
   const end = React.useRef(null);
   React.useEffect(() => {
-    const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && searchMore(), {
-      rootMargin: "600px",
-    });
+    const watcher = new IntersectionObserver(
+      (seen) => seen.some((one) => one.isIntersecting) && searchMore(),
+      {
+        rootMargin: "600px",
+      },
+    );
     watcher.observe(end.current);
     return () => watcher.disconnect();
   }, [clips]);
@@ -153,14 +166,13 @@ function Grid({ media, reader, grid }) {
 function NewOrder() {
   useTopic("order");
   useTopic("marks");
-  useTopic("keys");
   const { tab, fresh } = s;
   const clips = order();
   const done = tab === "next" && clips.length > 0 && clips.every((clip) => view(clip).mine);
   if (!fresh[tab] && !done) return null;
   return (
     <button type="button" className="new-order" data-testid="new-order" onClick={() => renew()}>
-      {done ? "All answered. Next 25" : "new order ready"} – <kbd>{keyOf("renew")}</kbd>
+      {done ? `All answered. Next ${limits.batch}` : "new order ready"} – <Key of="renew" />
     </button>
   );
 }

@@ -1,18 +1,20 @@
 import React from "react";
 import { useClip } from "./ClipCard.jsx";
+import { outbox } from "./cards.js";
 import { cardsOf } from "./outbox.js";
 import { want } from "./questions.js";
-import { clipOf, outbox, s } from "./store.js";
+import { signed } from "./rules.js";
+import { clipOf, s } from "./store.js";
 import { useTopic } from "./useTopic.js";
-
-const NAMES = { positive: "✓ yes", negative: "✕ no", skip: "– skipped" };
 
 /** Instead of the cards, when the label cannot be followed any longer. */
 export function Dropped() {
   useTopic("outbox");
   const { message, elsewhere } = s.dropped;
   const waiting = outbox.waiting().filter((command) => command.type !== "Undo");
-  const lines = waiting.flatMap((command) => cardsOf(command).map((card) => [command, clipOf(card)]));
+  const lines = waiting.flatMap((command) =>
+    cardsOf(command).map((card) => [command, clipOf(card)]),
+  );
   return (
     <section className="dropped" role="alert" data-testid="dropped">
       <h2>{s.label?.name}</h2>
@@ -52,7 +54,10 @@ function Line({ command, clip }) {
   React.useEffect(() => want(clip), [clip]);
   return (
     <li data-clip={clip}>
-      <span className={command.answer}>{NAMES[command.answer] ?? `note: ${command.text}`}</span> {card?.title ?? `clip ${clip}`}
+      <span className={command.answer}>
+        {command.answer ? signed(command.answer) : `note: ${command.text}`}
+      </span>{" "}
+      {card?.title ?? `clip ${clip}`}
     </li>
   );
 }

@@ -1,10 +1,8 @@
-import React from "react";
 import { scoreText, useClip } from "./ClipCard.jsx";
 import { NoteField, Notes } from "./Notes.jsx";
+import { glyphs, signed } from "./rules.js";
 import { clipOf, s } from "./store.js";
 import { useTopic } from "./useTopic.js";
-
-const SIGNS = { positive: "✓ yes", negative: "✕ no", skip: "– skipped" };
 
 /** The focused clip as large as the grid; keys go on working. Beside it, what was said of it. */
 export function FullSize({ media, close }) {
@@ -15,23 +13,34 @@ export function FullSize({ media, close }) {
   const clip = clipOf(focus);
   return (
     <div className="full" data-testid="full">
-      <video key={focus} src={`${media}/${clip}/clip.mp4`} poster={`${media}/${clip}/poster.jpg`} autoPlay muted loop playsInline controls />
+      <video
+        key={focus}
+        src={`${media}/${clip}/clip.mp4`}
+        poster={`${media}/${clip}/poster.jpg`}
+        autoPlay
+        muted
+        loop
+        playsInline
+        controls
+      />
       <aside aria-label="What was said of this clip">
         {decision && (
           <p className="decided" data-testid="decided">
-            <b className={decision.answer}>⚖ {SIGNS[decision.answer]}</b>
+            <b className={decision.answer}>
+              {glyphs.decision} {signed(decision.answer)}
+            </b>
             <span>decided by {decision.name}</span>
             {decision.reason && <q>{decision.reason}</q>}
           </p>
         )}
         {others.map(({ person, name, answer }) => (
           <p key={person}>
-            <span className={answer}>{SIGNS[answer]}</span> {name}
+            <span className={answer}>{signed(answer)}</span> {name}
           </p>
         ))}
         {disagreed && (
           <a className="link" href={`/label/${s.label.id}/disputes`}>
-            ≠ disagreed: decide
+            {glyphs.disagreed} disagreed: decide
           </a>
         )}
         <Notes notes={notes} />
@@ -40,7 +49,7 @@ export function FullSize({ media, close }) {
       <p>
         <span>{card?.title}</span>
         {score && !blind && <span className="score">{scoreText(score)}</span>}
-        {mine && <span className={mine}>{SIGNS[mine]}</span>}
+        {mine && <span className={mine}>{signed(mine)}</span>}
         <button type="button" className="quiet" onClick={close}>
           back <kbd>esc</kbd>
         </button>

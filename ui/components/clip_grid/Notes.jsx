@@ -1,9 +1,8 @@
 import React from "react";
 import { closeNote, writeNote } from "./commands.js";
+import { limits } from "./rules.js";
 import { clipOf, s } from "./store.js";
 import { useTopic } from "./useTopic.js";
-
-const LONGEST = 2000; // characters
 
 /** A small field over the card; Enter keeps the note, Escape leaves it as a draft. */
 export function NoteField({ card, large = false }) {
@@ -24,7 +23,7 @@ export function NoteField({ card, large = false }) {
       ref={box}
       className="note-field"
       rows={2}
-      maxLength={LONGEST}
+      maxLength={limits.note}
       placeholder="a note: enter keeps it"
       aria-label="Note on this clip"
       data-testid="note"
@@ -42,13 +41,14 @@ export function NoteField({ card, large = false }) {
   );
 }
 
-const when = (at) => new Date(at * 1000).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+const when = (at) =>
+  new Date(at * 1000).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 
 export const Notes = ({ notes }) =>
   notes.length > 0 && (
     <ul className="notes" aria-label="Notes">
-      {notes.map(({ name, text, at, waiting }, i) => (
-        <li key={i}>
+      {notes.map(({ name, text, at, waiting }) => (
+        <li key={`${at} ${name}`}>
           <b>{name}</b> <span className="faint">{waiting ? "not saved yet" : when(at)}</span>
           <p>{text}</p>
         </li>

@@ -1,9 +1,12 @@
 import React from "react";
+import { Key } from "../keys/Help.jsx";
+import { outbox } from "./cards.js";
 import { undo } from "./commands.js";
-import { keyOf } from "./keys.js";
+import { online } from "./link.js";
 import { REVIEW_FILTERS } from "./orders.js";
 import { left } from "./outbox.js";
-import { online, outbox, s } from "./store.js";
+import { glyphs, limits } from "./rules.js";
+import { s } from "./store.js";
 import { useTopic } from "./useTopic.js";
 
 /** What is not saved; before the label is there, what this browser kept of it. */
@@ -22,14 +25,23 @@ export function Banner() {
   const n = unsaved();
   return (
     <div className="banner" role="alert" data-testid="banner">
-      Offline. {n === 0 ? "Go on: your answers will wait here" : `${n} ${n === 1 ? "answer waits" : "answers wait"} here`} and will be
-      saved when the connection is back.
+      Offline.{" "}
+      {n === 0
+        ? "Go on: your answers will wait here"
+        : `${n} ${n === 1 ? "answer waits" : "answers wait"} here`}{" "}
+      and will be saved when the connection is back.
     </div>
   );
 }
 
 const ago = (seconds) =>
-  seconds < 10 ? `${seconds.toFixed(1)} s` : seconds < 90 ? `${Math.round(seconds)} s` : seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+  seconds < 10
+    ? `${seconds.toFixed(1)} s`
+    : seconds < 90
+      ? `${Math.round(seconds)} s`
+      : seconds < 5400
+        ? `${Math.round(seconds / 60)} min`
+        : `${Math.round(seconds / 3600)} h`;
 
 function Build() {
   useTopic("build");
@@ -43,7 +55,11 @@ function Build() {
   if (!model) return <span data-testid="build">no model yet</span>;
   const age = model.age + (performance.now() - model.seenAt) / 1000;
   return (
-    <span data-testid="build" data-version={model.version} title={`building it took ${model.seconds.toFixed(2)} s`}>
+    <span
+      data-testid="build"
+      data-version={model.version}
+      title={`building it took ${model.seconds.toFixed(2)} s`}
+    >
       model {model.version} · {model.answers} labels · {ago(age)} ago
       {newer > 0 && ` · ${newer} newer`}
     </span>
@@ -61,7 +77,12 @@ function Message() {
   }, [message]);
   const text = message && message.n !== gone ? message.text : "";
   return (
-    <span role="status" aria-live="polite" className={message?.bad ? "message bad" : "message"} data-testid="message">
+    <span
+      role="status"
+      aria-live="polite"
+      className={message?.bad ? "message bad" : "message"}
+      data-testid="message"
+    >
       {text}
     </span>
   );
@@ -69,20 +90,24 @@ function Message() {
 
 export function Footer({ toggleHelp }) {
   useTopic("outbox");
-  useTopic("keys");
   const n = unsaved();
   return (
     <footer className="status">
       <Build />
       <Message />
-      <button type="button" className="quiet" onClick={() => undo()} title="take back my latest answer">
-        undo <kbd>{keyOf("undo")}</kbd>
+      <button
+        type="button"
+        className="quiet"
+        onClick={() => undo()}
+        title="take back my latest answer"
+      >
+        undo <Key of="undo" />
       </button>
       <button type="button" className="quiet" onClick={toggleHelp}>
         keys <kbd>?</kbd>
       </button>
       <span data-testid="saved" className={n ? "unsaved" : "saved"}>
-        {n ? `${n} waiting …` : "all saved ✓"}
+        {n ? `${n} waiting …` : `all saved ${glyphs.positive}`}
       </span>
     </footer>
   );
@@ -94,7 +119,11 @@ export function Empty() {
   if (!stream || search.busy || batchBusy) return null;
   const texts = {
     queue: "Nothing waits for you. New clips appear here as the others label.",
-    next: "There is no batch yet. Press r to take the next 25 clips.",
+    next: (
+      <>
+        There is no batch yet. Press <Key of="renew" /> to take the next {limits.batch} clips.
+      </>
+    ),
     review: REVIEW_FILTERS.find(({ key }) => key === s.review).empty,
     search:
       search.text || search.similarTo || Object.keys(search.filters).length
@@ -103,11 +132,13 @@ export function Empty() {
   };
   const feed = model
     ? "No clip is left in this feed."
-    : "This feed needs a model. Search for clips, and label 10 ✓ and 10 ✕ to start it.";
+    : `This feed needs a model. Search for clips, and label ${limits.gate} ${glyphs.positive} and ${limits.gate} ${glyphs.negative} to start it.`;
   return (
     <p className="empty" data-testid="empty">
       {blind ? texts.queue : (texts[tab] ?? feed)}
-      {tab === "search" && label?.keywords?.length > 0 && !search.text && <> For example: {label.keywords.join(", ")}.</>}
+      {tab === "search" && label?.keywords?.length > 0 && !search.text && (
+        <> For example: {label.keywords.join(", ")}.</>
+      )}
     </p>
   );
 }

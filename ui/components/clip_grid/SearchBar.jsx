@@ -1,6 +1,8 @@
 import React from "react";
 import { askFacets, search } from "./questions.js";
-import { s, subscribe, version } from "./store.js";
+import { glyphs, limits } from "./rules.js";
+import { s } from "./store.js";
+import { subscribe, version } from "./topics.js";
 
 const LENGTHS = {
   "": ["any length", {}],
@@ -33,13 +35,15 @@ export function SearchBar({ box }) {
     const filters = { ...LENGTHS[next.length][1] };
     if (next.film) filters.film = Number(next.film);
     if (next.genre) filters.genre = next.genre;
-    if (next.year) Object.assign(filters, { year_from: Number(next.year), year_to: Number(next.year) + 9 });
+    if (next.year)
+      Object.assign(filters, { year_from: Number(next.year), year_to: Number(next.year) + 9 });
     search({ filters, text: text.trim(), similarTo: s.search.similarTo });
   };
 
   const decades = [];
   if (facets?.year_from && facets?.year_to)
-    for (let year = Math.floor(facets.year_from / 10) * 10; year <= facets.year_to; year += 10) decades.push(year);
+    for (let year = Math.floor(facets.year_from / 10) * 10; year <= facets.year_to; year += 10)
+      decades.push(year);
 
   return (
     <form
@@ -56,9 +60,13 @@ export function SearchBar({ box }) {
         ref={box}
         type="search"
         aria-label="Search clips in words"
-        placeholder={label?.keywords?.length ? `search clips in words, such as “${label.keywords[0]}”` : "search clips in words"}
+        placeholder={
+          label?.keywords?.length
+            ? `search clips in words, such as “${label.keywords[0]}”`
+            : "search clips in words"
+        }
         value={text}
-        maxLength={300}
+        maxLength={limits.query}
         data-testid="search"
         onChange={(event) => {
           const value = event.target.value;
@@ -77,18 +85,39 @@ export function SearchBar({ box }) {
         }}
       />
       {now.similarTo && (
-        <button type="button" className="chip" onClick={() => search({ similarTo: null, text: "" })}>
-          like {cards.get(now.similarTo)?.title ?? `clip ${now.similarTo}`} ✕
+        <button
+          type="button"
+          className="chip"
+          onClick={() => search({ similarTo: null, text: "" })}
+        >
+          like {cards.get(now.similarTo)?.title ?? `clip ${now.similarTo}`} {glyphs.remove}
         </button>
       )}
-      <Select name="film" value={picked.film} onPick={(film) => pick({ film })} options={(facets?.films ?? []).map((film) => [film.id, film.title])} />
-      <Select name="genre" value={picked.genre} onPick={(genre) => pick({ genre })} options={(facets?.genres ?? []).map((genre) => [genre, genre])} />
-      <Select name="year" value={picked.year} onPick={(year) => pick({ year })} options={decades.map((year) => [year, `${year}s`])} />
+      <Select
+        name="film"
+        value={picked.film}
+        onPick={(film) => pick({ film })}
+        options={(facets?.films ?? []).map((film) => [film.id, film.title])}
+      />
+      <Select
+        name="genre"
+        value={picked.genre}
+        onPick={(genre) => pick({ genre })}
+        options={(facets?.genres ?? []).map((genre) => [genre, genre])}
+      />
+      <Select
+        name="year"
+        value={picked.year}
+        onPick={(year) => pick({ year })}
+        options={decades.map((year) => [year, `${year}s`])}
+      />
       <Select
         name="length"
         value={picked.length}
         onPick={(length) => pick({ length })}
-        options={Object.entries(LENGTHS).slice(1).map(([key, [name]]) => [key, name])}
+        options={Object.entries(LENGTHS)
+          .slice(1)
+          .map(([key, [name]]) => [key, name])}
       />
     </form>
   );

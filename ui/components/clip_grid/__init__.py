@@ -8,14 +8,16 @@ through ``on_command``; patches (`ui.components.clip_grid_patches`) arrive in ``
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import reflex as rx
 
+from ui.components import keys  # noqa: F401 - its JavaScript is imported by this one
 from ui.components.styles import stylesheet
 
 for _part in sorted(Path(__file__).parent.glob("*.js*")):
     rx.asset(_part.name, shared=True)
-_BOARD = rx.asset("ClipGrid.jsx", shared=True)
+_GRID = rx.asset("ClipGrid.jsx", shared=True)
 STYLES = stylesheet("styles.css")
 
 
@@ -25,14 +27,16 @@ class ClipGrid(rx.NoSSRComponent):
     Attributes:
         media: the URL under which posters and clips are.
         reader: whether the person may only look.
+        rules: limits and glyphs, as `ui.components.rules` has them.
         on_command: a command for the backend, as JSON text.
     """
 
-    library = _BOARD.importable_path
+    library = _GRID.importable_path
     tag = "ClipGrid"
 
     media: rx.Var[str]
     reader: rx.Var[bool]
+    rules: rx.Var[dict[str, Any]]
     on_command: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 

@@ -1,12 +1,23 @@
 // What a person does.
 
-import { REVIEW_FILTERS, firstUnanswered, focusOn, searching, showFresh, switchTo, waits } from "./orders.js";
+import { outbox } from "./cards.js";
+import { tell } from "./link.js";
+import {
+  firstUnanswered,
+  focusOn,
+  REVIEW_FILTERS,
+  searching,
+  showFresh,
+  switchTo,
+  waits,
+} from "./orders.js";
 import { newId } from "./outbox.js";
 import { takeBatch } from "./questions.js";
+import { limits } from "./rules.js";
 import { selection, stopSelecting } from "./selection.js";
-import { announce, clipOf, order, outbox, remember, remembered, s, say, tell } from "./store.js";
-
-const AT_ONCE = 200; // clips the backend takes in one command
+import { clipOf, order, s, say } from "./store.js";
+import { remember, remembered } from "./tabs.js";
+import { announce } from "./topics.js";
 
 export function openTab(tab) {
   if (tab !== s.tab) stopSelecting();
@@ -26,7 +37,8 @@ export function filterReview(filter) {
 }
 
 /** Nothing to look at again is the rule: then there is no such filter. */
-export const reviewFilters = () => REVIEW_FILTERS.filter(({ key }) => key !== "again" || s.again.length || s.review === key);
+export const reviewFilters = () =>
+  REVIEW_FILTERS.filter(({ key }) => key !== "again" || s.again.length || s.review === key);
 
 /** Where batches come from, from now on; the next one at once. */
 export function chooseSource(source) {
@@ -85,11 +97,19 @@ export function decideAll(answer) {
   const parts = [];
   for (const from of new Set(cards.map(source))) {
     const clips = cards.filter((card) => source(card) === from);
-    for (let i = 0; i < clips.length; i += AT_ONCE) parts.push({ clips: clips.slice(i, i + AT_ONCE), source: from });
+    for (let i = 0; i < clips.length; i += limits.at_once)
+      parts.push({ clips: clips.slice(i, i + limits.at_once), source: from });
   }
   sentIn(parts.length);
   for (const part of parts)
-    outbox.put({ type: "AnnotateMany", id: newId(), label: s.label.id, ...part, answer, version: s.model?.version ?? 0 });
+    outbox.put({
+      type: "AnnotateMany",
+      id: newId(),
+      label: s.label.id,
+      ...part,
+      answer,
+      version: s.model?.version ?? 0,
+    });
   stopSelecting();
   if (next !== undefined) focusOn(next);
   announce("marks");
@@ -139,7 +159,14 @@ export function closeNote() {
 export function writeNote(card, text) {
   s.drafts.delete(clipOf(card));
   closeNote();
-  if (text.trim()) outbox.put({ type: "WriteNote", id: newId(), label: s.label.id, clip: clipOf(card), text: text.trim() });
+  if (text.trim())
+    outbox.put({
+      type: "WriteNote",
+      id: newId(),
+      label: s.label.id,
+      clip: clipOf(card),
+      text: text.trim(),
+    });
 }
 
 const LOOK_AFTER = 600; // ms of rest before colleagues are told where I am

@@ -1,7 +1,10 @@
 // Which cards a tab shows. The one rule: nothing in here moves a card by itself. `s.shown` holds the
 // order on screen and changes only when the person asks for it; `s.fresh` holds a newer one.
 
-import { announce, order, s, view } from "./store.js";
+import { view } from "./cards.js";
+import { order, s } from "./store.js";
+import { announce } from "./topics.js";
+import { isDisagreed } from "./truth.js";
 
 /** The order the server's data gives a tab now. */
 export function newest(tab) {
@@ -17,7 +20,8 @@ export const REVIEW_FILTERS = [
     key: "all",
     name: "All",
     why: "Everything answered so far. Another answer replaces yours.",
-    empty: "Nothing is labelled yet. What you answer y or n appears here, to look over and put right.",
+    empty:
+      "Nothing is labelled yet. What you answer y or n appears here, to look over and put right.",
   },
   {
     key: "again",
@@ -31,9 +35,24 @@ export const REVIEW_FILTERS = [
     why: "Answers a model that never saw them contradicts, worst first. The same key again keeps an answer, another changes it.",
     empty: "No answer is suspected: the model agrees with them, or you have looked them all over.",
   },
-  { key: "mine", name: "Mine", why: "What you answered.", empty: "You have not answered a clip of this label yet." },
-  { key: "disagreed", name: "Disagreed", why: "Some say yes and some say no, and nobody decided yet.", empty: "Nobody disagrees." },
-  { key: "skipped", name: "Skipped", why: "What somebody skipped.", empty: "Nobody skipped a clip." },
+  {
+    key: "mine",
+    name: "Mine",
+    why: "What you answered.",
+    empty: "You have not answered a clip of this label yet.",
+  },
+  {
+    key: "disagreed",
+    name: "Disagreed",
+    why: "Some say yes and some say no, and nobody decided yet.",
+    empty: "Nobody disagrees.",
+  },
+  {
+    key: "skipped",
+    name: "Skipped",
+    why: "What somebody skipped.",
+    empty: "Nobody skipped a clip.",
+  },
 ];
 
 /** Answered clips of a kind of review, newest first; suspected errors worst first. */
@@ -44,7 +63,10 @@ export function reviewed(filter) {
     all: (said) => Object.keys(said).length > 0,
     mine: (said) => said[s.me] !== undefined,
     disagreed: (said, clip) =>
-      !s.decisions.has(clip) && ["positive", "negative"].every((answer) => Object.values(said).includes(answer)),
+      isDisagreed(
+        Object.values(said).map((answer) => ({ answer })),
+        s.decisions.get(clip)?.answer,
+      ),
     skipped: (said) => Object.values(said).includes("skip"),
   }[filter];
   return [...s.answers.keys()].filter((clip) => fits(s.answers.get(clip), clip)).reverse();
@@ -76,7 +98,10 @@ const lookingOver = () => s.tab === "review" && (s.review === "suspects" || s.re
 
 /** What was looked over stays on screen until there is more to look over. */
 const onlyLookedOver = (tab, now, shown) =>
-  tab === "review" && lookingOver() && shown.length > 0 && now.every((clip) => shown.includes(clip));
+  tab === "review" &&
+  lookingOver() &&
+  shown.length > 0 &&
+  now.every((clip) => shown.includes(clip));
 
 /** Whether a card on screen waits for an answer of this person. */
 export function waits(card) {
@@ -100,7 +125,8 @@ export function showFresh() {
 export function switchTo(tab) {
   const leaving = s.tab;
   s.tab = tab;
-  if (tab === "review" && leaving !== tab && s.again.length && s.review === "all") s.review = "again";
+  if (tab === "review" && leaving !== tab && s.again.length && s.review === "all")
+    s.review = "again";
   if (!(tab === "search" && searching())) s.shown = { ...s.shown, [tab]: newest(tab) };
   delete s.fresh[tab];
   if (leaving !== tab || s.focus === null) focusOn(firstUnanswered());

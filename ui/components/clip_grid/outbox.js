@@ -18,7 +18,8 @@ export function newId() {
 }
 
 /** The cards a command is about. */
-export const cardsOf = ({ clip, clips, repeat }) => clips ?? (clip === undefined ? [] : [repeat ? -clip : clip]);
+export const cardsOf = ({ clip, clips, repeat }) =>
+  clips ?? (clip === undefined ? [] : [repeat ? -clip : clip]);
 
 // By stream, not by label: what somebody answered in sight of others must not leave as a blind answer.
 const place = (person, stream) => `rushes.outbox.${person}.${stream}.`;
@@ -26,7 +27,9 @@ const place = (person, stream) => `rushes.outbox.${person}.${stream}.`;
 /** How many commands wait for the label of this address, before we know who is signed in. */
 export function left(path) {
   const label = path.match(/\/label\/(\d+)/)?.[1];
-  return Object.keys(localStorage).filter((key) => RegExp(`^rushes\\.outbox\\.\\d+\\.(label|blind)/${label}\\.`).test(key)).length;
+  return Object.keys(localStorage).filter((key) =>
+    RegExp(`^rushes\\.outbox\\.\\d+\\.(label|blind)/${label}\\.`).test(key),
+  ).length;
 }
 
 export function createOutbox({ send, changed }) {
@@ -45,7 +48,8 @@ export function createOutbox({ send, changed }) {
     closed = !leaves;
     for (let i = 0; i < localStorage.length; i++) {
       const key = localStorage.key(i);
-      if (key.startsWith(prefix)) items.push({ ...JSON.parse(localStorage.getItem(key)), sentAt: 0 });
+      if (key.startsWith(prefix))
+        items.push({ ...JSON.parse(localStorage.getItem(key)), sentAt: 0 });
     }
     items.sort((a, b) => a.at - b.at);
     changed(allCards(items));
@@ -61,12 +65,15 @@ export function createOutbox({ send, changed }) {
     pump();
   }
 
-  const keep = ({ frame, at, tried }) => localStorage.setItem(prefix + frame.id, JSON.stringify({ frame, at, tried }));
+  const keep = ({ frame, at, tried }) =>
+    localStorage.setItem(prefix + frame.id, JSON.stringify({ frame, at, tried }));
 
   function blocked(item, before) {
     if (item.frame.type === "Undo") return before.length > 0;
     const cards = new Set(cardsOf(item.frame));
-    return before.some(({ frame }) => frame.type === "Undo" || cardsOf(frame).some((card) => cards.has(card)));
+    return before.some(
+      ({ frame }) => frame.type === "Undo" || cardsOf(frame).some((card) => cards.has(card)),
+    );
   }
 
   function pump() {
@@ -130,7 +137,7 @@ export function createOutbox({ send, changed }) {
       .map(({ frame, at }) => ({ text: frame.text, name: "you", at: at / 1000, waiting: true }));
 
   function online(now) {
-    if (now && !live) items.forEach((item) => (item.sentAt = 0));
+    if (now && !live) for (const item of items) item.sentAt = 0;
     live = now;
     pump();
   }

@@ -1,24 +1,13 @@
 // What the server says (`ui/components/clip_grid_patches.py`), and what it changes here.
 
+import { answered, outbox, reset, touch, touchAll, touchClip } from "./cards.js";
 import { openTab } from "./commands.js";
-import { cardsOf } from "./outbox.js";
+import { linkChanged, questionOf } from "./link.js";
 import { focusOn, refreshTab } from "./orders.js";
-import {
-  announce,
-  announceAll,
-  answered,
-  linkChanged,
-  order,
-  outbox,
-  questionOf,
-  remembered,
-  reset,
-  s,
-  say,
-  tabs,
-  touch,
-  touchClip,
-} from "./store.js";
+import { cardsOf } from "./outbox.js";
+import { order, s, say } from "./store.js";
+import { remembered, tabs } from "./tabs.js";
+import { announce } from "./topics.js";
 
 const byClip = (found) => new Map(Object.entries(found ?? {}).map(([k, v]) => [Number(k), v]));
 
@@ -30,11 +19,18 @@ const PATCHES = {
   state(p) {
     const again = p.stream === s.stream && p.me === s.me;
     if (!again) reset();
-    Object.assign(s, { stream: p.stream, blind: p.blind, me: p.me, label: p.label, people: p.people });
+    Object.assign(s, {
+      stream: p.stream,
+      blind: p.blind,
+      me: p.me,
+      label: p.label,
+      people: p.people,
+    });
     s.answers = byClip(p.answers);
     s.notes = byClip(p.notes);
     s.decisions = byClip(p.decisions);
     s.again = p.again ?? [];
+    s.counts = p.counts ?? null;
     s.queue = p.queue ?? [];
     s.second = p.second ?? [];
     if (!again || s.dropped) outbox.open(s.me, s.stream);
@@ -51,7 +47,7 @@ const PATCHES = {
       refreshTab("queue");
       refreshTab("review");
     }
-    announceAll();
+    touchAll();
   },
   marks(p) {
     if (p.name) s.people = { ...s.people, [p.person]: p.name };
@@ -70,6 +66,10 @@ const PATCHES = {
     else s.decisions.delete(p.clip);
     touchClip(p.clip);
     refreshTab("review");
+    announce("marks");
+  },
+  counts(p) {
+    s.counts = p.counts;
     announce("marks");
   },
   again(p) {
@@ -144,16 +144,25 @@ function takeFeeds(feeds, model) {
       }
     });
   }
-  for (const tab of ["top_positive", "top_negative", "borderline", "random", "search"]) refreshTab(tab);
+  for (const tab of ["top_positive", "top_negative", "borderline", "random", "search"])
+    refreshTab(tab);
 }
 
 function acknowledged(frame) {
   const command = outbox.settle(frame.id);
   // Its event may come a moment later.
-  if (command?.answer) answered(s.me, cardsOf(command).map((card) => [card, command.answer]));
+  if (command?.answer)
+    answered(
+      s.me,
+      cardsOf(command).map((card) => [card, command.answer]),
+    );
   if (command?.type === "Undo") {
     if (order().includes(frame.clip)) focusOn(frame.clip);
-    say(frame.clip ? `Undone: ${s.cards.get(frame.clip)?.title ?? `clip ${frame.clip}`}` : "Undone: the whole selection");
+    say(
+      frame.clip
+        ? `Undone: ${s.cards.get(frame.clip)?.title ?? `clip ${frame.clip}`}`
+        : "Undone: the whole selection",
+    );
   }
 }
 
@@ -188,9 +197,9 @@ function drop({ message, elsewhere, me, label }) {
   announce("label", "outbox");
 }
 
-// Patches may arrive before this module: they queue in a plain array until now.
-if (typeof window !== "undefined") {
+/** Patches may arrive before the page: they queue in a plain array until it can act on them. */
+export function listen() {
   const early = window.__clipGrid ?? [];
   window.__clipGrid = { push: apply };
-  early.forEach(apply);
+  if (Array.isArray(early)) for (const patches of early) apply(patches);
 }

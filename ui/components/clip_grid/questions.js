@@ -1,10 +1,13 @@
 // Questions to the backend: search, batches, descriptions of clips.
 
+import { touch } from "./cards.js";
+import { ask } from "./link.js";
 import { firstUnanswered, focusOn, newest, searching, show, switchTo } from "./orders.js";
-import { announce, ask, remember, s, touch } from "./store.js";
+import { limits } from "./rules.js";
+import { s } from "./store.js";
+import { remember } from "./tabs.js";
+import { announce } from "./topics.js";
 
-const PAGE = 60; // clips per page of search results
-const DESCRIBE_AT_ONCE = 120;
 const GATHER = 30; // ms in which clips to describe are gathered into one question
 
 // ── search ─────────────────────────────────────────────────────────────────────────────────
@@ -30,7 +33,10 @@ function searchPage(cursor) {
   const question = s.search;
   s.search = { ...s.search, busy: true };
   announce("search");
-  const here = () => s.search.text === question.text && s.search.similarTo === question.similarTo && s.search.filters === question.filters;
+  const here = () =>
+    s.search.text === question.text &&
+    s.search.similarTo === question.similarTo &&
+    s.search.filters === question.filters;
   ask(
     {
       type: "Search",
@@ -39,7 +45,6 @@ function searchPage(cursor) {
       label: s.label.id,
       filters: question.filters,
       cursor,
-      limit: PAGE,
     },
     (frame) => {
       if (!here()) return; // an older question's answer
@@ -52,7 +57,13 @@ function searchPage(cursor) {
       }
       const found = frame.hits.map((hit) => hit.card.id);
       const clips = cursor ? [...s.search.clips, ...found] : found;
-      s.search = { ...s.search, clips, cursor: frame.cursor ?? null, note: frame.note ?? "", busy: false };
+      s.search = {
+        ...s.search,
+        clips,
+        cursor: frame.cursor ?? null,
+        note: frame.note ?? "",
+        busy: false,
+      };
       show("search", clips);
       if (!cursor && s.tab === "search") focusOn(firstUnanswered());
       announce("search");
@@ -96,13 +107,20 @@ export function takeBatch(again) {
     announce("order");
   };
   ask(
-    { type: "TakeBatch", label: s.label.id, ...BATCH_SOURCES.find(({ key }) => key === s.batchSource).ask },
+    {
+      type: "TakeBatch",
+      label: s.label.id,
+      ...BATCH_SOURCES.find(({ key }) => key === s.batchSource).ask,
+    },
     (frame) => {
       s.batch = { sources: frame.sources ?? [], reason: frame.reason, clips: frame.clips };
       remember("batch", s.batch);
       (frame.scores ?? []).forEach((value, i) => {
         if (!s.scores.has(frame.clips[i]))
-          s.scores.set(frame.clips[i], { value, kind: frame.arm === "zero_shot" ? "similarity" : "probability" });
+          s.scores.set(frame.clips[i], {
+            value,
+            kind: frame.arm === "zero_shot" ? "similarity" : "probability",
+          });
         touch(frame.clips[i]);
       });
       show("next", frame.clips);
@@ -126,9 +144,11 @@ export function want(clip) {
     describing = setTimeout(() => {
       describing = 0;
       const clips = [...wanted];
-      for (let i = 0; i < clips.length; i += DESCRIBE_AT_ONCE) {
-        const some = clips.slice(i, i + DESCRIBE_AT_ONCE);
-        const forget = () => some.forEach((clip) => wanted.delete(clip));
+      for (let i = 0; i < clips.length; i += limits.describe) {
+        const some = clips.slice(i, i + limits.describe);
+        const forget = () => {
+          for (const clip of some) wanted.delete(clip);
+        };
         ask(
           { type: "DescribeClips", clips: some },
           (frame) => {

@@ -1,13 +1,17 @@
 // Several cards at once: those the person selected, answered with one key.
 
+import { touch } from "./cards.js";
 import { focusOn, moveFocus } from "./orders.js";
-import { announce, order, s, say, touch } from "./store.js";
+import { order, s, say } from "./store.js";
+import { announce } from "./topics.js";
 
 let anchor = null; // where the range that is being drawn began
 let before = new Set(); // what was selected when it began
 
 function select(cards) {
-  const changed = [...s.selected, ...cards].filter((card) => s.selected.has(card) !== cards.has(card));
+  const changed = [...s.selected, ...cards].filter(
+    (card) => s.selected.has(card) !== cards.has(card),
+  );
   s.selected = cards;
   changed.forEach(touch);
   announce("selection");

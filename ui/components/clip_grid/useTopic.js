@@ -1,5 +1,6 @@
 import React from "react";
-import { subscribe, version } from "./store.js";
+import { subscribe, version } from "./topics.js";
 
 /** Render again whenever the topic is announced. */
-export const useTopic = (topic) => React.useSyncExternalStore(subscribe(topic), () => version(topic));
+export const useTopic = (topic) =>
+  React.useSyncExternalStore(subscribe(topic), () => version(topic));

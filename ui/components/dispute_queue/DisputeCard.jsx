@@ -1,14 +1,21 @@
 import React from "react";
+import { keyOf } from "../keys/actions.js";
 
 const HOVER = 120; // ms before a clip plays under the pointer
-const CHOICES = [
-  ["positive", "✓", "yes", "y"],
-  ["negative", "✕", "no", "n"],
-  ["skip", "–", "no truth", "u"],
-];
+const CHOICES = ["positive", "negative", "skip"];
 
 export function DisputeCard({
-  row, media, reader, focused, sent, refusal, reasonBox, onFocus, onDecide, onLeaveReason,
+  row,
+  media,
+  reader,
+  rules,
+  focused,
+  sent,
+  refusal,
+  reasonBox,
+  onFocus,
+  onDecide,
+  onLeaveReason,
 }) {
   const [playing, setPlaying] = React.useState(false);
   const [changing, setChanging] = React.useState(false);
@@ -47,9 +54,15 @@ export function DisputeCard({
       onPointerLeave={stop}
     >
       <div className="frame">
-        <img src={`${media}/${row.clip}/poster.jpg`} alt="" loading="lazy" decoding="async" draggable="false" />
+        <img
+          src={`${media}/${row.clip}/poster.jpg`}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          draggable="false"
+        />
         {playing && <video src={`${media}/${row.clip}/clip.mp4`} autoPlay muted loop playsInline />}
-        {answer && <span className={`mark ${answer}`}>{CHOICES.find(([one]) => one === answer)[1]}</span>}
+        {answer && <span className={`mark ${answer}`}>{rules.glyphs[answer]}</span>}
       </div>
       <div className="about">
         <header>
@@ -59,25 +72,33 @@ export function DisputeCard({
         <ul className="votes">
           {row.votes.map((vote) => (
             <li key={vote.name} title={`${vote.name}, ${vote.part}`}>
-              <b className={vote.answer}>{vote.sign}</b> {vote.name} <span className="faint">{vote.part}</span>
+              <b className={vote.answer}>{vote.sign}</b> {vote.name}{" "}
+              <span className="faint">{vote.part}</span>
             </li>
           ))}
         </ul>
         <p className="weigh">
           {row.score && (
             <span title="The model’s probability of yes" className="model">
-              model <i className="bar"><i className="accent" style={{ width: row.width }} /></i> {row.score}
+              model{" "}
+              <i className="bar">
+                <i className="accent" style={{ width: row.width }} />
+              </i>{" "}
+              {row.score}
             </span>
           )}
           {row.tie && <span className="tie">tie</span>}
           {!row.answer && !row.settled && (
-            <span className="faint" title="How much a decision is expected to move the model, from 0 to 1">
+            <span
+              className="faint"
+              title="How much a decision is expected to move the model, from 0 to 1"
+            >
               matters {row.matter}
             </span>
           )}
         </p>
-        {row.notes.map((note, index) => (
-          <p key={index} className="note">
+        {row.notes.map((note) => (
+          <p key={`${note.name} ${note.text}`} className="note">
             <b>{note.name}</b> {note.text}
           </p>
         ))}
@@ -94,15 +115,22 @@ export function DisputeCard({
               ref={reasonBox}
               placeholder="why (Enter)"
               aria-label={`Reason for the decision about ${row.title}`}
-              maxLength={2000}
+              maxLength={rules.limits.reason}
               defaultValue={changing ? row.reason : ""}
               onKeyDown={(event) => {
+                if (event.nativeEvent.isComposing) return;
                 if (event.key === "Enter" || event.key === "Escape") onLeaveReason();
               }}
             />
-            {CHOICES.map(([value, sign, name, key]) => (
-              <button key={value} type="button" data-choice={value} title={`${name} (${key})`} onClick={() => onDecide(value)}>
-                <b className={value}>{sign}</b> {name}
+            {CHOICES.map((value) => (
+              <button
+                key={value}
+                type="button"
+                data-choice={value}
+                title={`${rules.decided[value]} (${keyOf(value)})`}
+                onClick={() => onDecide(value)}
+              >
+                <b className={value}>{rules.glyphs[value]}</b> {rules.decided[value]}
               </button>
             ))}
           </div>

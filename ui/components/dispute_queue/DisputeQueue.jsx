@@ -1,9 +1,7 @@
 import React from "react";
+import { Key } from "../keys/Help.jsx";
+import { attend } from "../keys/listen.js";
 import { DisputeCard } from "./DisputeCard.jsx";
-
-const KEYS = { y: "positive", n: "negative", u: "skip" };
-
-const typing = (element) => Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
 
 /** Cards beside each other in the current layout: how far an arrow up or down goes. */
 const columns = (list) => {
@@ -11,7 +9,7 @@ const columns = (list) => {
   return Math.max(1, boxes.filter((top) => top === boxes[0]).length);
 };
 
-export function DisputeQueue({ rows, media, reader, refusals, stale, onDecide, onOrder }) {
+export function DisputeQueue({ rows, media, reader, refusals, stale, rules, onDecide, onOrder }) {
   const [focus, setFocus] = React.useState(0);
   // Decisions on their way, by clip: shown at once, until the server says what stands.
   const [sent, setSent] = React.useState({});
@@ -20,7 +18,7 @@ export function DisputeQueue({ rows, media, reader, refusals, stale, onDecide, o
 
   const waiting = rows.filter((row) => !row.answer && !row.settled);
   const known = rows.some((row) => row.clip === focus);
-  const focused = known ? focus : (waiting[0] ?? rows[0])?.clip ?? 0;
+  const focused = known ? focus : ((waiting[0] ?? rows[0])?.clip ?? 0);
 
   React.useEffect(() => {
     setSent((now) => {
@@ -50,28 +48,40 @@ export function DisputeQueue({ rows, media, reader, refusals, stale, onDecide, o
     if (answer && next) moveTo(next.clip);
   };
 
-  const onKey = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const index = rows.findIndex((row) => row.clip === focused);
-    const row = rows[index];
-    if (!row) return;
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns(list.current), ArrowDown: columns(list.current) };
-    if (event.key in step) {
-      const next = rows[index + step[event.key]];
-      if (next) moveTo(next.clip);
-    } else if (KEYS[event.key] && reasons.current[row.clip]) decide(row, KEYS[event.key]); // it asks
-    else if (event.key === "r" && stale) onOrder();
-    else if (event.key === "Enter" && !event.target.closest?.("button, a")) reasons.current[row.clip]?.focus();
-    else return;
-    event.preventDefault();
+  const move = (step) => {
+    const next = rows[rows.findIndex((row) => row.clip === focused) + step];
+    if (next) moveTo(next.clip);
   };
-  const handler = React.useRef(onKey);
-  handler.current = onKey;
-  React.useEffect(() => {
-    const listen = (event) => handler.current(event);
-    window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
-  }, []);
+
+  /** The clip with the focus, if it asks for a decision. */
+  const asking = () => reasons.current[focused] && rows.find((row) => row.clip === focused);
+  const decideFocused = (answer) => () => {
+    const row = asking();
+    if (row) decide(row, answer);
+  };
+
+  const actions = {
+    positive: decideFocused("positive"),
+    negative: decideFocused("negative"),
+    skip: decideFocused("skip"),
+    next: () => move(1),
+    previous: () => move(-1),
+    up: () => move(-columns(list.current)),
+    down: () => move(columns(list.current)),
+    renew: () => stale && onOrder(),
+    reason: () => reasons.current[focused]?.focus(),
+  };
+  const now = React.useRef();
+  now.current = { actions, reader };
+  React.useLayoutEffect(
+    () =>
+      attend({
+        context: () => "disagreements",
+        reader: () => now.current.reader,
+        act: (action) => now.current.actions[action]?.(),
+      }),
+    [],
+  );
 
   return (
     <>
@@ -81,6 +91,7 @@ export function DisputeQueue({ rows, media, reader, refusals, stale, onDecide, o
             key={row.clip}
             row={row}
             media={media}
+            rules={rules}
             reader={reader}
             focused={row.clip === focused}
             sent={sent[row.clip]}
@@ -94,7 +105,7 @@ export function DisputeQueue({ rows, media, reader, refusals, stale, onDecide, o
       </div>
       {stale && (
         <button type="button" className="new-order" onClick={() => onOrder()}>
-          new order ready <kbd>r</kbd>
+          new order ready <Key of="renew" />
         </button>
       )}
     </>

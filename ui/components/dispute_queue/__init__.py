@@ -6,7 +6,11 @@ Whole rows (`ui.pages.disputes.rows.DisputeRow`) come in; decisions go out throu
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
+
+from ui.components import keys  # noqa: F401 - its JavaScript is imported by this one
 
 _QUEUE = rx.asset("DisputeQueue.jsx", shared=True)
 rx.asset("DisputeCard.jsx", shared=True)
@@ -21,6 +25,7 @@ class DisputeQueue(rx.NoSSRComponent):
         reader: whether the person may only look.
         refusals: by clip (as text), why the last decision about it was refused.
         stale: whether the server's order differs from the one on screen.
+        rules: limits and glyphs, as `ui.components.rules` has them.
         on_decide: clip, answer (empty: withdraw), reason, id of the decision on screen.
         on_order: show the server's order.
     """
@@ -33,6 +38,7 @@ class DisputeQueue(rx.NoSSRComponent):
     reader: rx.Var[bool]
     refusals: rx.Var[dict[str, str]]
     stale: rx.Var[bool]
+    rules: rx.Var[dict[str, Any]]
     on_decide: rx.EventHandler[rx.event.passthrough_event_spec(int, str, str, int)]
     on_order: rx.EventHandler[rx.event.no_args_event_spec]
 

@@ -23,9 +23,11 @@ from backend.messages import (
 )
 from ui import live, routes
 from ui.components.dispute_queue import dispute_queue
+from ui.components.keys import key_line
 from ui.components.label_tabs import label_tabs
 from ui.components.notice import not_yours
 from ui.components.offline import offline_banner
+from ui.components.rules import RULES
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.pages.disputes import rows as dispute_rows
@@ -165,7 +167,7 @@ def _queue() -> rx.Component:
         rx.fragment(
             rx.el.div(
                 rx.el.p(Disputes.counts, role="status", custom_attrs={"data-testid": "counts"}),
-                _keys(),
+                key_line(context="disagreements", reader=Disputes.role == "viewer"),
                 class_name="head",
             ),
             rx.cond(Disputes.weight != "", rx.el.p(Disputes.weight, class_name="weight")),
@@ -175,6 +177,7 @@ def _queue() -> rx.Component:
                 reader=Disputes.role == "viewer",
                 refusals=Disputes.refusals,
                 stale=Disputes.stale,
+                rules=RULES,
                 on_decide=Disputes.decide,
                 on_order=Disputes.reorder,
             ),
@@ -189,14 +192,4 @@ def _queue() -> rx.Component:
             class_name="empty",
             custom_attrs={"data-testid": "empty"},
         ),
-    )
-
-
-def _keys() -> rx.Component:
-    keys = (
-        ("y", "yes"), ("n", "no"), ("u", "no truth"), ("Enter", "say why"), ("← → ↑ ↓", "move"),
-    )  # fmt: skip
-    return rx.el.p(
-        *[part for key, what in keys for part in (rx.el.kbd(key), f" {what} ")],
-        class_name="faint",
     )

@@ -36,6 +36,7 @@ from ui.components.clip_grid import clip_grid
 from ui.components.label_tabs import label_tabs, page_address
 from ui.components.link import link
 from ui.components.presence import people_here
+from ui.components.rules import RULES
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.pages.workspace import rows as panel
@@ -189,6 +190,7 @@ def page() -> rx.Component:
             clip_grid(
                 media=SETTINGS.media_url,
                 reader=Workspace.role == "viewer",
+                rules=RULES,
                 on_command=Workspace.command,
             ),
             rx.cond(Workspace.loaded, rx.cond(Workspace.blind, _own_progress(), _numbers())),

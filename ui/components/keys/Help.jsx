@@ -1,44 +1,55 @@
 import React from "react";
-import { ACTIONS, FIXED, chooseKey, keyIn, keyOf, resetKeys } from "./keys.js";
-import { useTopic } from "./useTopic.js";
+import {
+  chooseKey,
+  chosenKeys,
+  isChanged,
+  keyOf,
+  resetKeys,
+  rowsOf,
+  subscribeToKeys,
+} from "./actions.js";
+import { takeNextKey } from "./listen.js";
 
-/** All keys; those of the upper half can be changed: click one, then press another. */
-export function Help({ close }) {
-  useTopic("keys");
+const useChosenKeys = () => React.useSyncExternalStore(subscribeToKeys, chosenKeys);
+
+/** The key of an action, wherever a page names it. */
+export function Key({ of }) {
+  useChosenKeys();
+  return <kbd>{keyOf(of)}</kbd>;
+}
+
+/** All keys of a context; those of the upper half can be changed: click one, then press another. */
+export function Help({ context, reader, close }) {
+  useChosenKeys();
   const [asking, setAsking] = React.useState(null);
   const [problem, setProblem] = React.useState("");
-  const changed = Object.keys(ACTIONS).some((action) => keyOf(action) !== ACTIONS[action].key);
   React.useEffect(() => {
     if (!asking) return undefined;
-    const take = (event) => {
-      if (["Shift", "Control", "Alt", "Meta", "CapsLock"].includes(event.key)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      setProblem(event.key === "Escape" ? "" : chooseKey(asking, keyIn(event)));
+    return takeNextKey((key) => {
+      setProblem(key === "Escape" ? "" : chooseKey(asking, key));
       setAsking(null);
-    };
-    window.addEventListener("keydown", take, true);
-    return () => window.removeEventListener("keydown", take, true);
+    });
   }, [asking]);
+  const { changeable, fixed } = rowsOf(context, reader);
   return (
     <aside className="help" aria-label="Keys" data-testid="help">
       <h2>Keys</h2>
       <dl>
-        {Object.entries(ACTIONS).map(([action, { does }]) => (
+        {changeable.map(({ action, keys, does }) => (
           <React.Fragment key={action}>
             <dt>
               <button
                 type="button"
                 className="key"
                 title="choose another key"
-                aria-label={`Key for ${does}: ${keyOf(action)}`}
+                aria-label={`Key for ${does}: ${keys}`}
                 data-testid={`key-${action}`}
                 onClick={(event) => {
                   setAsking(action);
                   event.currentTarget.blur();
                 }}
               >
-                <kbd>{asking === action ? "press …" : keyOf(action)}</kbd>
+                <kbd>{asking === action ? "press …" : keys}</kbd>
               </button>
             </dt>
             <dd>{does}</dd>
@@ -48,18 +59,18 @@ export function Help({ close }) {
       <p role="status" className={problem ? "no" : "faint"}>
         {problem || "Click a key to choose another."}
       </p>
-      {changed && (
+      {isChanged() && (
         <button type="button" className="quiet" data-testid="reset-keys" onClick={resetKeys}>
           reset all keys
         </button>
       )}
       <dl>
-        {FIXED.map(([keys, what]) => (
+        {fixed.map(({ keys, does }) => (
           <React.Fragment key={keys}>
             <dt>
               <kbd>{keys}</kbd>
             </dt>
-            <dd>{what}</dd>
+            <dd>{does}</dd>
           </React.Fragment>
         ))}
       </dl>
@@ -67,5 +78,20 @@ export function Help({ close }) {
         close
       </button>
     </aside>
+  );
+}
+
+/** The keys of a context in one line. */
+export function KeyLine({ context, reader }) {
+  useChosenKeys();
+  const { changeable, fixed } = rowsOf(context, reader);
+  return (
+    <p className="faint">
+      {[...changeable, ...fixed].map(({ action, keys, does }) => (
+        <span key={action}>
+          <kbd>{keys}</kbd> {does}{" "}
+        </span>
+      ))}
+    </p>
   );
 }

@@ -1,0 +1,86 @@
+// The keys without a browser: reads runs (JSON) from standard input, prints what each leads to.
+// A run is a list of steps: {early: press} for a key pressed before the modules are loaded (first
+// steps only), {press}, {attend: {context, reader}} for a page that acts on keys, {leave: true} for
+// its end, {go: path}, {later: ms}, {choose: [action, key]}. A press is a keyboard event's fields;
+// `target` names the element.
+
+const file = (name) => new URL(`../../ui/components/keys/${name}.js`, import.meta.url).href;
+
+const shelf = new Map();
+globalThis.localStorage = {
+  getItem: (key) => shelf.get(key) ?? null,
+  setItem: (key, value) => shelf.set(key, value),
+};
+globalThis.window = globalThis;
+const { ACTIONS, actionOf, chooseKey, keyOf, resetKeys, rowsOf } = await import(file("actions"));
+
+let now = 0;
+performance.now = () => now;
+
+const element = (name) => ({
+  closest: (selector) => selector.split(", ").some((part) => part.split(/(?<=.)[:[]/)[0] === name),
+});
+
+function eventOf({ target = "body", ...fields }) {
+  const event = { key: "", code: "", ...fields, target: element(target), timeStamp: now };
+  event.preventDefault = () => {
+    event.prevented = true;
+  };
+  return event;
+}
+
+async function play(run, number) {
+  const listeners = new Set();
+  globalThis.addEventListener = (_, listener) => listeners.add(listener);
+  globalThis.removeEventListener = (_, listener) => listeners.delete(listener);
+  globalThis.location = { pathname: "/label/1" };
+  now = 0;
+  resetKeys();
+  const done = []; // [action, key, shift], in order
+  const prevented = [];
+  const press = (fields) => {
+    const event = eventOf(fields);
+    for (const listener of [...listeners]) listener(event);
+    return Boolean(event.prevented);
+  };
+
+  const steps = [...run];
+  await import(`${file("early")}?${number}`);
+  while (steps[0]?.early) press(steps.shift().early);
+  const { attend } = await import(`${file("listen")}?${number}`);
+  let leave;
+  for (const step of steps) {
+    if (step.press) prevented.push(press(step.press));
+    if (step.later) now += step.later;
+    if (step.go) location.pathname = step.go;
+    if (step.choose) done.push(chooseKey(...step.choose));
+    if (step.leave) leave();
+    if (step.attend) {
+      const { context, reader = false } = step.attend;
+      const act = (action, { key, shift }) => done.push([action, key, Boolean(shift)]);
+      leave = attend({ context: () => context, reader: () => reader, act });
+    }
+  }
+  return { done, prevented, table: table() };
+}
+
+/** For every context: what each key means there, and which keys the help shows. */
+function table() {
+  const contexts = new Set(Object.values(ACTIONS).flatMap(({ where }) => Object.keys(where)));
+  const keys = Object.keys(ACTIONS).flatMap((one) => [keyOf(one), ...(ACTIONS[one].fixed ?? [])]);
+  const of = (context) => {
+    const known = keys.filter(Boolean).map((key) => [key, actionOf([key], context)?.action]);
+    const { changeable, fixed } = rowsOf(context);
+    return {
+      means: Object.fromEntries(known.filter(([, action]) => action)),
+      shown: [...changeable, ...fixed].map(({ action }) => action),
+    };
+  };
+  return Object.fromEntries([...contexts].map((context) => [context, of(context)]));
+}
+
+let text = "";
+for await (const piece of process.stdin) text += piece;
+const results = [];
+for (const [number, run] of JSON.parse(text).entries()) results.push(await play(run, number));
+process.stdout.write(JSON.stringify(results), () => process.exit(0));

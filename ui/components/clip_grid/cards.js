@@ -1,0 +1,112 @@
+// What is known of a card: what the server said, and on top of it what is not acknowledged yet.
+
+import { forgetQuestions, online, tell } from "./link.js";
+import { createOutbox } from "./outbox.js";
+import { blank, clipOf, s } from "./store.js";
+import { announce, announceAll, subscribe } from "./topics.js";
+import { countsOf, isDisagreed } from "./truth.js";
+
+const views = new Map();
+
+export const outbox = createOutbox({
+  send: tell,
+  changed: (cards) => {
+    for (const card of cards) touchClip(clipOf(card));
+    announce("outbox");
+  },
+});
+subscribe("link")(() => outbox.online(online()));
+
+/** Forget the label before; the connection stays. */
+export function reset() {
+  forgetQuestions();
+  Object.assign(s, blank(), { online: s.online });
+  views.clear();
+}
+
+export function touch(card) {
+  views.delete(card);
+  announce(`clip ${card}`);
+}
+
+/** Something about the clip itself changed, in whichever round it is shown. */
+export function touchClip(clip) {
+  touch(clip);
+  if (s.blind) touch(-clip);
+}
+
+/** Everything may have changed. */
+export function touchAll() {
+  views.clear();
+  announceAll();
+}
+
+/** What a card shows; the same object until something in it changes. */
+export function view(card) {
+  let found = views.get(card);
+  if (!found) {
+    const clip = clipOf(card);
+    const said = s.answers.get(card) ?? {};
+    const pending = outbox.answerOf(card);
+    const mine = pending ?? said[s.me] ?? null;
+    const others = Object.entries(said)
+      .filter(([person]) => Number(person) !== s.me)
+      .map(([person, answer]) => ({
+        person: Number(person),
+        name: s.people[person] ?? "?",
+        answer,
+      }));
+    const decision = s.decisions.get(clip);
+    const notes = [...(s.notes.get(clip) ?? []), ...outbox.notesOf(clip)];
+    found = {
+      card: s.cards.get(clip),
+      mine,
+      waiting: pending !== undefined,
+      others,
+      disagreed: isDisagreed([{ answer: mine }, ...others], decision?.answer),
+      decision,
+      notes: card < 0 && !mine ? [] : notes, // what was written in the first round gives it away
+      again: pending === undefined && s.again.includes(clip),
+      score: s.scores.get(clip) ?? null,
+      shakes: s.shaken.get(card) ?? 0,
+      suspect: pending === undefined ? s.suspects.get(clip) : undefined,
+      watchers: s.looks.filter((look) => look.clip === clip).map((look) => look.name),
+      selected: s.selected.has(card),
+    };
+    views.set(card, found);
+  }
+  return found;
+}
+
+/** A person's answers are now these; null: they took it back. A card answered anew, by anybody,
+ * need not be looked at once more; one whose answer changed is no suspect until the next build. */
+export function answered(person, answers) {
+  for (const [card, answer] of answers) {
+    const said = { ...(s.answers.get(card) ?? {}) };
+    if (answer === null) delete said[person];
+    else said[person] = answer;
+    if (Object.keys(said).length) s.answers.set(card, said);
+    else s.answers.delete(card);
+    s.suspects.delete(card);
+  }
+  const anew = new Set(answers.filter(([, answer]) => answer !== null).map(([card]) => card));
+  s.again = s.again.filter((clip) => !anew.has(clip));
+  for (const [card] of answers) touch(card);
+  announce("marks");
+}
+
+/** How many clips are what: {positives, negatives, skips, disputed}. The server counts everybody's
+ * answers; until it has said so, those known here count, mine that wait included. */
+export function counts() {
+  if (s.counts) return s.counts;
+  const cards = [...new Set([...s.answers.keys(), ...outbox.cards()])];
+  return countsOf(cards.map(saidOf), s.label.policy ?? "adjudicated");
+}
+
+/** What was said of a card, for `truth.js`. Answers that reach this page are primaries'. */
+function saidOf(card) {
+  const { mine, others, decision } = view(card);
+  const answers = [mine, ...others.map((other) => other.answer)].filter(Boolean);
+  const votes = answers.map((answer) => ({ answer, role: "primary" }));
+  return { votes, decided: decision?.answer ?? null };
+}

@@ -1,0 +1,52 @@
+// The tabs: the ways to meet clips, and what each remembers across a reload.
+
+import { limits } from "./rules.js";
+import { s } from "./store.js";
+
+const sighted = () => [
+  {
+    key: "search",
+    name: "Search",
+    hint: "Words find clips by meaning. Without words: the clips closest to the label's description.",
+  },
+  {
+    key: "next",
+    name: `Next ${limits.batch}`,
+    hint: "The batch that should teach the model most.",
+  },
+  {
+    key: "top_positive",
+    name: "Likely yes",
+    hint: "Surest to be yes. What is answered stays here: it shows what the model has learned.",
+  },
+  {
+    key: "top_negative",
+    name: "Likely no",
+    hint: "Surest to be no. What is answered stays here: it shows what the model has learned.",
+  },
+  {
+    key: "borderline",
+    name: "Unsure",
+    hint: "The model cannot decide these: here an answer teaches it most.",
+  },
+  { key: "random", name: "Random", hint: "Any clip at all, to meet what nobody thought of." },
+  {
+    key: "review",
+    name: "Review",
+    hint: "Everything answered so far. Another answer replaces yours.",
+  },
+];
+const BLIND = [
+  {
+    key: "queue",
+    name: "Your queue",
+    hint: "Answer for yourself, in your own order; nobody sees the others' answers here.",
+  },
+];
+
+export const tabs = () => (s.blind ? BLIND : sighted());
+
+// What a tab remembers across a reload.
+const place = (what) => `rushes.${what}.${s.me}.${s.label.id}`;
+export const remember = (what, value) => sessionStorage.setItem(place(what), JSON.stringify(value));
+export const remembered = (what) => JSON.parse(sessionStorage.getItem(place(what)) ?? "null");

@@ -1,0 +1,166 @@
+// The table of keys. Every action has one key wherever it holds: the same key never means undo here
+// and a decision there. A person may choose other keys for what they do all day; their browser
+// remembers them. Everything else keeps its key, so that help is never out of reach.
+//
+//   key      the usual key, which a person may change;  fixed: keys nobody changes
+//   where    context → what the action does there, as the help says it; empty: the help is silent
+//   shown    how the help writes fixed keys
+//   writes   not for people who may only look
+//   repeats  also while the key is held down
+//   early    also when pressed before the page is there: it is about no clip, so none is missed
+
+const PLACE = "rushes.keys";
+const inGrid = (does) => ({ grid: does, blind: does });
+
+export const ACTIONS = {
+  positive: {
+    key: "y",
+    writes: true,
+    where: { ...inGrid("yes – and on to the next"), disagreements: "yes" },
+  },
+  negative: { key: "n", writes: true, where: { ...inGrid("no"), disagreements: "no" } },
+  skip: { key: "s", writes: true, where: { ...inGrid("skip"), disagreements: "no truth" } },
+  undo: {
+    key: "u",
+    writes: true,
+    early: true,
+    where: inGrid("undo, also after a reload"),
+  },
+  next: {
+    key: "j",
+    fixed: ["ArrowRight"],
+    repeats: true,
+    where: { ...inGrid("next, as →"), disagreements: "" },
+  },
+  previous: {
+    key: "k",
+    fixed: ["ArrowLeft"],
+    repeats: true,
+    where: { ...inGrid("previous, as ←"), disagreements: "" },
+  },
+  select: { key: "b", writes: true, where: { grid: "select several" } },
+  note: { key: "m", writes: true, where: inGrid("write a note") },
+  similar: { key: "g", where: { grid: "similar clips" } },
+  renew: {
+    key: "r",
+    where: { grid: "new order, or the next batch", blind: "new order", disagreements: "" },
+  },
+  filter: { key: "f", where: { grid: "in Review: the next filter" } },
+
+  up: {
+    fixed: ["ArrowUp"],
+    repeats: true,
+    shown: "← → ↑ ↓",
+    where: { ...inGrid("move"), disagreements: "move" },
+  },
+  down: { fixed: ["ArrowDown"], repeats: true, where: { ...inGrid(""), disagreements: "" } },
+  range: {
+    fixed: [], // the moves above, with shift
+    writes: true,
+    shown: "shift + these",
+    where: { grid: "select a range" },
+  },
+  take: {
+    fixed: ["Enter"],
+    writes: true,
+    shown: "enter",
+    where: { grid: "take one in or out of the selection" },
+  },
+  reason: { fixed: ["Enter"], writes: true, shown: "enter", where: { disagreements: "say why" } },
+  play: { fixed: [" "], shown: "space", where: inGrid("play") },
+  full: { fixed: ["Shift+ "], shown: "shift space", where: inGrid("full size") },
+  search: { fixed: ["/"], early: true, shown: "/", where: { grid: "search" } },
+  tab: {
+    fixed: ["1", "2", "3", "4", "5", "6", "7"],
+    early: true,
+    shown: "1 – 7",
+    where: { grid: "tabs", blind: "" },
+  },
+  help: { fixed: ["?"], early: true, shown: "?", where: inGrid("this list") },
+  close: { fixed: ["Escape"], shown: "esc", where: inGrid("close") },
+};
+
+/** The actions whose key a person may choose. */
+export const CHOICES = Object.keys(ACTIONS).filter((action) => ACTIONS[action].key);
+
+let chosen = readChosen();
+const listeners = new Set();
+
+export const keyOf = (action) => chosen[action] ?? ACTIONS[action].key;
+
+/** What a key press means in a context; undefined: nothing. */
+export function actionOf(names, context, reader = false) {
+  for (const name of names) {
+    const action = Object.keys(ACTIONS).find(
+      (one) => holds(one, context, reader) && keysOf(one).includes(name),
+    );
+    if (action) return { action, key: name };
+  }
+  return undefined;
+}
+
+const holds = (action, context, reader) =>
+  ACTIONS[action].where[context] !== undefined && !(reader && ACTIONS[action].writes);
+
+const keysOf = (action) => [keyOf(action), ...(ACTIONS[action].fixed ?? [])];
+
+/** Rows of the help in a context, each {action, keys, does}: what a person may change, the others. */
+export function rowsOf(context, reader = false) {
+  const told = Object.keys(ACTIONS).filter((action) => holds(action, context, reader));
+  const rows = told.map((action) => ({
+    action,
+    keys: ACTIONS[action].shown ?? keyOf(action),
+    does: ACTIONS[action].where[context],
+  }));
+  const said = rows.filter(({ does }) => does);
+  return {
+    changeable: said.filter(({ action }) => CHOICES.includes(action)),
+    fixed: said.filter(({ action }) => ACTIONS[action].shown),
+  };
+}
+
+// ── choosing other keys ────────────────────────────────────────────────────────────────────
+
+const isFree = (key) =>
+  typeof key === "string" && key.length === 1 && !" /?0123456789".includes(key);
+
+/** Another key for an action; whoever had it gets the action's old one. "" or why it cannot be. */
+export function chooseKey(action, key) {
+  if (!isFree(key)) return "That key has a fixed meaning; take a letter or a sign.";
+  const other = CHOICES.find((one) => keyOf(one) === key);
+  const next = { ...chosen };
+  if (other) next[other] = keyOf(action);
+  next[action] = key;
+  keep(next);
+  return "";
+}
+
+export const resetKeys = () => keep({});
+
+/** Whether some key is not the usual one. */
+export const isChanged = () => CHOICES.some((action) => keyOf(action) !== ACTIONS[action].key);
+
+export const subscribeToKeys = (listener) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** The same object until a key is chosen. */
+export const chosenKeys = () => chosen;
+
+function keep(next) {
+  chosen = next;
+  localStorage.setItem(PLACE, JSON.stringify(chosen));
+  for (const listener of listeners) listener();
+}
+
+function readChosen() {
+  try {
+    const kept = Object.entries(JSON.parse(localStorage.getItem(PLACE)) ?? {});
+    return Object.fromEntries(
+      kept.filter(([action, key]) => CHOICES.includes(action) && isFree(key)),
+    );
+  } catch {
+    return {}; // something else wrote there
+  }
+}

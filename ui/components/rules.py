@@ -1,0 +1,47 @@
+"""The limits, glyphs and words of `backend.messages` that the JavaScript of the pages needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backend.messages import (
+    BATCH_SIZE,
+    DECIDED,
+    DECISION,
+    DISAGREED,
+    GATE,
+    LONGEST_NOTE,
+    LONGEST_QUERY,
+    LONGEST_REASON,
+    MOST_ANSWERS_AT_ONCE,
+    MOST_DESCRIBED,
+    MOST_EXAMPLES,
+    NOTE,
+    REMOVE,
+    SIGNS,
+    SIMILAR,
+    WORDS,
+)
+
+RULES: dict[str, dict[str, Any]] = {
+    "limits": {
+        "gate": GATE,
+        "batch": BATCH_SIZE,
+        "at_once": MOST_ANSWERS_AT_ONCE,
+        "describe": MOST_DESCRIBED,
+        "examples": MOST_EXAMPLES,
+        "note": LONGEST_NOTE,
+        "reason": LONGEST_REASON,
+        "query": LONGEST_QUERY,
+    },
+    "glyphs": {
+        **SIGNS,
+        "decision": DECISION,
+        "disagreed": DISAGREED,
+        "note": NOTE,
+        "similar": SIMILAR,
+        "remove": REMOVE,
+    },
+    "words": {**WORDS},
+    "decided": {**DECIDED},
+}
