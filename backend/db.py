@@ -12,10 +12,6 @@ from pgvector.asyncpg import register_vector
 
 import sql
 
-# Any number does, as long as every process of an installation uses the same.
-_MIGRATION_LOCK = 7_225_674
-
-
 # What a query can be sent over, where nothing but reading is done.
 Reader: TypeAlias = asyncpg.Connection | asyncpg.Pool
 
@@ -111,13 +107,10 @@ async def migrate(dsn: str) -> list[str]:
     """
     connection = await dial(dsn, timeout=10)
     try:
-        await connection.execute("SELECT pg_advisory_lock($1)", _MIGRATION_LOCK)
+        await sql.installation.lock_migrations(connection)
         await _check_pgvector(connection)
-        await connection.execute(
-            "CREATE TABLE IF NOT EXISTS migration (number integer PRIMARY KEY, name text NOT NULL,"
-            " at timestamptz NOT NULL DEFAULT now())"
-        )
-        done = {r["number"] for r in await connection.fetch("SELECT number FROM migration")}
+        await sql.installation.keep_migrations(connection)
+        done = {r["number"] for r in await sql.installation.migrations(connection)}
         known = sql.migrations()
         if done - {number for number, _, _ in known}:
             raise SchemaError(
@@ -129,9 +122,7 @@ async def migrate(dsn: str) -> list[str]:
             if number not in done:
                 async with connection.transaction():
                     await connection.execute(text)
-                    await connection.execute(
-                        "INSERT INTO migration (number, name) VALUES ($1, $2)", number, name
-                    )
+                    await sql.installation.add_migration(connection, number=number, name=name)
                 ran.append(name)
         return ran
     finally:
@@ -139,9 +130,7 @@ async def migrate(dsn: str) -> list[str]:
 
 
 async def _check_pgvector(connection: asyncpg.Connection) -> None:
-    version = await connection.fetchval(
-        "SELECT default_version FROM pg_available_extensions WHERE name = 'vector'"
-    )
+    version = await sql.installation.vector_version(connection)
     if version is None or tuple(map(int, version.split(".")[:2])) < (0, 8):
         raise SchemaError(
             f"This Postgres has {'no pgvector' if version is None else f'pgvector {version}'}; "

@@ -35,9 +35,28 @@ class Transaction:
         event: messages.LabelEvent | messages.BlindEvent,
         person: int | None = None,
     ) -> int:
-        """Number the event, keep it, wake the backends on commit. Returns its number."""
+        """Numbers the event, keeps it, wakes the backends on commit. Returns its number."""
         body = messages.encoder.encode(event).decode()
-        return await self.connection.fetchval(sql.events.append, stream, person, body)
+        return await sql.events.append(self.connection, stream=stream, person=person, body=body)
+
+    async def draw(self, stream: str) -> int:
+        """Draws the next number of a stream for an event that `keep` must store before the end.
+
+        For an event whose body names a row that itself holds the event's number.
+        """
+        return await sql.events.draw(self.connection, stream=stream)
+
+    async def keep(
+        self,
+        stream: str,
+        event: messages.LabelEvent | messages.BlindEvent,
+        *,
+        seq: int,
+        person: int | None,
+    ) -> None:
+        """Stores the event under the number ``seq`` drawn for it, wakes the backends on commit."""
+        body = messages.encoder.encode(event).decode()
+        await sql.events.keep(self.connection, stream=stream, seq=seq, person=person, body=body)
 
     async def append_all(
         self, told: Sequence[tuple[str, messages.LabelEvent | messages.BlindEvent]]
@@ -45,16 +64,16 @@ class Transaction:
         """The same for (stream, event) pairs that are nobody's doing, in one statement."""
         if told:
             bodies = [messages.encoder.encode(event).decode() for _, event in told]
-            await self.connection.execute(
-                sql.events.append_all, [stream for stream, _ in told], bodies
+            await sql.events.append_all(
+                self.connection, streams=[stream for stream, _ in told], bodies=bodies
             )
 
     async def lock(self, stream: str) -> int:
         """Hold the stream's number until the end; the number."""
-        return await self.connection.fetchval(sql.events.lock, stream)
+        return await sql.events.lock(self.connection, stream=stream)
 
     async def add_stream(self, stream: str) -> None:
-        await self.connection.execute(sql.events.add_stream, stream)
+        await sql.events.add_stream(self.connection, stream=stream)
 
 
 @asynccontextmanager
@@ -74,5 +93,5 @@ async def read_after(
     connection: asyncpg.Connection | asyncpg.Pool, stream: str, seq: int, limit: int
 ) -> list[Numbered]:
     """Up to ``limit`` events behind ``seq``, oldest first."""
-    rows = await connection.fetch(sql.events.after, stream, seq, limit)
+    rows = await sql.events.after(connection, stream=stream, seq=seq, limit=limit)
     return [Numbered(r["seq"], r["body"]) for r in rows]

@@ -29,7 +29,7 @@ from backend import client, db
 from backend.app import create_app
 from backend.auth import access, accounts
 from backend.client import Client, RefusedCommand, new_id
-from backend.messages import FRAME_LIMIT, Annotate, Answer, CreateLabel, Request
+from backend.messages import FRAME_LIMIT, Annotate, Answer, CreateLabel, Part, Request, Role
 from backend.ops import postgres, valkey
 from backend.ops.supervisor import environment
 from backend.settings import Settings, load
@@ -142,18 +142,35 @@ async def add_clips(
     embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
     ids: list[int] = []
     async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(sql.ingest.lock_corpus)
-        await connection.fetchrow(sql.corpus.adopt_embedder, "test", "test", dim, "/nowhere")
+        await sql.ingest.lock_corpus(connection)
+        await sql.corpus.adopt_embedder(
+            connection, embedder="test", digest="test", dim=dim, source="/nowhere"
+        )
         for film, rows in enumerate(np.array_split(np.arange(count), films)):
-            video = await connection.fetchval(
-                sql.ingest.add_video, f"{seed}-{film}", f"Film {film}", f"genre {film % 2}",
-                1990 + film, "{}", 100.0, 320, 180, "h264", 24.0,
-            )  # fmt: skip
-            added = await connection.fetch(
-                sql.ingest.add_clips, video, rows.tolist(), (2.0 * rows).tolist(),
-                (2.0 * rows + 1 + film).tolist(), rows.tolist(), (rows + 1).tolist(),
-                (rows % 10).tolist(), [HalfVector(e).to_text() for e in embeddings[rows]],
-            )  # fmt: skip
+            video = await sql.ingest.add_video(
+                connection,
+                content_hash=f"{seed}-{film}",
+                title=f"Film {film}",
+                genre=f"genre {film % 2}",
+                year=1990 + film,
+                extra="{}",
+                seconds=100.0,
+                width=320,
+                height=180,
+                codec="h264",
+                fps=24.0,
+            )
+            added = await sql.ingest.add_clips(
+                connection,
+                video=video,
+                positions=rows.tolist(),
+                starts=(2.0 * rows).tolist(),
+                ends=(2.0 * rows + 1 + film).tolist(),
+                frames_in=rows.tolist(),
+                frames_out=(rows + 1).tolist(),
+                clusters=(rows % 10).tolist(),
+                embeddings=[HalfVector(e).to_text() for e in embeddings[rows]],
+            )
             ids += [r["id"] for r in sorted(added, key=lambda r: r["position"])]
     return ids
 
@@ -212,9 +229,11 @@ Connect = Callable[..., contextlib.AbstractAsyncContextManager[Client]]
 async def person(pool: asyncpg.Pool) -> Callable[..., Awaitable[access.Visitor]]:
     """Makes an account: ``await person("ada", role=…, part=…)``."""
 
-    async def make(name: str, role: str = "annotator", part: str = "primary") -> access.Visitor:
-        number = await accounts.create_person(pool, name, PASSWORD, role, part)  # type: ignore[arg-type]
-        return access.Visitor(number, name, role, part)  # type: ignore[arg-type]
+    async def make(name: str, role: Role = "annotator", part: Part = "primary") -> access.Visitor:
+        number = await accounts.create_person(
+            pool, name=name, password=PASSWORD, role=role, part=part
+        )
+        return access.Visitor(number, name, role, part)
 
     return make
 

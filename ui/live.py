@@ -32,6 +32,7 @@ from backend.messages import (
     server_decoder,
     wire,
 )
+from ui import api
 from ui.settings import Settings
 
 NOT_WELCOME = (wire.CLOSE_SESSION_OVER, wire.CLOSE_REFUSED)
@@ -235,8 +236,8 @@ class _Handshake:
 
     async def __aenter__(self) -> ClientConnection:
         headers = {"Cookie": self.cookie, "Origin": self.settings.origin}
-        async with httpx.AsyncClient(timeout=10) as client:
-            answer = await client.post(f"{self.settings.api_url}{wire.TICKET}", headers=headers)
+        async with api.client(self.settings) as client:
+            answer = await client.post(wire.TICKET, headers=headers)
         if answer.status_code in (401, 403):
             raise _Unauthorised
         answer.raise_for_status()

@@ -10,7 +10,7 @@ import msgspec
 import reflex as rx
 
 from backend.messages import Command, Person, wire
-from ui import live, routes
+from ui import api, live, routes
 from ui.settings import read_settings
 
 SETTINGS = read_settings()
@@ -32,10 +32,8 @@ class Session(rx.State):
             None when signed in; else the redirection to the login page.
         """
         try:
-            async with httpx.AsyncClient(timeout=10) as client:
-                answer = await client.get(
-                    f"{SETTINGS.api_url}{wire.ME}", headers={"Cookie": self._cookie()}
-                )
+            async with api.client(SETTINGS) as client:
+                answer = await client.get(wire.ME, headers={"Cookie": self._cookie()})
         except httpx.HTTPError:
             return None  # the page says "offline" and tries again by itself
         if answer.status_code >= 500:

@@ -97,7 +97,7 @@ async def dispatch(tools: jobs.Tools, name: str) -> None:
     if name == "learn":
         tools.builder.wake()
     else:
-        for row in await tools.pool.fetch(sql.ingest.due):
+        for row in await sql.ingest.due(tools.pool):
             await tools.queue.ingest(row["id"])
 
 
@@ -108,10 +108,15 @@ async def housekeep(tools: jobs.Tools, name: str) -> None:
     device = await asyncio.to_thread(_device)
     while True:
         with db.surviving(logger, "the heartbeat"):
-            await tools.pool.execute(
-                sql.workers.beat, identity, name, socket.gethostname(), os.getpid(), device,
-                tools.doing,
-            )  # fmt: skip
+            await sql.workers.beat(
+                tools.pool,
+                worker=identity,
+                queue=name,
+                host=socket.gethostname(),
+                pid=os.getpid(),
+                device=device,
+                doing=tools.doing,
+            )
             await dispatch(tools, name)
             if ready:
                 Path(ready).touch()
@@ -128,7 +133,7 @@ async def run(settings: Settings, name: str) -> None:
     """Work until told to stop. Ends by itself when Redis is away, to be started again."""
     tools = await open_tools(settings)
     if name == "learn":
-        await tools.pool.execute(sql.builds.want_unjudged)
+        await sql.builds.want_unjudged(tools.pool)
     stream = LEARN if name == "learn" else INGEST
     worker = LeasedWorker(
         FUNCTIONS[name],
@@ -167,8 +172,8 @@ async def run(settings: Settings, name: str) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
         await worker.close()
         with contextlib.suppress(*db.AWAY):
-            await tools.pool.execute(
-                sql.workers.gone, f"{socket.gethostname()}:{os.getpid()}", timeout=2
+            await sql.workers.gone(
+                tools.pool, worker=f"{socket.gethostname()}:{os.getpid()}", timeout=2
             )
         await tools.queue.close()
         tools.pool.terminate()

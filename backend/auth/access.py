@@ -33,7 +33,7 @@ async def standing(connection: asyncpg.Connection | asyncpg.Pool, who: Visitor) 
     Raises:
         Refusal: not_signed_in.
     """
-    row = await connection.fetchrow(sql.accounts.standing, who.id)
+    row = await sql.accounts.standing(connection, person=who.id)
     if row is None:
         raise Refusal("not_signed_in")
     return replace(who, name=row["name"], role=row["role"], part=row["part"])
@@ -45,7 +45,7 @@ async def part_in(connection: asyncpg.Connection | asyncpg.Pool, label: int, who
     Raises:
         Refusal: unknown_label; not_on_label.
     """
-    part = await connection.fetchval(sql.labels.part, label, who.id)
+    part = await sql.labels.part(connection, label=label, person=who.id)
     if part is None:
         raise Refusal("unknown_label")
     if part == "none":
@@ -72,7 +72,7 @@ async def check_sees_answers(
     Raises:
         Refusal: unknown_label; not_on_label; blind.
     """
-    part = await connection.fetchval(sql.labels.part, label, who.id)
+    part = await sql.labels.part(connection, label=label, person=who.id)
     if part is None:
         raise Refusal("unknown_label")
     if part == "secondary":

@@ -24,6 +24,7 @@ class AccountError(ValueError):
 
 async def create_person(
     pool: asyncpg.Pool | asyncpg.Connection,
+    *,
     name: str,
     password: str,
     role: Role = "annotator",
@@ -38,7 +39,9 @@ async def create_person(
         raise AccountError("A name has 1 to 64 characters, without spaces around it.")
     hashed = await hash_password(password)
     try:
-        return await pool.fetchval(sql.accounts.create, name, hashed, role, part)
+        return await sql.accounts.create(
+            pool, name=name, password_hash=hashed, role=role, part=part
+        )
     except asyncpg.UniqueViolationError:
         raise AccountError(f"There is an account named {name!r} already.") from None
 
@@ -49,12 +52,12 @@ async def set_password(pool: asyncpg.Pool, name: str, password: str) -> None:
     Raises:
         AccountError: nobody has that name, or the password is too short.
     """
-    person = await pool.fetchrow(sql.accounts.by_name, name)
+    person = await sql.accounts.by_name(pool, name=name)
     if person is None:
         raise AccountError(f"There is no account named {name!r}.")
     hashed = await hash_password(password)
-    await pool.execute(sql.accounts.set_password, person["id"], hashed)
-    await pool.execute(sql.accounts.end_sessions, person["id"])
+    await sql.accounts.set_password(pool, person=person["id"], password_hash=hashed)
+    await sql.accounts.end_sessions(pool, person=person["id"])
 
 
 async def disable(pool: asyncpg.Pool, name: str) -> None:
@@ -63,11 +66,11 @@ async def disable(pool: asyncpg.Pool, name: str) -> None:
     Raises:
         AccountError: nobody has that name.
     """
-    person = await pool.fetchrow(sql.accounts.by_name, name)
+    person = await sql.accounts.by_name(pool, name=name)
     if person is None:
         raise AccountError(f"There is no account named {name!r}.")
-    await pool.execute(sql.accounts.disable, person["id"])
-    await pool.execute(sql.accounts.end_sessions, person["id"])
+    await sql.accounts.disable(pool, person=person["id"])
+    await sql.accounts.end_sessions(pool, person=person["id"])
 
 
 async def hash_password(password: str) -> str:

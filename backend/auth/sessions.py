@@ -27,23 +27,25 @@ async def sign_in(pool: asyncpg.Pool, name: str, password: str, hours: float) ->
     Raises:
         Refusal: wrong_password, too_many_tries, disabled.
     """
-    if await pool.fetchval(sql.accounts.count_failures, name) >= MOST_FAILURES:
+    if await sql.accounts.count_failures(pool, name=name) >= MOST_FAILURES:
         raise Refusal("too_many_tries")
-    person = await pool.fetchrow(sql.accounts.by_name, name)
+    person = await sql.accounts.by_name(pool, name=name)
     right = await asyncio.to_thread(verify, person["password_hash"] if person else None, password)
     if person is None or not right:
-        await pool.execute(sql.accounts.add_failure, name)
+        await sql.accounts.add_failure(pool, name=name)
         raise Refusal("wrong_password")
     if person["disabled_at"] is not None:
         raise Refusal("disabled")
     token = secrets.token_urlsafe(32)
-    await pool.execute(sql.accounts.open_session, digest(token), person["id"], hours * 3600)
-    await pool.execute(sql.accounts.forget_old)
+    await sql.accounts.open_session(
+        pool, token_hash=digest(token), person=person["id"], seconds=hours * 3600
+    )
+    await sql.accounts.forget_old(pool)
     return token
 
 
 async def sign_out(pool: asyncpg.Pool, token: str) -> None:
-    await pool.execute(sql.accounts.end_session, digest(token))
+    await sql.accounts.end_session(pool, token_hash=digest(token))
 
 
 async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:
@@ -52,7 +54,7 @@ async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:
     Raises:
         Refusal: not_signed_in.
     """
-    row = await pool.fetchrow(sql.accounts.session, session)
+    row = await sql.accounts.session(pool, token_hash=session)
     if row is None:
         raise Refusal("not_signed_in")
     return Visitor(row["id"], row["name"], row["role"], row["part"], session)
@@ -61,7 +63,7 @@ async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:
 async def make_ticket(pool: asyncpg.Pool, who: Visitor) -> str:
     """A token that opens one socket within 30 seconds."""
     token = secrets.token_urlsafe(32)
-    await pool.execute(sql.accounts.add_ticket, digest(token), who.session)
+    await sql.accounts.add_ticket(pool, token_hash=digest(token), session_hash=who.session)
     return token
 
 
@@ -71,7 +73,7 @@ async def use_ticket(pool: asyncpg.Pool, token: str) -> Visitor:
     Raises:
         Refusal: not_signed_in.
     """
-    session = await pool.fetchval(sql.accounts.use_ticket, digest(token))
+    session = await sql.accounts.use_ticket(pool, token_hash=digest(token))
     if session is None:
         raise Refusal("not_signed_in")
     return await visitor(pool, session)

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
-import urllib.error
-import urllib.parse
-import urllib.request
 import uuid
 from collections import deque
 from collections.abc import AsyncIterator, Callable
@@ -17,6 +13,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from backend.client.http import SessionOver, SignInFailed, answers, get_ticket, sign_in
 from backend.domain.snapshot import follow
 from backend.messages import (
     Event,
@@ -31,11 +28,19 @@ from backend.messages import (
     wire,
 )
 
+__all__ = [
+    "Client",
+    "RefusedCommand",
+    "SessionOver",
+    "SignInFailed",
+    "answers",
+    "get_ticket",
+    "new_id",
+    "open_client",
+    "sign_in",
+]
+
 REPLY_SECONDS = 30.0
-
-
-class SignInFailed(Exception):
-    """The server did not let this person in."""
 
 
 class RefusedCommand(Exception):
@@ -45,39 +50,6 @@ class RefusedCommand(Exception):
         self.code = refused.code
         self.temporary = refused.temporary
         super().__init__(f"{refused.code}: {refused.message}")
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        return None
-
-
-def sign_in(api: str, origin: str, name: str, password: str) -> str:
-    """The session's cookie value.
-
-    Raises:
-        SignInFailed: the server sent us back to the sign-in page; the message is its error code.
-    """
-    form = urllib.parse.urlencode({"name": name, "password": password}).encode()
-    request = urllib.request.Request(f"{api}{wire.LOGIN}", form, {"Origin": origin})
-    try:
-        urllib.request.build_opener(_NoRedirect).open(request, timeout=10)
-    except urllib.error.HTTPError as answer:
-        with answer:
-            cookie = answer.headers.get("Set-Cookie", "")
-            if answer.code == 303 and cookie.startswith(f"{wire.COOKIE}="):
-                return cookie.split(";")[0].partition("=")[2]
-            raise SignInFailed(answer.headers.get("Location", str(answer.code))) from None
-    raise SignInFailed("the server answered without a redirect")
-
-
-def get_ticket(api: str, origin: str, session: str) -> str:
-    """A one-use ticket for the socket."""
-    request = urllib.request.Request(
-        f"{api}{wire.TICKET}", b"", {"Origin": origin, "Cookie": f"{wire.COOKIE}={session}"}
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return str(json.load(answer)["ticket"])
 
 
 class Client:
@@ -187,7 +159,11 @@ class Client:
 async def open_client(
     api: str, origin: str, session: str, keep: int | None = None
 ) -> AsyncIterator[Client]:
-    """A connection of a signed-in person."""
+    """A connection of a signed-in person.
+
+    Raises:
+        SessionOver, ConnectionError: as for `get_ticket`.
+    """
     ticket = await asyncio.to_thread(get_ticket, api, origin, session)
     address = f"{wire.socket_url(api)}?ticket={ticket}"
     async with connect(address, origin=origin, compression=None, max_size=None) as socket:  # type: ignore[arg-type]

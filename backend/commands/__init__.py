@@ -73,17 +73,20 @@ async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Acknowle
             who = await access.standing(tx.connection, who)
             if not who.writes:
                 raise Refusal("not_allowed", "Viewers may look, but not answer or change labels.")
-            earlier = await tx.connection.fetchrow(sql.events.receipt, command.id)
+            earlier = await sql.events.receipt(tx.connection, command=command.id)
             if earlier is not None:
                 return _earlier_reply(earlier, who)
             reply: Acknowledged = await function(tx, who, command)
-            await tx.connection.execute(
-                sql.events.add_receipt, command.id, who.id, encoder.encode(reply).decode()
+            await sql.events.add_receipt(
+                tx.connection,
+                command=command.id,
+                person=who.id,
+                reply=encoder.encode(reply).decode(),
             )
             return reply
     except (Refusal, asyncpg.UniqueViolationError):
         # Perhaps the same command arrived twice at once, and the other copy won.
-        earlier = await pool.fetchrow(sql.events.receipt, command.id)
+        earlier = await sql.events.receipt(pool, command=command.id)
         if earlier is None:
             raise
         return _earlier_reply(earlier, who)

@@ -23,30 +23,53 @@ async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Ackn
     await check_sees_answers(tx.connection, label, who)
     if len(reason) > LONGEST_REASON:
         raise Refusal("too_long", f"A reason has at most {LONGEST_REASON} characters.")
-    standing = await tx.connection.fetchrow(sql.disputes.decision, label, clip)
+    standing = await sql.disputes.decision(tx.connection, label=label, clip=clip)
     if (standing["annotation_id"] if standing else 0) != command.seen:
         now = f"{standing['name']} decided {standing['answer']}" if standing else "it was withdrawn"
         raise Refusal("already_decided", f"Meanwhile {now}; look again, then decide.")
-    if standing is None and not await tx.connection.fetchval(sql.disputes.answered, label, clip):
+    if standing is None and not await sql.disputes.answered(tx.connection, label=label, clip=clip):
         raise Refusal("no_dispute")
     if standing is None and command.answer is None:
         return Acknowledged(id=command.id, label=label, clip=clip)
     at = round(time.time(), 3)
-    seq = await tx.lock(label_stream(label)) + 1  # of the event below
-    number = await tx.connection.fetchval(
-        sql.labels.add_annotation, command.id, label, clip, who.id, "adjudicator", command.answer,
-        standing and standing["answer"], "review", 0, None, None, seq, at, 1, None, reason,
-    )  # fmt: skip
+    seq = await tx.draw(label_stream(label))
+    number = await sql.labels.add_annotation(
+        tx.connection,
+        command=command.id,
+        label=label,
+        clip=clip,
+        person=who.id,
+        part="adjudicator",
+        answer=command.answer,
+        previous=standing and standing["answer"],
+        source="review",
+        model_version=0,
+        milliseconds=None,
+        undoes=None,
+        seq=seq,
+        at=at,
+        round=1,
+        bulk=None,
+        reason=reason,
+    )
     decision = None
     if command.answer is None:
-        await tx.connection.execute(sql.disputes.withdraw, label, clip)
+        await sql.disputes.withdraw(tx.connection, label=label, clip=clip)
     else:
-        await tx.connection.execute(
-            sql.disputes.decide, label, clip, command.answer, who.id, reason, number, at
+        await sql.disputes.decide(
+            tx.connection,
+            label=label,
+            clip=clip,
+            answer=command.answer,
+            person=who.id,
+            reason=reason,
+            annotation=number,
+            at=at,
         )
         decision = Decision(
             id=number, answer=command.answer, person=who.id, name=who.name, at=at, reason=reason
         )
-    await tx.append(label_stream(label), Decided(clip=clip, decision=decision), who.id)
-    await tx.connection.execute(sql.labels.want_build, label)
+    event = Decided(clip=clip, decision=decision)
+    await tx.keep(label_stream(label), event, seq=seq, person=who.id)
+    await sql.labels.want_build(tx.connection, label=label)
     return Acknowledged(id=command.id, label=label, clip=clip, answer=command.answer)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import msgspec
+
 import sql
 from backend.auth.access import Visitor, enter
 from backend.commands.blind_queue import ask, ask_again
@@ -33,7 +35,7 @@ from backend.messages import (
 async def annotate(tx: Transaction, who: Visitor, command: Annotate) -> Acknowledged:
     label, clip, answer = command.label, command.clip, command.answer
     part = await enter(tx, who, label)
-    if not await tx.connection.fetchval(sql.labels.clip_exists, clip):
+    if not await sql.labels.clip_exists(tx.connection, clip=clip):
         raise Refusal("unknown_clip")
     if part == "primary":
         await answer_as_primary(tx, who, command)
@@ -59,13 +61,19 @@ async def answer_as_primary(tx: Transaction, who: Visitor, command: Annotate) ->
         at=time.time(),
     )
     seq = await _announce(tx, who, label, event, [clip])
-    annotation = await _keep(
-        tx, who, command.id, label, clip, "primary", answer, before, command.source, seq,
-        version=command.version, milliseconds=command.milliseconds,
-    )  # fmt: skip
-    await tx.connection.execute(
-        sql.labels.set_answer, label, clip, who.id, "primary", answer, command.source, annotation
+    given = _Given(
+        command=command.id,
+        label=label,
+        clip=clip,
+        part="primary",
+        answer=answer,
+        previous=before,
+        source=command.source,
+        seq=seq,
+        version=command.version,
+        milliseconds=command.milliseconds,
     )
+    await _keep(tx, who, given)
 
 
 async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) -> Acknowledged:
@@ -74,7 +82,7 @@ async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) ->
         raise Refusal("not_allowed", "Only primary annotators answer several clips at once.")
     if not 1 <= len(clips) <= MOST_ANSWERS_AT_ONCE:
         raise Refusal("malformed", f"Choose 1 to {MOST_ANSWERS_AT_ONCE} clips at once.")
-    if await tx.connection.fetchval(sql.labels.known_clips, clips) != len(clips):
+    if await sql.labels.known_clips(tx.connection, clips=clips) != len(clips):
         raise Refusal("unknown_clip")
     event = BulkAnnotated(
         answers=dict.fromkeys(clips, command.answer),
@@ -86,21 +94,26 @@ async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) ->
     seq = await _announce(tx, who, label, event, clips)
     for clip in clips:
         before = await _answer_so_far(tx, who, label, clip, "primary")
-        annotation = await _keep(
-            tx, who, f"{command.id}/{clip}", label, clip, "primary", command.answer, before,
-            command.source, seq, version=command.version, bulk=command.id,
-        )  # fmt: skip
-        await tx.connection.execute(
-            sql.labels.set_answer, label, clip, who.id, "primary", command.answer,
-            command.source, annotation,
-        )  # fmt: skip
+        given = _Given(
+            command=f"{command.id}/{clip}",
+            label=label,
+            clip=clip,
+            part="primary",
+            answer=command.answer,
+            previous=before,
+            source=command.source,
+            seq=seq,
+            version=command.version,
+            bulk=command.id,
+        )
+        await _keep(tx, who, given)
     return Acknowledged(id=command.id, label=label, answer=command.answer)
 
 
 async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
     label = command.label
     part = await enter(tx, who, label)
-    last = await tx.connection.fetch(sql.labels.undoable, label, who.id, part)
+    last = await sql.labels.undoable(tx.connection, label=label, person=who.id, part=part)
     if not last:
         raise Refusal("nothing_to_undo")
     earlier: dict[int, Answer | None] = {r["clip_id"]: r["previous"] for r in last}
@@ -122,20 +135,20 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
         answered = [c for c, a in earlier.items() if a is not None]
         seq = await _announce(tx, who, label, event, answered)
     for row in last:
-        clip, previous, back_to = row["clip_id"], row["previous"], row["source"]
-        annotation = await _keep(
-            tx, who, command.id if len(last) == 1 else f"{command.id}/{clip}", label, clip, part,
-            previous, row["answer"], back_to, seq, undoes=row["id"], second=second,
-        )  # fmt: skip
-        await tx.connection.execute(sql.labels.mark_undone, row["id"])
-        if second:
-            await tx.connection.execute(sql.labels.set_repeat, label, who.id, clip, previous)
-        elif previous is None:
-            await tx.connection.execute(sql.labels.clear_answer, label, clip, who.id)
-        else:
-            await tx.connection.execute(
-                sql.labels.set_answer, label, clip, who.id, part, previous, back_to, annotation
-            )
+        given = _Given(
+            command=command.id if len(last) == 1 else f"{command.id}/{row['clip_id']}",
+            label=label,
+            clip=row["clip_id"],
+            part=part,
+            answer=row["previous"],
+            previous=row["answer"],
+            source=row["source"],
+            seq=seq,
+            undoes=row["id"],
+            second=second,
+        )
+        await _keep(tx, who, given)
+        await sql.labels.mark_undone(tx.connection, annotation=row["id"])
     if len(last) > 1:
         return Acknowledged(id=command.id, label=label)
     return Acknowledged(id=command.id, label=label, clip=first, answer=answer)
@@ -146,7 +159,7 @@ async def write_note(tx: Transaction, who: Visitor, command: WriteNote) -> Ackno
     part = await enter(tx, who, label)
     if not 1 <= len(text) <= LONGEST_NOTE:
         raise Refusal("too_long", f"A note has 1 to {LONGEST_NOTE} characters.")
-    if not await tx.connection.fetchval(sql.labels.clip_exists, clip):
+    if not await sql.labels.clip_exists(tx.connection, clip=clip):
         raise Refusal("unknown_clip")
     note = Note(person=who.id, name=who.name, text=text, at=round(time.time(), 3))
     if part == "secondary":
@@ -154,7 +167,16 @@ async def write_note(tx: Transaction, who: Visitor, command: WriteNote) -> Ackno
         seq = await tx.append(blind_stream(label, who.id), BlindNoted(clip=clip, note=note), who.id)
     else:
         seq = await tx.append(label_stream(label), Noted(clip=clip, note=note), who.id)
-    await tx.connection.execute(sql.labels.add_note, label, clip, who.id, part, text, seq, note.at)
+    await sql.labels.add_note(
+        tx.connection,
+        label=label,
+        clip=clip,
+        person=who.id,
+        part=part,
+        text=text,
+        seq=seq,
+        at=note.at,
+    )
     return Acknowledged(id=command.id, label=label, clip=clip)
 
 
@@ -166,13 +188,18 @@ async def _answer_blind(tx: Transaction, who: Visitor, command: Annotate) -> Non
     await _check_asked(tx, who, label, clip)
     before = await _answer_so_far(tx, who, label, clip, "secondary")
     seq = await _announce_blind(tx, who, label, clip, answer)
-    annotation = await _keep(
-        tx, who, command.id, label, clip, "secondary", answer, before, command.source, seq,
+    given = _Given(
+        command=command.id,
+        label=label,
+        clip=clip,
+        part="secondary",
+        answer=answer,
+        previous=before,
+        source=command.source,
+        seq=seq,
         milliseconds=command.milliseconds,
-    )  # fmt: skip
-    await tx.connection.execute(
-        sql.labels.set_answer, label, clip, who.id, "secondary", answer, command.source, annotation
     )
+    await _keep(tx, who, given)
     if before is None:
         await ask_again(tx, label, who.id, clip)
 
@@ -180,19 +207,27 @@ async def _answer_blind(tx: Transaction, who: Visitor, command: Annotate) -> Non
 async def _answer_again(tx: Transaction, who: Visitor, command: Annotate) -> None:
     """A second answer counts for nothing but the person's agreement with themselves."""
     label, clip = command.label, command.clip
-    row = await tx.connection.fetchrow(sql.labels.repeat, label, who.id, clip)
+    row = await sql.labels.repeat(tx.connection, label=label, person=who.id, clip=clip)
     if row is None:
         raise Refusal("not_allowed", "That clip is not in your queue.")
     seq = await _announce_blind(tx, who, label, clip, command.answer, repeat=True)
-    await _keep(
-        tx, who, command.id, label, clip, "secondary", command.answer, row["answer"],
-        command.source, seq, milliseconds=command.milliseconds, second=True,
-    )  # fmt: skip
-    await tx.connection.execute(sql.labels.set_repeat, label, who.id, clip, command.answer)
+    given = _Given(
+        command=command.id,
+        label=label,
+        clip=clip,
+        part="secondary",
+        answer=command.answer,
+        previous=row["answer"],
+        source=command.source,
+        seq=seq,
+        milliseconds=command.milliseconds,
+        second=True,
+    )
+    await _keep(tx, who, given)
 
 
 async def _check_asked(tx: Transaction, who: Visitor, label: int, clip: int) -> None:
-    if not await tx.connection.fetchval(sql.labels.in_blind_queue, label, who.id, clip):
+    if not await sql.labels.in_blind_queue(tx.connection, label=label, person=who.id, clip=clip):
         raise Refusal("not_allowed", "That clip is not in your queue.")
 
 
@@ -204,7 +239,7 @@ async def _answer_so_far(
 ) -> Answer | None:
     """What the person answered in this part. What they answered in the other part ends here: its
     stream is told, and taking the new answer back does not bring it back."""
-    held = await tx.connection.fetchrow(sql.labels.current_answer, label, clip, who.id)
+    held = await sql.labels.current_answer(tx.connection, label=label, clip=clip, person=who.id)
     if held is None or held["part"] == part:
         return held and held["answer"]
     now = time.time()
@@ -216,33 +251,72 @@ async def _answer_so_far(
             clip=clip, person=who.id, name=who.name, answer=None, source="blind", at=now
         )
         await tx.append(label_stream(label), event, who.id)
-        await tx.connection.execute(sql.labels.want_build, label)
+        await sql.labels.want_build(tx.connection, label=label)
     return None
 
 
-async def _keep(
-    tx: Transaction,
-    who: Visitor,
-    command_id: str,
-    label: int,
-    clip: int,
-    part: Part,
-    answer: Answer | None,
-    before: Answer | None,
-    source: Source,
-    seq: int,
-    *,
-    version: int = 0,
-    milliseconds: int | None = None,
-    undoes: int | None = None,
-    second: bool = False,
-    bulk: str | None = None,
-) -> int:
-    """Keep an annotation for ever; its number."""
-    return await tx.connection.fetchval(
-        sql.labels.add_annotation, command_id, label, clip, who.id, part, answer, before, source,
-        version, milliseconds, undoes, seq, time.time(), 2 if second else 1, bulk, "",
-    )  # fmt: skip
+class _Given(msgspec.Struct, frozen=True, kw_only=True):
+    """An annotation as it is to be kept."""
+
+    command: str
+    label: int
+    clip: int
+    part: Part
+    answer: Answer | None  # None: the person has no answer any more
+    previous: Answer | None
+    source: Source
+    seq: int  # of the event that tells of it
+    version: int = 0  # of the model that was shown
+    milliseconds: int | None = None
+    undoes: int | None = None  # the number of another annotation
+    second: bool = False  # the answer of the person's second round
+    bulk: str | None = None  # the command that answered several clips at once
+
+
+async def _keep(tx: Transaction, who: Visitor, given: _Given) -> None:
+    """Keeps an annotation for ever and makes its answer the one that holds."""
+    annotation = await sql.labels.add_annotation(
+        tx.connection,
+        command=given.command,
+        label=given.label,
+        clip=given.clip,
+        person=who.id,
+        part=given.part,
+        answer=given.answer,
+        previous=given.previous,
+        source=given.source,
+        model_version=given.version,
+        milliseconds=given.milliseconds,
+        undoes=given.undoes,
+        seq=given.seq,
+        at=time.time(),
+        round=2 if given.second else 1,
+        bulk=given.bulk,
+        reason="",
+    )
+    if given.second:
+        await sql.labels.set_repeat(
+            tx.connection,
+            label=given.label,
+            person=who.id,
+            clip=given.clip,
+            answer=given.answer,
+        )
+    elif given.answer is None:
+        await sql.labels.clear_answer(
+            tx.connection, label=given.label, clip=given.clip, person=who.id
+        )
+    else:
+        await sql.labels.set_answer(
+            tx.connection,
+            label=given.label,
+            clip=given.clip,
+            person=who.id,
+            part=given.part,
+            answer=given.answer,
+            source=given.source,
+            annotation=annotation,
+        )
 
 
 async def _announce(
@@ -250,11 +324,11 @@ async def _announce(
 ) -> int:
     """Tell the primaries; ask the secondaries about ``clips`` too. The event's number."""
     seq = await tx.append(label_stream(label), event, who.id)
-    secondaries = await tx.connection.fetch(sql.labels.secondaries, label)
+    secondaries = await sql.labels.secondaries(tx.connection, label=label)
     if secondaries:
         await ask(tx, label, [r["id"] for r in secondaries], clips)
-    await tx.connection.execute(sql.labels.looked_again, label, clips)
-    await tx.connection.execute(sql.labels.want_build, label)
+    await sql.labels.looked_again(tx.connection, label=label, clips=clips)
+    await sql.labels.want_build(tx.connection, label=label)
     return seq
 
 
@@ -268,6 +342,6 @@ async def _announce_blind(
     repeat: bool = False,
 ) -> int:
     """Tell nobody but the person themselves; the event's number in their stream."""
-    await tx.connection.execute(sql.labels.want_build_of_all, label)
+    await sql.labels.want_build_of_all(tx.connection, label=label)
     event = BlindAnnotated(clip=clip, answer=answer, at=time.time(), repeat=repeat)
     return await tx.append(blind_stream(label, who.id), event, who.id)

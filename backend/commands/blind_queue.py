@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import asyncpg
+import mmh3
 
 import sql
-from backend.domain.murmur3 import hash32
 from backend.events import Transaction, blind_stream, label_stream, transaction
 from backend.messages import Queued
 
@@ -17,7 +17,7 @@ async def open_queue(pool: asyncpg.Pool, label: int, person: int) -> None:
     async with transaction(pool) as tx:
         if await tx.lock(label_stream(label)) is None:
             return
-        rows = await tx.connection.fetch(sql.labels.primary_clips, label)
+        rows = await sql.labels.primary_clips(tx.connection, label=label)
         await ask(tx, label, [person], [r["clip_id"] for r in rows])
 
 
@@ -27,7 +27,7 @@ async def ask(tx: Transaction, label: int, people: Sequence[int], clips: Sequenc
     The label's stream is held. The number of statements does not grow with the team: everybody
     who answers for the label waits meanwhile.
     """
-    added = await tx.connection.fetch(sql.labels.ask_blind, label, people, clips)
+    added = await sql.labels.ask_blind(tx.connection, label=label, people=people, clips=clips)
     await tx.append_all(
         [
             (
@@ -44,11 +44,11 @@ async def ask_again(tx: Transaction, label: int, person: int, clip: int) -> None
 
     Which clips is drawn by hash, so that nobody can tell and undoing changes nothing.
     """
-    share = await tx.connection.fetchval(sql.labels.repeats, label)
-    drawn = hash32([f"{label}/{person}/{clip}"])[0] % 10_000 < round(10_000 * share)
+    share = await sql.labels.repeats(tx.connection, label=label)
+    drawn = mmh3.hash(f"{label}/{person}/{clip}") % 10_000 < round(10_000 * share)
     if not drawn:
         return
-    position = await tx.connection.fetchval(sql.labels.add_repeat, label, person, clip)
+    position = await sql.labels.add_repeat(tx.connection, label=label, person=person, clip=clip)
     if position is not None:
         await tx.append(
             blind_stream(label, person), Queued(clip=clip, position=position, repeat=True)

@@ -45,20 +45,25 @@ async def create_label(tx: Transaction, who: Visitor, command: CreateLabel) -> A
     )
     await _check(tx, label)
     try:
-        number = await tx.connection.fetchval(
-            sql.labels.create, label.name, label.group, label.description, label.keywords,
-            label.examples, who.id,
-        )  # fmt: skip
+        number = await sql.labels.create(
+            tx.connection,
+            name=label.name,
+            group=label.group,
+            description=label.description,
+            keywords=label.keywords,
+            examples=label.examples,
+            person=who.id,
+        )
     except asyncpg.UniqueViolationError:
         raise Refusal("name_taken") from None
     label = msgspec.structs.replace(label, id=number)
-    await tx.connection.execute(sql.labels.start_training, number)
-    await tx.connection.execute(sql.labels.start_build, number)
+    await sql.labels.start_training(tx.connection, label=number)
+    await sql.labels.start_build(tx.connection, label=number)
     await tx.add_stream(label_stream(number))
     seq = await tx.append(label_stream(number), Defined(label=label), who.id)
-    await tx.connection.execute(sql.labels.add_definition, number, who.id, seq)
-    await tx.connection.execute(sql.teams.set_part, number, who.id, "primary")
-    for row in await tx.connection.fetch(sql.labels.secondaries, number):
+    await sql.labels.add_definition(tx.connection, label=number, person=who.id, seq=seq)
+    await sql.teams.set_part(tx.connection, label=number, person=who.id, part="primary")
+    for row in await sql.labels.secondaries(tx.connection, label=number):
         await tx.add_stream(blind_stream(number, row["id"]))
     for clip in label.examples:  # what the label's author calls an example is an answer
         example = Annotate(
@@ -70,7 +75,7 @@ async def create_label(tx: Transaction, who: Visitor, command: CreateLabel) -> A
 
 async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Acknowledged:
     await _enter_as_author(tx, who, command.label)
-    old = label_from(await tx.connection.fetchrow(sql.labels.get, command.label))
+    old = label_from(await sql.labels.get(tx.connection, label=command.label))
     given = {
         f: getattr(command, f)
         for f in (*MEANING, "policy", "repeats")
@@ -82,25 +87,33 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
     changed = any(getattr(label, f) != getattr(old, f) for f in MEANING)
     label = msgspec.structs.replace(label, version=old.version + changed)
     try:
-        await tx.connection.execute(
-            sql.labels.edit, label.id, label.name, label.group, label.description, label.keywords,
-            label.examples, label.version, label.policy, label.repeats,
-        )  # fmt: skip
+        await sql.labels.edit(
+            tx.connection,
+            label=label.id,
+            name=label.name,
+            group=label.group,
+            description=label.description,
+            keywords=label.keywords,
+            examples=label.examples,
+            version=label.version,
+            policy=label.policy,
+            repeats=label.repeats,
+        )
     except asyncpg.UniqueViolationError:
         raise Refusal("name_taken") from None
     seq = await tx.append(label_stream(label.id), Defined(label=label), who.id)
     if changed:
-        await tx.connection.execute(sql.labels.add_definition, label.id, who.id, seq)
-    for row in await tx.connection.fetch(sql.labels.blind_streams, label.id):
+        await sql.labels.add_definition(tx.connection, label=label.id, person=who.id, seq=seq)
+    for row in await sql.labels.blind_streams(tx.connection, label=label.id):
         await tx.append(row["name"], Defined(label=blind_label(label)))
-    await tx.connection.execute(sql.labels.want_build, label.id)  # its words or its truth changed
+    await sql.labels.want_build(tx.connection, label=label.id)  # its words or its truth changed
     return Acknowledged(id=command.id, label=label.id)
 
 
 async def delete_label(tx: Transaction, who: Visitor, command: DeleteLabel) -> Acknowledged:
     await _enter_as_author(tx, who, command.label)
-    await tx.connection.execute(sql.labels.delete, command.label, who.id)
-    await tx.connection.execute(sql.events.wake, f"team/{command.label}")
+    await sql.labels.delete(tx.connection, label=command.label, person=who.id)
+    await sql.events.wake(tx.connection, changed=f"team/{command.label}")
     return Acknowledged(id=command.id, label=command.label)
 
 
@@ -109,9 +122,9 @@ async def requeue(tx: Transaction, who: Visitor, command: Requeue) -> Acknowledg
     clips = list(dict.fromkeys(command.clips))
     if len(clips) > MOST_REQUEUED:
         raise Refusal("malformed", f"At most {MOST_REQUEUED} clips can be looked at again at once.")
-    if await tx.connection.fetchval(sql.labels.known_clips, clips) != len(clips):
+    if await sql.labels.known_clips(tx.connection, clips=clips) != len(clips):
         raise Refusal("unknown_clip")
-    await tx.connection.execute(sql.labels.set_again, command.label, clips)
+    await sql.labels.set_again(tx.connection, label=command.label, clips=clips)
     await tx.append(label_stream(command.label), Requeued(clips=tuple(clips)), who.id)
     return Acknowledged(id=command.id, label=command.label)
 
@@ -119,11 +132,11 @@ async def requeue(tx: Transaction, who: Visitor, command: Requeue) -> Acknowledg
 async def restore_model(tx: Transaction, who: Visitor, command: RestoreModel) -> Acknowledged:
     label, version = command.label, command.version
     await _enter_as_author(tx, who, label)
-    if version and not await tx.connection.fetchval(sql.builds.model_exists, label, version):
+    if version and not await sql.builds.model_exists(tx.connection, label=label, version=version):
         raise Refusal("unknown_model")
-    await tx.connection.execute(sql.labels.set_restored, label, version)
+    await sql.labels.set_restored(tx.connection, label=label, version=version)
     await tx.append(label_stream(label), Restored(version=version, name=who.name), who.id)
-    await tx.connection.execute(sql.labels.want_build, label)
+    await sql.labels.want_build(tx.connection, label=label)
     return Acknowledged(id=command.id, label=label)
 
 
@@ -151,6 +164,6 @@ async def _check(tx: Transaction, label: Label) -> None:
         )
     if not 0 <= label.repeats <= 1:
         raise Refusal("malformed", "The share of clips asked twice lies between 0 and 1.")
-    known = await tx.connection.fetchval(sql.labels.known_clips, list(label.examples))
+    known = await sql.labels.known_clips(tx.connection, clips=list(label.examples))
     if known != len(set(label.examples)):
         raise Refusal("unknown_clip", "One of the example clips does not exist.")

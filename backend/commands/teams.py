@@ -24,10 +24,10 @@ from backend.messages import (
 async def set_member(tx: Transaction, who: Visitor, command: SetMember) -> Acknowledged:
     label, person = command.label, command.person
     await _manage(tx, who, label)
-    if await tx.connection.fetchrow(sql.accounts.by_id, person) is None:
+    if await sql.accounts.by_id(tx.connection, person=person) is None:
         raise Refusal("unknown_person")
     await give(tx, label, person, command.part)
-    if not await tx.connection.fetchval(sql.teams.primaries, label):
+    if not await sql.teams.primaries(tx.connection, label=label):
         raise Refusal("last_primary")
     return Acknowledged(id=command.id, label=label, person=person)
 
@@ -38,7 +38,7 @@ async def draw_team(tx: Transaction, who: Visitor, command: DrawTeam) -> Acknowl
     await _manage(tx, who, label)
     if command.primaries < 1 or command.secondaries < 0:
         raise Refusal("malformed", "Draw at least one primary, and no fewer than no secondaries.")
-    rows = await tx.connection.fetch(sql.teams.loads, label)
+    rows = await sql.teams.loads(tx.connection, label=label)
     if len(rows) < command.primaries + command.secondaries:
         raise Refusal(
             "too_few_people",
@@ -64,17 +64,21 @@ async def create_person(tx: Transaction, who: Visitor, command: CreatePerson) ->
     _check_admin(who)
     try:
         person = await accounts.create_person(
-            tx.connection, command.name.strip(), command.password, command.role, command.part
+            tx.connection,
+            name=command.name.strip(),
+            password=command.password,
+            role=command.role,
+            part=command.part,
         )
     except AccountError as error:
         raise Refusal("account", str(error)) from None
-    await tx.connection.execute(sql.events.wake, f"person/{person}")
+    await sql.events.wake(tx.connection, changed=f"person/{person}")
     return Acknowledged(id=command.id, person=person)
 
 
 async def edit_person(tx: Transaction, who: Visitor, command: EditPerson) -> Acknowledged:
     _check_admin(who)
-    row = await tx.connection.fetchrow(sql.accounts.by_id, command.person)
+    row = await sql.accounts.by_id(tx.connection, person=command.person)
     if row is None:
         raise Refusal("unknown_person")
     disabled = row["disabled_at"] is not None if command.disabled is None else command.disabled
@@ -86,13 +90,17 @@ async def edit_person(tx: Transaction, who: Visitor, command: EditPerson) -> Ack
             hashed = await accounts.hash_password(command.password)
         except AccountError as error:
             raise Refusal("account", str(error)) from None
-        await tx.connection.execute(sql.accounts.set_password, command.person, hashed)
-    await tx.connection.execute(
-        sql.accounts.change, command.person, role, command.part or row["part"], disabled
+        await sql.accounts.set_password(tx.connection, person=command.person, password_hash=hashed)
+    await sql.accounts.change(
+        tx.connection,
+        person=command.person,
+        role=role,
+        part=command.part or row["part"],
+        disabled=disabled,
     )
     if disabled or command.password is not None:
-        await tx.connection.execute(sql.accounts.end_sessions, command.person)
-    await tx.connection.execute(sql.events.wake, f"person/{command.person}")
+        await sql.accounts.end_sessions(tx.connection, person=command.person)
+    await sql.events.wake(tx.connection, changed=f"person/{command.person}")
     return Acknowledged(id=command.id, person=command.person)
 
 
@@ -106,18 +114,18 @@ async def _manage(tx: Transaction, who: Visitor, label: int) -> None:
     _check_admin(who)
     if await tx.lock(label_stream(label)) is None:
         raise Refusal("unknown_label")
-    if await tx.connection.fetchval(sql.labels.part, label, who.id) is None:
+    if await sql.labels.part(tx.connection, label=label, person=who.id) is None:
         raise Refusal("unknown_label")
 
 
 async def give(tx: Transaction, label: int, person: int, part: Part | None) -> None:
     """Give a person a part in a label whose stream is held; None: their usual part again."""
     if part is None:
-        await tx.connection.execute(sql.teams.clear_part, label, person)
+        await sql.teams.clear_part(tx.connection, label=label, person=person)
     else:
-        await tx.connection.execute(sql.teams.set_part, label, person, part)
+        await sql.teams.set_part(tx.connection, label=label, person=person, part=part)
     if part == "secondary":
         await tx.add_stream(blind_stream(label, person))
     if part != "primary":  # a batch they held goes back
-        await tx.connection.execute(sql.labels.end_leases, label, person)
-    await tx.connection.execute(sql.events.wake, f"team/{label}")
+        await sql.labels.end_leases(tx.connection, label=label, person=person)
+    await sql.events.wake(tx.connection, changed=f"team/{label}")

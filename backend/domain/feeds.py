@@ -18,8 +18,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backend.domain.murmur3 import finalise
-
 BINS = 20
 OVERSAMPLE = 8
 LAST = np.uint32(0xFFFFFFFF)
@@ -203,14 +201,25 @@ def _doubt(scores: Scores) -> Scores:
     return doubt
 
 
+def _scatter(words: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """A bijection of 32-bit words, (n,) to (n,), in which every input bit reaches every output
+    bit. Source: the last step (fmix32) of Austin Appleby's MurmurHash3, public domain."""
+    h = words ^ (words >> np.uint32(16))
+    h *= np.uint32(0x85EBCA6B)
+    h ^= h >> np.uint32(13)
+    h *= np.uint32(0xC2B2AE35)
+    h ^= h >> np.uint32(16)
+    return h
+
+
 def _draw(clip_ids: Ids, seed: int) -> npt.NDArray[np.uint32]:
     """A clip's place in the random feed, below `LAST`: a 31-bit hash of its id and the seed."""
-    mixed = finalise(np.array([seed & 0xFFFFFFFF], dtype=np.uint32) + np.uint32(0x9E3779B9))
+    mixed = _scatter(np.array([seed & 0xFFFFFFFF], dtype=np.uint32) + np.uint32(0x9E3779B9))
     words = clip_ids.astype(np.uint32)
     high = clip_ids >> 32
     if high.any():
-        words ^= finalise(high.astype(np.uint32))  # of 0: 0
-    return finalise(words ^ mixed) >> np.uint32(1)
+        words ^= _scatter(high.astype(np.uint32))  # of 0: 0
+    return _scatter(words ^ mixed) >> np.uint32(1)
 
 
 def _first(clip_ids: Ids, scores: Scores, key: Keys, size: int) -> Ranked:

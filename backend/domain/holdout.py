@@ -7,10 +7,9 @@ every machine, without storing a list. Source: the released code of "Video Annot
 
 from collections.abc import Sequence
 
+import mmh3
 import numpy as np
 import numpy.typing as npt
-
-from backend.domain.murmur3 import hash32
 
 FOLDS = 5
 
@@ -21,4 +20,5 @@ def is_held_out(keys: Sequence[str], seed: int = 0) -> npt.NDArray[np.bool_]:
     The hash is signed and the modulus floored (-1 mod 5 = 4), as in Python. About one key in five
     is held out; of no keys, none.
     """
-    return hash32(keys, seed) % FOLDS < 1
+    hashes = np.fromiter((mmh3.hash(key, seed) for key in keys), np.int32, count=len(keys))
+    return hashes % FOLDS < 1

@@ -67,7 +67,7 @@ class Hub:
         self.epoch = ""
 
     async def start(self) -> None:
-        self.epoch = await self._pool.fetchval(sql.events.epoch)
+        self.epoch = await sql.events.epoch(self._pool)
         jobs: list[Coroutine[Any, Any, None]] = [
             self._check_sessions_for_ever(),
             self._safety_for_ever(),
@@ -233,7 +233,7 @@ class Hub:
         self, connection: Connection, subscription: Subscription, label: int, command: Subscribe
     ) -> None:
         wire, stored = subscription.wire, subscription.stored
-        seq = await self._pool.fetchval(sql.events.seq, stored)
+        seq = await sql.events.seq(self._pool, stream=stored)
         if seq is None:
             raise Refusal("unknown_label")
         self.unsubscribe(connection, wire)
@@ -265,7 +265,7 @@ class Hub:
         """The events a resuming client lacks; None: it needs a snapshot."""
         if command.epoch != self.epoch or command.after is None:
             return None
-        newest = await self._pool.fetchval(sql.events.seq, stored)
+        newest = await sql.events.seq(self._pool, stream=stored)
         if not 0 <= newest - command.after <= RESUME_WINDOW:
             return None
         events = await read_after(self._pool, stored, command.after, RESUME_WINDOW)
@@ -342,7 +342,7 @@ class Hub:
             if not asked:
                 continue
             with db.surviving(logger, "checking the sessions"):
-                rows = await self._pool.fetch(sql.accounts.live_sessions, list(asked))
+                rows = await sql.accounts.live_sessions(self._pool, token_hashes=list(asked))
                 # Who came while we asked was not asked about.
                 over = asked - {r["token_hash"] for r in rows}
                 for connection in list(self.connections):

@@ -83,17 +83,25 @@ class Panels:
 
     async def look(self, connection: Connection, command: Look) -> None:
         before, connection.looking_at = connection.looking_at, command.label
-        await self._pool.execute(
-            sql.presence.look, connection.id, command.label, connection.who.id,
-            command.tab[:32], command.clip,
-        )  # fmt: skip
+        await sql.presence.look(
+            self._pool,
+            connection=connection.id,
+            label=command.label,
+            person=connection.who.id,
+            tab=command.tab[:32],
+            clip=command.clip,
+        )
         if before != command.label:
             person = connection.who.id
-            await self._pool.execute(sql.presence.hold_on, command.label, person, LEASE_SECONDS)
+            await sql.presence.hold_on(
+                self._pool, label=command.label, person=person, seconds=LEASE_SECONDS
+            )
             if before is not None:
-                await self._pool.execute(sql.presence.let_go, before, person, GONE_SECONDS)
+                await sql.presence.let_go(
+                    self._pool, label=before, person=person, seconds=GONE_SECONDS
+                )
         for label in {before, command.label} - {None}:
-            await self._pool.execute(sql.events.wake, f"presence/{label}")
+            await sql.events.wake(self._pool, changed=f"presence/{label}")
 
     async def leave(self, connection: Connection) -> None:
         self._board.discard(connection)
@@ -101,11 +109,13 @@ class Panels:
         if connection.looking_at is None:
             return
         try:
-            label = await self._pool.fetchval(sql.presence.leave, connection.id)
+            label = await sql.presence.leave(self._pool, connection=connection.id)
             if label is not None:
                 person = connection.who.id
-                await self._pool.execute(sql.presence.let_go, label, person, GONE_SECONDS)
-                await self._pool.execute(sql.events.wake, f"presence/{label}")
+                await sql.presence.let_go(
+                    self._pool, label=label, person=person, seconds=GONE_SECONDS
+                )
+                await sql.events.wake(self._pool, changed=f"presence/{label}")
         except db.AWAY:
             logger.warning("could not note that %s left; it expires", connection.who.name)
 
@@ -187,7 +197,7 @@ class Panels:
         followers = [c for c in self._connections if wire in c.following]
         if not followers:
             return
-        rows = await self._pool.fetch(sql.presence.on_label, label)
+        rows = await sql.presence.on_label(self._pool, label=label)
         people = tuple(
             Colleague(person=r["person_id"], name=r["name"], tab=r["tab"], clip=r["clip_id"])
             for r in rows
@@ -202,9 +212,9 @@ class Panels:
             passed += STILL_HERE_SECONDS
             with db.surviving(logger, "refreshing who is where"):
                 here = [c.id for c in self._connections if c.looking_at is not None]
-                await self._pool.execute(sql.presence.still_here, here)
-                for row in await self._pool.fetch(sql.presence.sweep):
-                    await self._pool.execute(sql.events.wake, f"presence/{row['label_id']}")
+                await sql.presence.still_here(self._pool, connections=here)
+                for row in await sql.presence.sweep(self._pool):
+                    await sql.events.wake(self._pool, changed=f"presence/{row['label_id']}")
                 if passed >= BOARD_REFRESH_SECONDS and self._board:
                     passed = 0.0
                     await self._push_all()

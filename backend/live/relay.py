@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import asyncpg
 
+import sql
 from backend import db
 from backend.events import WAKE_CHANNEL
 
@@ -69,4 +70,4 @@ class Relay:
         self.connected.set()
         while True:
             await asyncio.sleep(PING_SECONDS)
-            await connection.fetchval("SELECT 1", timeout=5)
+            await sql.installation.ping(connection, timeout=5)

@@ -214,7 +214,7 @@ def add_user(name: str, role: Any, part: Any, password: str) -> None:
     """Create an account."""
 
     async def work(pool: asyncpg.Pool) -> None:
-        await accounts.create_person(pool, name, password, role, part)
+        await accounts.create_person(pool, name=name, password=password, role=role, part=part)
 
     run(with_pool(work))
     click.echo(f"{name} can sign in at {settings().ui_origin}")
@@ -241,7 +241,7 @@ def list_users() -> None:
 
     async def work(pool: asyncpg.Pool) -> None:
         table = Table("name", "role", "part", "state", box=None)
-        for p in await pool.fetch(sql.accounts.list):
+        for p in await sql.accounts.list(pool):
             table.add_row(p["name"], p["role"], p["part"], "disabled" if p["disabled_at"] else "")
         console.print(table)
 
@@ -266,7 +266,7 @@ def add_label(name: str, by: str, group: str, description: str, keywords: str) -
     """Create a label."""
 
     async def work(pool: asyncpg.Pool) -> None:
-        person = await pool.fetchrow(sql.accounts.by_name, by)
+        person = await sql.accounts.by_name(pool, name=by)
         if person is None:
             raise accounts.AccountError(
                 f"There is no account named {by!r}; `rushes user add {by}`."
@@ -292,14 +292,14 @@ def restore_label(name: str) -> None:
 
     async def work(pool: asyncpg.Pool) -> None:
         try:
-            number = await pool.fetchval(sql.labels.undelete, name)
+            number = await sql.labels.undelete(pool, name=name)
         except asyncpg.UniqueViolationError:
             raise click.ClickException(
                 f"There is another label named {name!r} by now; rename that one first."
             ) from None
         if number is None:
             raise click.ClickException(f"No label named {name!r} was put away.")
-        await pool.execute(sql.events.wake, f"team/{number}")
+        await sql.events.wake(pool, changed=f"team/{number}")
         click.echo(f"{settings().ui_origin}/label/{number}")
 
     run(with_pool(work))
@@ -310,7 +310,7 @@ def list_labels() -> None:
     """Where every label stands."""
 
     async def work(pool: asyncpg.Pool) -> None:
-        labels = [r["id"] for r in await pool.fetch(sql.labels.list)]
+        labels = [r["id"] for r in await sql.labels.list(pool)]
         table = Table("label", "group", "✓", "✕", "quality", "diversity", "stop?", box=None)
         for row in await board.primary_rows(pool, labels):
             quality = row.scores.quality

@@ -12,13 +12,13 @@ import sql
 from backend import commands, db
 from backend.auth import access, accounts
 from backend.errors import Refusal
-from backend.messages import CreateLabel
+from backend.messages import CreateLabel, Part, Role
 from backend.ops.postgres import ServerError
 from backend.ops.supervisor import environment, python_module
 from backend.settings import Settings
 
 # Everybody may know these: the demo holds nothing private and listens on this machine only.
-ACCOUNTS = (
+ACCOUNTS: tuple[tuple[str, str, Role, Part], ...] = (
     ("ada", "ada-rushes", "admin", "primary"),
     ("ben", "ben-rushes", "annotator", "primary"),
     ("cleo", "cleo-rushes", "annotator", "secondary"),
@@ -31,7 +31,9 @@ async def prepare_demo(settings: Settings) -> None:
     try:
         for name, password, role, part in ACCOUNTS:
             with contextlib.suppress(accounts.AccountError):  # there from an earlier start
-                await accounts.create_person(pool, name, password, role, part)  # type: ignore[arg-type]
+                await accounts.create_person(
+                    pool, name=name, password=password, role=role, part=part
+                )
         await _run(settings, "workers.demo", "render", str(settings.home / "demo"))
         await _add_labels(pool, settings)
         films = settings.home / "demo" / "films"
@@ -68,7 +70,7 @@ async def _add_labels(pool: asyncpg.Pool, settings: Settings) -> None:
         stdout=asyncio.subprocess.PIPE,
     )
     out, _ = await process.communicate()
-    person = await pool.fetchrow(sql.accounts.by_name, ACCOUNTS[0][0])
+    person = await sql.accounts.by_name(pool, name=ACCOUNTS[0][0])
     who = access.Visitor(person["id"], person["name"], person["role"], person["part"])
     for label in json.loads(out):
         command = CreateLabel(

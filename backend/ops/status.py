@@ -10,20 +10,21 @@ import asyncpg
 
 import sql
 from backend import db
+from backend.client import answers
+from backend.messages import wire
 from backend.ops import valkey
-from backend.ops.up import answers
 from backend.settings import Settings
 from backend.views import corpus
 
 
 async def status(settings: Settings) -> dict[str, Any]:
     """What ``rushes status --json`` prints; see `well`."""
-    ui = f"{settings.ui_origin}/ping"
+    ui = f"{settings.ui_origin}{wire.PING}"
     if settings.ui_origin.startswith(f"http://{settings.host}"):
-        ui = f"http://{settings.host}:{settings.ui_port}/ping"
+        ui = f"http://{settings.host}:{settings.ui_port}{wire.PING}"
     database, backend_ok, ui_ok, valkey_ok = await asyncio.gather(
         _database(settings),
-        asyncio.to_thread(answers, f"{settings.api_url}/api/health"),
+        asyncio.to_thread(answers, f"{settings.api_url}{wire.HEALTH}"),
         asyncio.to_thread(answers, ui),
         asyncio.to_thread(_valkey, settings.redis),
     )
@@ -62,7 +63,7 @@ async def _database(settings: Settings) -> dict[str, Any]:
         return {**nothing, "postgres": {"ok": False, "error": str(error)}}
     try:
         totals = await corpus.corpus(connection)
-        workers = await connection.fetch(sql.workers.alive)
+        workers = await sql.workers.alive(connection)
     except asyncpg.UndefinedTableError:
         return {**nothing, "postgres": {"ok": False, "error": "no schema; run `rushes migrate`"}}
     finally:

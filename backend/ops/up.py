@@ -6,14 +6,15 @@ import asyncio
 import os
 import signal
 import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import asyncpg
 
+import sql
 from backend import db
+from backend.client import answers
+from backend.messages import wire
 from backend.ops.ports import check_free
 from backend.ops.supervisor import (
     Part,
@@ -138,19 +139,11 @@ async def ensure_database(settings: Settings) -> None:
     maintenance = settings.dsn.rsplit("/", 1)[0] + "/postgres"
     connection = await db.dial(maintenance, timeout=10)
     try:
-        await connection.execute("CREATE DATABASE rushes")
+        await sql.installation.create_database(connection)
     except asyncpg.DuplicateDatabaseError:
         pass
     finally:
         await connection.close()
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2) as response:
-            return bool(response.status == 200)
-    except (OSError, urllib.error.URLError):
-        return False
 
 
 def backend_part(settings: Settings, logs: Path) -> Part:
@@ -159,7 +152,7 @@ def backend_part(settings: Settings, logs: Path) -> Part:
         python_module("backend.ops.cli", "serve", "backend"),
         environment(settings),
         logs / "backend.log",
-        lambda: answers(f"{settings.api_url}/api/health"),
+        lambda: answers(f"{settings.api_url}{wire.HEALTH}"),
         BACKEND_SECONDS,
     )
 
@@ -196,7 +189,7 @@ def ui_part(settings: Settings, logs: Path) -> Part:
         [str(UI_PYTHON), "-m", "ui.serve"],
         {**environment(settings), "PYTHONPATH": str(ROOT)},
         logs / "ui.log",
-        lambda: answers(f"{_local(settings)}/ping"),
+        lambda: answers(f"{_local(settings)}{wire.PING}"),
         UI_SECONDS,
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request, get
 from litestar.datastructures import State
 
+import sql
 from backend import db
 from backend.errors import Refusal
 from backend.messages.wire import HEALTH
@@ -15,7 +16,7 @@ from backend.messages.wire import HEALTH
 @get(HEALTH)
 async def health(request: Request[Any, Any, State]) -> dict[str, bool]:
     try:
-        await request.app.state.pool.fetchval("SELECT 1", timeout=2)
+        await sql.installation.ping(request.app.state.pool, timeout=2)
     except db.AWAY:
         raise Refusal("unavailable") from None
     return {"ok": True}

@@ -22,7 +22,7 @@ async def clip_file(
     request: Request[Any, Any, State], clip: FromPath[int], name: FromPath[str]
 ) -> Stream | Response[None]:
     await signed_in(request)
-    row = await request.app.state.pool.fetchrow(sql.corpus.media, clip)
+    row = await sql.corpus.media(request.app.state.pool, clip=clip)
     if row is None or name not in media.TYPES:
         raise Refusal("unknown_clip")
     path, content_type = media.file_of(

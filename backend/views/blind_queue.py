@@ -18,15 +18,15 @@ async def blind_snapshot(
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        seq = await connection.fetchval(sql.events.seq, blind_stream(label, person))
-        definition = await connection.fetchrow(sql.labels.get, label)
+        seq = await sql.events.seq(connection, stream=blind_stream(label, person))
+        definition = await sql.labels.get(connection, label=label)
         if seq is None or definition is None:
             return None
-        queue = await connection.fetch(sql.labels.blind_queue, label, person)
-        answers = await connection.fetch(sql.labels.own_answers, label, person)
-        repeats = await connection.fetch(sql.labels.repeats_of, label, person)
+        queue = await sql.labels.blind_queue(connection, label=label, person=person)
+        answers = await sql.labels.own_answers(connection, label=label, person=person)
+        repeats = await sql.labels.repeats_of(connection, label=label, person=person)
         notes: dict[int, tuple[Note, ...]] = {}
-        for row in await connection.fetch(sql.labels.own_notes, label, person):
+        for row in await sql.labels.own_notes(connection, label=label, person=person):
             notes[row["clip_id"]] = (*notes.get(row["clip_id"], ()), note_from(row))
         return seq, BlindState(
             label=blind_label(label_from(definition)),

@@ -15,19 +15,19 @@ NO_METRICS = Metrics(version=0, scores=Quality())
 
 async def parts(reader: Reader, person: int) -> dict[int, Part]:
     """The labels a person is on, and their part."""
-    return {r["id"]: r["part"] for r in await reader.fetch(sql.labels.parts, person)}
+    return {r["id"]: r["part"] for r in await sql.labels.parts(reader, person=person)}
 
 
 async def primaries_of(reader: Reader, labels: Sequence[int]) -> set[tuple[int, int]]:
     """(label, person) of everybody who sees these labels as their primaries do."""
-    rows = await reader.fetch(sql.labels.primaries_of, list(labels))
+    rows = await sql.labels.primaries_of(reader, labels=list(labels))
     return {(r["label_id"], r["person_id"]) for r in rows}
 
 
 async def primary_rows(reader: Reader, labels: Sequence[int]) -> list[BoardRow]:
     """Board rows as the primaries of these labels see them."""
     rows = []
-    for r in await reader.fetch(sql.labels.board_primary, list(labels)):
+    for r in await sql.labels.board_primary(reader, labels=list(labels)):
         metrics = metrics_decoder.decode(r["metrics"]) if r["metrics"] else NO_METRICS
         rows.append(
             BoardRow(
@@ -65,5 +65,5 @@ async def secondary_rows(reader: Reader, labels: Sequence[int], person: int) -> 
             skips=r["skips"],
             queue=r["queue"],
         )
-        for r in await reader.fetch(sql.labels.board_secondary, list(labels), person)
+        for r in await sql.labels.board_secondary(reader, labels=list(labels), person=person)
     ]

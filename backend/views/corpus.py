@@ -25,7 +25,7 @@ def card_from(row: asyncpg.Record) -> ClipCard:
 
 
 async def corpus(reader: Reader) -> Corpus:
-    row = await reader.fetchrow(sql.corpus.totals)
+    row = await sql.corpus.totals(reader)
     return Corpus(
         clips=row["clips"],
         videos=row["videos"],
@@ -36,13 +36,13 @@ async def corpus(reader: Reader) -> Corpus:
 
 async def clip_cards(reader: Reader, clips: Sequence[int]) -> tuple[ClipCard, ...]:
     """Cards of those of the clips that exist, in no particular order."""
-    return tuple(card_from(r) for r in await reader.fetch(sql.corpus.cards, list(clips)))
+    return tuple(card_from(r) for r in await sql.corpus.cards(reader, clips=list(clips)))
 
 
 async def facets(reader: Reader, request_id: str) -> Facets:
-    films = await reader.fetch(sql.corpus.films)
-    genres = await reader.fetch(sql.corpus.genres)
-    years = await reader.fetchrow(sql.corpus.years)
+    films = await sql.corpus.films(reader)
+    genres = await sql.corpus.genres(reader)
+    years = await sql.corpus.years(reader)
     return Facets(
         id=request_id,
         films=tuple(Film(id=r["id"], title=r["title"]) for r in films),

@@ -18,22 +18,22 @@ async def disputes_state(pool: asyncpg.Pool, label: int) -> DisputesState | None
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        definition = await connection.fetchrow(sql.labels.get, label)
+        definition = await sql.labels.get(connection, label=label)
         if definition is None:
             return None
         votes: dict[int, list[Vote]] = {}
-        for r in await connection.fetch(sql.disputes.votes, label):
+        for r in await sql.disputes.votes(connection, label=label):
             vote = Vote(person=r["person_id"], name=r["name"], part=r["part"], answer=r["answer"])
             votes.setdefault(r["clip_id"], []).append(vote)
         decisions = {
             r["clip_id"]: decision_from(r)
-            for r in await connection.fetch(sql.labels.decisions, label)
+            for r in await sql.labels.decisions(connection, label=label)
         }
         for clip in decisions:  # also where every answer was taken back
             votes.setdefault(clip, [])
         scores = await clip_scores(connection, label, list(votes))
         notes: dict[int, list[Note]] = {}
-        for r in await connection.fetch(sql.disputes.notes, label, list(votes)):
+        for r in await sql.disputes.notes(connection, label=label, clips=list(votes)):
             notes.setdefault(r["clip_id"], []).append(note_from(r))
     rows = []
     for clip, cast in votes.items():
@@ -67,11 +67,11 @@ async def clip_scores(
     connection: asyncpg.Connection, label: int, clips: list[int]
 ) -> dict[int, float]:
     """The newest model's probabilities; nothing before the first model."""
-    model = await connection.fetchrow(sql.disputes.weights, label)
+    model = await sql.disputes.weights(connection, label=label)
     if model is None or not clips:
         return {}
     weights = np.frombuffer(model["weights"], "<f4").tolist()
-    rows = await connection.fetch(sql.disputes.logits, clips, weights, model["bias"])
+    rows = await sql.disputes.logits(connection, clips=clips, weights=weights, bias=model["bias"])
     return {r["id"]: float(1 / (1 + np.exp(-r["logit"]))) for r in rows}
 
 

@@ -46,31 +46,35 @@ async def timeline(pool: asyncpg.Pool, who: Visitor, query: ReadTimeline) -> Tim
     await check_sees_answers(pool, query.label, who)
     limit = max(1, min(query.limit, MOST_ENTRIES))
     until = _place(query.cursor)
-    rows = await pool.fetch(sql.history.annotations, query.label, query.clip, until, limit)
+    rows = await sql.history.annotations(
+        pool, label=query.label, clip=query.clip, before=until, limit=limit
+    )
     full = len(rows) == limit
     since = rows[-1]["id"] if full else 0
     # By annotation; what came behind one by event, then notes of secondaries, whose events are
     # numbered apart.
     placed = [((r["id"], 0, 0), _annotation(r)) for r in rows]
     if query.clip is None:
-        for r in await pool.fetch(sql.history.models, query.label, since, until):
+        for r in await sql.history.models(pool, label=query.label, since=since, until=until):
             entry = Entry(
                 what="model", at=r["at"], seq=r["seq"], version=r["version"],
                 text=f"{r['answers']} answers",
             )  # fmt: skip
             placed.append(((r["upto"], 1, r["seq"]), entry))
-        for r in await pool.fetch(sql.history.restorations, query.label, since, until):
+        for r in await sql.history.restorations(pool, label=query.label, since=since, until=until):
             entry = Entry(
                 what="restored", at=r["at"], seq=r["seq"], name=r["name"], version=r["version"]
             )
             placed.append(((r["upto"], 1, r["seq"]), entry))
-        for r in await pool.fetch(sql.history.definitions, query.label, since, until):
+        for r in await sql.history.definitions(pool, label=query.label, since=since, until=until):
             entry = Entry(
                 what="defined", at=r["at"], seq=r["seq"], name=r["person"] or "",
                 version=r["version"], text=f"{r['name']}: {r['description']}".rstrip(": "),
             )  # fmt: skip
             placed.append(((r["upto"], 1, r["seq"]), entry))
-    for r in await pool.fetch(sql.history.notes, query.label, since, until, query.clip):
+    for r in await sql.history.notes(
+        pool, label=query.label, since=since, until=until, clip=query.clip
+    ):
         entry = Entry(
             what="noted", at=r["at"], seq=r["seq"], name=r["name"], part=r["part"],
             clip=r["clip_id"], text=r["text"],
@@ -119,17 +123,23 @@ async def compare(pool: asyncpg.Pool, who: Visitor, query: CompareModels) -> Com
         Refusal: unknown_label, not_on_label, blind, unknown_model.
     """
     await check_sees_answers(pool, query.label, who)
-    before = await pool.fetchrow(sql.history.model, query.label, query.before)
-    after = await pool.fetchrow(sql.history.model, query.label, query.after)
+    before = await sql.history.model(pool, label=query.label, version=query.before)
+    after = await sql.history.model(pool, label=query.label, version=query.after)
     if before is None or after is None:
         raise Refusal("unknown_model")
-    moved = await pool.fetch(
-        sql.history.crossings, _weights(before), before["bias"], _weights(after), after["bias"],
-        MOST_CROSSED,
-    )  # fmt: skip
+    moved = await sql.history.crossings(
+        pool,
+        before_weights=_weights(before),
+        before_bias=before["bias"],
+        after_weights=_weights(after),
+        after_bias=after["bias"],
+        limit=MOST_CROSSED,
+    )
     first, last = sorted((before["upto"], after["upto"]))
     newer = max(before, after, key=lambda model: model["version"])
-    answers = await pool.fetch(sql.history.between, query.label, first, last, newer["policy"])
+    answers = await sql.history.between(
+        pool, label=query.label, after=first, upto=last, policy=newer["policy"]
+    )
     names = {r["clip_id"]: r["name"] for r in answers}
     counts: dict[str, dict[str | None, int]] = {}
     for r in answers:
@@ -141,10 +151,13 @@ async def compare(pool: asyncpg.Pool, who: Visitor, query: CompareModels) -> Com
     )  # fmt: skip
     rising = [r["clip_id"] for r in answers if r["answer"] == up]
     falling = [r["clip_id"] for r in answers if r["answer"] == down]
-    nearest = await pool.fetch(
-        sql.history.nearest, [r["id"] for r in moved], rising, falling,
-        [r["after"] > 0 for r in moved],
-    )  # fmt: skip
+    nearest = await sql.history.nearest(
+        pool,
+        clips=[r["id"] for r in moved],
+        rising=rising,
+        falling=falling,
+        rose=[r["after"] > 0 for r in moved],
+    )
     causes = {r["id"]: r for r in nearest}
     return Comparison(
         id=query.id,
@@ -184,12 +197,12 @@ async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
     """
     await check_sees_answers(pool, query.label, who)
     label = query.label
-    moment = await pool.fetchrow(sql.history.moment, label, query.at)
+    moment = await sql.history.moment(pool, label=label, at=query.at)
     seq, upto = moment["seq"], moment["upto"]
     definition: Label | None = None
     again: tuple[int, ...] = ()
     restored = asked = 0
-    for r in await pool.fetch(sql.history.standing_upto, label, seq):
+    for r in await sql.history.standing_upto(pool, label=label, seq=seq):
         match event_decoder.decode(r["body"]):
             case Defined(label=definition):
                 pass
@@ -199,25 +212,28 @@ async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
                 asked = r["seq"]
     if definition is None:
         raise Refusal("malformed", "The label did not exist yet at that moment.")
-    since = await pool.fetch(sql.history.answered_between, label, asked, seq) if again else []
+    since = (
+        await sql.history.answered_between(pool, label=label, after=asked, seq=seq) if again else []
+    )
     looked_again = {r["clip_id"] for r in since}
     answers: dict[int, dict[int, str]] = {}
-    for r in await pool.fetch(sql.history.answers_upto, label, upto):
+    for r in await sql.history.answers_upto(pool, label=label, upto=upto):
         answers.setdefault(r["clip_id"], {})[r["person_id"]] = r["answer"]
-    people = await pool.fetch(sql.history.primaries_upto, label, upto)
+    people = await sql.history.primaries_upto(pool, label=label, upto=upto)
     notes: dict[int, tuple[Note, ...]] = {}
-    for r in await pool.fetch(sql.history.notes_upto, label, seq):
+    for r in await sql.history.notes_upto(pool, label=label, seq=seq):
         notes[r["clip_id"]] = (*notes.get(r["clip_id"], ()), note_from(r))
-    decisions = await pool.fetch(sql.history.decisions_upto, label, upto)
-    points = await pool.fetch(sql.history.points_upto, label, moment["model"], HISTORY)
-    row = await pool.fetchrow(sql.history.model, label, restored or moment["model"])
+    decisions = await sql.history.decisions_upto(pool, label=label, upto=upto)
+    points = await sql.history.points_upto(
+        pool, label=label, version=moment["model"], limit=HISTORY
+    )
+    row = await sql.history.model(pool, label=label, version=restored or moment["model"])
     feeds = {}
     if row is not None:
         weights, bias = _weights(row), row["bias"]
-        for name, query_text in (
-            ("top_positive", sql.history.highest), ("top_negative", sql.history.lowest),
-        ):  # fmt: skip
-            clips = await pool.fetch(query_text, weights, bias, FEED_SIZE)
+        best = await sql.history.highest(pool, weights=weights, bias=bias, limit=FEED_SIZE)
+        worst = await sql.history.lowest(pool, weights=weights, bias=bias, limit=FEED_SIZE)
+        for name, clips in (("top_positive", best), ("top_negative", worst)):
             feeds[name] = Feed(
                 clips=tuple(r["id"] for r in clips),
                 scores=tuple(_probability(r["logit"]) for r in clips),

@@ -13,9 +13,9 @@ from backend.views.corpus import corpus
 async def ingest_rows(reader: Reader, files: Sequence[int] | None = None) -> list[IngestRow]:
     """Rows of these files, or of the newest 500."""
     if files is None:
-        rows = await reader.fetch(sql.ingest.newest_rows, 500)
+        rows = await sql.ingest.newest_rows(reader, limit=500)
     else:
-        rows = await reader.fetch(sql.ingest.rows, list(files))
+        rows = await sql.ingest.rows(reader, files=list(files))
     return [
         IngestRow(
             file=r["id"],

@@ -72,22 +72,22 @@ async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelStat
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        seq = await connection.fetchval(sql.events.seq, label_stream(label))
+        seq = await sql.events.seq(connection, stream=label_stream(label))
         if seq is None:
             return None
         answers: dict[int, dict[int, Any]] = {}
-        for row in await connection.fetch(sql.labels.primary_answers, label):
+        for row in await sql.labels.primary_answers(connection, label=label):
             answers.setdefault(row["clip_id"], {})[row["person_id"]] = row["answer"]
-        people = await connection.fetch(sql.labels.primary_people, label)
-        build = await connection.fetchrow(sql.labels.build, label)
-        history = await connection.fetch(sql.labels.history, label, HISTORY)
-        definition = await connection.fetchrow(sql.labels.get, label)
+        people = await sql.labels.primary_people(connection, label=label)
+        build = await sql.labels.build(connection, label=label)
+        history = await sql.labels.history(connection, label=label, limit=HISTORY)
+        definition = await sql.labels.get(connection, label=label)
         if definition is None:
             return None
-        standing = await connection.fetchrow(sql.labels.standing, label)
-        decisions = await connection.fetch(sql.labels.decisions, label)
+        standing = await sql.labels.standing(connection, label=label)
+        decisions = await sql.labels.decisions(connection, label=label)
         notes: dict[int, tuple[Note, ...]] = {}
-        for row in await connection.fetch(sql.labels.notes, label):
+        for row in await sql.labels.notes(connection, label=label):
             notes[row["clip_id"]] = (*notes.get(row["clip_id"], ()), note_from(row))
         return seq, LabelState(
             label=label_from(definition),

@@ -21,6 +21,6 @@ async def people_state(pool: asyncpg.Pool) -> PeopleState:
                 labels=r["labels"],
                 here=r["here"],
             )
-            for r in await pool.fetch(sql.accounts.overview)
+            for r in await sql.accounts.overview(pool)
         )
     )

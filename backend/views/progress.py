@@ -16,15 +16,15 @@ async def progress_state(pool: asyncpg.Pool, label: int) -> ProgressState | None
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        definition = await connection.fetchrow(sql.labels.get, label)
+        definition = await sql.labels.get(connection, label=label)
         if definition is None:
             return None
-        points = await connection.fetch(sql.progress.points, label, PROGRESS_POINTS)
-        clusters = {r["cluster"]: r for r in await connection.fetch(sql.progress.clusters, label)}
+        points = await sql.progress.points(connection, label=label, most=PROGRESS_POINTS)
+        clusters = {r["cluster"]: r for r in await sql.progress.clusters(connection, label=label)}
         numbers = range(max(clusters, default=-1) + 1)
-        throughput = await connection.fetch(sql.progress.throughput, label)
-        pulls = await connection.fetch(sql.builds.pulls, label)
-        build = await connection.fetchrow(sql.labels.build, label)
+        throughput = await sql.progress.throughput(connection, label=label)
+        pulls = await sql.builds.pulls(connection, label=label)
+        build = await sql.labels.build(connection, label=label)
     metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
     return ProgressState(
         label=label_from(definition),

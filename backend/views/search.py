@@ -19,13 +19,6 @@ from backend.views.words import Words
 
 WAIT_FOR_WORKER = 10.0  # seconds
 FEW_CLIPS = 5000  # are compared one by one as fast as the index finds them, and exactly
-# Measured by `rushes bench search`. Without iterative scan a filter starves the index of hits. A
-# plan made for any parameters would not know which filters there are.
-INDEX_SETTINGS = """
-    SET LOCAL hnsw.iterative_scan = relaxed_order;
-    SET LOCAL hnsw.ef_search = 200;
-    SET LOCAL plan_cache_mode = force_custom_plan;
-"""
 
 Enqueue = Callable[[str], Awaitable[None]]
 
@@ -39,28 +32,41 @@ async def search(pool: asyncpg.Pool, words: Words, query: Search, *, scored: boo
     limit = min(max(query.limit, 1), MOST_HITS)
     text, note = _tidy(query.text)
     films = await _films(pool, query.filters)
-    span = (query.filters.seconds_from, query.filters.seconds_to)
     if query.similar_to is not None:
-        vector = await pool.fetchval(sql.search.clip_embedding, query.similar_to)
+        vector = await sql.search.clip_embedding(pool, clip=query.similar_to)
         if vector is None:
             raise Refusal("unknown_clip")
     elif text:
-        corpus = await pool.fetchrow(sql.corpus.installation)
+        corpus = await sql.corpus.installation(pool)
         if corpus["embedder_digest"] is None:
             raise Refusal("no_corpus")
         vector = HalfVector(await words.embed(text, corpus["embedder_digest"]))
     else:
         after = int(_cursor(query.cursor, 1)[0])
-        rows = await pool.fetch(sql.search.browse, films, *span, after, limit)
+        rows = await sql.search.browse(
+            pool,
+            films=films,
+            seconds_from=query.filters.seconds_from,
+            seconds_to=query.filters.seconds_to,
+            after=after,
+            limit=limit,
+        )
         cursor = _encode(rows[-1]["id"]) if len(rows) == limit else None
-        return await _results(pool, query, rows, cursor, note, scored)
+        return await _results(pool, query, rows, cursor=cursor, note=note, scored=scored)
     distance, clip = _cursor(query.cursor, 2)
-    rows = await _nearest(
-        pool, vector, films, span, distance if query.cursor else None, int(clip), limit,
-        query.similar_to if query.similar_to is not None else -1,
-    )  # fmt: skip
+    wanted = _Nearest(
+        vector=vector,
+        films=films,
+        seconds_from=query.filters.seconds_from,
+        seconds_to=query.filters.seconds_to,
+        distance=distance if query.cursor else None,
+        clip=int(clip),
+        without=query.similar_to if query.similar_to is not None else -1,
+        limit=limit,
+    )
+    rows = await _nearest(pool, wanted)
     cursor = _encode(rows[-1]["distance"], rows[-1]["id"]) if len(rows) == limit else None
-    return await _results(pool, query, rows, cursor, note, scored)
+    return await _results(pool, query, rows, cursor=cursor, note=note, scored=scored)
 
 
 def _tidy(text: str) -> tuple[str, str]:
@@ -75,37 +81,74 @@ async def _films(pool: asyncpg.Pool, filters: Filters) -> list[int] | None:
     wanted = (filters.film, filters.genre, filters.year_from, filters.year_to)
     if all(w is None for w in wanted):
         return None
-    return [r["id"] for r in await pool.fetch(sql.search.films_matching, *wanted)]
+    rows = await sql.search.films_matching(
+        pool,
+        film=filters.film,
+        genre=filters.genre,
+        year_from=filters.year_from,
+        year_to=filters.year_to,
+    )
+    return [r["id"] for r in rows]
 
 
-async def _nearest(
-    pool: asyncpg.Pool,
-    vector: HalfVector,
-    films: list[int] | None,
-    span: tuple[float | None, float | None],
-    distance: float | None,
-    clip: int,
-    limit: int,
-    without: int,
-) -> list[asyncpg.Record]:
-    parameters = (vector, films, *span, distance, clip, limit, without)
+class _Nearest(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the clips nearest to a vector."""
+
+    vector: HalfVector
+    films: list[int] | None  # None: all
+    seconds_from: float | None
+    seconds_to: float | None
+    distance: float | None  # where the page before ended, None: this is the first page
+    clip: int  # the last one of the page before
+    without: int  # a clip that is no hit
+    limit: int
+
+
+async def _nearest(pool: asyncpg.Pool, wanted: _Nearest) -> list[asyncpg.Record]:
     async with pool.acquire() as connection, connection.transaction(readonly=True):
-        await connection.execute(INDEX_SETTINGS)
-        if films is not None:
-            count = await connection.fetchval(sql.search.clips_of_films, films, FEW_CLIPS + 1)
+        await sql.search.use_index(connection)
+        if wanted.films is not None:
+            count = await sql.search.clips_of_films(
+                connection, films=wanted.films, most=FEW_CLIPS + 1
+            )
             if count <= FEW_CLIPS:
-                return await connection.fetch(sql.search.nearest_of_all, *parameters)
-        rows = await connection.fetch(sql.search.nearest, *parameters)
-        if len(rows) < limit and await connection.fetchval(sql.search.has_index):
+                return await _nearest_of_all(connection, wanted)
+        rows = await sql.search.nearest(
+            connection,
+            vector=wanted.vector,
+            films=wanted.films,
+            seconds_from=wanted.seconds_from,
+            seconds_to=wanted.seconds_to,
+            distance=wanted.distance,
+            clip=wanted.clip,
+            without=wanted.without,
+            limit=wanted.limit,
+        )
+        if len(rows) < wanted.limit and await sql.search.has_index(connection):
             # The index gave up before it found enough that pass the filters, or this is the end.
-            return await connection.fetch(sql.search.nearest_of_all, *parameters)
+            return await _nearest_of_all(connection, wanted)
         return rows
+
+
+async def _nearest_of_all(connection: asyncpg.Connection, wanted: _Nearest) -> list[asyncpg.Record]:
+    return await sql.search.nearest_of_all(
+        connection,
+        vector=wanted.vector,
+        films=wanted.films,
+        seconds_from=wanted.seconds_from,
+        seconds_to=wanted.seconds_to,
+        distance=wanted.distance,
+        clip=wanted.clip,
+        without=wanted.without,
+        limit=wanted.limit,
+    )
 
 
 async def _results(
     pool: asyncpg.Pool,
     query: Search,
     rows: list[asyncpg.Record],
+    *,
     cursor: str | None,
     note: str,
     scored: bool,

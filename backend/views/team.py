@@ -21,11 +21,11 @@ TREND_POINTS = 40
 
 async def team_state(pool: asyncpg.Pool, label: int) -> TeamState | None:
     """None if there is no such label."""
-    definition = await pool.fetchrow(sql.labels.get, label)
+    definition = await sql.labels.get(pool, label=label)
     if definition is None:
         return None
-    members = await pool.fetch(sql.teams.members, label)
-    rows = await pool.fetch(sql.teams.answers, label)
+    members = await sql.teams.members(pool, label=label)
+    rows = await sql.teams.answers(pool, label=label)
     people, answers = table(rows)
     measures, pairs, trend = await asyncio.to_thread(_compare, people, answers)
     return TeamState(

@@ -41,7 +41,7 @@ class Words:
             async with asyncio.timeout(WAIT_FOR_WORKER):
                 while True:
                     event.clear()
-                    found = await self._pool.fetchval(sql.search.query_embedding, digest, text)
+                    found = await sql.search.query_embedding(self._pool, digest=digest, text=text)
                     if found is not None:
                         return np.asarray(found, dtype=np.float32)
                     await self._enqueue(text)

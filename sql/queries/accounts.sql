@@ -1,52 +1,53 @@
--- name: create
+-- name: create -> value
 -- A new person; fails on a name that is taken.
 INSERT INTO person (name, password_hash, role, part)
-VALUES ($1::text, $2::text, $3::text, $4::text)
+VALUES (:name::text, :password_hash::text, :role::text, :part::text)
 RETURNING id;
 
--- name: by_name
+-- name: by_name -> row
 -- A person by name, whatever its case.
 SELECT id, name, role, part, password_hash, disabled_at FROM person
-WHERE lower(name) = lower($1::text);
+WHERE lower(name) = lower(:name::text);
 
--- name: list
+-- name: list -> rows
 -- Everybody.
 SELECT id, name, role, part, disabled_at FROM person ORDER BY id;
 
--- name: set_password
+-- name: set_password -> nothing
 -- A new password hash; sessions are ended by `end_sessions`.
-UPDATE person SET password_hash = $2::text WHERE id = $1::bigint;
+UPDATE person SET password_hash = :password_hash::text WHERE id = :person::bigint;
 
--- name: disable
+-- name: disable -> nothing
 -- Nobody can sign in as this person any more.
-UPDATE person SET disabled_at = coalesce(disabled_at, now()) WHERE id = $1::bigint;
+UPDATE person SET disabled_at = coalesce(disabled_at, now()) WHERE id = :person::bigint;
 
--- name: open_session
--- A session that lasts $3 seconds.
+-- name: open_session -> nothing
+-- A session that lasts so many seconds.
 INSERT INTO session (token_hash, person_id, expires_at)
-VALUES ($1::bytea, $2::bigint, now() + make_interval(secs => $3::double precision));
+VALUES (:token_hash::bytea, :person::bigint,
+    now() + make_interval(secs => :seconds::double precision));
 
--- name: session
+-- name: session -> row
 -- The person of a live session.
 SELECT p.id, p.name, p.role, p.part
 FROM session s JOIN person p ON p.id = s.person_id
-WHERE s.token_hash = $1::bytea AND s.expires_at > now() AND p.disabled_at IS NULL;
+WHERE s.token_hash = :token_hash::bytea AND s.expires_at > now() AND p.disabled_at IS NULL;
 
--- name: standing
+-- name: standing -> row
 -- A person who may act now.
-SELECT name, role, part FROM person WHERE id = $1::bigint AND disabled_at IS NULL;
+SELECT name, role, part FROM person WHERE id = :person::bigint AND disabled_at IS NULL;
 
--- name: by_id
+-- name: by_id -> row
 -- A person by number.
-SELECT id, name, role, part, disabled_at FROM person WHERE id = $1::bigint;
+SELECT id, name, role, part, disabled_at FROM person WHERE id = :person::bigint;
 
--- name: change
+-- name: change -> nothing
 -- A person's role, usual part, and whether they are disabled.
-UPDATE person SET role = $2::text, part = $3::text,
-    disabled_at = CASE WHEN $4::boolean THEN coalesce(disabled_at, now()) END
-WHERE id = $1::bigint;
+UPDATE person SET role = :role::text, part = :part::text,
+    disabled_at = CASE WHEN :disabled::boolean THEN coalesce(disabled_at, now()) END
+WHERE id = :person::bigint;
 
--- name: overview
+-- name: overview -> rows
 -- Every account with what it did, for administrators.
 SELECT p.id, p.name, p.role, p.part, p.disabled_at IS NOT NULL AS disabled,
     count(a.*) AS answers, count(DISTINCT a.label_id) AS labels,
@@ -55,40 +56,50 @@ SELECT p.id, p.name, p.role, p.part, p.disabled_at IS NOT NULL AS disabled,
 FROM person p LEFT JOIN answer a ON a.person_id = p.id
 GROUP BY p.id ORDER BY disabled, lower(p.name);
 
--- name: end_session
+-- name: end_session -> nothing
 -- Sign out.
-DELETE FROM session WHERE token_hash = $1::bytea;
+DELETE FROM session WHERE token_hash = :token_hash::bytea;
 
--- name: end_sessions
+-- name: end_sessions -> nothing
 -- Sign a person out everywhere.
-DELETE FROM session WHERE person_id = $1::bigint;
+DELETE FROM session WHERE person_id = :person::bigint;
 
--- name: forget_old
+-- name: forget_old -> nothing
 -- Expired sessions, tickets and failed sign-ins.
 WITH s AS (DELETE FROM session WHERE expires_at < now()),
      t AS (DELETE FROM ticket WHERE expires_at < now())
 DELETE FROM login_failure WHERE at < now() - interval '1 hour';
 
--- name: add_ticket
+-- name: add_ticket -> nothing
 -- A one-use ticket for the socket, good for 30 seconds.
 INSERT INTO ticket (token_hash, session_hash, expires_at)
-VALUES ($1::bytea, $2::bytea, now() + interval '30 seconds');
+VALUES (:token_hash::bytea, :session_hash::bytea, now() + interval '30 seconds');
 
--- name: use_ticket
+-- name: use_ticket -> value
 -- The session behind a ticket, which is used up by asking.
-DELETE FROM ticket WHERE token_hash = $1::bytea AND expires_at > now()
+DELETE FROM ticket WHERE token_hash = :token_hash::bytea AND expires_at > now()
 RETURNING session_hash;
 
--- name: add_failure
+-- name: add_failure -> nothing
 -- A wrong password for this name.
-INSERT INTO login_failure (name) VALUES (lower($1::text));
+INSERT INTO login_failure (name) VALUES (lower(:name::text));
 
--- name: count_failures
+-- name: count_failures -> value
 -- Wrong passwords for this name in the last five minutes.
 SELECT count(*) FROM login_failure
-WHERE name = lower($1::text) AND at > now() - interval '5 minutes';
+WHERE name = lower(:name::text) AND at > now() - interval '5 minutes';
 
--- name: live_sessions
+-- name: live_sessions -> rows
 -- Which of these sessions still hold.
 SELECT s.token_hash FROM session s JOIN person p ON p.id = s.person_id
-WHERE s.token_hash = ANY ($1::bytea[]) AND s.expires_at > now() AND p.disabled_at IS NULL;
+WHERE s.token_hash = ANY (:token_hashes::bytea[]) AND s.expires_at > now()
+  AND p.disabled_at IS NULL;
+
+-- name: reserve -> value
+-- Hold a bot's account for as long as the connection lives; false: somebody else holds it. Nothing
+-- else locks the number 7225675 together with a person.
+SELECT pg_try_advisory_lock(7225675, :person::integer);
+
+-- name: release_all -> nothing
+-- Give up every account that the connection holds.
+SELECT pg_advisory_unlock_all();

@@ -1,64 +1,64 @@
--- name: is_due
+-- name: is_due -> value
 -- Whether a label's answers changed since its last build.
-SELECT want > done FROM train_state WHERE label_id = $1::bigint;
+SELECT want > done FROM train_state WHERE label_id = :label::bigint;
 
--- name: claim
--- Up to $1 labels that are due and that nobody else builds, but none of $2, most answers first.
+-- name: claim -> rows
+-- Some labels that are due and that nobody else builds, but none of `resting`, most answers first.
 -- They are ours until the transaction ends; nobody waits for these locks, least of all answers.
 SELECT label_id FROM (
     SELECT t.label_id FROM train_state t JOIN label l ON l.id = t.label_id
-    WHERE t.want > t.done AND l.deleted_at IS NULL AND t.label_id <> ALL ($2::bigint[])
+    WHERE t.want > t.done AND l.deleted_at IS NULL AND t.label_id <> ALL (:resting::bigint[])
     ORDER BY t.want - t.done DESC, random() OFFSET 0) AS waiting
-WHERE pg_try_advisory_xact_lock(7225676, label_id::integer) LIMIT $1::integer;
+WHERE pg_try_advisory_xact_lock(7225676, label_id::integer) LIMIT :limit::integer;
 
--- name: want_unjudged
+-- name: want_unjudged -> nothing
 -- Labels whose newest model was never judged, because its worker ended, are due again.
 UPDATE train_state t SET want = want + 1 FROM build b
 WHERE b.label_id = t.label_id AND b.version > 0 AND NOT EXISTS (
     SELECT 1 FROM metric m WHERE m.label_id = b.label_id AND m.version = b.version);
 
--- name: judged_version
+-- name: judged_version -> value
 -- The model version that the label's scores describe.
-SELECT coalesce((metrics ->> 'version')::integer, 0) FROM build WHERE label_id = $1::bigint;
+SELECT coalesce((metrics ->> 'version')::integer, 0) FROM build WHERE label_id = :label::bigint;
 
--- name: model
+-- name: model -> row
 -- One model version.
 SELECT classifier, settings::text AS settings, weights, bias, checksum, embedder_digest, seq, upto,
     policy, answers, seconds, extract(epoch FROM at)::double precision AS at
-FROM model WHERE label_id = $1::bigint AND version = $2::integer;
+FROM model WHERE label_id = :label::bigint AND version = :version::integer;
 
--- name: work
+-- name: work -> row
 -- What a build of a label starts from: read `want` first, then the data.
 SELECT t.want, t.done, s.seq, l.name, l.description, l.keywords, l.policy, l.restored,
     b.version,
     (SELECT coalesce(max(id), 0) FROM annotation a WHERE a.label_id = l.id) AS upto
 FROM train_state t JOIN label l ON l.id = t.label_id JOIN build b ON b.label_id = l.id
 JOIN stream s ON s.name = 'label/' || l.id
-WHERE t.label_id = $1::bigint AND l.deleted_at IS NULL;
+WHERE t.label_id = :label::bigint AND l.deleted_at IS NULL;
 
--- name: votes
+-- name: votes -> rows
 -- The answers that count, per clip; which annotation was its first, and whether that was met among
 -- random clips, whatever was answered later while reviewing.
 SELECT v.clip_id, v.positives, v.negatives, v.decided, coalesce(f.id, 0) AS first,
     coalesce(f.source IN ('random', 'va_random'), false) AS random
 FROM vote v LEFT JOIN (
     SELECT DISTINCT ON (clip_id) clip_id, id, source FROM annotation
-    WHERE label_id = $1::bigint AND part = 'primary' AND undoes IS NULL AND NOT undone
+    WHERE label_id = :label::bigint AND part = 'primary' AND undoes IS NULL AND NOT undone
     ORDER BY clip_id, id) f ON f.clip_id = v.clip_id
-WHERE v.label_id = $1::bigint ORDER BY v.clip_id;
+WHERE v.label_id = :label::bigint ORDER BY v.clip_id;
 
--- name: past_work
--- What a model version was trained on: which annotations, under which policy, and the label's words.
+-- name: past_work -> row
+-- What a model version was trained on: which annotations, under which policy, which definition.
 SELECT m.seq, m.upto, m.policy, d.name, d.description, d.keywords
 FROM model m JOIN LATERAL (
     SELECT name, description, keywords FROM definition d
     WHERE d.label_id = m.label_id AND d.seq <= m.seq ORDER BY d.version DESC LIMIT 1) d ON true
-WHERE m.label_id = $1::bigint AND m.version = $2::integer;
+WHERE m.label_id = :label::bigint AND m.version = :version::integer;
 
--- name: past_votes
--- As `votes`, as they stood after annotation $2, under policy $3: from the annotations alone.
+-- name: past_votes -> rows
+-- As `votes`, as they stood after annotation `upto` under a policy: from the annotations alone.
 WITH past AS (
-    SELECT * FROM annotation WHERE label_id = $1::bigint AND id <= $2::bigint
+    SELECT * FROM annotation WHERE label_id = :label::bigint AND id <= :upto::bigint
 ),
 held AS (
     SELECT DISTINCT ON (clip_id, person_id) clip_id, part, answer FROM past
@@ -66,7 +66,7 @@ held AS (
 ),
 decided AS (
     SELECT DISTINCT ON (clip_id) clip_id, answer FROM past
-    WHERE part = 'adjudicator' AND $3::text = 'adjudicated' ORDER BY clip_id, id DESC
+    WHERE part = 'adjudicator' AND :policy::text = 'adjudicated' ORDER BY clip_id, id DESC
 ),
 met AS (
     SELECT DISTINCT ON (clip_id) clip_id, id, source FROM past
@@ -78,87 +78,90 @@ SELECT v.clip_id, count(*) FILTER (WHERE v.answer = 'positive') AS positives,
     count(*) FILTER (WHERE v.answer = 'negative') AS negatives, max(v.decided) AS decided,
     coalesce(m.id, 0) AS first, coalesce(m.source IN ('random', 'va_random'), false) AS random
 FROM (SELECT clip_id, answer, NULL AS decided FROM held
-      WHERE answer IS NOT NULL AND (part = 'primary' OR $3::text <> 'primary')
+      WHERE answer IS NOT NULL AND (part = 'primary' OR :policy::text <> 'primary')
       UNION ALL SELECT clip_id, NULL, answer FROM decided WHERE answer IS NOT NULL) v
 LEFT JOIN met m ON m.clip_id = v.clip_id
 GROUP BY v.clip_id, m.id, m.source ORDER BY v.clip_id;
 
--- name: settled
+-- name: settled -> rows
 -- Of these clips with their agreed answers: where a primary gave that answer while reviewing, or an
--- adjudicator decided it, and where somebody answered, or took an answer back, after event $4.
-SELECT s.clip_id FROM unnest($2::bigint[], $3::text[]) AS s (clip_id, answer)
+-- adjudicator decided it, and where somebody answered, or took an answer back, after event `seq`.
+SELECT s.clip_id FROM unnest(:clips::bigint[], :answers::text[]) AS s (clip_id, answer)
 WHERE EXISTS (SELECT 1 FROM answer a
-        WHERE a.label_id = $1::bigint AND a.clip_id = s.clip_id AND a.part = 'primary'
+        WHERE a.label_id = :label::bigint AND a.clip_id = s.clip_id AND a.part = 'primary'
           AND a.source = 'review' AND a.answer = s.answer)
    OR EXISTS (SELECT 1 FROM decision d
-        WHERE d.label_id = $1::bigint AND d.clip_id = s.clip_id AND d.answer = s.answer)
+        WHERE d.label_id = :label::bigint AND d.clip_id = s.clip_id AND d.answer = s.answer)
    OR EXISTS (SELECT 1 FROM annotation n
-        WHERE n.label_id = $1::bigint AND n.clip_id = s.clip_id AND n.part = 'primary'
-          AND n.seq > $4::bigint);
+        WHERE n.label_id = :label::bigint AND n.clip_id = s.clip_id AND n.part = 'primary'
+          AND n.seq > :seq::bigint);
 
--- name: add_model
--- Keep a model version for ever.
+-- name: add_model -> value
+-- Keep the next model version of a label for ever; its number. The label's stream is locked.
 INSERT INTO model (label_id, version, classifier, settings, weights, bias, checksum,
     embedder_digest, seq, answers, seconds, at, upto, policy)
-VALUES ($1::bigint, $2::integer, $3::text, $4::jsonb, $5::bytea, $6::double precision, $7::text,
-    $8::text, $9::bigint, $10::integer, $11::double precision, to_timestamp($12::double precision),
-    $13::bigint, $14::text);
+SELECT :label::bigint, coalesce(max(version), 0) + 1, :classifier::text, :settings::jsonb,
+    :weights::bytea, :bias::double precision, :checksum::text, :embedder_digest::text,
+    :seq::bigint, :answers::integer, :seconds::double precision,
+    to_timestamp(:at::double precision), :upto::bigint, :policy::text
+FROM model WHERE label_id = :label::bigint
+RETURNING version;
 
--- name: set_feeds
+-- name: set_feeds -> nothing
 -- The newest feeds, unless a build that saw more was faster.
-UPDATE build SET version = $2::integer, feeds = $3::json, seq = $4::bigint
-WHERE label_id = $1::bigint AND seq <= $4::bigint RETURNING label_id;
+UPDATE build SET version = :version::integer, feeds = :feeds::json, seq = :seq::bigint
+WHERE label_id = :label::bigint AND seq <= :seq::bigint RETURNING label_id;
 
--- name: set_metrics
+-- name: set_metrics -> nothing
 -- The newest metrics and advice.
-UPDATE build SET metrics = $2::json, advice = $3::json WHERE label_id = $1::bigint;
+UPDATE build SET metrics = :metrics::json, advice = :advice::json WHERE label_id = :label::bigint;
 
--- name: done
+-- name: done -> nothing
 -- A build read everything up to `want`.
-UPDATE train_state SET done = greatest(done, $2::bigint) WHERE label_id = $1::bigint;
+UPDATE train_state SET done = greatest(done, :want::bigint) WHERE label_id = :label::bigint;
 
--- name: add_metric
+-- name: add_metric -> value
 -- A point of the label's history; nothing if that model has one, which a model gone back to has.
 INSERT INTO metric (label_id, version, point, quality, heldout, answers)
-VALUES ($1::bigint, $2::integer, $3::json, $4::double precision, $5::double precision, $6::integer)
+VALUES (:label::bigint, :version::integer, :point::json, :quality::double precision,
+    :heldout::double precision, :answers::integer)
 ON CONFLICT (label_id, version) DO NOTHING RETURNING version;
 
--- name: pulls
+-- name: pulls -> rows
 -- The batches labelled so far.
 SELECT number, arm, gain, error, heldout, answers FROM pull
-WHERE label_id = $1::bigint ORDER BY number;
+WHERE label_id = :label::bigint ORDER BY number;
 
--- name: add_pull
--- One more labelled batch.
+-- name: add_pull -> nothing
+-- One more labelled batch. The label's stream is locked.
 INSERT INTO pull (label_id, number, arm, gain, error, heldout, answers)
-VALUES ($1::bigint, $2::integer, $3::text, $4::double precision, $5::double precision,
-    $6::double precision, $7::integer)
-ON CONFLICT (label_id, number) DO NOTHING;
+SELECT :label::bigint, coalesce(max(number), 0) + 1, :arm::text, :gain::double precision,
+    :error::double precision, :heldout::double precision, :answers::integer
+FROM pull WHERE label_id = :label::bigint;
 
--- name: sources_since
--- Sources of the primaries' current answers, oldest first, behind the first $2.
+-- name: sources_since -> rows
+-- Sources of the primaries' current answers, oldest first, without the first `counted`.
 SELECT source FROM answer
-WHERE label_id = $1::bigint AND part = 'primary' AND answer <> 'skip'
-ORDER BY annotation_id OFFSET $2::integer;
+WHERE label_id = :label::bigint AND part = 'primary' AND answer <> 'skip'
+ORDER BY annotation_id OFFSET :counted::integer;
 
--- name: version
--- The highest version there ever was, and what the newest build saw; the stream is locked.
-SELECT seq, (SELECT coalesce(max(version), 0) FROM model m WHERE m.label_id = b.label_id) AS version
-FROM build b WHERE label_id = $1::bigint;
+-- name: seen -> value
+-- The number of the last event that the newest build saw.
+SELECT seq FROM build WHERE label_id = :label::bigint;
 
--- name: want_all
+-- name: want_all -> nothing
 -- New clips, or new clusters: every label is due.
 UPDATE train_state SET want = want + 1;
 
--- name: curve
+-- name: curve -> rows
 -- Held-out average precision over the number of answers, one point for every 25 answers, newest
 -- first.
 SELECT answers, heldout FROM (
     SELECT DISTINCT ON (answers / 25) answers, heldout FROM metric
-    WHERE label_id = $1::bigint AND heldout IS NOT NULL
+    WHERE label_id = :label::bigint AND heldout IS NOT NULL
     ORDER BY answers / 25, version) m
 ORDER BY answers DESC LIMIT 60;
 
--- name: model_exists
+-- name: model_exists -> value
 -- Whether a label has this model version.
-SELECT EXISTS (SELECT 1 FROM model WHERE label_id = $1::bigint AND version = $2::integer);
+SELECT EXISTS (SELECT 1 FROM model WHERE label_id = :label::bigint AND version = :version::integer);

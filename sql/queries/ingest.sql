@@ -1,7 +1,7 @@
--- name: add_file
+-- name: add_file -> row
 -- Ask for a file to be ingested; a file that failed before, or whose run was cut off, is tried
 -- again, one that is done keeps its row.
-INSERT INTO file (path, name, metadata) VALUES ($1::text, $2::text, $3::jsonb)
+INSERT INTO file (path, name, metadata) VALUES (:path::text, :name::text, :metadata::jsonb)
 ON CONFLICT (path) DO UPDATE SET
     metadata = excluded.metadata,
     stage = CASE WHEN file.stage IN ('done', 'known') THEN file.stage ELSE 'waiting' END,
@@ -9,79 +9,84 @@ ON CONFLICT (path) DO UPDATE SET
     version = file.version + 1, changed_at = now()
 RETURNING id, stage;
 
--- name: file
+-- name: file -> row
 -- One file.
-SELECT id, path, name, metadata::text AS metadata, stage FROM file WHERE id = $1::bigint;
+SELECT id, path, name, metadata::text AS metadata, stage FROM file WHERE id = :file::bigint;
 
--- name: rows
+-- name: rows -> rows
 -- Progress of these files.
 SELECT id, name, stage, fraction, clips, duplicates, seconds, error, warnings, version, took
-FROM file WHERE id = ANY ($1::bigint[]) ORDER BY id;
+FROM file WHERE id = ANY (:files::bigint[]) ORDER BY id;
 
--- name: newest_rows
+-- name: newest_rows -> rows
 -- Progress of the newest files.
 SELECT id, name, stage, fraction, clips, duplicates, seconds, error, warnings, version, took
-FROM file ORDER BY id DESC LIMIT $1::integer;
+FROM file ORDER BY id DESC LIMIT :limit::integer;
 
--- name: progress
+-- name: progress -> nothing
 -- A file reached a stage.
-UPDATE file SET stage = $2::text, fraction = $3::real, version = version + 1, changed_at = now()
-WHERE id = $1::bigint AND stage NOT IN ('done', 'known');
-
--- name: fail
--- A file could not be ingested, and why.
-UPDATE file SET stage = 'failed', fraction = 0, error = $2::text, version = version + 1,
+UPDATE file SET stage = :stage::text, fraction = :fraction::real, version = version + 1,
     changed_at = now()
-WHERE id = $1::bigint;
+WHERE id = :file::bigint AND stage NOT IN ('done', 'known');
 
--- name: finish
+-- name: fail -> nothing
+-- A file could not be ingested, and why.
+UPDATE file SET stage = 'failed', fraction = 0, error = :error::text, version = version + 1,
+    changed_at = now()
+WHERE id = :file::bigint;
+
+-- name: finish -> nothing
 -- A file is in the corpus.
-UPDATE file SET stage = $2::text, fraction = 1, video_id = $3::bigint, clips = $4::integer,
-    duplicates = $5::integer, seconds = $6::double precision, warnings = $7::text[], error = '',
-    took = $8::double precision, version = version + 1, changed_at = now()
-WHERE id = $1::bigint;
+UPDATE file SET stage = :stage::text, fraction = 1, video_id = :video::bigint,
+    clips = :clips::integer, duplicates = :duplicates::integer,
+    seconds = :seconds::double precision, warnings = :warnings::text[], error = '',
+    took = :took::double precision, version = version + 1, changed_at = now()
+WHERE id = :file::bigint;
 
--- name: due
+-- name: due -> rows
 -- Files nobody works on: waiting, or cut off (no sign of life for a minute).
 SELECT id FROM file WHERE stage = 'waiting'
-   OR (stage IN ('decoding', 'embedding', 'indexing') AND changed_at < now() - interval '60 seconds')
+   OR (stage IN ('decoding', 'embedding', 'indexing')
+       AND changed_at < now() - interval '60 seconds')
 ORDER BY id LIMIT 10000;
 
--- name: open
+-- name: open -> value
 -- How many files are not finished.
 SELECT count(*) FROM file WHERE stage NOT IN ('done', 'failed', 'known');
 
--- name: video_by_hash
+-- name: video_by_hash -> row
 -- A video of this content.
 SELECT v.id, v.seconds, (SELECT count(*) FROM clip c WHERE c.video_id = v.id) AS clips
-FROM video v WHERE v.content_hash = $1::text;
+FROM video v WHERE v.content_hash = :content_hash::text;
 
--- name: lock_corpus
+-- name: lock_corpus -> nothing
 -- Clips are added one file at a time, so that clip ids appear in order.
 SELECT pg_advisory_xact_lock(7225675);
 
--- name: add_video
+-- name: add_video -> value
 -- A new video; nothing if its content is there.
 INSERT INTO video (content_hash, title, genre, year, extra, seconds, width, height, codec, fps)
-VALUES ($1::text, $2::text, $3::text, $4::integer, $5::jsonb, $6::double precision, $7::integer,
-    $8::integer, $9::text, $10::double precision)
+VALUES (:content_hash::text, :title::text, :genre::text, :year::integer, :extra::jsonb,
+    :seconds::double precision, :width::integer, :height::integer, :codec::text,
+    :fps::double precision)
 ON CONFLICT (content_hash) DO NOTHING RETURNING id;
 
--- name: describe_video
+-- name: describe_video -> nothing
 -- New metadata for a video that is there.
-UPDATE video SET title = $2::text, genre = $3::text, year = $4::integer, extra = $5::jsonb
-WHERE id = $1::bigint;
+UPDATE video SET title = :title::text, genre = :genre::text, year = :year::integer,
+    extra = :extra::jsonb
+WHERE id = :video::bigint;
 
--- name: add_clips
+-- name: add_clips -> rows
 -- The clips of a video, all at once.
 INSERT INTO clip (video_id, position, start_s, end_s, frame_in, frame_out, cluster, embedding)
-SELECT $1::bigint, n.position, n.start_s, n.end_s, n.frame_in, n.frame_out, n.cluster,
+SELECT :video::bigint, n.position, n.start_s, n.end_s, n.frame_in, n.frame_out, n.cluster,
     n.embedding::halfvec
-FROM unnest($2::integer[], $3::double precision[], $4::double precision[], $5::integer[],
-    $6::integer[], $7::smallint[], $8::text[])
+FROM unnest(:positions::integer[], :starts::double precision[], :ends::double precision[],
+    :frames_in::integer[], :frames_out::integer[], :clusters::smallint[], :embeddings::text[])
     AS n (position, start_s, end_s, frame_in, frame_out, cluster, embedding)
 ORDER BY n.position RETURNING id, position;
 
--- name: mark_duplicate
+-- name: mark_duplicate -> nothing
 -- A near-duplicate of an earlier clip.
-UPDATE clip SET duplicate_of = $2::bigint WHERE id = $1::bigint;
+UPDATE clip SET duplicate_of = :original::bigint WHERE id = :clip::bigint;

@@ -1,134 +1,139 @@
--- name: create
+-- name: create -> value
 -- A new label; fails on a name that is taken.
 INSERT INTO label (name, group_name, description, keywords, examples, created_by)
-VALUES ($1::text, $2::text, $3::text, $4::text[], $5::bigint[], $6::bigint)
+VALUES (:name::text, :group::text, :description::text, :keywords::text[], :examples::bigint[],
+    :person::bigint)
 RETURNING id;
 
--- name: start_training
+-- name: start_training -> nothing
 -- A new label wants its first build: random and zero-shot feeds need no answers.
-INSERT INTO train_state (label_id) VALUES ($1::bigint);
+INSERT INTO train_state (label_id) VALUES (:label::bigint);
 
--- name: start_build
+-- name: start_build -> nothing
 -- The row that builds of a label replace.
-INSERT INTO build (label_id) VALUES ($1::bigint);
+INSERT INTO build (label_id) VALUES (:label::bigint);
 
--- name: get
+-- name: get -> row
 -- One label that is not put away.
 SELECT id, name, group_name, description, keywords, examples, version, policy, repeats
-FROM label WHERE id = $1::bigint AND deleted_at IS NULL;
+FROM label WHERE id = :label::bigint AND deleted_at IS NULL;
 
--- name: list
+-- name: list -> rows
 -- All labels.
 SELECT id, name, group_name, description, keywords, examples, version, policy, repeats
 FROM label WHERE deleted_at IS NULL ORDER BY group_name, lower(name);
 
--- name: edit
+-- name: edit -> nothing
 -- A new definition.
-UPDATE label SET name = $2::text, group_name = $3::text, description = $4::text,
-    keywords = $5::text[], examples = $6::bigint[], version = $7::integer, policy = $8::text,
-    repeats = $9::real
-WHERE id = $1::bigint;
+UPDATE label SET name = :name::text, group_name = :group::text, description = :description::text,
+    keywords = :keywords::text[], examples = :examples::bigint[], version = :version::integer,
+    policy = :policy::text, repeats = :repeats::real
+WHERE id = :label::bigint;
 
--- name: add_definition
+-- name: add_definition -> nothing
 -- Keep a definition for ever.
 INSERT INTO definition (label_id, version, name, group_name, description, keywords, examples,
     person_id, seq, upto)
-SELECT id, version, name, group_name, description, keywords, examples, $2::bigint, $3::bigint,
-    (SELECT coalesce(max(a.id), 0) FROM annotation a WHERE a.label_id = $1::bigint)
-FROM label WHERE id = $1::bigint;
+SELECT id, version, name, group_name, description, keywords, examples,
+    :person::bigint, :seq::bigint,
+    (SELECT coalesce(max(a.id), 0) FROM annotation a WHERE a.label_id = :label::bigint)
+FROM label WHERE id = :label::bigint;
 
--- name: delete
+-- name: delete -> nothing
 -- Put a label away; everything it holds is kept.
-UPDATE label SET deleted_at = now(), deleted_by = $2::bigint WHERE id = $1::bigint;
+UPDATE label SET deleted_at = now(), deleted_by = :person::bigint WHERE id = :label::bigint;
 
--- name: undelete
+-- name: undelete -> value
 -- Bring back the label of this name that was put away last, unless the name is taken by now.
 UPDATE label SET deleted_at = NULL, deleted_by = NULL WHERE id = (
-    SELECT id FROM label WHERE lower(name) = lower($1::text) AND deleted_at IS NOT NULL
+    SELECT id FROM label WHERE lower(name) = lower(:name::text) AND deleted_at IS NOT NULL
     ORDER BY deleted_at DESC LIMIT 1) RETURNING id;
 
--- name: set_again
+-- name: set_again -> nothing
 -- What is to be looked at once more.
-UPDATE label SET again = $2::bigint[] WHERE id = $1::bigint;
+UPDATE label SET again = :clips::bigint[] WHERE id = :label::bigint;
 
--- name: looked_again
+-- name: looked_again -> nothing
 -- These clips were answered anew.
 UPDATE label SET again = ARRAY (
-    SELECT c FROM unnest(again) WITH ORDINALITY AS a (c, i) WHERE c <> ALL ($2::bigint[]) ORDER BY i)
-WHERE id = $1::bigint AND again && $2::bigint[];
+    SELECT c FROM unnest(again) WITH ORDINALITY AS a (c, i)
+    WHERE c <> ALL (:clips::bigint[]) ORDER BY i)
+WHERE id = :label::bigint AND again && :clips::bigint[];
 
--- name: set_restored
+-- name: set_restored -> nothing
 -- The model version held on to; 0: none.
-UPDATE label SET restored = $2::integer WHERE id = $1::bigint;
+UPDATE label SET restored = :version::integer WHERE id = :label::bigint;
 
--- name: standing
+-- name: standing -> row
 -- What is to be looked at again, and which model version is held on to.
-SELECT again, restored FROM label WHERE id = $1::bigint;
+SELECT again, restored FROM label WHERE id = :label::bigint;
 
--- name: part
+-- name: part -> value
 -- A person's part in a label; nothing if there is no such label.
-SELECT part FROM team WHERE label_id = $1::bigint AND person_id = $2::bigint;
+SELECT part FROM team WHERE label_id = :label::bigint AND person_id = :person::bigint;
 
--- name: parts
+-- name: parts -> rows
 -- The labels a person is on, and their part.
-SELECT label_id AS id, part FROM team WHERE person_id = $1::bigint AND part <> 'none';
+SELECT label_id AS id, part FROM team WHERE person_id = :person::bigint AND part <> 'none';
 
--- name: primaries_of
+-- name: primaries_of -> rows
 -- Everybody who sees these labels as their primaries do.
-SELECT label_id, person_id FROM team WHERE label_id = ANY ($1::bigint[]) AND part = 'primary';
+SELECT label_id, person_id FROM team WHERE label_id = ANY (:labels::bigint[]) AND part = 'primary';
 
--- name: secondaries
+-- name: secondaries -> rows
 -- The people who label blind in a label, in a fixed order.
 SELECT person_id AS id FROM team
-WHERE label_id = $1::bigint AND part = 'secondary' AND role <> 'viewer' AND NOT disabled
+WHERE label_id = :label::bigint AND part = 'secondary' AND role <> 'viewer' AND NOT disabled
 ORDER BY person_id;
 
--- name: blind_streams
+-- name: blind_streams -> rows
 -- The streams of everybody who ever labelled blind in a label: who comes back goes on from there.
-SELECT name FROM stream WHERE starts_with(name, 'blind/' || $1::bigint || '/') ORDER BY name;
+SELECT name FROM stream WHERE starts_with(name, 'blind/' || :label::bigint || '/') ORDER BY name;
 
--- name: clip_exists
+-- name: clip_exists -> value
 -- Whether there is such a clip.
-SELECT EXISTS (SELECT 1 FROM clip WHERE id = $1::bigint);
+SELECT EXISTS (SELECT 1 FROM clip WHERE id = :clip::bigint);
 
--- name: known_clips
+-- name: known_clips -> value
 -- How many of these clips exist.
-SELECT count(*) FROM clip WHERE id = ANY ($1::bigint[]);
+SELECT count(*) FROM clip WHERE id = ANY (:clips::bigint[]);
 
--- name: current_answer
+-- name: current_answer -> row
 -- The answer of a person for a clip that holds now.
 SELECT answer, source, part FROM answer
-WHERE label_id = $1::bigint AND clip_id = $2::bigint AND person_id = $3::bigint;
+WHERE label_id = :label::bigint AND clip_id = :clip::bigint AND person_id = :person::bigint;
 
--- name: add_annotation
+-- name: add_annotation -> value
 -- Keep an annotation for ever.
 INSERT INTO annotation (command_id, label_id, clip_id, person_id, part, answer, previous, source,
     model_version, milliseconds, undoes, seq, at, round, bulk, reason)
-VALUES ($1::text, $2::bigint, $3::bigint, $4::bigint, $5::text, $6::text, $7::text, $8::text,
-    $9::integer, $10::integer, $11::bigint, $12::bigint, to_timestamp($13::double precision),
-    $14::smallint, $15::text, $16::text)
+VALUES (:command::text, :label::bigint, :clip::bigint, :person::bigint, :part::text, :answer::text,
+    :previous::text, :source::text, :model_version::integer, :milliseconds::integer,
+    :undoes::bigint, :seq::bigint, to_timestamp(:at::double precision), :round::smallint,
+    :bulk::text, :reason::text)
 RETURNING id;
 
--- name: set_answer
+-- name: set_answer -> nothing
 -- The annotation is now the person's answer for the clip.
 INSERT INTO answer (label_id, clip_id, person_id, part, answer, source, annotation_id)
-VALUES ($1::bigint, $2::bigint, $3::bigint, $4::text, $5::text, $6::text, $7::bigint)
+VALUES (:label::bigint, :clip::bigint, :person::bigint, :part::text, :answer::text, :source::text,
+    :annotation::bigint)
 ON CONFLICT (label_id, clip_id, person_id) DO UPDATE
 SET answer = excluded.answer, source = excluded.source, part = excluded.part,
     annotation_id = excluded.annotation_id;
 
--- name: clear_answer
+-- name: clear_answer -> nothing
 -- The person has no answer for the clip any more.
 DELETE FROM answer
-WHERE label_id = $1::bigint AND clip_id = $2::bigint AND person_id = $3::bigint;
+WHERE label_id = :label::bigint AND clip_id = :clip::bigint AND person_id = :person::bigint;
 
--- name: undoable
--- What a person answered last in a label, in their part $3, and did not take back: one clip, or a
--- selection. With the source of the answer that held before, where there is one. What they answered
--- anew in their other part is not theirs to take back any more.
+-- name: undoable -> rows
+-- What a person answered last in a label, in one part, and did not take back: one clip, or
+-- a selection. With the source of the answer that held before, where there is one. What they
+-- answered anew in their other part is not theirs to take back any more.
 WITH mine AS NOT MATERIALIZED (
     SELECT * FROM annotation a
-    WHERE label_id = $1::bigint AND person_id = $2::bigint AND part = $3::text
+    WHERE label_id = :label::bigint AND person_id = :person::bigint AND part = :part::text
       AND undoes IS NULL AND NOT undone AND (round = 2 OR NOT EXISTS (
         SELECT 1 FROM annotation o WHERE o.label_id = a.label_id AND o.clip_id = a.clip_id
           AND o.person_id = a.person_id AND o.id > a.id AND o.round = 1
@@ -144,124 +149,126 @@ LEFT JOIN LATERAL (
     ORDER BY e.id DESC LIMIT 1) b ON true
 ORDER BY a.id;
 
--- name: mark_undone
+-- name: mark_undone -> nothing
 -- An annotation that was taken back.
-UPDATE annotation SET undone = true WHERE id = $1::bigint;
+UPDATE annotation SET undone = true WHERE id = :annotation::bigint;
 
--- name: want_build
+-- name: want_build -> nothing
 -- An answer changed: a build is due.
-UPDATE train_state SET want = want + 1 WHERE label_id = $1::bigint;
+UPDATE train_state SET want = want + 1 WHERE label_id = :label::bigint;
 
--- name: ask_blind
+-- name: ask_blind -> rows
 -- Put clips into the queues of these secondaries, where they are not yet: each at a random place
 -- behind what that person answered already. What was put, and how many clips stand before it once
 -- everything above it here has been put.
 WITH streams AS (
-    INSERT INTO stream (name) SELECT 'blind/' || $1::bigint || '/' || p FROM unnest($2::bigint[]) p
+    INSERT INTO stream (name) SELECT 'blind/' || :label::bigint || '/' || p
+    FROM unnest(:people::bigint[]) p
     ON CONFLICT DO NOTHING
 ),
 behind AS (
     SELECT p AS person_id,
         (SELECT coalesce(max(q.rank), 0) FROM blind_queue q JOIN answer a
              ON a.label_id = q.label_id AND a.clip_id = q.clip_id AND a.person_id = q.person_id
-         WHERE q.label_id = $1::bigint AND q.person_id = p) AS rank
-    FROM unnest($2::bigint[]) p
+         WHERE q.label_id = :label::bigint AND q.person_id = p) AS rank
+    FROM unnest(:people::bigint[]) p
 ),
 added AS (
     INSERT INTO blind_queue (label_id, person_id, clip_id, rank)
-    SELECT $1::bigint, b.person_id, c, b.rank + random()
-    FROM behind b CROSS JOIN unnest($3::bigint[]) c
+    SELECT :label::bigint, b.person_id, c, b.rank + random()
+    FROM behind b CROSS JOIN unnest(:clips::bigint[]) c
     ON CONFLICT DO NOTHING RETURNING person_id, clip_id, rank
 )
 SELECT a.person_id, a.clip_id,
     (SELECT count(*) FROM blind_queue q  -- without what was just added
-     WHERE q.label_id = $1::bigint AND q.person_id = a.person_id
+     WHERE q.label_id = :label::bigint AND q.person_id = a.person_id
        AND (q.rank, q.clip_id) < (a.rank, a.clip_id))
     + row_number() OVER (PARTITION BY a.person_id ORDER BY a.rank, a.clip_id) - 1 AS position
 FROM added a ORDER BY a.person_id, a.rank, a.clip_id;
 
--- name: blind_queue
+-- name: blind_queue -> rows
 -- A secondary's queue, in their order.
-SELECT clip_id FROM blind_queue WHERE label_id = $1::bigint AND person_id = $2::bigint
+SELECT clip_id FROM blind_queue WHERE label_id = :label::bigint AND person_id = :person::bigint
 ORDER BY rank, clip_id;
 
--- name: in_blind_queue
+-- name: in_blind_queue -> value
 -- Whether a clip is a secondary's to answer.
 SELECT EXISTS (SELECT 1 FROM blind_queue
-    WHERE label_id = $1::bigint AND person_id = $2::bigint AND clip_id = $3::bigint);
+    WHERE label_id = :label::bigint AND person_id = :person::bigint AND clip_id = :clip::bigint);
 
--- name: primary_clips
+-- name: primary_clips -> rows
 -- Clips that primaries answered.
-SELECT DISTINCT clip_id FROM answer WHERE label_id = $1::bigint AND part = 'primary'
+SELECT DISTINCT clip_id FROM answer WHERE label_id = :label::bigint AND part = 'primary'
 ORDER BY clip_id;
 
--- name: own_answers
+-- name: own_answers -> rows
 -- A secondary's own answers.
 SELECT clip_id, answer FROM answer
-WHERE label_id = $1::bigint AND person_id = $2::bigint AND part = 'secondary';
+WHERE label_id = :label::bigint AND person_id = :person::bigint AND part = 'secondary';
 
--- name: primary_answers
+-- name: primary_answers -> rows
 -- The primaries' answers, with names.
 SELECT a.clip_id, a.person_id, a.answer, p.name
 FROM answer a JOIN person p ON p.id = a.person_id
-WHERE a.label_id = $1::bigint AND a.part = 'primary' ORDER BY a.annotation_id;
+WHERE a.label_id = :label::bigint AND a.part = 'primary' ORDER BY a.annotation_id;
 
--- name: primary_people
+-- name: primary_people -> rows
 -- Everyone who ever answered as a primary.
 SELECT DISTINCT p.id, p.name FROM annotation a JOIN person p ON p.id = a.person_id
-WHERE a.label_id = $1::bigint AND a.part = 'primary';
+WHERE a.label_id = :label::bigint AND a.part = 'primary';
 
--- name: build
+-- name: build -> row
 -- The newest build of a label.
 SELECT b.version, b.feeds::text AS feeds, b.metrics::text AS metrics, b.advice::text AS advice,
     m.answers, m.seq, m.seconds, extract(epoch FROM m.at)::double precision AS at
 FROM build b LEFT JOIN model m ON m.label_id = b.label_id AND m.version = b.version
-WHERE b.label_id = $1::bigint;
+WHERE b.label_id = :label::bigint;
 
--- name: history
+-- name: history -> rows
 -- The last points of a label's history, newest first.
-SELECT point::text FROM metric WHERE label_id = $1::bigint ORDER BY version DESC LIMIT $2::integer;
+SELECT point::text FROM metric WHERE label_id = :label::bigint
+ORDER BY version DESC LIMIT :limit::integer;
 
--- name: take_leases
--- Lease up to $4 of the given clips, in their order, leaving out what is answered or held by
--- somebody else.
+-- name: take_leases -> rows
+-- Lease the first `limit` of the given clips that are not answered and not held by somebody else.
 INSERT INTO lease (label_id, clip_id, person_id, expires_at)
-SELECT $1::bigint, c.clip_id, $2::bigint, now() + make_interval(secs => $5::double precision)
-FROM unnest($3::bigint[]) WITH ORDINALITY AS c (clip_id, position)
+SELECT :label::bigint, c.clip_id, :person::bigint,
+    now() + make_interval(secs => :seconds::double precision)
+FROM unnest(:clips::bigint[]) WITH ORDINALITY AS c (clip_id, position)
 WHERE NOT EXISTS (SELECT 1 FROM answer a
-        WHERE a.label_id = $1::bigint AND a.clip_id = c.clip_id AND a.part = 'primary')
-  AND NOT EXISTS (SELECT 1 FROM held h WHERE h.label_id = $1::bigint AND h.clip_id = c.clip_id
-        AND h.person_id <> $2::bigint)
-ORDER BY c.position LIMIT $4::integer
+        WHERE a.label_id = :label::bigint AND a.clip_id = c.clip_id AND a.part = 'primary')
+  AND NOT EXISTS (SELECT 1 FROM held h WHERE h.label_id = :label::bigint AND h.clip_id = c.clip_id
+        AND h.person_id <> :person::bigint)
+ORDER BY c.position LIMIT :limit::integer
 ON CONFLICT (label_id, clip_id) DO UPDATE
 SET person_id = excluded.person_id, expires_at = excluded.expires_at
 RETURNING clip_id;
 
--- name: end_leases
+-- name: end_leases -> nothing
 -- A person's earlier batch goes back to everybody.
-DELETE FROM lease WHERE label_id = $1::bigint AND person_id = $2::bigint;
+DELETE FROM lease WHERE label_id = :label::bigint AND person_id = :person::bigint;
 
--- name: random_clips
+-- name: random_clips -> rows
 -- Clips nobody answered or holds, in random order: when the random feed has run out.
 SELECT c.id FROM clip c
 WHERE c.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM answer a
-    WHERE a.label_id = $1::bigint AND a.clip_id = c.id AND a.part = 'primary')
-  AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = $1::bigint)
-ORDER BY random() LIMIT $2::integer;
+    WHERE a.label_id = :label::bigint AND a.clip_id = c.id AND a.part = 'primary')
+  AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = :label::bigint)
+ORDER BY random() LIMIT :limit::integer;
 
--- name: stratified_clips
+-- name: stratified_clips -> rows
 -- Clips nobody answered or holds, the next one from every cluster in turn, each cluster in random
 -- order.
 SELECT id FROM (
     SELECT c.id, row_number() OVER (PARTITION BY c.cluster ORDER BY random()) AS turn FROM clip c
     WHERE c.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM answer a
-        WHERE a.label_id = $1::bigint AND a.clip_id = c.id AND a.part = 'primary')
-      AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = $1::bigint)) r
-ORDER BY turn, random() LIMIT $2::integer;
+        WHERE a.label_id = :label::bigint AND a.clip_id = c.id AND a.part = 'primary')
+      AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = :label::bigint)) r
+ORDER BY turn, random() LIMIT :limit::integer;
 
--- name: board_primary
+-- name: board_primary -> rows
 -- Board rows of labels, as their primaries see them.
-WITH wanted AS (SELECT unnest($1::bigint[]) AS id),
+WITH wanted AS (SELECT unnest(:labels::bigint[]) AS id),
 counts AS (
     SELECT label_id,
         count(*) FILTER (WHERE coalesce(decided = 'positive', positives > negatives)) AS positives,
@@ -312,7 +319,7 @@ LEFT JOIN counts c ON c.label_id = l.id
 LEFT JOIN agreement g ON g.label_id = l.id
 LEFT JOIN members m ON m.label_id = l.id;
 
--- name: board_secondary
+-- name: board_secondary -> rows
 -- Board rows of labels, as one secondary sees them: their own progress and nothing else. Whoever
 -- has not opened their queue yet will be asked about what the primaries answered so far.
 SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.version, l.policy,
@@ -321,71 +328,72 @@ SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.vers
     count(a.*) FILTER (WHERE a.answer = 'negative') AS negatives,
     count(a.*) FILTER (WHERE a.answer = 'skip') AS skips,
     (SELECT count(*) FROM (
-        SELECT clip_id FROM blind_queue q WHERE q.label_id = l.id AND q.person_id = $2::bigint
+        SELECT clip_id FROM blind_queue q WHERE q.label_id = l.id AND q.person_id = :person::bigint
         UNION SELECT clip_id FROM answer p WHERE p.label_id = l.id AND p.part = 'primary') q)
         - count(a.*)
     + (SELECT count(*) FROM repeat_answer r WHERE r.label_id = l.id
-        AND r.person_id = $2::bigint AND r.answer IS NULL) AS queue
+        AND r.person_id = :person::bigint AND r.answer IS NULL) AS queue
 FROM label l
-LEFT JOIN stream s ON s.name = 'blind/' || l.id || '/' || $2::bigint
-LEFT JOIN answer a ON a.label_id = l.id AND a.person_id = $2::bigint AND a.part = 'secondary'
-WHERE l.id = ANY ($1::bigint[]) AND l.deleted_at IS NULL
+LEFT JOIN stream s ON s.name = 'blind/' || l.id || '/' || :person::bigint
+LEFT JOIN answer a ON a.label_id = l.id AND a.person_id = :person::bigint AND a.part = 'secondary'
+WHERE l.id = ANY (:labels::bigint[]) AND l.deleted_at IS NULL
 GROUP BY l.id, s.seq;
 
--- name: want_build_of_all
+-- name: want_build_of_all -> nothing
 -- A secondary answered: a build is due where their answers count.
 UPDATE train_state t SET want = want + 1 FROM label l
-WHERE t.label_id = $1::bigint AND l.id = t.label_id AND l.policy <> 'primary';
+WHERE t.label_id = :label::bigint AND l.id = t.label_id AND l.policy <> 'primary';
 
--- name: repeats
+-- name: repeats -> value
 -- The share of a secondary's clips that they are asked a second time.
-SELECT repeats FROM label WHERE id = $1::bigint;
+SELECT repeats FROM label WHERE id = :label::bigint;
 
--- name: add_repeat
+-- name: add_repeat -> value
 -- Ask a person a second time about a clip; its place in their second round, nothing if it is there.
 INSERT INTO repeat_answer (label_id, person_id, clip_id)
-SELECT $1::bigint, $2::bigint, $3::bigint
+SELECT :label::bigint, :person::bigint, :clip::bigint
 ON CONFLICT DO NOTHING
 RETURNING (SELECT count(*) FROM repeat_answer
-    WHERE label_id = $1::bigint AND person_id = $2::bigint);
+    WHERE label_id = :label::bigint AND person_id = :person::bigint);
 
--- name: repeat
+-- name: repeat -> row
 -- A person's second answer for a clip, NULL if not given yet.
 SELECT answer FROM repeat_answer
-WHERE label_id = $1::bigint AND person_id = $2::bigint AND clip_id = $3::bigint;
+WHERE label_id = :label::bigint AND person_id = :person::bigint AND clip_id = :clip::bigint;
 
--- name: repeats_of
+-- name: repeats_of -> rows
 -- A person's second round, in its order.
 SELECT clip_id, answer FROM repeat_answer
-WHERE label_id = $1::bigint AND person_id = $2::bigint ORDER BY position;
+WHERE label_id = :label::bigint AND person_id = :person::bigint ORDER BY position;
 
--- name: set_repeat
+-- name: set_repeat -> nothing
 -- A person's second answer for a clip.
-UPDATE repeat_answer SET answer = $4::text
-WHERE label_id = $1::bigint AND person_id = $2::bigint AND clip_id = $3::bigint;
+UPDATE repeat_answer SET answer = :answer::text
+WHERE label_id = :label::bigint AND person_id = :person::bigint AND clip_id = :clip::bigint;
 
--- name: add_note
+-- name: add_note -> nothing
 -- Keep a note.
 INSERT INTO note (label_id, clip_id, person_id, part, text, seq, at, upto)
-SELECT $1::bigint, $2::bigint, $3::bigint, $4::text, $5::text, $6::bigint,
-    to_timestamp($7::double precision), coalesce(max(id), 0)
-FROM annotation WHERE label_id = $1::bigint;
+SELECT :label::bigint, :clip::bigint, :person::bigint, :part::text, :text::text, :seq::bigint,
+    to_timestamp(:at::double precision), coalesce(max(id), 0)
+FROM annotation WHERE label_id = :label::bigint;
 
--- name: notes
+-- name: notes -> rows
 -- What the team wrote about a label's clips.
 SELECT n.clip_id, n.person_id, p.name, n.text, extract(epoch FROM n.at)::double precision AS at
 FROM note n JOIN person p ON p.id = n.person_id
-WHERE n.label_id = $1::bigint AND n.part = 'primary' ORDER BY n.id;
+WHERE n.label_id = :label::bigint AND n.part = 'primary' ORDER BY n.id;
 
--- name: own_notes
+-- name: own_notes -> rows
 -- What a secondary wrote.
 SELECT n.clip_id, n.person_id, p.name, n.text, extract(epoch FROM n.at)::double precision AS at
 FROM note n JOIN person p ON p.id = n.person_id
-WHERE n.label_id = $1::bigint AND n.person_id = $2::bigint AND n.part = 'secondary' ORDER BY n.id;
+WHERE n.label_id = :label::bigint AND n.person_id = :person::bigint AND n.part = 'secondary'
+ORDER BY n.id;
 
--- name: decisions
+-- name: decisions -> rows
 -- What adjudicators decided, as it stands.
 SELECT d.clip_id, d.answer, d.person_id, p.name, d.reason, d.annotation_id,
     extract(epoch FROM d.at)::double precision AS at
-FROM decision d JOIN person p ON p.id = d.person_id WHERE d.label_id = $1::bigint
+FROM decision d JOIN person p ON p.id = d.person_id WHERE d.label_id = :label::bigint
 ORDER BY d.clip_id;

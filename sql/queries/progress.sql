@@ -1,23 +1,23 @@
--- name: points
--- All points of a label's history, oldest first, thinned to at most $2 with the newest kept.
+-- name: points -> rows
+-- All points of a label's history, oldest first, thinned to at most `most`, with the newest kept.
 SELECT point::text FROM (
     SELECT point, version, row_number() OVER (ORDER BY version DESC) - 1 AS age,
-        count(*) OVER () AS total FROM metric WHERE label_id = $1::bigint) t
-WHERE age % (1 + total / $2::integer) = 0 ORDER BY version;
+        count(*) OVER () AS total FROM metric WHERE label_id = :label::bigint) t
+WHERE age % (1 + total / :most::integer) = 0 ORDER BY version;
 
--- name: clusters
+-- name: clusters -> rows
 -- The truth of a label by cluster of the corpus.
 SELECT c.cluster,
     count(*) FILTER (WHERE coalesce(decided = 'positive', positives > negatives)) AS positives,
     count(*) FILTER (WHERE coalesce(decided = 'negative', negatives > positives)) AS negatives
 FROM vote v JOIN clip c ON c.id = v.clip_id
-WHERE v.label_id = $1::bigint AND c.cluster IS NOT NULL GROUP BY c.cluster ORDER BY c.cluster;
+WHERE v.label_id = :label::bigint AND c.cluster IS NOT NULL GROUP BY c.cluster ORDER BY c.cluster;
 
--- name: throughput
+-- name: throughput -> rows
 -- Answers per hour, person and source, over the last two weeks.
 SELECT extract(epoch FROM date_trunc('hour', a.at))::double precision AS at, p.name, a.source,
     count(*) AS answers
 FROM annotation a JOIN person p ON p.id = a.person_id
-WHERE a.label_id = $1::bigint AND a.answer IS NOT NULL AND a.undoes IS NULL
+WHERE a.label_id = :label::bigint AND a.answer IS NOT NULL AND a.undoes IS NULL
   AND a.part <> 'adjudicator' AND a.at > now() - interval '14 days'
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;

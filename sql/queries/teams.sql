@@ -1,26 +1,26 @@
--- name: set_part
+-- name: set_part -> nothing
 -- Give a person a part in a label.
-INSERT INTO member (label_id, person_id, part) VALUES ($1::bigint, $2::bigint, $3::text)
+INSERT INTO member (label_id, person_id, part) VALUES (:label::bigint, :person::bigint, :part::text)
 ON CONFLICT (label_id, person_id) DO UPDATE SET part = excluded.part;
 
--- name: clear_part
+-- name: clear_part -> nothing
 -- A person has their usual part in a label again.
-DELETE FROM member WHERE label_id = $1::bigint AND person_id = $2::bigint;
+DELETE FROM member WHERE label_id = :label::bigint AND person_id = :person::bigint;
 
--- name: primaries
+-- name: primaries -> value
 -- How many people can work on a label as primaries.
 SELECT count(*) FROM team
-WHERE label_id = $1::bigint AND part = 'primary' AND role <> 'viewer' AND NOT disabled;
+WHERE label_id = :label::bigint AND part = 'primary' AND role <> 'viewer' AND NOT disabled;
 
--- name: loads
+-- name: loads -> rows
 -- Everybody who can be drawn for a label, and how many other labels they are on.
 SELECT p.id,
     count(*) FILTER (WHERE t.part = 'primary') AS primary_of,
     count(*) FILTER (WHERE t.part = 'secondary') AS secondary_of
-FROM person p LEFT JOIN team t ON t.person_id = p.id AND t.label_id <> $1::bigint AND t.by_hand
+FROM person p LEFT JOIN team t ON t.person_id = p.id AND t.label_id <> :label::bigint AND t.by_hand
 WHERE p.role <> 'viewer' AND p.disabled_at IS NULL GROUP BY p.id ORDER BY p.id;
 
--- name: members
+-- name: members -> rows
 -- Everybody who is on a label, or answered in it, with what they did.
 SELECT t.person_id, t.name, t.role, t.part, t.by_hand, t.disabled,
     (SELECT count(*) FROM answer a WHERE a.label_id = t.label_id AND a.person_id = t.person_id)
@@ -45,17 +45,17 @@ FROM team t LEFT JOIN LATERAL (
         AND a.person_id = b.person_id
     WHERE b.label_id = t.label_id AND b.person_id = t.person_id
       AND b.answer <> 'skip' AND a.answer <> 'skip') r ON true
-WHERE t.label_id = $1::bigint AND (t.part <> 'none' OR EXISTS (
+WHERE t.label_id = :label::bigint AND (t.part <> 'none' OR EXISTS (
     SELECT 1 FROM answer a WHERE a.label_id = t.label_id AND a.person_id = t.person_id))
 ORDER BY array_position(ARRAY['primary', 'secondary', 'none'], t.part), lower(t.name);
 
--- name: answers
+-- name: answers -> rows
 -- Everybody's answers to the clips that two or more people answered, in the order in which the
 -- second answer came; skips are no answers.
 WITH compared AS (
     SELECT clip_id, max(annotation_id) AS newest FROM answer
-    WHERE label_id = $1::bigint AND answer <> 'skip' GROUP BY clip_id HAVING count(*) > 1
+    WHERE label_id = :label::bigint AND answer <> 'skip' GROUP BY clip_id HAVING count(*) > 1
 )
 SELECT a.clip_id, a.person_id, a.answer = 'positive' AS positive
 FROM answer a JOIN compared c USING (clip_id)
-WHERE a.label_id = $1::bigint AND a.answer <> 'skip' ORDER BY c.newest, a.person_id;
+WHERE a.label_id = :label::bigint AND a.answer <> 'skip' ORDER BY c.newest, a.person_id;

@@ -61,7 +61,7 @@ async def make_builder(
 async def add_words(pool: asyncpg.Pool, words: str, seed: int, dim: int = DIM) -> np.ndarray:
     vector = np.random.default_rng(seed).normal(size=dim)
     vector /= np.linalg.norm(vector)
-    await pool.execute(sql.search.add_query_embedding, "test", words, vector.tolist())
+    await sql.search.add_query_embedding(pool, digest="test", text=words, embedding=vector.tolist())
     return vector
 
 
@@ -103,7 +103,7 @@ async def models_of(pool: asyncpg.Pool, label: int) -> list[asyncpg.Record]:
 
 
 async def is_due(pool: asyncpg.Pool, label: int) -> bool:
-    return bool(await pool.fetchval(sql.builds.is_due, label))
+    return bool(await sql.builds.is_due(pool, label=label))
 
 
 async def test_labels_built_together_get_what_they_get_alone(
@@ -129,7 +129,7 @@ async def test_labels_built_together_get_what_they_get_alone(
     assert passes == [1, 1, 1, 1]
     assert set(alone[0]) == {"random", "zero_shot", "top_positive", "top_negative", "borderline"}
     assert set(alone[2]) == {"random", "zero_shot"}
-    await pool.execute(sql.builds.want_all)
+    await sql.builds.want_all(pool)
     assert await builder.build_due() == 4
     assert passes == [1, 1, 1, 1, 4]
     assert [await feeds_of(pool, label) for label in labels] == alone
@@ -138,7 +138,7 @@ async def test_labels_built_together_get_what_they_get_alone(
         assert len({m["checksum"] for m in models}) <= 1 and len(models) in (0, 2)
     await builder.judged()
     for label in (labels[0], labels[1], labels[3]):
-        assert await pool.fetchval(sql.builds.judged_version, label) == 2
+        assert await sql.builds.judged_version(pool, label=label) == 2
 
 
 async def test_a_label_that_fails_stops_no_other(
@@ -200,10 +200,10 @@ async def test_scores_lost_with_their_worker_are_made_again(
     builder = make_builder()
     await builder.build_due()
     await builder.judged()
-    await pool.execute(sql.builds.want_unjudged)
+    await sql.builds.want_unjudged(pool)
     assert not await is_due(pool, label)
     await pool.execute("DELETE FROM metric")  # as if the worker had been killed in between
-    await pool.execute(sql.builds.want_unjudged)
+    await sql.builds.want_unjudged(pool)
     assert await is_due(pool, label)
 
 
@@ -216,7 +216,7 @@ async def test_new_clips_are_in_the_next_feeds(
     builder = make_builder()
     await builder.build_due()
     later = set(await add_clips(pool, CLIPS, seed=1))
-    await pool.execute(sql.builds.want_all)
+    await sql.builds.want_all(pool)
     assert await builder.build_due() == 1
     feeds = await feeds_of(pool, label)
     for name, feed in feeds.items():
@@ -232,7 +232,7 @@ async def test_a_workers_copy_follows_clusters_and_near_duplicates(
     assert shard.excluded is not None and not shard.excluded.any()
     await pool.execute("UPDATE clip SET cluster = (cluster + 3) % 7")
     await pool.execute("UPDATE clip SET duplicate_of = id - 1 WHERE id % 11 = 0 AND id > 1")
-    await pool.execute(sql.corpus.clustered, len(clips))
+    await sql.corpus.clustered(pool, clips=len(clips))
     more = await add_clips(pool, 300, seed=1)
     for copy in (corpus, Corpus(tmp_path / "cache")):  # one that was open, and a new one
         shard = await copy.catch_up(pool)

@@ -90,7 +90,9 @@ async def test_while_postgres_restarts_everything_is_refused_as_unavailable(
         api, origin = settings.public_api_url, settings.ui_origin
         pool = await db.open_pool(settings.dsn, size=2)
         clips = await add_clips(pool, 20)
-        await accounts.create_person(pool, "ada", PASSWORD, "admin", "primary")
+        await accounts.create_person(
+            pool, name="ada", password=PASSWORD, role="admin", part="primary"
+        )
         async with running_backend(settings):
             session = await asyncio.to_thread(client.sign_in, api, origin, "ada", PASSWORD)
             async with client.open_client(api, origin, session) as ada:

@@ -55,7 +55,7 @@ async def place(servers: Servers, template: str, tmp_path: Path) -> AsyncIterato
 
 
 async def ask_for(pool: asyncpg.Pool, path: Path, metadata: str = "{}") -> int:
-    row = await pool.fetchrow(sql.ingest.add_file, str(path), path.name, metadata)
+    row = await sql.ingest.add_file(pool, path=str(path), name=path.name, metadata=metadata)
     return int(row["id"])
 
 
@@ -67,7 +67,7 @@ async def ingest_here(settings: Settings, paths: list[Path]) -> list[asyncpg.Rec
         ids = [await ask_for(pool, path) for path in paths]
         for file in ids:
             await ingester.ingest(file)
-        return list(await pool.fetch(sql.ingest.rows, ids))
+        return list(await sql.ingest.rows(pool, files=ids))
     finally:
         await pool.close()
 
@@ -204,7 +204,7 @@ async def test_search_in_words(place: Settings, films: Path) -> None:
     pool = await db.open_pool(place.dsn, size=2)
     truth = Truth.read(films.parent / "truth" / "truth.json")
     files = {r["video_id"]: r["name"] for r in await pool.fetch("SELECT video_id, name FROM file")}
-    await accounts.create_person(pool, "ada", PASSWORD)
+    await accounts.create_person(pool, name="ada", password=PASSWORD)
     try:
         async with running_backend(place), worker(place, "learn"):
             session = await asyncio.to_thread(

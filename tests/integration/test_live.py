@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import urllib.error
-import urllib.request
 
 import asyncpg
+import httpx
 import pytest
 from websockets.asyncio.client import connect as raw_connect
 from websockets.exceptions import ConnectionClosed
@@ -339,18 +338,9 @@ async def test_sign_in(
 
 
 async def get(backend: Settings, path: str, session: str = "") -> int:
-    def fetch() -> int:
-        request = urllib.request.Request(
-            backend.public_api_url + path, headers={"Cookie": f"{wire.COOKIE}={session}"}
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code
-
-    return await asyncio.to_thread(fetch)
+    cookie = {"Cookie": f"{wire.COOKIE}={session}"}
+    async with httpx.AsyncClient(base_url=backend.public_api_url, headers=cookie) as http:
+        return (await http.get(path)).status_code
 
 
 async def test_a_disabled_persons_socket_closes(connect: Connect, pool: asyncpg.Pool) -> None:

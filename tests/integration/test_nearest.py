@@ -26,11 +26,13 @@ async def cosines(pool: asyncpg.Pool) -> dict[int, float]:
     await pool.execute(f"ALTER TABLE clip ALTER COLUMN embedding TYPE halfvec({DIM})")
     await pool.execute("ANALYZE")
     await ensure_index(pool)
-    assert await pool.fetchval(sql.search.has_index)
+    assert await sql.search.has_index(pool)
     vector = np.random.default_rng(1).normal(size=DIM)
     vector[0] = 3.0  # towards one of the two clouds
     vector /= np.linalg.norm(vector)
-    await pool.execute(sql.search.add_query_embedding, "test", "night", vector.tolist())
+    await sql.search.add_query_embedding(
+        pool, digest="test", text="night", embedding=vector.tolist()
+    )
     rows = await pool.fetch("SELECT halfvec_send(embedding) AS e FROM clip ORDER BY id")
     matrix = halfvecs([r["e"] for r in rows], DIM)
     found = matrix @ vector / np.linalg.norm(matrix, axis=1)

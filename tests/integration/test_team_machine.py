@@ -170,7 +170,7 @@ class TeamMachine(RuleBasedStateMachine):
         self._do(name, command, lambda: self.model.decide(name, clip, value, late))
 
     async def _decision(self, clip: int) -> int:
-        found = await self.world.pool.fetchrow(sql.disputes.decision, self.label, clip)
+        found = await sql.disputes.decision(self.world.pool, label=self.label, clip=clip)
         return int(found["annotation_id"]) if found else 0
 
     @rule(name=people, some=st.sets(places, max_size=3))
@@ -309,7 +309,7 @@ class TeamMachine(RuleBasedStateMachine):
             )
             client.pushed.clear()
         if restore:
-            await self.world.pool.fetchval(sql.labels.undelete, f"label {self.world.labels}")
+            await sql.labels.undelete(self.world.pool, name=f"label {self.world.labels}")
         for name in names:
             await self._follow(name)
 
@@ -346,7 +346,7 @@ class TeamMachine(RuleBasedStateMachine):
         """What somebody arrived at by events, what a newcomer gets, and what the model says."""
         stream, client = self._stream(name), self.world.clients[name]
         stored = stream if stream.startswith("label") else f"{stream}/{self.world.numbers[name]}"
-        seq = await self.world.pool.fetchval(sql.events.seq, stored)
+        seq = await sql.events.seq(self.world.pool, stream=stored)
         await client.until(lambda: client.snapshots[stream].seq == seq)
         followed = client.snapshots[stream]
         fresh = await client.subscribe(stream)
@@ -362,8 +362,8 @@ class TeamMachine(RuleBasedStateMachine):
                 await database.execute(
                     "UPDATE label SET policy = $2 WHERE id = $1", self.label, policy
                 )
-                votes = await database.fetch(sql.builds.votes, self.label)
-                row = (await database.fetch(sql.labels.board_primary, [self.label]))[0]
+                votes = await sql.builds.votes(database, label=self.label)
+                row = (await sql.labels.board_primary(database, labels=[self.label]))[0]
                 await change.rollback()
                 expected = self.model.truths(policy)
                 found = {
@@ -377,7 +377,7 @@ class TeamMachine(RuleBasedStateMachine):
                 )
 
     async def _agreement_agrees(self) -> None:
-        row = (await self.world.pool.fetch(sql.labels.board_primary, [self.label]))[0]
+        row = (await sql.labels.board_primary(self.world.pool, labels=[self.label]))[0]
         compared, agreed, waiting = self.model.agreement()
         assert (row["compared"], row["disputes"]) == (compared, waiting)
         assert row["agreement"] == (agreed / compared if compared else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.commands.batches import candidates, sources
+from backend.domain.batches import candidates, sources
 from backend.messages import Feed
 
 some_clips = st.lists(st.integers(0, 60), unique=True, max_size=40)

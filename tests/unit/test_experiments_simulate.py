@@ -123,14 +123,17 @@ def test_live_batches_are_two_thirds_in_doubt_and_one_third_random(dataset: Data
     probabilities = np.linspace(0, 1, n)
     free, none = np.ones(n, np.bool_), np.empty(0, np.int64)
     rows = strategies.from_va(found.pool, free, none, 25, probabilities)
-    assert np.abs(probabilities[rows[:17]] - 0.5).mean() < 0.17  # 0.25 at random
-    rest = [r for r in found.pool.order if r not in rows[:17]]
-    assert rows[17:].tolist() == rest[:8]
+    random = found.pool.order[:8]
+    assert {*random} <= {*rows}  # one clip of three is the next of the random feed
+    doubted = np.setdiff1d(rows, random)
+    assert len(doubted) >= 17
+    assert np.abs(probabilities[doubted] - 0.5).mean() < 0.17  # 0.25 at random
     # A cluster with many answers is left alone.
     labelled = np.flatnonzero(found.pool.clusters == 3)[:15]
     free[labelled] = False
     rows = strategies.from_va(found.pool, free, labelled, 25, probabilities)
-    assert 3 not in found.pool.clusters[rows[:17]]
+    random = [r for r in found.pool.order if free[r]][:8]
+    assert 3 not in found.pool.clusters[np.setdiff1d(rows, random)]
 
 
 def test_live_batches_before_the_gate_come_from_all_along_the_ranking(dataset: Dataset) -> None:
@@ -139,9 +142,9 @@ def test_live_batches_before_the_gate_come_from_all_along_the_ranking(dataset: D
     opening = strategies.opening(found.pool, np.ones(n, np.bool_), 25)
     assert found.pool.text is not None
     ranked = np.argsort(-(found.pool.embeddings @ found.pool.text), kind="stable")
-    assert opening[:4].tolist() == ranked[:4].tolist()  # dense at the top
-    assert opening[16] == ranked[119]
-    assert opening[17] == next(r for r in found.pool.order if r not in opening[:17])
+    assert {*ranked[:4]} <= {*opening}  # dense at the top
+    assert ranked[119] in opening
+    assert {*found.pool.order[:8]} <= {*opening}
     chooser, rows = Chooser("va-live", found), opening
     few = np.argsort(~found.answer, kind="stable")[:9]  # one positive short of the gate
     rows = np.concatenate([few, np.flatnonzero(~found.answer)[:20]])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from backend.domain.feeds import (
     OVERSAMPLE,
     Partial,
+    _scatter,
     diversify,
     merge,
     reduce_shard,
@@ -236,3 +237,8 @@ def _seconds(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+def test_scattering_never_maps_two_words_to_one() -> None:
+    words = np.arange(200_000, dtype=np.uint32)
+    assert len(np.unique(_scatter(words))) == len(words)

@@ -149,13 +149,17 @@ async def _labels(pool: asyncpg.Pool) -> dict[int, list[int]]:
     """New labels, and the clips each is true of."""
     source = Synthetic(DIM)
     blocks = [source.block(number) for number in range(CLIPS // BLOCK)]
-    clips = np.array([r["id"] for r in await pool.fetch("SELECT id FROM clip ORDER BY id")])
-    person = await accounts.create_person(pool, "chief", PASSWORD, "admin", "none")
+    clips = np.array([r["id"] for r in await sql.bench.clips(pool, limit=None)])
+    person = await accounts.create_person(
+        pool, name="chief", password=PASSWORD, role="admin", part="none"
+    )
     who = access.Visitor(person, "chief", "admin", "none")
     found = {}
     for number in range(LABELS):
         made, words = source.label(number), f"property {number}"
-        await pool.execute(sql.search.add_query_embedding, "synthetic", words, made.text.tolist())
+        await sql.search.add_query_embedding(
+            pool, digest="synthetic", text=words, embedding=made.text.tolist()
+        )
         reply = await commands.handle(pool, who, CreateLabel(id=words, name=words))
         truth = np.concatenate([made.truth(block) for block in blocks])
         assert reply.label is not None
@@ -173,7 +177,7 @@ async def _seats(pool: asyncpg.Pool, kind: str, count: int, labels: list[int]) -
     seats = []
     for number in range(count):
         name, label = f"{kind} {number}", labels[number % len(labels)]
-        person = await pool.fetchval(sql.accounts.create, name, "", role, usual)
+        person = await sql.accounts.create(pool, name=name, password_hash="", role=role, part=usual)
         turn = number // len(labels)
         blind = annotates and int((turn + 1) * BLIND) > int(turn * BLIND)
         part: Any = "secondary" if blind else "primary"
@@ -188,7 +192,9 @@ async def _seats(pool: asyncpg.Pool, kind: str, count: int, labels: list[int]) -
 async def _session(pool: asyncpg.Pool, person: int) -> str:
     """Signed in without a password: hundreds of password checks are another bench."""
     token = secrets.token_urlsafe(32)
-    await pool.execute(sql.accounts.open_session, sessions.digest(token), person, SESSION_SECONDS)
+    await sql.accounts.open_session(
+        pool, token_hash=sessions.digest(token), person=person, seconds=SESSION_SECONDS
+    )
     return token
 
 
@@ -301,11 +307,7 @@ async def _quiet(pool: asyncpg.Pool) -> int:
     async with asyncio.timeout(QUIET_PATIENCE):
         before = -1
         while True:
-            row = await pool.fetchrow(
-                "SELECT (SELECT sum(seq) FROM stream) AS seq,"
-                " (SELECT count(*) FROM train_state WHERE want > done) AS due,"
-                " (SELECT count(*) FROM model) AS models"
-            )
+            row = await sql.bench.quiet(pool)
             if row["due"] == 0 and row["seq"] == before:
                 return int(row["models"])
             before = row["seq"]
@@ -317,11 +319,7 @@ async def _fan_out(
 ) -> dict[str, dict[str, float]]:
     """From an answer to its arrival at everybody else. The commit lies between the two moments that
     are known: its event being written, and its acknowledgement reaching who gave it."""
-    rows = await pool.fetch(
-        "SELECT a.command_id, a.label_id, a.seq, (e.body ->> 'at')::double precision AS at"
-        " FROM annotation a JOIN event e ON e.stream = 'label/' || a.label_id AND e.seq = a.seq"
-        " WHERE a.part = 'primary'"
-    )
+    rows = await sql.bench.told(pool)
     acknowledged = {g.id: g.at for g in given}
     told = {(r["label_id"], r["seq"]): acknowledged[r["command_id"]] for r in rows}
     written = {(r["label_id"], r["seq"]): r["at"] for r in rows}
@@ -333,15 +331,8 @@ async def _fan_out(
 
 async def _kept(pool: asyncpg.Pool, given: list[Given]) -> dict[str, int]:
     """Every acknowledged command against the tables: each must be there, once, as it was given."""
-    rows = {
-        r["command_id"]: r
-        for r in await pool.fetch(
-            "SELECT command_id, person_id, label_id, clip_id, answer, undoes FROM annotation"
-        )
-    }
-    events = await pool.fetchval(
-        "SELECT count(*) FROM event WHERE body ->> 'type' IN ('Annotated', 'BlindAnnotated')"
-    )
+    rows = {r["command_id"]: r for r in await sql.bench.annotations(pool)}
+    events = await sql.bench.count_answer_events(pool)
     told = {g.id: (g.person, g.label, g.clip, g.answer) for g in given}
     stored = {
         i: (r["person_id"], r["label_id"], r["clip_id"], r["answer"]) for i, r in rows.items()

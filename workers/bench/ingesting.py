@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import sql
 from backend import db
 from workers.bench.installation import Installation
 from workers.demo.corpus import write_corpus
@@ -25,8 +26,8 @@ async def measure(place: Installation, films: int) -> dict[str, Any]:
     took = time.perf_counter() - started
     connection = await db.dial(place.settings.dsn)
     try:
-        clips = await connection.fetchval("SELECT count(*) FROM clip")
-        seconds = await connection.fetchval("SELECT sum(seconds) FROM video")
+        clips = await sql.corpus.count(connection)
+        seconds = await sql.bench.video_seconds(connection)
     finally:
         await connection.close()
     return {

@@ -140,7 +140,7 @@ async def _measure(
 ) -> dict[str, Any]:
     report: dict[str, Any] = {"answers": []}
     first = followers[0]
-    worker = (await pool.fetch(sql.workers.alive))[0]["pid"]
+    worker = (await sql.workers.alive(pool))[0]["pid"]
     async with _memory(worker) as memory:
         for size in SIZES:
             group = followers if size == TOGETHER_AT else [first]
@@ -175,19 +175,23 @@ async def _followers(
     """One annotator and label each; both known to everybody else's work only by the load."""
     api, origin = place.settings.public_api_url, place.settings.ui_origin
     known = [source.block(b) for b in range(FILL_BLOCKS)]
-    ids = [r["id"] for r in await pool.fetch("SELECT id FROM clip ORDER BY id LIMIT $1",
-                                             FILL_BLOCKS * BLOCK)]  # fmt: skip
+    ids = [r["id"] for r in await sql.bench.clips(pool, limit=FILL_BLOCKS * BLOCK)]
     async with AsyncExitStack() as stack:
         followers = []
         # The words are embedded already, as they are after a label's first build.
         for word, vector in zip(ORDINARY, source.unrelated(len(ORDINARY)), strict=True):
-            await pool.execute(sql.search.add_query_embedding, EMBEDDER, word, vector.tolist())
+            await sql.search.add_query_embedding(
+                pool, digest=EMBEDDER, text=word, embedding=vector.tolist()
+            )
         for number in range(labels):
             name, made = f"annotator-{number}", source.label(number)
-            person = await accounts.create_person(pool, name, PASSWORD, "annotator", "primary")
+            person = await accounts.create_person(
+                pool, name=name, password=PASSWORD, role="annotator", part="primary"
+            )
             words = f"property {number}"
-            await pool.execute(sql.search.add_query_embedding, EMBEDDER, words,
-                               made.text.tolist())  # fmt: skip
+            await sql.search.add_query_embedding(
+                pool, digest=EMBEDDER, text=words, embedding=made.text.tolist()
+            )
             session = await asyncio.to_thread(sign_in, api, origin, name, PASSWORD)
             client = await stack.enter_async_context(open_client(api, origin, session))
             label = (await client.ask(CreateLabel(id=new_id(), name=words))).label
@@ -295,11 +299,11 @@ async def _catch_up(
     pool: asyncpg.Pool, source: Synthetic, clips: int, follower: Follower
 ) -> dict[str, Any]:
     """A tenth more clips while everything runs, until feeds show some of them."""
-    newest = await pool.fetchval("SELECT max(id) FROM clip")
+    newest = await sql.bench.newest_clip(pool)
     first = -(-clips // BLOCK) * BLOCK
     loaded = await fill(pool, source, max(clips // 10, BLOCK), first)
     started = time.perf_counter()
-    await pool.execute(sql.builds.want_all)  # as ingest does at its end
+    await sql.builds.want_all(pool)  # as ingest does at its end
 
     def shown() -> int:
         state = follower.state

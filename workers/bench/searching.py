@@ -45,19 +45,17 @@ async def measure(place: Installation, clips: int, dim: int, queries: int) -> di
         source = Synthetic(dim)
         report: dict[str, Any] = {"clips": clips, "dim": dim, "hits": HITS, "queries": queries}
         report["load"] = await fill(pool, source, clips)
-        await pool.execute("VACUUM ANALYZE clip", timeout=600)
+        await sql.bench.tidy_clips(pool, timeout=600)
         started = time.perf_counter()
         await ensure_index(pool)
         report["index_seconds"] = round(time.perf_counter() - started, 1)
         say(f"built the index in {report['index_seconds']} s")
-        report["index_mib"] = round(
-            await pool.fetchval("SELECT pg_relation_size('clip_embedding_hnsw')") / 2**20
-        )
+        report["index_mib"] = round(await sql.bench.index_bytes(pool) / 2**20)
         await corpus.catch_up(pool)
         vectors = source.queries(queries)
         for number, vector in enumerate(vectors):
-            await pool.execute(
-                sql.search.add_query_embedding, EMBEDDER, f"words {number}", vector.tolist()
+            await sql.search.add_query_embedding(
+                pool, digest=EMBEDDER, text=f"words {number}", embedding=vector.tolist()
             )
         report["searches"] = {
             name: await _search(pool, corpus, vectors, filters) for name, filters in FILTERS.items()
@@ -71,13 +69,14 @@ async def measure(place: Installation, clips: int, dim: int, queries: int) -> di
 async def _search(
     pool: asyncpg.Pool, corpus: Corpus, vectors: npt.NDArray[np.float32], filters: Filters
 ) -> dict[str, Any]:
-    rows = await pool.fetch(
-        "SELECT c.id FROM clip c JOIN video v ON v.id = c.video_id"
-        " WHERE ($1::text IS NULL OR genre = $1) AND ($2::bigint IS NULL OR v.id = $2)"
-        " AND ($3::integer IS NULL OR year BETWEEN $3 AND $4)"
-        " AND ($5::float8 IS NULL OR end_s - start_s >= $5) ORDER BY c.id",
-        filters.genre, filters.film, filters.year_from, filters.year_to, filters.seconds_from,
-    )  # fmt: skip
+    rows = await sql.bench.clips_matching(
+        pool,
+        film=filters.film,
+        genre=filters.genre,
+        year_from=filters.year_from,
+        year_to=filters.year_to,
+        seconds_from=filters.seconds_from,
+    )
     ids = np.array([r["id"] for r in rows], np.int64)
     matrix = corpus.matrix[corpus.rows_of(ids)]
     lengths = np.linalg.norm(matrix, axis=1)

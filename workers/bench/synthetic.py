@@ -120,15 +120,13 @@ class SyntheticLabel:
 async def load(pool: asyncpg.Pool, source: Synthetic, blocks: range, last_size: int) -> None:
     """Add clips by binary COPY, at once, as ingest does: in one transaction, in order of ids."""
     async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(sql.ingest.lock_corpus)
-        installation = await connection.fetchrow(sql.corpus.installation)
+        await sql.ingest.lock_corpus(connection)
+        installation = await sql.corpus.installation(connection)
         if installation["dim"] is None:
-            await connection.fetchrow(
-                sql.corpus.adopt_embedder, EMBEDDER, EMBEDDER, source.dim, "/nowhere"
+            await sql.corpus.adopt_embedder(
+                connection, embedder=EMBEDDER, digest=EMBEDDER, dim=source.dim, source="/nowhere"
             )
-            await connection.execute(
-                f"ALTER TABLE clip ALTER COLUMN embedding TYPE halfvec({int(source.dim)})"
-            )
+            await sql.corpus.fix_dim(connection)
         films = [await _film(connection, number, blocks.start) for number in range(FILMS)]
         await connection.copy_to_table(
             "clip",
@@ -144,10 +142,19 @@ async def load(pool: asyncpg.Pool, source: Synthetic, blocks: range, last_size: 
 
 async def _film(connection: asyncpg.Connection, number: int, part: int) -> int:
     digest = hashlib.sha256(f"{number}-{part}".encode()).hexdigest()
-    film: int = await connection.fetchval(
-        sql.ingest.add_video, digest, f"Film {number}", f"genre {number % GENRES}",
-        1950 + number % 70, "{}", 5400.0, 640, 360, "h264", 24.0,
-    )  # fmt: skip
+    film: int = await sql.ingest.add_video(
+        connection,
+        content_hash=digest,
+        title=f"Film {number}",
+        genre=f"genre {number % GENRES}",
+        year=1950 + number % 70,
+        extra="{}",
+        seconds=5400.0,
+        width=640,
+        height=360,
+        codec="h264",
+        fps=24.0,
+    )
     return film
 
 

@@ -16,9 +16,8 @@ from rich.table import Table
 
 import sql
 from backend import db
-from backend.client import SignInFailed
-from backend.messages import Part
-from backend.ops.up import answers
+from backend.client import SignInFailed, answers
+from backend.messages import Part, wire
 from backend.settings import Settings, SettingsError, load
 from workers.bots.accounts import hired
 from workers.bots.annotator import Annotator, Habits, SentAway
@@ -99,7 +98,7 @@ async def work(
     pool = await db.open_pool(settings.dsn, size=2)
     try:
         name, known = await find(pool, settings, label, truth)
-        if not await asyncio.to_thread(answers, f"{settings.api_url}/api/health"):
+        if not await asyncio.to_thread(answers, f"{settings.api_url}{wire.HEALTH}"):
             raise BackendAway(
                 f"The backend does not answer at {settings.api_url}; start it with `rushes up`."
             )
@@ -124,7 +123,7 @@ async def find(
     Raises:
         NoSuchLabel, TruthError: see the messages.
     """
-    rows = await pool.fetch(sql.labels.list)
+    rows = await sql.labels.list(pool)
     found = next((r for r in rows if r["name"].lower() == label.lower()), None)
     if found is None:
         names = ", ".join(r["name"] for r in rows) or "none yet"

@@ -22,8 +22,6 @@ NAMES = (
     "robin", "kim", "sasha", "noor", "jo", "remy", "toni", "yuki", "dana", "luca", "mika", "sol",
     "ari", "bo", "charlie", "eden", "frankie", "gray", "harper", "indra",
 )  # fmt: skip
-# Held while somebody's bots use an account; any number does that nothing else locks.
-_LOCK = 7_225_675
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,8 @@ async def hired(
         finally:
             with contextlib.suppress(*db.AWAY):
                 for account in accounts:
-                    await pool.execute(sql.accounts.end_sessions, account.person)
-                await connection.execute("SELECT pg_advisory_unlock_all()")
+                    await sql.accounts.end_sessions(pool, person=account.person)
+                await sql.accounts.release_all(connection)
 
 
 def _names() -> Iterator[str]:
@@ -76,10 +74,10 @@ async def _hire(
     for name in _names():
         if name in taken:
             continue
-        person = await _account(pool, label, part, name, password)
+        person = await _account(pool, label, part, name=name, password=password)
         if person is None:
             continue
-        if await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", _LOCK, person):
+        if await sql.accounts.reserve(connection, person=person):
             await accounts.set_password(pool, name, password)
             async with transaction(pool) as tx:
                 await tx.lock(label_stream(label))
@@ -89,15 +87,17 @@ async def _hire(
 
 
 async def _account(
-    pool: asyncpg.Pool, label: int, part: Part, name: str, password: str
+    pool: asyncpg.Pool, label: int, part: Part, *, name: str, password: str
 ) -> int | None:
     """The person of this name, made if there is none; None: they cannot take this part."""
-    found = await pool.fetchrow(sql.accounts.by_name, name)
+    found = await sql.accounts.by_name(pool, name=name)
     if found is None:
-        person = await accounts.create_person(pool, name, password, "annotator", "none")
-        await pool.execute(sql.events.wake, f"person/{person}")
+        person = await accounts.create_person(
+            pool, name=name, password=password, role="annotator", part="none"
+        )
+        await sql.events.wake(pool, changed=f"person/{person}")
         return person
     # A secondary who had seen what primaries see would not be blind.
-    before = await pool.fetchval(sql.labels.part, label, found["id"])
+    before = await sql.labels.part(pool, label=label, person=found["id"])
     fit = found["disabled_at"] is None and found["role"] == "annotator"
     return found["id"] if fit and before in (part, "none") else None

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import random
 import time
-import urllib.error
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,7 +13,15 @@ from dataclasses import dataclass, field
 
 from websockets.exceptions import WebSocketException
 
-from backend.client import Client, RefusedCommand, SignInFailed, new_id, open_client, sign_in
+from backend.client import (
+    Client,
+    RefusedCommand,
+    SessionOver,
+    SignInFailed,
+    new_id,
+    open_client,
+    sign_in,
+)
 from backend.domain.snapshot import Gap
 from backend.messages import (
     BATCH_SIZE,
@@ -131,9 +138,8 @@ class Annotator:
                 finally:
                     self.client = None
                     self.held = client.snapshots.get(self.stream, self.held)
-        except urllib.error.HTTPError as error:
-            if error.code == 401:
-                self.session = None
+        except SessionOver:
+            self.session = None
             raise
 
     async def _sign_in(self) -> str:

@@ -79,7 +79,7 @@ class Embedders:
             WrongEmbedder: the corpus was embedded by another model.
             EmbedderError: the model cannot be found or loaded.
         """
-        row = await pool.fetchrow(sql.corpus.installation)
+        row = await sql.corpus.installation(pool)
         embedder = await asyncio.to_thread(self.load, row["embedder_source"])
         if row["embedder_digest"] not in (None, embedder.identity.digest):
             raise WrongEmbedder(
@@ -95,8 +95,8 @@ async def embed_words(pool: asyncpg.Pool, embedders: Embedders, texts: Sequence[
     embedder = await embedders.of_corpus(pool)
     vectors = await asyncio.to_thread(embedder.embed_texts, texts)
     for text, vector in zip(texts, vectors, strict=True):
-        await pool.execute(
-            sql.search.add_query_embedding, embedder.identity.digest, text, vector.tolist()
+        await sql.search.add_query_embedding(
+            pool, digest=embedder.identity.digest, text=text, embedding=vector.tolist()
         )
 
 
@@ -109,7 +109,7 @@ async def label_direction(
     A label is described by its name, its description and its keywords; averaging several
     phrasings is CLIP's prompt ensembling (Radford et al., ICML 2021, section 3.1.4).
     """
-    digest = (await pool.fetchrow(sql.corpus.installation))["embedder_digest"]
+    digest = (await sql.corpus.installation(pool))["embedder_digest"]
     vectors = await _vectors(pool, embedders, digest, phrases)
     if not vectors:
         return None
@@ -144,7 +144,7 @@ async def _missing(
     for text in texts:
         if (digest, text) in embedders.vectors:
             continue
-        found = await pool.fetchval(sql.search.query_embedding, digest, text)
+        found = await sql.search.query_embedding(pool, digest=digest, text=text)
         if found is None:
             missing.append(text)
         else:

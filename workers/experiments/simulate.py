@@ -18,8 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backend.commands import batches
-from backend.domain import feeds, quality
+from backend.domain import batches, feeds, quality
 from workers.experiments import calibration, episode, figures, strategies
 from workers.experiments.calibration import pooled
 from workers.experiments.dataset import Dataset, DatasetError, read_dataset

@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
-from backend.commands.batches import sources
 from backend.domain import quality, stopping
+from backend.domain.batches import sources
 from backend.domain.holdout import is_held_out
 from backend.messages import BATCH_SIZE, GATE
 from workers.experiments import figures

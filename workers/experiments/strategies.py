@@ -1,22 +1,23 @@
 """Ways to choose the next clips to label, and to turn labels into a ranking.
 
 The simulated rivals of the paper (arXiv 2402.06560, section 5) and the product's own way. `va-live`
-is what the product's batches do (`backend.commands.batches`): two thirds chosen, one third random.
-Until the gate opens, clips are chosen from places all along the ranking by the label's text; then
-from the borderline feed.
+composes its batches with the product's own code (`backend.domain.batches`): two thirds chosen, one
+third random. Until the gate opens, clips are chosen from places all along the ranking by the
+label's text; then from the borderline feed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
-from backend.commands.batches import CHOSEN
-from backend.domain.feeds import OVERSAMPLE, diversify, spread, uncertainty
-from backend.messages import BATCH_SIZE, FEED_SIZE, GATE
+from backend.domain import batches
+from backend.domain.feeds import OVERSAMPLE, diversify, uncertainty
+from backend.messages import FEED_SIZE, GATE, Arm, Feed, FeedName
 from workers.experiments.protocol import Ranker
 from workers.learn.classifier import fit_live
 from workers.learn.reference import Untrainable, fit_reference
@@ -102,29 +103,40 @@ def from_both(pool: Pool, free: Truth, labelled: int, count: int) -> Rows:
 
 
 def opening(pool: Pool, free: Truth, count: int) -> Rows:
-    """A batch before the gate: of 25, 17 places along the top of the words' ranking, 8 random."""
-    placed = round(count * CHOSEN / BATCH_SIZE)
-    ranked = from_words(pool, free, FEED_SIZE)
-    searched = ranked[spread(len(ranked), placed)]
-    rest = _without(free, searched)
-    return np.concatenate([searched, from_random(pool, rest, count - placed)])
+    """The product's batch before there is a model: along the words' ranking, and random."""
+    feeds: dict[FeedName, Feed] = {
+        "zero_shot": _feed(from_words(pool, free, FEED_SIZE)),
+        "random": _feed(from_random(pool, free, FEED_SIZE)),
+    }
+    return _first("zero_shot", feeds, count)
 
 
 def from_va(pool: Pool, free: Truth, labelled: Rows, count: int, probabilities: Scores) -> Rows:
-    """Of 25, 17 clips that the model doubts, unlike each other and those labelled, and 8 random."""
-    doubted = round(count * CHOSEN / BATCH_SIZE)
+    """The product's batch of active learning: clips that the model doubts, unlike each other and
+    those labelled, and random ones."""
     doubt = uncertainty(probabilities.astype(np.float32)).astype(np.float64)
     candidates = _top(doubt, free, FEED_SIZE * OVERSAMPLE)
     chosen = diversify(
         pool.embeddings[candidates] - pool.centre,
         doubt[candidates],
-        doubted,
+        count,  # the head of the feed is the same however long the feed is
         clusters=pool.clusters[candidates],
         answered=pool.clusters[labelled],
     )
-    borderline = candidates[chosen]
-    rest = _without(free, borderline)
-    return np.concatenate([borderline, from_random(pool, rest, count - doubted)])
+    feeds: dict[FeedName, Feed] = {
+        "borderline": _feed(candidates[chosen]),
+        "random": _feed(from_random(pool, free, FEED_SIZE)),
+    }
+    return _first("va", feeds, count)
+
+
+def _feed(rows: Rows) -> Feed:
+    return Feed(clips=tuple(rows.tolist()))
+
+
+def _first(arm: Arm, feeds: dict[FeedName, Feed], count: int) -> Rows:
+    offered = (row for row, _ in batches.candidates(arm, feeds))
+    return np.fromiter(islice(offered, count), dtype=np.int64)
 
 
 def from_paper_feeds(pool: Pool, free: Truth, count: int, probabilities: Scores) -> Rows:

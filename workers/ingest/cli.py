@@ -69,10 +69,12 @@ async def ingest(
     try:
         ids = []
         for path, of_file in zip(files, described, strict=True):
-            row = await pool.fetchrow(
-                sql.ingest.add_file, str(path.resolve()), path.name,
-                msgspec.json.encode(asdict(of_file) if of_file else {}).decode(),
-            )  # fmt: skip
+            row = await sql.ingest.add_file(
+                pool,
+                path=str(path.resolve()),
+                name=path.name,
+                metadata=msgspec.json.encode(asdict(of_file) if of_file else {}).decode(),
+            )
             ids.append(row["id"])
             if row["stage"] == "waiting":
                 await queue.ingest(row["id"])
@@ -101,7 +103,7 @@ async def watch(pool: asyncpg.Pool, ids: list[int]) -> list[asyncpg.Record]:
         moved = time.monotonic()
         before = -1
         while True:
-            rows = await pool.fetch(sql.ingest.rows, ids)
+            rows = await sql.ingest.rows(pool, files=ids)
             done = sum(r["stage"] in FINISHED for r in rows)
             progress.update(everything, completed=done)
             at_work = [r for r in rows if r["stage"] not in (*FINISHED, "waiting")]
@@ -122,7 +124,7 @@ async def watch(pool: asyncpg.Pool, ids: list[int]) -> list[asyncpg.Record]:
                 before, moved = state, time.monotonic()
             elif time.monotonic() - moved > PATIENCE_SECONDS:
                 moved = time.monotonic()
-                if not await pool.fetch(sql.workers.alive):
+                if not await sql.workers.alive(pool):
                     console.print("No worker is up; start one with `rushes up`.", style="yellow")
             await asyncio.sleep(WATCH_SECONDS)
 

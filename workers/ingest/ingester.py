@@ -78,42 +78,49 @@ class Ingester:
 
     async def ingest(self, file: int) -> None:
         """Do whatever is left to do for a file; its row tells how it went."""
-        row = await self._pool.fetchrow(sql.ingest.file, file)
+        row = await sql.ingest.file(self._pool, file=file)
         if row is None or row["stage"] in ("done", "known", "failed"):
             return
         started = time.monotonic()
         try:
             metadata = msgspec.json.decode(row["metadata"], type=Metadata)
-            added = await self._add(file, Path(row["path"]), row["name"], metadata)
+            added = await self._add(file, Path(row["path"]), name=row["name"], metadata=metadata)
         except (VideoError, EmbedderError, WrongEmbedder, FileNotFoundError) as error:
             reason = error.message if isinstance(error, VideoError) else str(error)
             logger.warning("%s: %s", row["path"], reason)
-            await self._pool.execute(sql.ingest.fail, file, reason)
+            await sql.ingest.fail(self._pool, file=file, error=reason)
         except db.AWAY:
             raise  # the dispatcher brings the file back
         except Exception as error:  # one bad file must never stop the rest
             logger.exception("%s", row["path"])
             reason = f"Something unexpected went wrong ({error!r:.200}); the worker's log has more."
-            await self._pool.execute(sql.ingest.fail, file, reason)
+            await sql.ingest.fail(self._pool, file=file, error=reason)
         else:
-            await self._pool.execute(
-                sql.ingest.finish, file, added.stage, added.video, added.clips, added.duplicates,
-                added.seconds, list(added.warnings), time.monotonic() - started,
-            )  # fmt: skip
+            await sql.ingest.finish(
+                self._pool,
+                file=file,
+                stage=added.stage,
+                video=added.video,
+                clips=added.clips,
+                duplicates=added.duplicates,
+                seconds=added.seconds,
+                warnings=list(added.warnings),
+                took=time.monotonic() - started,
+            )
         await self._wake(file)
         await self._after()
 
     async def _wake(self, file: int) -> None:
-        await self._pool.execute(sql.events.wake, f"ingest/{file}")
+        await sql.events.wake(self._pool, changed=f"ingest/{file}")
 
     async def _at(self, file: int, stage: Stage, fraction: float) -> None:
-        await self._pool.execute(sql.ingest.progress, file, stage, fraction)
+        await sql.ingest.progress(self._pool, file=file, stage=stage, fraction=fraction)
         await self._wake(file)
 
-    async def _add(self, file: int, path: Path, name: str, metadata: Metadata) -> Added:
+    async def _add(self, file: int, path: Path, *, name: str, metadata: Metadata) -> Added:
         await self._at(file, "decoding", 0)
         digest = await asyncio.to_thread(content_hash, path)
-        known = await self._pool.fetchrow(sql.ingest.video_by_hash, digest)
+        known = await sql.ingest.video_by_hash(self._pool, content_hash=digest)
         if known is not None:
             return await self._known(known, metadata, name)
         embedder = await self._embedders.of_corpus(self._pool)
@@ -122,7 +129,14 @@ class Ingester:
         await self._at(file, "embedding", 0)
         embeddings = await self._embedded(file, embedder, folder, report)
         await self._at(file, "indexing", 0)
-        added = await self._insert(digest, name, metadata, report, embedder, embeddings)
+        added = await self._insert(
+            digest=digest,
+            name=name,
+            metadata=metadata,
+            report=report,
+            embedder=embedder,
+            embeddings=embeddings,
+        )
         for shot in report.shots:  # only the embedder needed them
             (folder / shot.frames).unlink(missing_ok=True)
         return added
@@ -130,8 +144,13 @@ class Ingester:
     async def _known(self, video: asyncpg.Record, metadata: Metadata, name: str) -> Added:
         """The same content was ingested before, perhaps under another name."""
         if metadata != Metadata():
-            await self._pool.execute(
-                sql.ingest.describe_video, video["id"], *_description(metadata, name)
+            await sql.ingest.describe_video(
+                self._pool,
+                video=video["id"],
+                title=_title(metadata, name),
+                genre=metadata.genre or "",
+                year=metadata.year,
+                extra=_extra(metadata),
             )
         return Added("known", video["id"], video["clips"], 0, video["seconds"])
 
@@ -174,6 +193,7 @@ class Ingester:
 
     async def _insert(
         self,
+        *,
         digest: str,
         name: str,
         metadata: Metadata,
@@ -182,16 +202,25 @@ class Ingester:
         embeddings: Embeddings,
     ) -> Added:
         async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(sql.ingest.lock_corpus)
+            await sql.ingest.lock_corpus(connection)
             await self._adopt(connection, embedder)
-            video = await connection.fetchval(
-                sql.ingest.add_video, digest, *_description(metadata, name), report.duration,
-                report.width, report.height, report.codec, report.fps,
-            )  # fmt: skip
+            video = await sql.ingest.add_video(
+                connection,
+                content_hash=digest,
+                title=_title(metadata, name),
+                genre=metadata.genre or "",
+                year=metadata.year,
+                extra=_extra(metadata),
+                seconds=report.duration,
+                width=report.width,
+                height=report.height,
+                codec=report.codec,
+                fps=report.fps,
+            )
             if video is None:  # a copy of the file was ingested at the same time
-                known = await connection.fetchrow(sql.ingest.video_by_hash, digest)
+                known = await sql.ingest.video_by_hash(connection, content_hash=digest)
                 return Added("known", known["id"], known["clips"], 0, known["seconds"])
-            centroids = await connection.fetch(sql.corpus.centroids)
+            centroids = await sql.corpus.centroids(connection)
             of_cluster = (
                 clusters.assign(
                     embeddings, np.array([c["centroid"] for c in centroids], np.float32)
@@ -199,16 +228,16 @@ class Ingester:
                 if centroids
                 else [None] * len(embeddings)
             )
-            rows = await connection.fetch(
-                sql.ingest.add_clips,
-                video,
-                [s.index for s in report.shots],
-                [s.start for s in report.shots],
-                [s.end for s in report.shots],
-                [s.frame_in for s in report.shots],
-                [s.frame_out for s in report.shots],
-                of_cluster,
-                [HalfVector(e).to_text() for e in embeddings],
+            rows = await sql.ingest.add_clips(
+                connection,
+                video=video,
+                positions=[s.index for s in report.shots],
+                starts=[s.start for s in report.shots],
+                ends=[s.end for s in report.shots],
+                frames_in=[s.frame_in for s in report.shots],
+                frames_out=[s.frame_out for s in report.shots],
+                clusters=of_cluster,
+                embeddings=[HalfVector(e).to_text() for e in embeddings],
             )
             ids = {r["position"]: r["id"] for r in rows}
             duplicates = await self._mark_duplicates(
@@ -224,18 +253,19 @@ class Ingester:
         Raises:
             WrongEmbedder: another worker was first, with another model.
         """
-        before = await connection.fetchrow(sql.corpus.installation)
+        before = await sql.corpus.installation(connection)
         source = self._settings.embedder or source_of(self._settings, None)
-        now = await connection.fetchrow(
-            sql.corpus.adopt_embedder, str(embedder.identity), embedder.identity.digest,
-            embedder.dim, source,
-        )  # fmt: skip
+        now = await sql.corpus.adopt_embedder(
+            connection,
+            embedder=str(embedder.identity),
+            digest=embedder.identity.digest,
+            dim=embedder.dim,
+            source=source,
+        )
         if now["embedder_digest"] != embedder.identity.digest:
             raise WrongEmbedder(f"This corpus was embedded by {now['embedder']} meanwhile.")
-        if before["dim"] is None:  # still empty: an index needs to know the dimension
-            await connection.execute(
-                f"ALTER TABLE clip ALTER COLUMN embedding TYPE halfvec({int(embedder.dim)})"
-            )
+        if before["dim"] is None:
+            await sql.corpus.fix_dim(connection)
 
     async def _mark_duplicates(
         self, connection: asyncpg.Connection, ids: list[int], embeddings: Embeddings
@@ -243,52 +273,54 @@ class Ingester:
         """Mark clips that look like an earlier one; how many there are."""
         found = 0
         for clip, embedding in zip(ids, embeddings, strict=True):
-            near = await connection.fetchrow(
-                sql.corpus.nearest_earlier, HalfVector(embedding), clip
+            near = await sql.corpus.nearest_earlier(
+                connection, embedding=HalfVector(embedding), clip=clip
             )
             if near and near["similarity"] >= self._settings.duplicate_similarity:
-                await connection.execute(sql.ingest.mark_duplicate, clip, near["id"])
+                await sql.ingest.mark_duplicate(connection, clip=clip, original=near["id"])
                 found += 1
         return found
 
     async def _after(self) -> None:
         """When the last file is in (or the corpus has doubled): clusters, index, new feeds."""
         async with self._clustering:
-            state = await self._pool.fetchrow(sql.corpus.installation)
-            clips = await self._pool.fetchval(sql.corpus.count)
-            still_open = await self._pool.fetchval(sql.ingest.open)
+            state = await sql.corpus.installation(self._pool)
+            clips = await sql.corpus.count(self._pool)
+            still_open = await sql.ingest.open(self._pool)
             growth = 2.0 if still_open else RECLUSTER_GROWTH
             if clips and clips >= growth * state["clustered_clips"]:
                 await self._recluster(state["dim"], clips)
             if not still_open and clips >= self._settings.hnsw_from:
                 await ensure_index(self._pool)
             if not still_open:
-                await self._pool.execute(sql.builds.want_all)
+                await sql.builds.want_all(self._pool)
 
     async def _recluster(self, dim: int, clips: int) -> None:
-        sample = await self._pool.fetch(sql.corpus.sample_embeddings, CLUSTER_SAMPLE)
+        sample = await sql.corpus.sample_embeddings(self._pool, limit=CLUSTER_SAMPLE)
         matrix = halfvecs([r["embedding"] for r in sample], dim)
         centroids = await asyncio.to_thread(clusters.kmeans, matrix, diversity.CLUSTERS)
         async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(sql.ingest.lock_corpus)
-            await connection.execute(sql.corpus.drop_clusters)
-            await connection.executemany(
-                sql.corpus.add_cluster, [(i, c.tolist()) for i, c in enumerate(centroids)]
-            )
+            await sql.ingest.lock_corpus(connection)
+            await sql.corpus.drop_clusters(connection)
+            for number, centroid in enumerate(centroids):
+                await sql.corpus.add_cluster(connection, number=number, centroid=centroid.tolist())
             after = 0
-            while rows := await connection.fetch(sql.corpus.embeddings_after, after, 5000):
+            while rows := await sql.corpus.embeddings_after(connection, after=after, limit=5000):
                 ids = [r["id"] for r in rows]
                 vectors = halfvecs([r["embedding"] for r in rows], dim)
                 of = await asyncio.to_thread(clusters.assign, vectors, centroids)
-                await connection.execute(sql.corpus.set_clusters, ids, of.tolist())
+                await sql.corpus.set_clusters(connection, clips=ids, clusters=of.tolist())
                 after = ids[-1]
-            await connection.execute(sql.corpus.clustered, clips)
+            await sql.corpus.clustered(connection, clips=clips)
 
 
-def _description(metadata: Metadata, name: str) -> tuple[str, str, int | None, str]:
-    """Title, genre, year and the rest as JSON; without a title the file's name serves."""
-    extra = msgspec.json.encode(dict(metadata.extra)).decode()
-    return metadata.title or Path(name).stem, metadata.genre or "", metadata.year, extra
+def _title(metadata: Metadata, name: str) -> str:
+    """Without a title the file's name serves."""
+    return metadata.title or Path(name).stem
+
+
+def _extra(metadata: Metadata) -> str:
+    return msgspec.json.encode(dict(metadata.extra)).decode()
 
 
 def _frames_of(folder: Path, shots: Sequence[ShotFiles]) -> list[npt.NDArray[np.uint8]]:

@@ -54,10 +54,10 @@ class Credits:
     async def credit(self, tx: Transaction, label: int, judgement: Judgement) -> None:
         """If a batch of answers came in since the last credited one, credit it to the source most
         of them came from, whatever was advised."""
-        pulls = await tx.connection.fetch(sql.builds.pulls, label)
+        pulls = await sql.builds.pulls(tx.connection, label=label)
         last = pulls[-1] if pulls else None
         counted = last["answers"] if last else 0
-        rows = await tx.connection.fetch(sql.builds.sources_since, label, counted)
+        rows = await sql.builds.sources_since(tx.connection, label=label, counted=counted)
         arms = [ARM_OF[r["source"]] for r in rows if r["source"] in ARM_OF]
         if len(arms) < BATCH_SIZE:
             return
@@ -78,10 +78,15 @@ class Credits:
                 # The same clips for both, rather than two different held-out fifths.
                 gain, error = interval.value, (interval.high - interval.low) / 2
         self._validations[label] = judgement.validation
-        await tx.connection.execute(
-            sql.builds.add_pull, label, len(pulls) + 1, Counter(arms).most_common(1)[0][0],
-            gain, error, now, counted + len(rows),
-        )  # fmt: skip
+        await sql.builds.add_pull(
+            tx.connection,
+            label=label,
+            arm=Counter(arms).most_common(1)[0][0],
+            gain=gain,
+            error=error,
+            heldout=now,
+            answers=counted + len(rows),
+        )
 
 
 def advised(pulls: Sequence[asyncpg.Record], found: dict[FeedName, Feed], seed: int) -> Advice:

@@ -60,7 +60,7 @@ class Built:
 async def claimed(pool: asyncpg.Pool, resting: list[int]) -> AsyncIterator[list[int]]:
     """Labels that are due and nobody else builds; they are ours until the end."""
     async with pool.acquire() as connection, connection.transaction():
-        rows = await connection.fetch(sql.builds.claim, LABELS_AT_ONCE, resting)
+        rows = await sql.builds.claim(connection, limit=LABELS_AT_ONCE, resting=resting)
         yield [r["label_id"] for r in rows]
 
 
@@ -178,7 +178,9 @@ class Builder:
         return await asyncio.to_thread(train)
 
     async def _publish(self, label: Trained, scored: Scored, started: float) -> None:
-        version = await publish_feeds(self._pool, label, scored.feeds, self._corpus.digest, started)
+        version = await publish_feeds(
+            self._pool, label, scored.feeds, digest=self._corpus.digest, started=started
+        )
         if version is not None:
             self._unjudged[label.work.label] = Built(label, scored, version)
             if self._judging is None or self._judging.done():
@@ -195,7 +197,7 @@ class Builder:
     async def _judge(self, built: Built) -> None:
         label, trained = built.trained.work.label, built.trained
         waited = time.monotonic() - self._judged.get(label, -METRICS_SECONDS)
-        if waited < METRICS_SECONDS and await self._pool.fetchval(sql.builds.is_due, label):
+        if waited < METRICS_SECONDS and await sql.builds.is_due(self._pool, label=label):
             return  # the build to come will be judged
         judgement = await asyncio.to_thread(
             judge, trained.training, trained.clusters, trained.text, trained.centre

@@ -73,7 +73,7 @@ class Corpus:
         Raises:
             NoCorpus: there is nothing yet.
         """
-        installation = await pool.fetchrow(sql.corpus.installation)
+        installation = await sql.corpus.installation(pool)
         if installation["dim"] is None:
             raise NoCorpus("There are no clips yet; add videos with `rushes ingest`.")
         name = f"{installation['epoch']}-{installation['embedder_digest']}"
@@ -85,7 +85,9 @@ class Corpus:
             self._clustering = installation["clustering"]
             grown = True
         while True:
-            rows = await pool.fetch(sql.corpus.embeddings_after, self._highest(), ROWS_AT_ONCE)
+            rows = await sql.corpus.embeddings_after(
+                pool, after=self._highest(), limit=ROWS_AT_ONCE
+            )
             if rows:
                 await asyncio.to_thread(self._append, rows)
                 grown = True
@@ -161,7 +163,7 @@ class Corpus:
         for start in range(0, self.count, MARKS_AT_ONCE):
             part = slice(start, min(start + MARKS_AT_ONCE, self.count))
             first, last = self._ids[part][[0, -1]].tolist()
-            rows = await pool.fetch(sql.corpus.marks, first, last)
+            rows = await sql.corpus.marks(pool, first=first, last=last)
             clusters[part] = [r["cluster"] for r in rows]
             duplicates[part] = [r["duplicate"] for r in rows]
         self.clusters, self._duplicates = clusters, duplicates

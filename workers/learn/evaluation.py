@@ -80,8 +80,12 @@ async def still_suspected(tx: Transaction, work: Work, judgement: Judgement) -> 
     was read is left to the next build.
     """
     found = judgement.suspects
-    settled = await tx.connection.fetch(
-        sql.builds.settled, work.label, [s.clip for s in found], [s.answer for s in found], work.seq
+    settled = await sql.builds.settled(
+        tx.connection,
+        label=work.label,
+        clips=[s.clip for s in found],
+        answers=[s.answer for s in found],
+        seq=work.seq,
     )
     done = {r["clip_id"] for r in settled}
     return tuple(s for s in found if s.clip not in done)[:SUSPECTS]

@@ -22,13 +22,13 @@ from workers.learn.advice import Credits, advised, stop_advice
 from workers.learn.classifier import Classifier
 from workers.learn.evaluation import Judgement, still_suspected
 from workers.learn.feeds import Scored, Trained
-from workers.learn.training import Work
 
 
 async def publish_feeds(
     pool: asyncpg.Pool,
     label: Trained,
     found: dict[FeedName, Feed],
+    *,
     digest: str,
     started: float,
 ) -> int | None:
@@ -36,37 +36,49 @@ async def publish_feeds(
     work = label.work
     async with transaction(pool) as tx:
         await tx.lock(label_stream(work.label))
-        newest = await tx.connection.fetchrow(sql.builds.version, work.label)
-        if newest["seq"] > work.seq:
+        if await sql.builds.seen(tx.connection, label=work.label) > work.seq:
             return None
         model = label.kept
         if model is None and label.classifier is not None:
-            model = Model(
-                version=newest["version"] + 1,
-                answers=len(label.training.y),
-                seq=work.seq,
-                at=round(time.time(), 3),
-                seconds=round(time.monotonic() - started, 4),
+            model = await _add_model(
+                tx, label, label.classifier, digest=digest, seconds=time.monotonic() - started
             )
-            await _add_model(tx, work, label.classifier, model, digest)
         version = model.version if model else 0
-        await tx.connection.execute(
-            sql.builds.set_feeds, work.label, version, encoder.encode(found).decode(), work.seq
+        await sql.builds.set_feeds(
+            tx.connection,
+            label=work.label,
+            version=version,
+            feeds=encoder.encode(found).decode(),
+            seq=work.seq,
         )
-        await tx.connection.execute(sql.builds.done, work.label, work.want)
+        await sql.builds.done(tx.connection, label=work.label, want=work.want)
         await tx.append(label_stream(work.label), FeedsBuilt(model=model, feeds=found))
         return version
 
 
 async def _add_model(
-    tx: Transaction, work: Work, classifier: Classifier, model: Model, digest: str
-) -> None:
-    await tx.connection.execute(
-        sql.builds.add_model, work.label, model.version, classifier.name,
-        encoder.encode(dict(classifier.settings)).decode(),
-        classifier.weights.astype("<f4").tobytes(), classifier.bias, classifier.checksum(),
-        digest, model.seq, model.answers, model.seconds, model.at, work.upto, work.policy,
-    )  # fmt: skip
+    tx: Transaction, label: Trained, classifier: Classifier, *, digest: str, seconds: float
+) -> Model:
+    """Keeps what was trained in so many seconds as the label's next model version."""
+    work, answers = label.work, len(label.training.y)
+    seconds, at = round(seconds, 4), round(time.time(), 3)
+    version = await sql.builds.add_model(
+        tx.connection,
+        label=work.label,
+        classifier=classifier.name,
+        settings=encoder.encode(dict(classifier.settings)).decode(),
+        weights=classifier.weights.astype("<f4").tobytes(),
+        bias=classifier.bias,
+        checksum=classifier.checksum(),
+        embedder_digest=digest,
+        seq=work.seq,
+        answers=answers,
+        seconds=seconds,
+        at=at,
+        upto=work.upto,
+        policy=work.policy,
+    )
+    return Model(version=version, answers=answers, seq=work.seq, at=at, seconds=seconds)
 
 
 class Publisher:
@@ -83,13 +95,13 @@ class Publisher:
         work, training = label.work, label.training
         async with transaction(self._pool) as tx:
             await tx.lock(label_stream(work.label))
-            newest = await tx.connection.fetchval(sql.builds.judged_version, work.label)
+            newest = await sql.builds.judged_version(tx.connection, label=work.label)
             if newest > version and label.kept is None:
                 return
             await self._credits.credit(tx, work.label, judgement)
-            rows = await tx.connection.fetch(sql.builds.pulls, work.label)
+            rows = await sql.builds.pulls(tx.connection, label=work.label)
             advice = advised(rows, scored.feeds, seed=version)
-            curve = await tx.connection.fetch(sql.builds.curve, work.label)
+            curve = await sql.builds.curve(tx.connection, label=work.label)
             unlabelled = scored.clips - len(work.clip_ids)
             stop = stop_advice(work, training, judgement.scores, unlabelled, scored.expected, curve)
             metrics = Metrics(
@@ -111,16 +123,23 @@ class Publisher:
                     at=round(time.time(), 3),
                     scores=judgement.scores,
                 )
-                added = await tx.connection.fetchval(
-                    sql.builds.add_metric, work.label, version, encoder.encode(point).decode(),
-                    judgement.scores.quality, judgement.scores.heldout, len(training.y),
-                )  # fmt: skip
+                added = await sql.builds.add_metric(
+                    tx.connection,
+                    label=work.label,
+                    version=version,
+                    point=encoder.encode(point).decode(),
+                    quality=judgement.scores.quality,
+                    heldout=judgement.scores.heldout,
+                    answers=len(training.y),
+                )
                 point = point if added else None
-            await tx.connection.execute(
-                sql.builds.set_metrics, work.label, encoder.encode(metrics).decode(),
-                encoder.encode(advice).decode(),
-            )  # fmt: skip
+            await sql.builds.set_metrics(
+                tx.connection,
+                label=work.label,
+                metrics=encoder.encode(metrics).decode(),
+                advice=encoder.encode(advice).decode(),
+            )
             seq = await tx.append(
                 label_stream(work.label), MetricsBuilt(metrics=metrics, advice=advice, point=point)
             )
-            await tx.connection.execute(sql.events.compact, label_stream(work.label), seq)
+            await sql.events.compact(tx.connection, stream=label_stream(work.label), seq=seq)

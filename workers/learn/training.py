@@ -53,10 +53,10 @@ async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        row = await connection.fetchrow(sql.builds.work, label)
+        row = await sql.builds.work(connection, label=label)
         if row is None or row["want"] <= row["done"]:
             return None
-        votes = await connection.fetch(sql.builds.votes, label)
+        votes = await sql.builds.votes(connection, label=label)
     return _work(label, row, votes, want=row["want"], restored=row["restored"])
 
 
@@ -65,8 +65,8 @@ async def read_past_work(pool: asyncpg.Pool, label: int, version: int) -> Work:
 
     The same corpus gives the same model again, to the last bit.
     """
-    row = await pool.fetchrow(sql.builds.past_work, label, version)
-    votes = await pool.fetch(sql.builds.past_votes, label, row["upto"], row["policy"])
+    row = await sql.builds.past_work(pool, label=label, version=version)
+    votes = await sql.builds.past_votes(pool, label=label, upto=row["upto"], policy=row["policy"])
     return _work(label, row, votes, want=0, restored=0)
 
 
@@ -90,7 +90,7 @@ def _work(
 
 async def read_model(pool: asyncpg.Pool, label: int, version: int) -> tuple[Classifier, Model]:
     """An earlier version of a label's model, as it was."""
-    row = await pool.fetchrow(sql.builds.model, label, version)
+    row = await sql.builds.model(pool, label=label, version=version)
     classifier = Classifier(
         np.frombuffer(row["weights"], "<f4").astype(np.float32),
         row["bias"],

@@ -1,0 +1,50 @@
+-- name: clips -> rows
+-- All clips, in the order of their ids, or the first of them.
+SELECT id FROM clip ORDER BY id LIMIT :limit::bigint;
+
+-- name: newest_clip -> value
+-- The highest id of a clip.
+SELECT max(id) FROM clip;
+
+-- name: clips_matching -> rows
+-- Clips that pass filters of metadata, where a filter is given.
+SELECT c.id FROM clip c JOIN video v ON v.id = c.video_id
+WHERE (:film::bigint IS NULL OR v.id = :film::bigint)
+  AND (:genre::text IS NULL OR genre = :genre::text)
+  AND (:year_from::integer IS NULL
+       OR year BETWEEN :year_from::integer AND :year_to::integer)
+  AND (:seconds_from::double precision IS NULL
+       OR end_s - start_s >= :seconds_from::double precision)
+ORDER BY c.id;
+
+-- name: tidy_clips -> nothing
+-- What the server does itself some time after many clips were added.
+VACUUM ANALYZE clip;
+
+-- name: index_bytes -> value
+-- The size of the HNSW index.
+SELECT pg_relation_size(to_regclass('clip_embedding_hnsw'));
+
+-- name: video_seconds -> value
+-- The length of all videos together.
+SELECT sum(seconds) FROM video;
+
+-- name: quiet -> row
+-- What grows while anything happens, how many labels are due, and how many models there are.
+SELECT (SELECT sum(seq) FROM stream) AS seq,
+    (SELECT count(*) FROM train_state WHERE want > done) AS due,
+    (SELECT count(*) FROM model) AS models;
+
+-- name: told -> rows
+-- The primaries' annotations, with the moment written into the event that told of each.
+SELECT a.command_id, a.label_id, a.seq, (e.body ->> 'at')::double precision AS at
+FROM annotation a JOIN event e ON e.stream = 'label/' || a.label_id AND e.seq = a.seq
+WHERE a.part = 'primary';
+
+-- name: annotations -> rows
+-- All annotations, as they were given.
+SELECT command_id, person_id, label_id, clip_id, answer, undoes FROM annotation;
+
+-- name: count_answer_events -> value
+-- How many events tell of one annotation each.
+SELECT count(*) FROM event WHERE body ->> 'type' IN ('Annotated', 'BlindAnnotated');
