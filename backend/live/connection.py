@@ -11,7 +11,7 @@ import msgspec
 
 from backend.auth.access import Visitor
 from backend.errors import Refusal
-from backend.messages import Refused, encoder
+from backend.messages import Look, Refused, encoder
 from backend.messages.wire import CLOSE_TOO_SLOW
 
 OUTBOX = 512  # frames; a client further behind is closed and resumes
@@ -36,7 +36,7 @@ class Connection:
     outbox: asyncio.Queue[bytes | int] = field(default_factory=lambda: asyncio.Queue(OUTBOX + 1))
     watching: set[str] = field(default_factory=set)  # panels of people and labels
     closed: bool = False
-    looking_at: int | None = None
+    look: Look | None = None  # where the person said they are
     _tokens: float = BURST
     _counted: float = field(default_factory=time.monotonic)
 

@@ -194,6 +194,8 @@ class Hub:
         else:
             stored = label_stream(label)
         await self._follow(connection, Subscription(command.stream, stored), label, command)
+        if kind == "label":
+            self.panels.tell_who_is_there(label)
         await self._check_again(connection, command.stream)
 
     async def _check_again(self, connection: Connection, stream: str) -> None:
@@ -240,6 +242,21 @@ class Hub:
         stream = self._streams.setdefault(stored, Followed(stored, wire, seq))
         # Taking a place at once keeps the stream from being forgotten while we wait for its lock.
         stream.followers.add(connection)
+        try:
+            await self._catch_up(connection, stream, subscription, label, command)
+        except BaseException:
+            stream.followers.discard(connection)
+            raise
+
+    async def _catch_up(
+        self,
+        connection: Connection,
+        stream: Followed,
+        subscription: Subscription,
+        label: int,
+        command: Subscribe,
+    ) -> None:
+        wire, stored = subscription.wire, subscription.stored
         async with stream.lock:
             missing = await self._missing(stored, command)
             if missing is not None:
@@ -253,7 +270,6 @@ class Hub:
             else:
                 found = await blind_snapshot(self._pool, label, connection.who.id)
             if found is None:
-                stream.followers.discard(connection)
                 raise Refusal("unknown_label")
             subscription.seq, state = found
             connection.following[wire] = subscription

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 
 import asyncpg
@@ -31,6 +32,7 @@ from backend.views.team import team_state
 logger = logging.getLogger(__name__)
 
 STATE_SECONDS = 0.5
+RETRY_SECONDS = 1.0  # after a state that could not be read
 
 State = DisputesState | PeopleState | ProgressState | TeamState
 OF_LABEL: dict[str, Callable[[asyncpg.Pool, int], Awaitable[State | None]]] = {
@@ -44,6 +46,8 @@ class LabelPanels:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
         self._followers: dict[str, set[Connection]] = {}
+        # Held while a stream's state is read and sent, so that no older state follows a newer one.
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._stale: set[str] = set()
         self._bell = asyncio.Event()
 
@@ -55,12 +59,17 @@ class LabelPanels:
         """
         # Taking a place first: what changes while we read is sent again.
         self._followers.setdefault(stream, set()).add(connection)
-        state = await self._read(stream)
-        if state is None:
-            self.unfollow(connection, stream)
-            raise Refusal("unknown_label")
         connection.watching.add(stream)
-        connection.send(Snapshot(stream=stream, epoch="", seq=0, state=state))
+        try:
+            async with self._locks[stream]:
+                state = await self._read(stream)
+                if state is None:
+                    raise Refusal("unknown_label")
+                if stream in connection.watching:  # else it was taken from them meanwhile
+                    connection.send(Snapshot(stream=stream, epoch="", seq=0, state=state))
+        except BaseException:
+            self.unfollow(connection, stream)
+            raise
 
     def unfollow(self, connection: Connection, stream: str) -> None:
         connection.watching.discard(stream)
@@ -94,18 +103,27 @@ class LabelPanels:
             self._bell.clear()
             stale, self._stale = self._stale, set()
             started = time.monotonic()
+            failed = set()
             for stream in [s for s in self._followers if s in stale]:
+                failed.add(stream)
                 with db.surviving(logger, f"refreshing {stream}"):
                     await self._push(stream)
+                    failed.discard(stream)
             # Large states come less often: they take at most a sixth of the time there is.
-            await asyncio.sleep(max(STATE_SECONDS, 5 * (time.monotonic() - started)))
+            pause = max(STATE_SECONDS, 5 * (time.monotonic() - started))
+            if failed:
+                self._stale |= failed
+                self._bell.set()
+                pause = max(pause, RETRY_SECONDS)
+            await asyncio.sleep(pause)
 
     async def _push(self, stream: str) -> None:
-        state = await self._read(stream)
-        if state is not None:
-            frame = Snapshot(stream=stream, epoch="", seq=0, state=state)
-            for connection in list(self._followers.get(stream, ())):
-                connection.send(frame)
+        async with self._locks[stream]:
+            state = await self._read(stream)
+            if state is not None:
+                frame = Snapshot(stream=stream, epoch="", seq=0, state=state)
+                for connection in list(self._followers.get(stream, ())):
+                    connection.send(frame)
 
     async def _read(self, stream: str) -> State | None:
         kind, _, label = stream.partition("/")

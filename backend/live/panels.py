@@ -7,7 +7,12 @@ most every `FLUSH_SECONDS`; losing a push loses nothing.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 
 import asyncpg
 
@@ -21,7 +26,6 @@ from backend.messages import (
     BoardState,
     Colleague,
     IngestRows,
-    IngestState,
     Look,
     Part,
     Presence,
@@ -31,8 +35,10 @@ from backend.messages import (
 from backend.views import board, corpus, ingest
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 FLUSH_SECONDS = 0.25
+RETRY_SECONDS = 1.0  # after rows that could not be read
 STILL_HERE_SECONDS = 10.0
 GONE_SECONDS = 60.0  # a closed page's batch is kept so long, for a reload or a lost connection
 BOARD_REFRESH_SECONDS = 60.0  # "per hour" falls without any event
@@ -48,21 +54,40 @@ class Panels:
         self._own: set[tuple[int, int]] = set()  # (label, secondary) rows to push
         self._files: set[int] = set()
         self._presence: set[int] = set()
-        self._boards_stale = False  # who sees which rows changed
+        self._whole_board: set[Connection] = set()  # due the whole of it, not some rows
+        self._whole_ingest: set[Connection] = set()
         self._bell = asyncio.Event()
+        self._refresh_bell = asyncio.Event()
+        # Each held while rows are read and sent, so that no older row follows a newer one.
+        self._board_lock = asyncio.Lock()
+        self._ingest_lock = asyncio.Lock()
+        self._presence_lock = asyncio.Lock()  # a refresh must not bring back who leaves
 
     # ── following ───────────────────────────────────────────────────────────────────────────
 
     async def follow(self, connection: Connection, stream: str) -> None:
         """Send the whole panel, then every row that changes."""
-        state: BoardState | IngestState
-        if stream == "board":
-            self._board.add(connection)
-            state = BoardState(rows=tuple(await self._rows_for(connection, None)))
-        else:
-            self._ingest.add(connection)
-            state = await ingest.ingest_state(self._pool)
-        connection.send(Snapshot(stream=stream, epoch="", seq=0, state=state))
+        try:
+            if stream == "board":
+                async with self._board_lock:
+                    self._board.add(connection)
+                    await self._send_board(connection)
+            else:
+                async with self._ingest_lock:
+                    self._ingest.add(connection)
+                    await self._send_ingest([connection])
+        except BaseException:
+            self.unfollow(connection, stream)
+            raise
+
+    async def _send_board(self, connection: Connection) -> None:
+        state = BoardState(rows=tuple(await self._rows_for(connection, None)))
+        connection.send(Snapshot(stream="board", epoch="", seq=0, state=state))
+
+    async def _send_ingest(self, followers: Iterable[Connection]) -> None:
+        state = await ingest.ingest_state(self._pool)
+        for connection in followers:
+            connection.send(Snapshot(stream="ingest", epoch="", seq=0, state=state))
 
     def unfollow(self, connection: Connection, stream: str) -> None:
         if stream == "board":
@@ -82,15 +107,20 @@ class Panels:
     # ── presence ────────────────────────────────────────────────────────────────────────────
 
     async def look(self, connection: Connection, command: Look) -> None:
-        before, connection.looking_at = connection.looking_at, command.label
-        await sql.presence.look(
-            self._pool,
-            connection=connection.id,
-            label=command.label,
-            person=connection.who.id,
-            tab=command.tab[:32],
-            clip=command.clip,
-        )
+        held, connection.look = connection.look, command
+        try:
+            await sql.presence.look(
+                self._pool,
+                connection=connection.id,
+                label=command.label,
+                person=connection.who.id,
+                tab=command.tab[:32],
+                clip=command.clip,
+            )
+        except asyncpg.DataError:  # no table can hold it; whatever else failed, a refresh repeats
+            connection.look = held
+            raise
+        before = held.label if held else None
         if before != command.label:
             person = connection.who.id
             await sql.presence.hold_on(
@@ -106,10 +136,11 @@ class Panels:
     async def leave(self, connection: Connection) -> None:
         self._board.discard(connection)
         self._ingest.discard(connection)
-        if connection.looking_at is None:
+        if connection.look is None:
             return
         try:
-            label = await sql.presence.leave(self._pool, connection=connection.id)
+            async with self._presence_lock:
+                label = await sql.presence.leave(self._pool, connection=connection.id)
             if label is not None:
                 person = connection.who.id
                 await sql.presence.let_go(
@@ -119,6 +150,11 @@ class Panels:
         except db.AWAY:
             logger.warning("could not note that %s left; it expires", connection.who.name)
 
+    def tell_who_is_there(self, label: int) -> None:
+        """Tell everybody who follows a label: somebody new does."""
+        self._presence.add(label)
+        self._bell.set()
+
     # ── pushing ─────────────────────────────────────────────────────────────────────────────
 
     def wake(self, name: str) -> None:
@@ -126,7 +162,7 @@ class Panels:
         if kind in ("label", "presence", "blind"):
             self._labels.add(int(rest[0]))
         if kind in ("team", "person"):
-            self._boards_stale = True
+            self._whole_board |= self._board  # who sees which rows may have changed
         if kind == "presence":
             self._presence.add(int(rest[0]))
         elif kind == "blind":
@@ -136,13 +172,19 @@ class Panels:
         self._bell.set()
 
     def wake_all(self) -> None:
-        """Wake-ups may have been lost: push every panel again."""
-        asyncio.get_running_loop().create_task(self._push_all())
+        """Wake-ups may have been lost: push everything again."""
+        self._whole_board |= self._board
+        self._whole_ingest |= self._ingest
+        self._presence.update(self._followed_labels())
+        self._bell.set()
+        self._refresh_bell.set()
 
-    async def _push_all(self) -> None:
-        for stream, followers in (("board", self._board), ("ingest", self._ingest)):
-            for connection in list(followers):
-                await self.follow(connection, stream)
+    def _followed_labels(self) -> Iterator[int]:
+        for connection in self._connections:
+            for wire in connection.following:
+                kind, _, label = wire.partition("/")
+                if kind == "label":
+                    yield int(label)
 
     async def run(self) -> None:
         """Push what changed, for ever."""
@@ -152,23 +194,32 @@ class Panels:
         while True:
             await self._bell.wait()
             self._bell.clear()
+            failed = True
             with db.surviving(logger, "refreshing the panels"):
                 await self._flush()
-            await asyncio.sleep(FLUSH_SECONDS)
+                failed = False
+            if failed:
+                self._bell.set()
+            await asyncio.sleep(RETRY_SECONDS if failed else FLUSH_SECONDS)
 
     async def _flush(self) -> None:
-        labels, self._labels = self._labels, set()
-        own, self._own = self._own, set()
-        files, self._files = self._files, set()
-        presence, self._presence = self._presence, set()
-        for label in presence:
-            await self._push_presence(label)
-        if self._boards_stale:
-            self._boards_stale = False
-            for connection in list(self._board):
-                await self.follow(connection, "board")
-        else:
-            await self._push_rows(labels, own)
+        """Push what is marked; what could not be read stays marked."""
+        with _taken(self._presence) as labels:
+            for label in labels:
+                await self._push_presence(label)
+        async with self._board_lock:
+            with _taken(self._labels) as labels, _taken(self._own) as own:
+                with _taken(self._whole_board) as due:
+                    for connection in due & self._board:
+                        await self._send_board(connection)
+                await self._push_rows(labels, own)
+        async with self._ingest_lock:
+            with _taken(self._files) as files, _taken(self._whole_ingest) as due:
+                if due:
+                    await self._send_ingest(due & self._ingest)
+                await self._push_files(files)
+
+    async def _push_files(self, files: set[int]) -> None:
         if files and self._ingest:
             changed = tuple(await ingest.ingest_rows(self._pool, list(files)))
             frame = IngestRows(corpus=await corpus.corpus(self._pool), rows=changed)
@@ -206,18 +257,47 @@ class Panels:
             connection.send(Presence(stream=wire, people=people))
 
     async def _refresh_for_ever(self) -> None:
-        passed = 0.0
+        refreshed, pause = time.monotonic(), STILL_HERE_SECONDS
         while True:
-            await asyncio.sleep(STILL_HERE_SECONDS)
-            passed += STILL_HERE_SECONDS
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._refresh_bell.wait(), pause)
+            self._refresh_bell.clear()
+            pause = RETRY_SECONDS
             with db.surviving(logger, "refreshing who is where"):
-                here = [c.id for c in self._connections if c.looking_at is not None]
-                await sql.presence.still_here(self._pool, connections=here)
-                for row in await sql.presence.sweep(self._pool):
-                    await sql.events.wake(self._pool, changed=f"presence/{row['label_id']}")
-                if passed >= BOARD_REFRESH_SECONDS and self._board:
-                    passed = 0.0
-                    await self._push_all()
+                await self._refresh_presence()
+                pause = STILL_HERE_SECONDS
+            if time.monotonic() - refreshed >= BOARD_REFRESH_SECONDS:
+                refreshed = time.monotonic()
+                self._whole_board |= self._board
+                self._bell.set()
+
+    async def _refresh_presence(self) -> None:
+        async with self._presence_lock:
+            here = [(c, c.look) for c in self._connections if c.look is not None]
+            rows = await sql.presence.still_here(
+                self._pool,
+                connections=[c.id for c, _ in here],
+                labels=[look.label for _, look in here],
+                people=[c.who.id for c, _ in here],
+                tabs=[look.tab[:32] for _, look in here],
+                clips=[look.clip for _, look in here],
+            )
+        changed = {r["label_id"] for r in rows if r["came"]}
+        changed |= {r["label_id"] for r in await sql.presence.sweep(self._pool)}
+        for label in changed:
+            await sql.events.wake(self._pool, changed=f"presence/{label}")
+
+
+@contextmanager
+def _taken(marks: set[T]) -> Iterator[set[T]]:
+    """What is marked now, no longer marked unless the block fails."""
+    taken = set(marks)
+    marks.clear()
+    try:
+        yield taken
+    except BaseException:
+        marks |= taken
+        raise
 
 
 def _of_part(parts: dict[int, Part], part: Part, only: set[int] | None) -> list[int]:

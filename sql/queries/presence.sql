@@ -9,9 +9,14 @@ ON CONFLICT (connection) DO UPDATE SET label_id = excluded.label_id, tab = exclu
 -- A connection is gone; the label it was on.
 DELETE FROM presence WHERE connection = :connection::text RETURNING label_id;
 
--- name: still_here -> nothing
--- These connections live.
-UPDATE presence SET seen_at = now() WHERE connection = ANY (:connections::text[]);
+-- name: still_here -> rows
+-- These connections live, each where it said. Rows that are gone come back: a crash of Postgres
+-- empties the table, and a backend that stood still for long was swept by another.
+INSERT INTO presence (connection, label_id, person_id, tab, clip_id)
+SELECT * FROM unnest(:connections::text[], :labels::bigint[], :people::bigint[], :tabs::text[],
+    :clips::bigint[])
+ON CONFLICT (connection) DO UPDATE SET seen_at = now()
+RETURNING label_id, xmax = 0 AS came;
 
 -- name: sweep -> rows
 -- Connections of a backend that died.

@@ -1,0 +1,369 @@
+"""What happens while somebody connects, while the database is away, or while a wake-up is lost is
+told in the end. Each test drives the hub into the moment in which it could be forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import asyncpg
+import pytest
+
+from backend import commands
+from backend.auth import access, sessions
+from backend.client import new_id
+from backend.domain.snapshot import follow
+from backend.jobs import Queue
+from backend.jobs import connect as connect_queue
+from backend.live.connection import Connection
+from backend.live.hub import Hub
+from backend.live.relay import Relay
+from backend.messages import (
+    BoardRows,
+    CreateLabel,
+    Event,
+    IngestRows,
+    Look,
+    Presence,
+    Snapshot,
+    Subscribe,
+    server_decoder,
+)
+from backend.settings import Settings
+from backend.views.words import Words
+from tests.conftest import PASSWORD, answer
+from tests.integration.held_reads import HeldReads
+
+PUSHED = 1.0  # seconds within which a hub that pushes at once has pushed
+TOLD = 20.0  # seconds after which we believe that it was forgotten
+WAITING = (
+    "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+    "AND datname = current_database()"
+)
+
+
+@dataclass
+class Watcher:
+    """A connection, and what a page that reads its frames would show."""
+
+    connection: Connection
+    shown: dict[str, Any] = field(default_factory=dict)  # by stream: its state
+    people: dict[str, list[str]] = field(default_factory=dict)  # by stream: who is there
+
+    def take(self, frame: bytes | int) -> None:
+        assert isinstance(frame, bytes), f"closed with {frame}"
+        match server_decoder.decode(frame):
+            case Snapshot(stream=stream) as snapshot:
+                self.shown[stream] = snapshot
+            case Event(stream=stream) as event:
+                self.shown[stream] = follow(self.shown[stream], event)
+            case BoardRows(rows=rows):
+                held = {row.label.id: row for row in self.shown["board"].state.rows}
+                held |= {row.label.id: row for row in rows}
+                self._show("board", rows=tuple(held.values()))
+            case IngestRows(rows=rows):
+                held = {row.file: row for row in self.shown["ingest"].state.rows}
+                held |= {row.file: row for row in rows}
+                self._show("ingest", rows=tuple(held.values()))
+            case Presence(stream=stream, people=people):
+                self.people[stream] = [person.name for person in people]
+
+    def _show(self, stream: str, **changed: Any) -> None:
+        snapshot = self.shown[stream]
+        state = type(snapshot.state)(
+            **{
+                name: changed.get(name, getattr(snapshot.state, name))
+                for name in snapshot.state.__struct_fields__
+            }
+        )
+        self.shown[stream] = Snapshot(stream=stream, epoch="", seq=0, state=state)
+
+    async def until(self, there: Callable[[], bool], seconds: float = TOLD) -> None:
+        """Read frames until ``there``. Raises: TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while not there():
+                self.take(await self.connection.outbox.get())
+
+    async def watch_for(self, there: Callable[[], bool]) -> None:
+        """The same, for as long as a hub that does not wait for anything needs."""
+        with contextlib.suppress(TimeoutError):
+            await self.until(there, PUSHED)
+
+
+@dataclass
+class Studio:
+    """A hub without a relay: a test wakes it by hand, or does not."""
+
+    pool: asyncpg.Pool
+    reads: HeldReads
+    hub: Hub
+    label: int
+    ada: access.Visitor  # an administrator
+    ben: access.Visitor
+
+    def enter(self, who: access.Visitor) -> Watcher:
+        connection = Connection(who)
+        self.hub.join(connection)
+        return Watcher(connection)
+
+    async def subscribe(self, watcher: Watcher, stream: str) -> None:
+        await self.hub.subscribe(watcher.connection, Subscribe(id=new_id(), stream=stream))
+
+    async def look(self, watcher: Watcher) -> None:
+        look = Look(id=new_id(), label=self.label, tab="random", clip=None)
+        await self.hub.look(watcher.connection, look)
+
+
+async def signed_in(pool: asyncpg.Pool, who: access.Visitor) -> access.Visitor:
+    token = await sessions.sign_in(pool, who.name, PASSWORD, 1)
+    return replace(who, session=sessions.digest(token))
+
+
+@pytest.fixture
+async def studio(
+    settings: Settings,
+    pool: asyncpg.Pool,
+    clips: list[int],
+    person: Callable[..., Awaitable[access.Visitor]],
+) -> AsyncIterator[Studio]:
+    ada = await signed_in(pool, await person("ada", role="admin"))
+    ben = await signed_in(pool, await person("ben"))
+    made = await commands.handle(pool, ada, CreateLabel(id=new_id(), name="night"))
+    assert made.label is not None
+    queue = Queue(connect_queue(settings.redis))
+    reads = HeldReads(pool)
+    hub = Hub(reads, reads, Words(pool, queue.embed_words))  # type: ignore[arg-type]
+    await hub.start()
+    yield Studio(pool, reads, hub, made.label, ada, ben)
+    await hub.stop()
+    await queue.close()
+
+
+@pytest.fixture
+async def wakes_again(studio: Studio, settings: Settings) -> AsyncIterator[Relay]:
+    """The way wake-ups take from Postgres to the hub; it opens when a test starts it, as after a
+    lost connection."""
+    relay = Relay(settings.dsn, studio.hub.wake, studio.hub.wake_all)
+    yield relay
+    await relay.stop()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A stream without numbers, something that changes what it shows, and where that is read."""
+
+    stream: str
+    table: str
+    change: Callable[[Studio, Watcher], Awaitable[str]]  # returns what the wake-up names
+    seen: Callable[[Any, Studio], bool]  # of the stream's state
+
+
+async def ben_comes(studio: Studio, ben: Watcher) -> str:
+    await studio.look(ben)
+    return f"presence/{studio.label}"
+
+
+async def a_file_comes(studio: Studio, _: Watcher) -> str:
+    file = await studio.pool.fetchval(
+        "INSERT INTO file (path, name) VALUES ('/films/dusk.mp4', 'dusk.mp4') RETURNING id"
+    )
+    return f"ingest/{file}"
+
+
+async def ben_answers(studio: Studio, _: Watcher) -> str:
+    clip = await studio.pool.fetchval("SELECT min(id) FROM clip")
+    await commands.handle(studio.pool, studio.ben, answer(studio.label, clip))
+    return f"label/{studio.label}"
+
+
+CASES = [
+    Case("board", "presence", ben_comes, lambda s, _: any("ben" in r.people for r in s.rows)),
+    Case("people", "presence", ben_comes, lambda s, _: any(a.here for a in s.accounts)),
+    Case("ingest", "file", a_file_comes, lambda s, _: any(r.name == "dusk.mp4" for r in s.rows)),
+    Case("team/{label}", "answer", ben_answers, lambda s, _: any(m.answers for m in s.members)),
+]
+every_case = pytest.mark.parametrize("case", CASES, ids=[c.stream.split("/")[0] for c in CASES])
+
+
+def shows(watcher: Watcher, case: Case, studio: Studio) -> Callable[[], bool]:
+    stream = case.stream.format(label=studio.label)
+    return lambda: stream in watcher.shown and case.seen(watcher.shown[stream].state, studio)
+
+
+# ── joining ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@every_case
+async def test_a_change_during_the_first_read_is_shown(studio: Studio, case: Case) -> None:
+    """The state was read before the change and is sent after it."""
+    ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
+    shown = shows(ada, case, studio)
+    studio.reads.hold(case.table)
+    joining = asyncio.create_task(studio.subscribe(ada, case.stream.format(label=studio.label)))
+    await studio.reads.held.wait()
+    studio.hub.wake(await case.change(studio, ben))
+    await ada.watch_for(shown)
+    studio.reads.release()
+    await joining
+    while not ada.connection.outbox.empty():
+        ada.take(ada.connection.outbox.get_nowait())
+    await ada.until(shown)
+
+
+async def test_an_event_during_the_first_read_is_shown(studio: Studio, clips: list[int]) -> None:
+    ada = studio.enter(studio.ada)
+    stream = f"label/{studio.label}"
+    await studio.subscribe(studio.enter(studio.ben), stream)  # the stream is followed already
+    studio.reads.hold_transaction()
+    joining = asyncio.create_task(studio.subscribe(ada, stream))
+    await studio.reads.held.wait()
+    await commands.handle(studio.pool, studio.ben, answer(studio.label, clips[0]))
+    studio.hub.wake(stream)
+    studio.reads.release()
+    await joining
+    await ada.until(lambda: stream in ada.shown and clips[0] in ada.shown[stream].state.answers)
+
+
+async def test_who_follows_a_label_is_told_who_is_there(studio: Studio) -> None:
+    """Without a wake-up, and without having to look at the label oneself."""
+    ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
+    stream = f"label/{studio.label}"
+    await studio.look(ben)
+    await studio.subscribe(ada, stream)
+    await ada.until(lambda: ada.people.get(stream) == ["ben"])
+
+
+async def test_whoever_leaves_while_a_stream_is_read_is_forgotten(studio: Studio) -> None:
+    for stream, table in (("board", "presence"), ("people", "presence")):
+        ada = studio.enter(studio.ada)
+        studio.reads.hold(table)
+        joining = asyncio.create_task(studio.subscribe(ada, stream))
+        await studio.reads.held.wait()
+        joining.cancel()  # as the socket's task is when the socket closes
+        with contextlib.suppress(asyncio.CancelledError):
+            await joining
+        await studio.hub.leave(ada.connection)
+        held_by = [r for r in gc.get_referrers(ada.connection) if isinstance(r, set | list)]
+        assert not held_by, f"{stream} is still followed for them"
+
+
+# ── the database goes away, wake-ups are lost ───────────────────────────────────────────────────
+
+
+@contextlib.asynccontextmanager
+async def unreadable(studio: Studio, table: str) -> AsyncIterator[None]:
+    """Whoever reads the table in the meantime loses the connection to the database, once."""
+    async with studio.pool.acquire() as other, other.transaction():
+        await other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        yield
+        async with asyncio.timeout(20):
+            while not (waiting := await other.fetch(WAITING)):
+                await other.execute("SELECT pg_stat_clear_snapshot()")
+        for row in waiting:
+            await other.execute("SELECT pg_terminate_backend($1)", row["pid"])
+
+
+@every_case
+async def test_a_change_that_could_not_be_read_is_shown_later(studio: Studio, case: Case) -> None:
+    ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
+    await studio.subscribe(ada, case.stream.format(label=studio.label))
+    woken = await case.change(studio, ben)
+    async with unreadable(studio, case.table):
+        studio.hub.wake(woken)
+    await ada.until(shows(ada, case, studio))
+
+
+async def test_who_is_there_is_told_later_if_it_could_not_be_read(studio: Studio) -> None:
+    ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
+    stream = f"label/{studio.label}"
+    await studio.subscribe(ada, stream)
+    await studio.look(ben)
+    async with unreadable(studio, "presence"):
+        studio.hub.wake(f"presence/{studio.label}")
+    await ada.until(lambda: ada.people.get(stream) == ["ben"])
+
+
+@every_case
+async def test_a_fault_in_one_read_ends_nothing(studio: Studio, case: Case) -> None:
+    ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
+    await studio.subscribe(ada, case.stream.format(label=studio.label))
+    studio.reads.break_next(case.table, ValueError("a fault"))
+    studio.hub.wake(await case.change(studio, ben))
+    await studio.reads.held.wait()
+    await ada.until(shows(ada, case, studio))
+
+
+@every_case
+async def test_a_lost_wake_up_is_made_good(studio: Studio, case: Case) -> None:
+    """`wake_all` follows every lost connection to Postgres; here its first try fails too."""
+    ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
+    await studio.subscribe(ada, case.stream.format(label=studio.label))
+    await case.change(studio, ben)
+    async with unreadable(studio, case.table):
+        studio.hub.wake_all()
+    await ada.until(shows(ada, case, studio))
+
+
+async def test_presence_outlives_a_crash_of_the_database(
+    studio: Studio, wakes_again: Relay
+) -> None:
+    """The table is not logged: Postgres comes back with an empty one, then we are woken."""
+    ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
+    stream = f"label/{studio.label}"
+    await studio.subscribe(ada, stream)
+    await studio.subscribe(ada, "board")
+    await studio.look(ben)
+    await studio.pool.execute("TRUNCATE presence")
+    await wakes_again.start()
+    await ada.until(lambda: ada.people.get(stream) == ["ben"])
+    await ada.until(lambda: "ben" in ada.shown["board"].state.rows[0].people)
+
+
+async def test_who_left_does_not_come_back_by_a_refresh(studio: Studio, wakes_again: Relay) -> None:
+    ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
+    stream = f"label/{studio.label}"
+    await studio.look(ada)
+    await studio.look(ben)
+    await studio.hub.leave(ben.connection)
+    await studio.pool.execute("TRUNCATE presence")
+    await wakes_again.start()
+    await studio.subscribe(ada, stream)
+    await ada.until(lambda: ada.people.get(stream) == ["ada"])
+    assert await studio.pool.fetchval("SELECT count(*) FROM presence") == 1
+
+
+async def test_a_look_that_failed_is_made_good(studio: Studio, wakes_again: Relay) -> None:
+    """The page tells where it is once; that the database was away then is not its business."""
+    ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
+    stream = f"label/{studio.label}"
+    await studio.subscribe(ada, stream)
+
+    async def look() -> None:
+        with contextlib.suppress(asyncpg.PostgresConnectionError):
+            await studio.look(ben)
+
+    async with unreadable(studio, "presence"):
+        looking = asyncio.create_task(look())
+    await looking
+    await wakes_again.start()
+    await ada.until(lambda: ada.people.get(stream) == ["ben"])
+
+
+async def test_a_look_that_no_table_can_hold_spoils_nobodys(
+    studio: Studio, wakes_again: Relay
+) -> None:
+    ada, ben, eve = (studio.enter(who) for who in (studio.ada, studio.ben, studio.ada))
+    stream = f"label/{studio.label}"
+    await studio.subscribe(ada, stream)
+    await studio.look(ben)
+    for tab, clip in (("random", 2**70), ("\0", None)):
+        with pytest.raises(asyncpg.DataError):
+            look = Look(id=new_id(), label=studio.label, tab=tab, clip=clip)
+            await studio.hub.look(eve.connection, look)
+    await studio.pool.execute("TRUNCATE presence")
+    await wakes_again.start()
+    await ada.until(lambda: ada.people.get(stream) == ["ben"])
