@@ -13,7 +13,7 @@ from pgvector.asyncpg import register_vector
 import sql
 
 # What a query can be sent over, where nothing but reading is done.
-Reader: TypeAlias = asyncpg.Connection | asyncpg.Pool
+Reader: TypeAlias = sql.Database
 
 
 class SchemaError(Exception):

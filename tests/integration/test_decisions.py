@@ -80,9 +80,13 @@ async def test_a_decision_is_changed_and_withdrawn(
         no = await refusal(ben, decide(label, clips[0], "skip", second.id))
         assert "withdrawn" in str(no)
         kept = await pool.fetch(
-            "SELECT answer, reason FROM annotation WHERE part = 'adjudicator' ORDER BY id"
+            "SELECT a.id, a.answer, (e.body -> 'decision' ->> 'id')::bigint AS told"
+            " FROM annotation a JOIN event e ON e.stream = 'label/' || a.label_id AND e.seq = a.seq"
+            " WHERE a.part = 'adjudicator' AND e.body ->> 'type' = 'Decided' ORDER BY a.id"
         )
         assert [r["answer"] for r in kept] == ["positive", "negative", None]  # all are kept
+        # Each names its event, and that event names it.
+        assert [r["told"] for r in kept] == [kept[0]["id"], kept[1]["id"], None]
         # Undo takes back answers; a decision is withdrawn instead.
         assert (await ada.ask(Undo(id=new_id(), label=label))).clip == clips[0]
         assert await refused(ada, Undo(id=new_id(), label=label)) == "nothing_to_undo"
