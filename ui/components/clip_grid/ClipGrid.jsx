@@ -54,7 +54,7 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
     if (ready) document.title = `${s.label.name} – Rushes`;
   });
   return (
-    <div className="board" aria-busy={!ready && !gone} data-selecting={s.selecting}>
+    <div className="clip-grid" aria-busy={!ready && !gone} data-selecting={s.selecting}>
       <Banner />
       {ready && !s.blind && <SearchBar box={box} />}
       {ready && <Tabs />}
