@@ -40,7 +40,7 @@ Where to look:
 `commands`            the table of commands; one function each in `annotating`, `definitions`,
                       `adjudicating` and `teams`; `events` what a transaction can append
 `auth`                who somebody is, and what they may see and do
-`store`, `search`     reading snapshots and finding clips; `batches` leases the next 25
+`store`, `search`     reading snapshots and finding clips; `batches` leases the next batch
 `blind`               what secondaries are asked, and all they see
 `hub`                 numbered streams; `panels` the board, ingest and presence; `label_panels`
                       people, teams, disputes and progress, as read by `views`

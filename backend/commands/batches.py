@@ -16,7 +16,7 @@ LEASE_SECONDS = 600.0
 
 
 async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Batch:
-    """Lease up to 25 clips that no primary answered and nobody else holds.
+    """Lease up to `BATCH_SIZE` clips that no primary answered and nobody else holds.
 
     The person's earlier batch of that label goes back. Without ``arm`` the advised source is
     used; before any advice, the label's words. Stratified clips are random ones, but not a fair

@@ -1,4 +1,4 @@
-"""Which clips a batch of 25 is made of: the order in which each source offers its clips.
+"""Which clips a batch is made of: the order in which each source offers its clips.
 
 Pure: feeds in, clips out. Who holds which clip meanwhile is decided where batches are leased
 (`backend.commands.batches`); experiments compose their batches here as well.
@@ -12,7 +12,9 @@ from itertools import zip_longest
 from backend.domain.feeds import spread
 from backend.messages import Arm, Feed, FeedName, Source
 
-CHOSEN = 17  # of 25 clips, by the text before a model and by its doubts then; the others are random
+# Of `BATCH_SIZE` clips, so many are chosen by the text before a model and by its doubts then; the
+# others are random.
+CHOSEN = 17
 
 
 def candidates(arm: Arm, feeds: Mapping[FeedName, Feed]) -> Iterator[tuple[int, float | None]]:

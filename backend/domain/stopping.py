@@ -13,7 +13,7 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
-from backend.messages import GATE, StopWord
+from backend.messages import GATE, NO, YES, StopWord
 
 AIM = 100
 SCORE_AIM = 0.8
@@ -72,7 +72,8 @@ def advise_stop(
         return StopAdvice("enough", "All four aims are reached: stop here." + outlook, progress)
     if positives < GATE or negatives < GATE:
         sentence = (
-            f"Label {GATE} ✓ and {GATE} ✕ to start the model: {positives} ✓ {negatives} ✕ so far."
+            f"Label {GATE} {YES} and {GATE} {NO} to start the model: "
+            f"{positives} {YES} {negatives} {NO} so far."
         )
         return StopAdvice("start", sentence, progress)
     word: StopWord = "nearly" if progress >= NEAR else "keep going"

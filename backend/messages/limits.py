@@ -24,6 +24,7 @@ FEED_SIZE = 120  # clips per feed
 BATCH_SIZE = 25  # clips a person takes to label; the paper's d
 SUSPECTS = 60  # suspected label errors
 HISTORY = 60  # points of a label's history
+PACE_ANSWERS = 200  # newest answers whose median is a label's seconds per answer
 DISPUTES = 200  # rows of a queue of disagreements
 PROGRESS_POINTS = 200  # of a curve on the progress page, evenly thinned
 SEARCH_PAGE, MOST_HITS = 60, 200  # hits of one answer: usually, at most

@@ -197,7 +197,7 @@ class Throughput(Struct, frozen=True):
 
 
 class PullReport(Struct, frozen=True):
-    """A batch of 25 that was really labelled."""
+    """A batch that was really labelled."""
 
     arm: Arm
     answers: int  # of the label after it
@@ -209,7 +209,7 @@ class ProgressState(Frame, frozen=True):
     """``progress/<label>``: the charts behind a board row. Never for its secondaries."""
 
     label: Label
-    points: tuple[Point, ...] = ()  # at most 200, evenly thinned
+    points: tuple[Point, ...] = ()  # at most PROGRESS_POINTS, evenly thinned
     cluster_positives: tuple[int, ...] = ()  # not capped
     cluster_negatives: tuple[int, ...] = ()
     histogram: tuple[int, ...] = ()  # clips by score, 20 equal bins from 0 to 1

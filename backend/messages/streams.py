@@ -55,7 +55,7 @@ class Defined(Frame, frozen=True):
 
 
 class FeedsBuilt(Frame, frozen=True):
-    """Every clip was scored; ``model`` is None before the first model (fewer than 10 + 10)."""
+    """Every clip was scored; ``model`` is None before the first model (too few answers)."""
 
     model: Model | None
     feeds: dict[FeedName, Feed]

@@ -131,7 +131,7 @@ class Calibration(Struct, frozen=True):
 class Metrics(Struct, frozen=True):
     version: int  # of the model they describe; 0 before the first
     scores: Quality
-    cluster_positives: tuple[int, ...] = ()  # capped at 10, one per corpus cluster
+    cluster_positives: tuple[int, ...] = ()  # one per corpus cluster, capped
     cluster_negatives: tuple[int, ...] = ()
     stop: StopWord = "start"
     stop_reason: str = ""

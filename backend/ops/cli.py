@@ -18,7 +18,7 @@ import sql
 from backend import app, commands, db
 from backend.auth import access, accounts
 from backend.errors import Refusal
-from backend.messages import CreateLabel
+from backend.messages import NO, YES, CreateLabel
 from backend.ops import status as report
 from backend.ops.doctor import diagnose
 from backend.ops.ports import PortTaken
@@ -311,7 +311,7 @@ def list_labels() -> None:
 
     async def work(pool: asyncpg.Pool) -> None:
         labels = [r["id"] for r in await sql.labels.list(pool)]
-        table = Table("label", "group", "✓", "✕", "quality", "diversity", "stop?", box=None)
+        table = Table("label", "group", YES, NO, "quality", "diversity", "stop?", box=None)
         for row in await board.primary_rows(pool, labels):
             quality = row.scores.quality
             table.add_row(

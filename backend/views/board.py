@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sql
 from backend.db import Reader
-from backend.messages import BoardRow, Metrics, Part, Quality
+from backend.messages import PACE_ANSWERS, BoardRow, Metrics, Part, Quality
 from backend.views.label import blind_label, label_from, metrics_decoder
 from backend.views.rounding import rounded
 
@@ -27,7 +27,7 @@ async def primaries_of(reader: Reader, labels: Sequence[int]) -> set[tuple[int, 
 async def primary_rows(reader: Reader, labels: Sequence[int]) -> list[BoardRow]:
     """Board rows as the primaries of these labels see them."""
     rows = []
-    for r in await sql.labels.board_primary(reader, labels=list(labels)):
+    for r in await sql.labels.board_primary(reader, labels=list(labels), paced=PACE_ANSWERS):
         metrics = metrics_decoder.decode(r["metrics"]) if r["metrics"] else NO_METRICS
         rows.append(
             BoardRow(

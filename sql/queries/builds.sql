@@ -154,13 +154,13 @@ SELECT seq FROM build WHERE label_id = :label::bigint;
 UPDATE train_state SET want = want + 1;
 
 -- name: curve -> rows
--- Held-out average precision over the number of answers, one point for every 25 answers, newest
--- first.
+-- Held-out average precision over the number of answers, one point for every batch of answers,
+-- newest first.
 SELECT answers, heldout FROM (
-    SELECT DISTINCT ON (answers / 25) answers, heldout FROM metric
+    SELECT DISTINCT ON (answers / :batch::integer) answers, heldout FROM metric
     WHERE label_id = :label::bigint AND heldout IS NOT NULL
-    ORDER BY answers / 25, version) m
-ORDER BY answers DESC LIMIT 60;
+    ORDER BY answers / :batch::integer, version) m
+ORDER BY answers DESC LIMIT :most::integer;
 
 -- name: model_exists -> value
 -- Whether a label has this model version.

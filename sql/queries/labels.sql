@@ -304,7 +304,7 @@ SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.vers
         AS per_hour,
     (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY milliseconds) / 1000 FROM (
         SELECT milliseconds FROM annotation a WHERE a.label_id = l.id
-          AND milliseconds IS NOT NULL ORDER BY at DESC LIMIT 200) t) AS seconds,
+          AND milliseconds IS NOT NULL ORDER BY at DESC LIMIT :paced::integer) t) AS seconds,
     (SELECT array_agg(DISTINCT t.name) FROM presence r
      JOIN team t ON t.person_id = r.person_id AND t.label_id = r.label_id
      WHERE r.label_id = l.id AND r.seen_at > now() - interval '30 seconds'

@@ -29,6 +29,7 @@ from backend.client import Client, RefusedCommand, new_id
 from backend.domain.truth import truth
 from backend.live import connection
 from backend.messages import (
+    PACE_ANSWERS,
     Acknowledged,
     Adjudicate,
     Annotate,
@@ -363,7 +364,11 @@ class TeamMachine(RuleBasedStateMachine):
                     "UPDATE label SET policy = $2 WHERE id = $1", self.label, policy
                 )
                 votes = await sql.builds.votes(database, label=self.label)
-                row = (await sql.labels.board_primary(database, labels=[self.label]))[0]
+                row = (
+                    await sql.labels.board_primary(
+                        database, labels=[self.label], paced=PACE_ANSWERS
+                    )
+                )[0]
                 await change.rollback()
                 expected = self.model.truths(policy)
                 found = {
@@ -377,7 +382,9 @@ class TeamMachine(RuleBasedStateMachine):
                 )
 
     async def _agreement_agrees(self) -> None:
-        row = (await sql.labels.board_primary(self.world.pool, labels=[self.label]))[0]
+        row = (
+            await sql.labels.board_primary(self.world.pool, labels=[self.label], paced=PACE_ANSWERS)
+        )[0]
         compared, agreed, waiting = self.model.agreement()
         assert (row["compared"], row["disputes"]) == (compared, waiting)
         assert row["agreement"] == (agreed / compared if compared else None)

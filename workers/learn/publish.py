@@ -9,6 +9,8 @@ import asyncpg
 import sql
 from backend.events import Transaction, label_stream, transaction
 from backend.messages import (
+    BATCH_SIZE,
+    HISTORY,
     Feed,
     FeedName,
     FeedsBuilt,
@@ -101,7 +103,9 @@ class Publisher:
             await self._credits.credit(tx, work.label, judgement)
             rows = await sql.builds.pulls(tx.connection, label=work.label)
             advice = advised(rows, scored.feeds, seed=version)
-            curve = await sql.builds.curve(tx.connection, label=work.label)
+            curve = await sql.builds.curve(
+                tx.connection, label=work.label, batch=BATCH_SIZE, most=HISTORY
+            )
             unlabelled = scored.clips - len(work.clip_ids)
             stop = stop_advice(work, training, judgement.scores, unlabelled, scored.expected, curve)
             metrics = Metrics(

@@ -115,5 +115,5 @@ def training_rows(work: Work, shard: LocalShard) -> Training:
 
 
 def ready(training: Training) -> bool:
-    """The paper's gate: 10 positives and 10 negatives."""
+    """The paper's gate: `GATE` positives and as many negatives."""
     return bool(min(training.y.sum(), (~training.y).sum()) >= GATE)
