@@ -86,6 +86,7 @@ class Upstream:
     _ended: bool = False
     _snapshots: dict[str, Snapshot] = field(default_factory=dict)
     _subscribing: dict[str, str] = field(default_factory=dict)
+    _put_off: list[str] = field(default_factory=list)  # refused for now only
 
     @property
     def online(self) -> bool:
@@ -117,6 +118,7 @@ class Upstream:
                     async with self._connect() as socket:
                         self._socket = socket
                         wait = 0.2
+                        self._put_off.clear()
                         for stream in self.streams:
                             await self._subscribe(stream)
                         yield [Link(online=True)]
@@ -154,8 +156,11 @@ class Upstream:
 
     async def _batches(self, socket: ClientConnection) -> AsyncIterator[list[News]]:
         loop = asyncio.get_running_loop()
-        given = 0.0
+        given = tried = loop.time()
         while self._wanted():
+            if loop.time() - tried >= IDLE:
+                tried = loop.time()
+                await self._try_again()
             try:
                 raw = [await asyncio.wait_for(socket.recv(), IDLE)]
             except TimeoutError:
@@ -192,6 +197,9 @@ class Upstream:
             case Acknowledged(id=command) if command in self._subscribing:
                 del self._subscribing[command]
                 return None
+            case Refused(id=command, temporary=True) if command in self._subscribing:
+                self._put_off.append(self._subscribing.pop(command))
+                return None
             case Refused(id=command) if command in self._subscribing:
                 first, _, second = self._subscribing.pop(command).partition("|")
                 if not second:
@@ -204,6 +212,12 @@ class Upstream:
                     return NotYours(stream, message)
                 # Of "a|b" the page may be shown the other: it says so before anything changes.
         return frame
+
+    async def _try_again(self) -> None:
+        """Ask once more for the streams that the backend could not give."""
+        put_off, self._put_off = self._put_off, []
+        for streams in put_off:
+            await self._subscribe(streams)
 
     def snapshot(self, stream: str) -> Snapshot | None:
         return self._snapshots.get(stream)

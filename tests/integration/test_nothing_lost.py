@@ -36,14 +36,11 @@ from backend.messages import (
 from backend.settings import Settings
 from backend.views.words import Words
 from tests.conftest import PASSWORD, answer
+from tests.integration.cut_reads import unreadable
 from tests.integration.held_reads import HeldReads
 
 PUSHED = 1.0  # seconds within which a hub that pushes at once has pushed
 TOLD = 20.0  # seconds after which we believe that it was forgotten
-WAITING = (
-    "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
-    "AND datname = current_database()"
-)
 
 
 @dataclass
@@ -254,25 +251,12 @@ async def test_whoever_leaves_while_a_stream_is_read_is_forgotten(studio: Studio
 # ── the database goes away, wake-ups are lost ───────────────────────────────────────────────────
 
 
-@contextlib.asynccontextmanager
-async def unreadable(studio: Studio, table: str) -> AsyncIterator[None]:
-    """Whoever reads the table in the meantime loses the connection to the database, once."""
-    async with studio.pool.acquire() as other, other.transaction():
-        await other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
-        yield
-        async with asyncio.timeout(20):
-            while not (waiting := await other.fetch(WAITING)):
-                await other.execute("SELECT pg_stat_clear_snapshot()")
-        for row in waiting:
-            await other.execute("SELECT pg_terminate_backend($1)", row["pid"])
-
-
 @every_case
 async def test_a_change_that_could_not_be_read_is_shown_later(studio: Studio, case: Case) -> None:
     ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
     await studio.subscribe(ada, case.stream.format(label=studio.label))
     woken = await case.change(studio, ben)
-    async with unreadable(studio, case.table):
+    async with unreadable(studio.pool, case.table):
         studio.hub.wake(woken)
     await ada.until(shows(ada, case, studio))
 
@@ -282,7 +266,7 @@ async def test_who_is_there_is_told_later_if_it_could_not_be_read(studio: Studio
     stream = f"label/{studio.label}"
     await studio.subscribe(ada, stream)
     await studio.look(ben)
-    async with unreadable(studio, "presence"):
+    async with unreadable(studio.pool, "presence"):
         studio.hub.wake(f"presence/{studio.label}")
     await ada.until(lambda: ada.people.get(stream) == ["ben"])
 
@@ -303,7 +287,7 @@ async def test_a_lost_wake_up_is_made_good(studio: Studio, case: Case) -> None:
     ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
     await studio.subscribe(ada, case.stream.format(label=studio.label))
     await case.change(studio, ben)
-    async with unreadable(studio, case.table):
+    async with unreadable(studio.pool, case.table):
         studio.hub.wake_all()
     await ada.until(shows(ada, case, studio))
 
@@ -346,7 +330,7 @@ async def test_a_look_that_failed_is_made_good(studio: Studio, wakes_again: Rela
         with contextlib.suppress(asyncpg.PostgresConnectionError):
             await studio.look(ben)
 
-    async with unreadable(studio, "presence"):
+    async with unreadable(studio.pool, "presence"):
         looking = asyncio.create_task(look())
     await looking
     await wakes_again.start()
