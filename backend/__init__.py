@@ -22,11 +22,11 @@ applies event seq + 1; on a gap it asks again. `domain.snapshot` is the one redu
 page and by the tests, which check for every command that old snapshot + events = fresh snapshot.
 
 *Panels.* What is shown live but need not be numbered (the board, ingest, people, a label's team,
-disputes and progress) is sent as whole states that replace each other.
+disagreements and progress) is sent as whole states that replace each other.
 
 *Blindness.* Secondary annotators have streams of their own, which never carry anything derived
 from other people's answers. What a person may see is decided here, never in the page, and decided
-again whenever their part in a label changes.
+again whenever their role in a label changes.
 
 *Truth.* A clip's truth is what an adjudicator decided, else the majority of all who answered, else
 nothing (`domain.consensus`); a label may count its primaries alone. Every answer, decision, model
@@ -43,7 +43,7 @@ Where to look:
 `store`, `search`     reading snapshots and finding clips; `batches` leases the next batch
 `blind`               what secondaries are asked, and all they see
 `hub`                 numbered streams; `panels` the board, ingest and presence; `label_panels`
-                      people, teams, disputes and progress, as read by `views`
+                      people, teams, disagreements and progress, as read by `views`
 `relay`, `queue`      wake-ups from Postgres, jobs to workers
 `routes`, `app`       HTTP and WebSocket edges, and the only wiring
 `ops`                 the ``rushes`` command, embedded servers, and the supervisor behind ``up``

@@ -18,7 +18,7 @@ from backend.live.relay import Relay
 from backend.messages import FRAME_LIMIT
 from backend.routes import accounts, health, live, media
 from backend.settings import Settings
-from backend.views.words import Words
+from backend.views.text_embeddings import TextEmbeddings
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> Litestar:
         pool = await db.open_pool(settings.dsn, size=16)
         reading = await db.open_pool(settings.dsn, size=6)
         queue = jobs.Queue(jobs.connect(settings.redis))
-        words = Words(pool, queue.embed_words)
+        words = TextEmbeddings(pool, queue.embed_texts)
         hub = Hub(pool, reading, words)
         relay = Relay(settings.dsn, hub.wake, hub.wake_all)
         app.state.update(settings=settings, pool=pool, queue=queue, words=words, hub=hub)

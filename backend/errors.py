@@ -31,11 +31,11 @@ KINDS: dict[str, Kind] = {
     "not_admin": Kind("Only administrators may do that.", 403),
     "unknown_person": Kind("There is no such person.", 404),
     "last_primary": Kind(
-        "A label needs a primary annotator; give somebody else that part first.", 409
+        "A label needs a primary annotator; give somebody else that role first.", 409
     ),
     "too_few_people": Kind("There are not enough annotators to draw from.", 409),
     "already_decided": Kind("Somebody decided this clip meanwhile; look at their reason.", 409),
-    "no_dispute": Kind("Nobody has answered this clip yet; there is nothing to decide.", 409),
+    "no_disagreement": Kind("Nobody has answered this clip yet; there is nothing to decide.", 409),
     "unknown_model": Kind("There is no such model version.", 404),
     "account": Kind("That account cannot be made or changed so.", 422),
     "unknown_label": Kind("There is no such label; it may have been removed.", 404),

@@ -41,8 +41,8 @@ class Queue:
         # be taken for the one before. A worker that has nothing to build is done at once.
         await self._enqueue(LEARN, "build", label, job=None)
 
-    async def embed_words(self, text: str) -> None:
-        await self._enqueue(LEARN, "embed_words", text, job=None)
+    async def embed_texts(self, text: str) -> None:
+        await self._enqueue(LEARN, "embed_texts", text, job=None)
 
     async def ingest(self, file: int) -> None:
         await self._enqueue(INGEST, "ingest_file", file, job=f"ingest:{file}")

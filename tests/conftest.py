@@ -29,7 +29,7 @@ from backend import client, db
 from backend.app import create_app
 from backend.auth import access, accounts
 from backend.client import Client, RefusedCommand, new_id
-from backend.messages import FRAME_LIMIT, Annotate, Answer, CreateLabel, Part, Request, Role
+from backend.messages import FRAME_LIMIT, AccountRole, Annotate, Answer, CreateLabel, Request, Role
 from backend.ops import postgres, valkey
 from backend.ops.supervisor import environment
 from backend.settings import Settings, load
@@ -227,13 +227,15 @@ Connect = Callable[..., contextlib.AbstractAsyncContextManager[Client]]
 
 @pytest.fixture
 async def person(pool: asyncpg.Pool) -> Callable[..., Awaitable[access.Visitor]]:
-    """Makes an account: ``await person("ada", role=…, part=…)``."""
+    """Makes an account: ``await person("ada", account_role=…, role=…)``."""
 
-    async def make(name: str, role: Role = "annotator", part: Part = "primary") -> access.Visitor:
+    async def make(
+        name: str, account_role: AccountRole = "annotator", role: Role = "primary"
+    ) -> access.Visitor:
         number = await accounts.create_person(
-            pool, name=name, password=PASSWORD, role=role, part=part
+            pool, name=name, password=PASSWORD, account_role=account_role, role=role
         )
-        return access.Visitor(number, name, role, part)
+        return access.Visitor(number, name, account_role, role)
 
     return make
 

@@ -7,7 +7,7 @@ import reflex as rx
 from ui import routes
 from ui.components import clip_grid, keys, styles
 from ui.pages.board import page as board
-from ui.pages.disputes import page as disputes
+from ui.pages.disagreements import page as disagreements
 from ui.pages.history import page as history
 from ui.pages.ingest import page as ingest
 from ui.pages.login import page as login
@@ -41,7 +41,7 @@ app = rx.App(
         styles.CHARTS,
         history.STYLES,
         team.STYLES,
-        disputes.STYLES,
+        disagreements.STYLES,
     ],
     head_components=[
         rx.el.link(rel="icon", href=ICON, type="image/svg+xml"),
@@ -62,10 +62,10 @@ app.add_page(ingest.page, route=routes.INGEST, title="Rushes – ingest", on_loa
 app.add_page(people.page, route=routes.PEOPLE, title="Rushes – people", on_load=people.People.load)
 app.add_page(team.page, route=routes.TEAM, title="Rushes – team", on_load=team.Team.load)
 app.add_page(
-    disputes.page,
-    route=routes.DISPUTES,
-    title="Rushes – disputes",
-    on_load=disputes.Disputes.load,
+    disagreements.page,
+    route=routes.DISAGREEMENTS,
+    title="Rushes – disagreements",
+    on_load=disagreements.Disagreements.load,
 )
 app.add_page(
     progress.page,

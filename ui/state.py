@@ -22,7 +22,7 @@ class Session(rx.State):
 
     person: int = 0
     name: str = ""
-    role: str = ""
+    account_role: str = ""
     online: bool = False
 
     async def enter(self) -> rx.event.EventSpec | None:
@@ -39,10 +39,10 @@ class Session(rx.State):
         if answer.status_code >= 500:
             return None  # as good as out of reach: its database is away
         if answer.status_code != 200:
-            self.person, self.name, self.role = 0, "", ""
+            self.person, self.name, self.account_role = 0, "", ""
             return to_login(self.router.url.path)
         me = msgspec.json.decode(answer.content, type=Person)
-        self.person, self.name, self.role = me.id, me.name, me.role
+        self.person, self.name, self.account_role = me.id, me.name, me.account_role
         return None
 
     async def reached(self, online: bool) -> None:

@@ -10,9 +10,9 @@ import asyncpg
 
 from backend.jobs import Queue
 from backend.settings import Settings
-from workers.embedding import words
+from workers.embedding import texts
 from workers.embedding.embedder import EmbedderError
-from workers.embedding.words import Embedders, WrongEmbedder
+from workers.embedding.texts import Embedders, WrongEmbedder
 from workers.ingest.ingester import Ingester
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
@@ -40,10 +40,10 @@ async def build(ctx: dict[str, Any], label: int) -> None:
     await tools.builder.build_due()
 
 
-async def embed_words(ctx: dict[str, Any], text: str) -> None:
+async def embed_texts(ctx: dict[str, Any], text: str) -> None:
     tools: Tools = ctx["tools"]
     try:
-        await words.embed_words(tools.pool, tools.embedders, [text])
+        await texts.embed_texts(tools.pool, tools.embedders, [text])
     except (EmbedderError, WrongEmbedder) as error:
         logger.error("cannot embed words: %s", error)
 

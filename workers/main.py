@@ -27,7 +27,7 @@ from backend import db
 from backend.jobs import INGEST, LEARN, Queue, connect, deserialize, serialize
 from backend.settings import Settings, SettingsError, load
 from workers import jobs
-from workers.embedding.words import Embedders, label_direction
+from workers.embedding.texts import Embedders, label_direction
 from workers.ingest.ingester import Ingester
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
@@ -40,7 +40,7 @@ DISPATCH_SECONDS = 1.0
 STOP_SECONDS = 8
 M_ARENA_MAX = -8  # of <malloc.h>
 FUNCTIONS = {
-    "learn": [jobs.build, jobs.embed_words],
+    "learn": [jobs.build, jobs.embed_texts],
     "ingest": [jobs.ingest_file],
 }
 # Two files at a time keep the decoder and the embedder busy at once.
@@ -133,7 +133,7 @@ async def run(settings: Settings, name: str) -> None:
     """Work until told to stop. Ends by itself when Redis is away, to be started again."""
     tools = await open_tools(settings)
     if name == "learn":
-        await sql.builds.want_unjudged(tools.pool)
+        await sql.builds.want_unevaluated(tools.pool)
     stream = LEARN if name == "learn" else INGEST
     worker = LeasedWorker(
         FUNCTIONS[name],

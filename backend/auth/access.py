@@ -9,7 +9,7 @@ import asyncpg
 import sql
 from backend.errors import Refusal
 from backend.events import Transaction, label_stream
-from backend.messages import Part, Role
+from backend.messages import AccountRole, Role
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,13 @@ class Visitor:
 
     id: int
     name: str
+    account_role: AccountRole
     role: Role
-    part: Part
     session: bytes = b""
 
     @property
     def writes(self) -> bool:
-        return self.role != "viewer"
+        return self.account_role != "viewer"
 
 
 async def standing(connection: asyncpg.Connection | asyncpg.Pool, who: Visitor) -> Visitor:
@@ -36,32 +36,32 @@ async def standing(connection: asyncpg.Connection | asyncpg.Pool, who: Visitor) 
     row = await sql.accounts.standing(connection, person=who.id)
     if row is None:
         raise Refusal("not_signed_in")
-    return replace(who, name=row["name"], role=row["role"], part=row["part"])
+    return replace(who, name=row["name"], account_role=row["account_role"], role=row["role"])
 
 
-async def part_in(connection: asyncpg.Connection | asyncpg.Pool, label: int, who: Visitor) -> Part:
-    """The person's part in a label: ``primary`` or ``secondary``.
+async def role_in(connection: asyncpg.Connection | asyncpg.Pool, label: int, who: Visitor) -> Role:
+    """The person's role in a label: ``primary`` or ``secondary``.
 
     Raises:
         Refusal: unknown_label; not_on_label.
     """
-    part = await sql.labels.part(connection, label=label, person=who.id)
-    if part is None:
+    role = await sql.labels.role(connection, label=label, person=who.id)
+    if role is None:
         raise Refusal("unknown_label")
-    if part == "none":
+    if role == "none":
         raise Refusal("not_on_label")
-    return part
+    return role
 
 
-async def enter(tx: Transaction, who: Visitor, label: int) -> Part:
-    """Hold the label's stream, so that its commands run one after another; the person's part.
+async def enter(tx: Transaction, who: Visitor, label: int) -> Role:
+    """Hold the label's stream, so that its commands run one after another; the person's role.
 
     Raises:
         Refusal: unknown_label; not_on_label.
     """
     if await tx.lock(label_stream(label)) is None:
         raise Refusal("unknown_label")
-    return await part_in(tx.connection, label, who)
+    return await role_in(tx.connection, label, who)
 
 
 async def check_sees_answers(
@@ -72,10 +72,10 @@ async def check_sees_answers(
     Raises:
         Refusal: unknown_label; not_on_label; blind.
     """
-    part = await sql.labels.part(connection, label=label, person=who.id)
-    if part is None:
+    role = await sql.labels.role(connection, label=label, person=who.id)
+    if role is None:
         raise Refusal("unknown_label")
-    if part == "secondary":
+    if role == "secondary":
         raise Refusal("blind")
-    if part == "none" and who.role != "admin":
+    if role == "none" and who.account_role != "admin":
         raise Refusal("not_on_label")

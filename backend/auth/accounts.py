@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 import sql
-from backend.messages import Part, Role
+from backend.messages import AccountRole, Role
 
 SHORTEST_PASSWORD = 8
 
@@ -27,8 +27,8 @@ async def create_person(
     *,
     name: str,
     password: str,
-    role: Role = "annotator",
-    part: Part = "primary",
+    account_role: AccountRole = "annotator",
+    role: Role = "primary",
 ) -> int:
     """A new account; its id.
 
@@ -40,7 +40,7 @@ async def create_person(
     hashed = await hash_password(password)
     try:
         return await sql.accounts.create(
-            pool, name=name, password_hash=hashed, role=role, part=part
+            pool, name=name, password_hash=hashed, account_role=account_role, role=role
         )
     except asyncpg.UniqueViolationError:
         raise AccountError(f"There is an account named {name!r} already.") from None

@@ -57,7 +57,7 @@ async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:
     row = await sql.accounts.session(pool, token_hash=session)
     if row is None:
         raise Refusal("not_signed_in")
-    return Visitor(row["id"], row["name"], row["role"], row["part"], session)
+    return Visitor(row["id"], row["name"], row["account_role"], row["role"], session)
 
 
 async def make_ticket(pool: asyncpg.Pool, who: Visitor) -> str:

@@ -23,12 +23,14 @@ async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Ackn
     await check_sees_answers(tx.connection, label, who)
     if len(reason) > LONGEST_REASON:
         raise Refusal("too_long", f"A reason has at most {LONGEST_REASON} characters.")
-    standing = await sql.disputes.decision(tx.connection, label=label, clip=clip)
+    standing = await sql.disagreements.decision(tx.connection, label=label, clip=clip)
     if (standing["annotation_id"] if standing else 0) != command.seen:
         now = f"{standing['name']} decided {standing['answer']}" if standing else "it was withdrawn"
         raise Refusal("already_decided", f"Meanwhile {now}; look again, then decide.")
-    if standing is None and not await sql.disputes.answered(tx.connection, label=label, clip=clip):
-        raise Refusal("no_dispute")
+    if standing is None and not await sql.disagreements.answered(
+        tx.connection, label=label, clip=clip
+    ):
+        raise Refusal("no_disagreement")
     if standing is None and command.answer is None:
         return Acknowledged(id=command.id, label=label, clip=clip)
     at = round(time.time(), 3)
@@ -39,7 +41,7 @@ async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Ackn
         label=label,
         clip=clip,
         person=who.id,
-        part="adjudicator",
+        role="adjudicator",
         answer=command.answer,
         previous=standing and standing["answer"],
         source="review",
@@ -54,9 +56,9 @@ async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Ackn
     )
     decision = None
     if command.answer is None:
-        await sql.disputes.withdraw(tx.connection, label=label, clip=clip)
+        await sql.disagreements.withdraw(tx.connection, label=label, clip=clip)
     else:
-        await sql.disputes.decide(
+        await sql.disagreements.decide(
             tx.connection,
             label=label,
             clip=clip,

@@ -25,7 +25,7 @@ from backend.messages import (
     LabelEvent,
     Note,
     Noted,
-    Part,
+    Role,
     Source,
     Undo,
     WriteNote,
@@ -34,12 +34,12 @@ from backend.messages import (
 
 async def annotate(tx: Transaction, who: Visitor, command: Annotate) -> Acknowledged:
     label, clip, answer = command.label, command.clip, command.answer
-    part = await enter(tx, who, label)
+    role = await enter(tx, who, label)
     if not await sql.labels.clip_exists(tx.connection, clip=clip):
         raise Refusal("unknown_clip")
-    if part == "primary":
+    if role == "primary":
         await answer_as_primary(tx, who, command)
-    elif command.source != "blind":  # given in sight of the others, before their part changed
+    elif command.source != "blind":  # given in sight of the others, before their role changed
         raise Refusal("blind")
     elif command.repeat:
         await _answer_again(tx, who, command)
@@ -65,7 +65,7 @@ async def answer_as_primary(tx: Transaction, who: Visitor, command: Annotate) ->
         command=command.id,
         label=label,
         clip=clip,
-        part="primary",
+        role="primary",
         answer=answer,
         previous=before,
         source=command.source,
@@ -98,7 +98,7 @@ async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) ->
             command=f"{command.id}/{clip}",
             label=label,
             clip=clip,
-            part="primary",
+            role="primary",
             answer=command.answer,
             previous=before,
             source=command.source,
@@ -112,15 +112,15 @@ async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) ->
 
 async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
     label = command.label
-    part = await enter(tx, who, label)
-    last = await sql.labels.undoable(tx.connection, label=label, person=who.id, part=part)
+    role = await enter(tx, who, label)
+    last = await sql.labels.undoable(tx.connection, label=label, person=who.id, role=role)
     if not last:
         raise Refusal("nothing_to_undo")
     earlier: dict[int, Answer | None] = {r["clip_id"]: r["previous"] for r in last}
     first, answer = next(iter(earlier.items()))
     source, second = last[0]["source"], last[0]["round"] == 2
     event: LabelEvent
-    if part == "secondary":
+    if role == "secondary":
         seq = await _announce_blind(tx, who, label, first, answer, repeat=second)
     else:
         now = time.time()
@@ -139,7 +139,7 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
             command=command.id if len(last) == 1 else f"{command.id}/{row['clip_id']}",
             label=label,
             clip=row["clip_id"],
-            part=part,
+            role=role,
             answer=row["previous"],
             previous=row["answer"],
             source=row["source"],
@@ -156,13 +156,13 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
 
 async def write_note(tx: Transaction, who: Visitor, command: WriteNote) -> Acknowledged:
     label, clip, text = command.label, command.clip, command.text.strip()
-    part = await enter(tx, who, label)
+    role = await enter(tx, who, label)
     if not 1 <= len(text) <= LONGEST_NOTE:
         raise Refusal("too_long", f"A note has 1 to {LONGEST_NOTE} characters.")
     if not await sql.labels.clip_exists(tx.connection, clip=clip):
         raise Refusal("unknown_clip")
     note = Note(person=who.id, name=who.name, text=text, at=round(time.time(), 3))
-    if part == "secondary":
+    if role == "secondary":
         await _check_asked(tx, who, label, clip)
         seq = await tx.append(blind_stream(label, who.id), BlindNoted(clip=clip, note=note), who.id)
     else:
@@ -172,7 +172,7 @@ async def write_note(tx: Transaction, who: Visitor, command: WriteNote) -> Ackno
         label=label,
         clip=clip,
         person=who.id,
-        part=part,
+        role=role,
         text=text,
         seq=seq,
         at=note.at,
@@ -192,7 +192,7 @@ async def _answer_blind(tx: Transaction, who: Visitor, command: Annotate) -> Non
         command=command.id,
         label=label,
         clip=clip,
-        part="secondary",
+        role="secondary",
         answer=answer,
         previous=before,
         source=command.source,
@@ -215,7 +215,7 @@ async def _answer_again(tx: Transaction, who: Visitor, command: Annotate) -> Non
         command=command.id,
         label=label,
         clip=clip,
-        part="secondary",
+        role="secondary",
         answer=command.answer,
         previous=row["answer"],
         source=command.source,
@@ -235,15 +235,15 @@ async def _check_asked(tx: Transaction, who: Visitor, label: int, clip: int) -> 
 
 
 async def _answer_so_far(
-    tx: Transaction, who: Visitor, label: int, clip: int, part: Part
+    tx: Transaction, who: Visitor, label: int, clip: int, role: Role
 ) -> Answer | None:
-    """What the person answered in this part. What they answered in the other part ends here: its
+    """What the person answered in this role. What they answered in the other role ends here: its
     stream is told, and taking the new answer back does not bring it back."""
     held = await sql.labels.current_answer(tx.connection, label=label, clip=clip, person=who.id)
-    if held is None or held["part"] == part:
+    if held is None or held["role"] == role:
         return held and held["answer"]
     now = time.time()
-    if part == "primary":
+    if role == "primary":
         gone = BlindAnnotated(clip=clip, answer=None, at=now)
         await tx.append(blind_stream(label, who.id), gone, who.id)
     else:
@@ -261,7 +261,7 @@ class _Given(msgspec.Struct, frozen=True, kw_only=True):
     command: str
     label: int
     clip: int
-    part: Part
+    role: Role
     answer: Answer | None  # None: the person has no answer any more
     previous: Answer | None
     source: Source
@@ -281,7 +281,7 @@ async def _keep(tx: Transaction, who: Visitor, given: _Given) -> None:
         label=given.label,
         clip=given.clip,
         person=who.id,
-        part=given.part,
+        role=given.role,
         answer=given.answer,
         previous=given.previous,
         source=given.source,
@@ -312,7 +312,7 @@ async def _keep(tx: Transaction, who: Visitor, given: _Given) -> None:
             label=given.label,
             clip=given.clip,
             person=who.id,
-            part=given.part,
+            role=given.role,
             answer=given.answer,
             source=given.source,
             annotation=annotation,
@@ -327,7 +327,7 @@ async def _announce(
     secondaries = await sql.labels.secondaries(tx.connection, label=label)
     if secondaries:
         await ask(tx, label, [r["id"] for r in secondaries], clips)
-    await sql.labels.looked_again(tx.connection, label=label, clips=clips)
+    await sql.labels.re_reviewed(tx.connection, label=label, clips=clips)
     await sql.labels.want_build(tx.connection, label=label)
     return seq
 

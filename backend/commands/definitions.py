@@ -23,10 +23,10 @@ from backend.messages import (
     DeleteLabel,
     EditLabel,
     Label,
+    PinModel,
+    Pinned,
     Requeue,
     Requeued,
-    Restored,
-    RestoreModel,
 )
 from backend.views.label import blind_label, label_from
 
@@ -62,7 +62,7 @@ async def create_label(tx: Transaction, who: Visitor, command: CreateLabel) -> A
     await tx.add_stream(label_stream(number))
     seq = await tx.append(label_stream(number), Defined(label=label), who.id)
     await sql.labels.add_definition(tx.connection, label=number, person=who.id, seq=seq)
-    await sql.teams.set_part(tx.connection, label=number, person=who.id, part="primary")
+    await sql.teams.set_role(tx.connection, label=number, person=who.id, role="primary")
     for row in await sql.labels.secondaries(tx.connection, label=number):
         await tx.add_stream(blind_stream(number, row["id"]))
     for clip in label.examples:  # what the label's author calls an example is an answer
@@ -124,18 +124,18 @@ async def requeue(tx: Transaction, who: Visitor, command: Requeue) -> Acknowledg
         raise Refusal("malformed", f"At most {MOST_REQUEUED} clips can be looked at again at once.")
     if await sql.labels.known_clips(tx.connection, clips=clips) != len(clips):
         raise Refusal("unknown_clip")
-    await sql.labels.set_again(tx.connection, label=command.label, clips=clips)
+    await sql.labels.set_re_review(tx.connection, label=command.label, clips=clips)
     await tx.append(label_stream(command.label), Requeued(clips=tuple(clips)), who.id)
     return Acknowledged(id=command.id, label=command.label)
 
 
-async def restore_model(tx: Transaction, who: Visitor, command: RestoreModel) -> Acknowledged:
+async def pin_model(tx: Transaction, who: Visitor, command: PinModel) -> Acknowledged:
     label, version = command.label, command.version
     await _enter_as_author(tx, who, label)
     if version and not await sql.builds.model_exists(tx.connection, label=label, version=version):
         raise Refusal("unknown_model")
-    await sql.labels.set_restored(tx.connection, label=label, version=version)
-    await tx.append(label_stream(label), Restored(version=version, name=who.name), who.id)
+    await sql.labels.set_pinned(tx.connection, label=label, version=version)
+    await tx.append(label_stream(label), Pinned(version=version, name=who.name), who.id)
     await sql.labels.want_build(tx.connection, label=label)
     return Acknowledged(id=command.id, label=label)
 

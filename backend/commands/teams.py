@@ -1,4 +1,4 @@
-"""Who is here and who does what: accounts, and everybody's part in a label."""
+"""Who is here and who does what: accounts, and everybody's role in a label."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from backend.messages import (
     CreatePerson,
     DrawTeam,
     EditPerson,
-    Part,
+    Role,
     SetMember,
 )
 
@@ -26,7 +26,7 @@ async def set_member(tx: Transaction, who: Visitor, command: SetMember) -> Ackno
     await _manage(tx, who, label)
     if await sql.accounts.by_id(tx.connection, person=person) is None:
         raise Refusal("unknown_person")
-    await give(tx, label, person, command.part)
+    await give(tx, label, person, command.role)
     if not await sql.teams.primaries(tx.connection, label=label):
         raise Refusal("last_primary")
     return Acknowledged(id=command.id, label=label, person=person)
@@ -51,12 +51,12 @@ async def draw_team(tx: Transaction, who: Visitor, command: DrawTeam) -> Acknowl
     secondaries = draw(rest, command.secondaries, rng)
     for row in rows:
         person = row["id"]
-        part: Part = "none"
+        role: Role = "none"
         if person in primaries:
-            part = "primary"
+            role = "primary"
         elif person in secondaries:
-            part = "secondary"
-        await give(tx, label, person, part)
+            role = "secondary"
+        await give(tx, label, person, role)
     return Acknowledged(id=command.id, label=label)
 
 
@@ -67,8 +67,8 @@ async def create_person(tx: Transaction, who: Visitor, command: CreatePerson) ->
             tx.connection,
             name=command.name.strip(),
             password=command.password,
+            account_role=command.account_role,
             role=command.role,
-            part=command.part,
         )
     except AccountError as error:
         raise Refusal("account", str(error)) from None
@@ -82,9 +82,11 @@ async def edit_person(tx: Transaction, who: Visitor, command: EditPerson) -> Ack
     if row is None:
         raise Refusal("unknown_person")
     disabled = row["disabled_at"] is not None if command.disabled is None else command.disabled
-    role = command.role or row["role"]
-    if command.person == who.id and (disabled or role != "admin"):
-        raise Refusal("account", "Another administrator must disable you or change your role.")
+    account_role = command.account_role or row["account_role"]
+    if command.person == who.id and (disabled or account_role != "admin"):
+        raise Refusal(
+            "account", "Another administrator must disable you or change your account role."
+        )
     if command.password is not None:
         try:
             hashed = await accounts.hash_password(command.password)
@@ -94,8 +96,8 @@ async def edit_person(tx: Transaction, who: Visitor, command: EditPerson) -> Ack
     await sql.accounts.change(
         tx.connection,
         person=command.person,
-        role=role,
-        part=command.part or row["part"],
+        account_role=account_role,
+        role=command.role or row["role"],
         disabled=disabled,
     )
     if disabled or command.password is not None:
@@ -105,7 +107,7 @@ async def edit_person(tx: Transaction, who: Visitor, command: EditPerson) -> Ack
 
 
 def _check_admin(who: Visitor) -> None:
-    if who.role != "admin":
+    if who.account_role != "admin":
         raise Refusal("not_admin")
 
 
@@ -114,18 +116,18 @@ async def _manage(tx: Transaction, who: Visitor, label: int) -> None:
     _check_admin(who)
     if await tx.lock(label_stream(label)) is None:
         raise Refusal("unknown_label")
-    if await sql.labels.part(tx.connection, label=label, person=who.id) is None:
+    if await sql.labels.role(tx.connection, label=label, person=who.id) is None:
         raise Refusal("unknown_label")
 
 
-async def give(tx: Transaction, label: int, person: int, part: Part | None) -> None:
-    """Give a person a part in a label whose stream is held; None: their usual part again."""
-    if part is None:
-        await sql.teams.clear_part(tx.connection, label=label, person=person)
+async def give(tx: Transaction, label: int, person: int, role: Role | None) -> None:
+    """Give a person a role in a label whose stream is held; None: their usual role again."""
+    if role is None:
+        await sql.teams.clear_role(tx.connection, label=label, person=person)
     else:
-        await sql.teams.set_part(tx.connection, label=label, person=person, part=part)
-    if part == "secondary":
+        await sql.teams.set_role(tx.connection, label=label, person=person, role=role)
+    if role == "secondary":
         await tx.add_stream(blind_stream(label, person))
-    if part != "primary":  # a batch they held goes back
+    if role != "primary":  # a batch they held goes back
         await sql.labels.end_leases(tx.connection, label=label, person=person)
     await sql.events.wake(tx.connection, changed=f"team/{label}")

@@ -1,7 +1,7 @@
 """How much a decision about a disputed clip matters to the model, in [0, 1]."""
 
 
-def matter(positives: int, negatives: int, score: float | None) -> float:
+def weight(positives: int, negatives: int, score: float | None) -> float:
     """The expected change, by a decision, of the clip's pull on the model.
 
     A training clip pulls with its residual |y - p| (the gradient of the log loss). The chance
@@ -9,9 +9,9 @@ def matter(positives: int, negatives: int, score: float | None) -> float:
     counts as one more answer (one half without a model). On a tie the clip does not train yet, and
     a decision adds its residual; a clip with a majority changes its pull by 1 if it is overturned.
 
-    >>> matter(1, 1, 0.5)
+    >>> weight(1, 1, 0.5)
     0.5
-    >>> round(matter(2, 1, 0.9), 3)  # the model sides with the majority
+    >>> round(weight(2, 1, 0.9), 3)  # the model sides with the majority
     0.275
     """
     p = 0.5 if score is None else score

@@ -26,9 +26,9 @@ from backend.messages import (
     MetricsBuilt,
     Note,
     Noted,
+    Pinned,
     Queued,
     Requeued,
-    Restored,
     Snapshot,
 )
 
@@ -80,9 +80,9 @@ def label_after(state: LabelState, event: LabelEvent) -> LabelState:
                 decisions[clip] = decision
             return replace(state, decisions=decisions)
         case Requeued(clips=clips):
-            return replace(state, again=clips)
-        case Restored(version=version):
-            return replace(state, restored=version)
+            return replace(state, re_review=clips)
+        case Pinned(version=version):
+            return replace(state, pinned=version)
 
 
 def blind_after(state: BlindState, event: BlindEvent) -> BlindState:
@@ -121,7 +121,7 @@ def _answered(
         state,
         answers=answers,
         people={**state.people, person: name},
-        again=tuple(c for c in state.again if given.get(c) is None),
+        re_review=tuple(c for c in state.re_review if given.get(c) is None),
     )
 
 

@@ -27,7 +27,7 @@ from backend.messages import Dropped, Look, Snapshot, Subscribe
 from backend.messages.wire import CLOSE_RESTARTING, CLOSE_SESSION_OVER, CLOSE_TOO_SLOW
 from backend.views.blind_queue import blind_snapshot
 from backend.views.label import label_snapshot
-from backend.views.words import Words
+from backend.views.text_embeddings import TextEmbeddings
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Hub:
     """``reading``: connections of its own for what is pushed, which must not wait for one behind
     commands that wait for each other."""
 
-    def __init__(self, pool: asyncpg.Pool, reading: asyncpg.Pool, words: Words) -> None:
+    def __init__(self, pool: asyncpg.Pool, reading: asyncpg.Pool, words: TextEmbeddings) -> None:
         self._pool = pool
         self._reading = reading
         self._words = words
@@ -178,7 +178,7 @@ class Hub:
         Raises:
             Refusal: see `_check_place`; not_signed_in.
         """
-        # Their role may have changed this moment.
+        # Their account role may have changed this moment.
         connection.who = await access.standing(self._pool, connection.who)
         if command.stream in ("board", "ingest"):
             await self.panels.follow(connection, command.stream)
@@ -215,7 +215,7 @@ class Hub:
         who = connection.who
         kind, _, rest = stream.partition("/")
         if stream == "people":
-            if who.role != "admin":
+            if who.account_role != "admin":
                 raise Refusal("not_admin")
             return kind, 0
         if kind not in ("label", "blind", *OF_LABEL) or not rest.isdecimal() or len(rest) > 18:
@@ -224,10 +224,10 @@ class Hub:
         if kind in OF_LABEL:
             await access.check_sees_answers(self._pool, label, who)
             return kind, label
-        part = await access.part_in(self._pool, label, who)
-        if kind == "label" and part != "primary":
+        role = await access.role_in(self._pool, label, who)
+        if kind == "label" and role != "primary":
             raise Refusal("blind")
-        if kind == "blind" and part != "secondary":
+        if kind == "blind" and role != "secondary":
             raise Refusal("not_allowed", "Only a label's secondary annotators have a blind queue.")
         return kind, label
 
@@ -306,7 +306,7 @@ class Hub:
 
     async def look(self, connection: Connection, command: Look) -> None:
         """Raises: Refusal: unknown_label; not_on_label."""
-        await access.part_in(self._pool, command.label, connection.who)
+        await access.role_in(self._pool, command.label, connection.who)
         await self.panels.look(connection, command)
 
     async def leave(self, connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Whole states that people watch: the people, and a label's team, disputes and progress.
+"""Whole states that people watch: the people, and a label's team, disagreements and progress.
 
 A state is read once for all its followers, at most every `STATE_SECONDS`, and replaces the one
 before; losing a push loses nothing.
@@ -18,13 +18,13 @@ from backend import db
 from backend.errors import Refusal
 from backend.live.connection import Connection
 from backend.messages import (
-    DisputesState,
+    DisagreementsState,
     PeopleState,
     ProgressState,
     Snapshot,
     TeamState,
 )
-from backend.views.disputes import disputes_state
+from backend.views.disagreements import disagreements_state
 from backend.views.people import people_state
 from backend.views.progress import progress_state
 from backend.views.team import team_state
@@ -34,10 +34,10 @@ logger = logging.getLogger(__name__)
 STATE_SECONDS = 0.5
 RETRY_SECONDS = 1.0  # after a state that could not be read
 
-State = DisputesState | PeopleState | ProgressState | TeamState
+State = DisagreementsState | PeopleState | ProgressState | TeamState
 OF_LABEL: dict[str, Callable[[asyncpg.Pool, int], Awaitable[State | None]]] = {
     "team": team_state,
-    "disputes": disputes_state,
+    "disagreements": disagreements_state,
     "progress": progress_state,
 }
 

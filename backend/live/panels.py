@@ -27,8 +27,8 @@ from backend.messages import (
     Colleague,
     IngestRows,
     Look,
-    Part,
     Presence,
+    Role,
     Snapshot,
     encoder,
 )
@@ -96,10 +96,10 @@ class Panels:
             self._ingest.discard(connection)
 
     async def _rows_for(self, connection: Connection, only: set[int] | None) -> list[BoardRow]:
-        parts = await board.parts(self._pool, connection.who.id)
-        mine = _of_part(parts, "primary", only)
+        roles = await board.roles(self._pool, connection.who.id)
+        mine = _of_role(roles, "primary", only)
         rows = await board.primary_rows(self._pool, mine)
-        blind = _of_part(parts, "secondary", only)
+        blind = _of_role(roles, "secondary", only)
         if blind:
             rows += await board.secondary_rows(self._pool, blind, connection.who.id)
         return rows
@@ -300,5 +300,5 @@ def _taken(marks: set[T]) -> Iterator[set[T]]:
         raise
 
 
-def _of_part(parts: dict[int, Part], part: Part, only: set[int] | None) -> list[int]:
-    return [i for i, p in parts.items() if p == part and (only is None or i in only)]
+def _of_role(roles: dict[int, Role], role: Role, only: set[int] | None) -> list[int]:
+    return [i for i, p in roles.items() if p == role and (only is None or i in only)]

@@ -14,9 +14,9 @@ Streams
         One `BoardRow` per label the user may see. Rows are whole and replace each other.
     ``ingest``
         One `IngestRow` per file. Rows are whole and replace each other.
-    ``people``, ``team/<label id>``, ``disputes/<label id>``, ``progress/<label id>``
-        Whole states (`PeopleState`, `TeamState`, `DisputesState`, `ProgressState`), sent again as
-        snapshots whenever they change.
+    ``people``, ``team/<label id>``, ``disagreements/<label id>``, ``progress/<label id>``
+        Whole states (`PeopleState`, `TeamState`, `DisagreementsState`, `ProgressState`), sent again
+        as snapshots whenever they change.
 
 A `Dropped` frame ends a stream that the person may not, or cannot, follow any longer.
 

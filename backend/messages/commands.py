@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.messages.limits import SEARCH_PAGE, TIMELINE_PAGE
-from backend.messages.values import Answer, Arm, Frame, Part, Policy, Role, Source, Struct
+from backend.messages.values import AccountRole, Answer, Arm, Frame, Policy, Role, Source, Struct
 
 
 class Request(Frame, frozen=True):
@@ -33,7 +33,7 @@ class Look(Request, frozen=True):
 
 
 class Annotate(Request, frozen=True):
-    """Answer the label's question for a clip, as a primary or as a secondary (``part``)."""
+    """Answer the label's question for a clip, as a primary or as a secondary (``role``)."""
 
     label: int
     clip: int
@@ -100,7 +100,7 @@ class Requeue(Request, frozen=True):
     clips: tuple[int, ...]
 
 
-class RestoreModel(Request, frozen=True):
+class PinModel(Request, frozen=True):
     """Hold on to a model version; 0: let models follow the answers again."""
 
     label: int
@@ -118,11 +118,11 @@ class Adjudicate(Request, frozen=True):
 
 
 class SetMember(Request, frozen=True):
-    """Give a person a part in a label; None: their usual part again."""
+    """Give a person a role in a label; None: their usual role again."""
 
     label: int
     person: int
-    part: Part | None
+    role: Role | None
 
 
 class DrawTeam(Request, frozen=True):
@@ -137,16 +137,16 @@ class DrawTeam(Request, frozen=True):
 class CreatePerson(Request, frozen=True):
     name: str
     password: str
-    role: Role = "annotator"
-    part: Part = "primary"
+    account_role: AccountRole = "annotator"
+    role: Role = "primary"
 
 
 class EditPerson(Request, frozen=True):
     """Change an account; fields left out stay as they are. A new password ends its sessions."""
 
     person: int
+    account_role: AccountRole | None = None
     role: Role | None = None
-    part: Part | None = None
     password: str | None = None
     disabled: bool | None = None
 
@@ -216,7 +216,7 @@ class ReadPast(Request, frozen=True):
 
 Command = (
     Subscribe | Unsubscribe | Look | Annotate | AnnotateMany | Undo | WriteNote
-    | CreateLabel | EditLabel | DeleteLabel | Requeue | RestoreModel | Adjudicate
+    | CreateLabel | EditLabel | DeleteLabel | Requeue | PinModel | Adjudicate
     | SetMember | DrawTeam | CreatePerson | EditPerson
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
 )  # fmt: skip

@@ -11,7 +11,7 @@ from backend.messages.states import (
     BoardRow,
     BoardState,
     Corpus,
-    DisputesState,
+    DisagreementsState,
     IngestRow,
     IngestState,
     PeopleState,
@@ -87,7 +87,7 @@ class Snapshot(Frame, frozen=True):
     seq: int
     state: (
         LabelState | BlindState | BoardState | IngestState
-        | PeopleState | TeamState | DisputesState | ProgressState
+        | PeopleState | TeamState | DisagreementsState | ProgressState
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ class IngestRows(Frame, frozen=True):
 
 
 class Dropped(Frame, frozen=True):
-    """The server stopped a stream: the label is gone, or the person's part in it changed."""
+    """The server stopped a stream: the label is gone, or the person's role in it changed."""
 
     stream: str
     code: str
@@ -131,7 +131,7 @@ class Dropped(Frame, frozen=True):
 
 
 Happening = Literal[
-    "answered", "took back", "decided", "withdrew", "noted", "model", "defined", "restored"
+    "answered", "took back", "decided", "withdrew", "noted", "model", "defined", "pinned"
 ]
 
 
@@ -142,7 +142,7 @@ class Entry(Struct, frozen=True):
     at: float
     seq: int
     name: str = ""  # who
-    part: str = ""
+    role: str = ""
     clip: int | None = None
     answer: Answer | None = None
     before: Answer | None = None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from backend.messages.values import (
+    AccountRole,
     Answer,
     Arm,
     Decision,
     Frame,
     Label,
     Note,
-    Part,
     Point,
     Quality,
     Role,
@@ -22,11 +22,11 @@ from backend.messages.values import (
 
 
 class BoardRow(Struct, frozen=True):
-    """Where a label stands. A secondary's row holds only their own progress (``part``)."""
+    """Where a label stands. A secondary's row holds only their own progress (``role``)."""
 
     label: Label
     seq: int  # newest event of the label's stream behind this row
-    part: Part = "primary"
+    role: Role = "primary"
     positives: int = 0
     negatives: int = 0
     skips: int = 0
@@ -39,7 +39,7 @@ class BoardRow(Struct, frozen=True):
     sparkline: tuple[float, ...] = ()  # quality over the last builds
     agreement: float | None = None  # share of clips on which all who answered agree
     compared: int = 0  # clips that two or more people answered
-    disputes: int = 0  # clips waiting for a decision
+    disagreements: int = 0  # clips waiting for a decision
     seconds: float | None = None  # median time per answer
     primaries: int = 0
     secondaries: int = 0
@@ -85,8 +85,8 @@ class IngestState(Frame, frozen=True):
 class Account(Struct, frozen=True):
     id: int
     name: str
-    role: Role
-    part: Part  # where nobody gave them another
+    account_role: AccountRole
+    role: Role  # where nobody gave them another
     disabled: bool = False
     answers: int = 0
     labels: int = 0  # that they answered in
@@ -102,9 +102,9 @@ class PeopleState(Frame, frozen=True):
 class Member(Struct, frozen=True):
     person: int
     name: str
+    account_role: AccountRole
     role: Role
-    part: Part
-    by_hand: bool = False  # given to them in this label; else it is their usual part
+    by_hand: bool = False  # given to them in this label; else it is their usual role
     answers: int = 0
     per_hour: int = 0
     seconds: float | None = None  # median time per answer
@@ -155,33 +155,33 @@ class TeamState(Frame, frozen=True):
     trend: tuple[TrendPoint, ...] = ()
 
 
-class Vote(Struct, frozen=True):
+class GivenAnswer(Struct, frozen=True):
     person: int
     name: str
-    part: Part
+    role: Role
     answer: Answer
 
 
-class Dispute(Struct, frozen=True):
+class Disagreement(Struct, frozen=True):
     """A clip on which people disagree."""
 
     clip: int
-    votes: tuple[Vote, ...]
-    matter: float  # in [0, 1]: how much a decision is expected to move the model
+    votes: tuple[GivenAnswer, ...]
+    weight: float  # in [0, 1]: how much a decision is expected to move the model
     tie: bool = False
     score: float | None = None  # the model's
     notes: tuple[Note, ...] = ()
     decision: Decision | None = None
 
 
-class DisputesState(Frame, frozen=True):
-    """``disputes/<label>``: what waits for a decision, what matters most first, then what was
+class DisagreementsState(Frame, frozen=True):
+    """``disagreements/<label>``: what waits for a decision, what matters most first, then what was
     decided. Never for its secondaries."""
 
     label: Label
     waiting: int = 0
     decided: int = 0
-    rows: tuple[Dispute, ...] = ()  # at most DISPUTES
+    rows: tuple[Disagreement, ...] = ()  # at most DISAGREEMENTS
 
 
 # ── progress of one label ───────────────────────────────────────────────────────────────────────

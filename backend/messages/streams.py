@@ -33,8 +33,8 @@ class LabelState(Frame, frozen=True):
     history: tuple[Point, ...] = ()  # the last HISTORY points
     notes: dict[int, tuple[Note, ...]] = {}  # by clip, oldest first
     decisions: dict[int, Decision] = {}  # by clip
-    again: tuple[int, ...] = ()  # clips to look at once more, since the definition changed
-    restored: int = 0  # the model version held on to; 0: the newest answers' model
+    re_review: tuple[int, ...] = ()  # clips to look at once more, since the definition changed
+    pinned: int = 0  # the model version held on to; 0: the newest answers' model
 
 
 class Annotated(Frame, frozen=True):
@@ -99,7 +99,7 @@ class Requeued(Frame, frozen=True):
     clips: tuple[int, ...]
 
 
-class Restored(Frame, frozen=True):
+class Pinned(Frame, frozen=True):
     """A model version is held on to; 0: models follow the answers again."""
 
     version: int
@@ -108,7 +108,7 @@ class Restored(Frame, frozen=True):
 
 LabelEvent = (
     Annotated | BulkAnnotated | Defined | FeedsBuilt | MetricsBuilt
-    | Noted | Decided | Requeued | Restored
+    | Noted | Decided | Requeued | Pinned
 )  # fmt: skip
 
 

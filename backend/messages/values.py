@@ -7,8 +7,8 @@ from typing import Literal
 import msgspec
 
 Answer = Literal["positive", "negative", "skip"]
-Role = Literal["admin", "annotator", "viewer"]
-Part = Literal["primary", "secondary", "none"]  # none: not on this label
+AccountRole = Literal["admin", "annotator", "viewer"]
+Role = Literal["primary", "secondary", "none"]  # none: not on this label
 # Whose answers are a label's truth: the primaries' majority, everybody's majority, or that unless
 # somebody decided otherwise.
 Policy = Literal["primary", "majority", "adjudicated"]
@@ -48,7 +48,7 @@ class Label(Struct, frozen=True):
 class Person(Struct, frozen=True):
     id: int
     name: str
-    role: Role
+    account_role: AccountRole
 
 
 class Note(Struct, frozen=True):

@@ -206,15 +206,19 @@ def user() -> None:
 
 @user.command(name="add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(["admin", "annotator", "viewer"]), default="annotator")
-@click.option("--part", type=click.Choice(["primary", "secondary", "none"]),
+@click.option(
+    "--account-role", type=click.Choice(["admin", "annotator", "viewer"]), default="annotator"
+)
+@click.option("--role", type=click.Choice(["primary", "secondary", "none"]),
               default="primary", help="Secondaries label blind what primaries chose.")  # fmt: skip
 @click.password_option()
-def add_user(name: str, role: Any, part: Any, password: str) -> None:
+def add_user(name: str, account_role: Any, role: Any, password: str) -> None:
     """Create an account."""
 
     async def work(pool: asyncpg.Pool) -> None:
-        await accounts.create_person(pool, name=name, password=password, role=role, part=part)
+        await accounts.create_person(
+            pool, name=name, password=password, account_role=account_role, role=role
+        )
 
     run(with_pool(work))
     click.echo(f"{name} can sign in at {settings().ui_origin}")
@@ -240,9 +244,11 @@ def list_users() -> None:
     """Everybody."""
 
     async def work(pool: asyncpg.Pool) -> None:
-        table = Table("name", "role", "part", "state", box=None)
+        table = Table("name", "account role", "role", "state", box=None)
         for p in await sql.accounts.list(pool):
-            table.add_row(p["name"], p["role"], p["part"], "disabled" if p["disabled_at"] else "")
+            table.add_row(
+                p["name"], p["account_role"], p["role"], "disabled" if p["disabled_at"] else ""
+            )
         console.print(table)
 
     run(with_pool(work))
@@ -271,7 +277,7 @@ def add_label(name: str, by: str, group: str, description: str, keywords: str) -
             raise accounts.AccountError(
                 f"There is no account named {by!r}; `rushes user add {by}`."
             )
-        who = access.Visitor(person["id"], person["name"], person["role"], person["part"])
+        who = access.Visitor(person["id"], person["name"], person["account_role"], person["role"])
         command = CreateLabel(
             id=os.urandom(8).hex(),
             name=name,

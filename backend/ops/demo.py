@@ -12,13 +12,13 @@ import sql
 from backend import commands, db
 from backend.auth import access, accounts
 from backend.errors import Refusal
-from backend.messages import CreateLabel, Part, Role
+from backend.messages import AccountRole, CreateLabel, Role
 from backend.ops.postgres import ServerError
 from backend.ops.supervisor import environment, python_module
 from backend.settings import Settings
 
 # Everybody may know these: the demo holds nothing private and listens on this machine only.
-ACCOUNTS: tuple[tuple[str, str, Role, Part], ...] = (
+ACCOUNTS: tuple[tuple[str, str, AccountRole, Role], ...] = (
     ("ada", "ada-rushes", "admin", "primary"),
     ("ben", "ben-rushes", "annotator", "primary"),
     ("cleo", "cleo-rushes", "annotator", "secondary"),
@@ -29,10 +29,10 @@ async def prepare_demo(settings: Settings) -> None:
     """Accounts, labels, films: only what is missing. Prints names and passwords."""
     pool = await db.open_pool(settings.dsn, size=2)
     try:
-        for name, password, role, part in ACCOUNTS:
+        for name, password, account_role, role in ACCOUNTS:
             with contextlib.suppress(accounts.AccountError):  # there from an earlier start
                 await accounts.create_person(
-                    pool, name=name, password=password, role=role, part=part
+                    pool, name=name, password=password, account_role=account_role, role=role
                 )
         await _run(settings, "workers.demo", "render", str(settings.home / "demo"))
         await _add_labels(pool, settings)
@@ -42,8 +42,8 @@ async def prepare_demo(settings: Settings) -> None:
     finally:
         await pool.close()
     print("\nDemo accounts (name / password):")
-    for name, password, role, part in ACCOUNTS:
-        print(f"  {name:5} / {password:12} {role}, {part}")
+    for name, password, account_role, role in ACCOUNTS:
+        print(f"  {name:5} / {password:12} {account_role}, {role}")
     print(flush=True)
 
 
@@ -71,7 +71,7 @@ async def _add_labels(pool: asyncpg.Pool, settings: Settings) -> None:
     )
     out, _ = await process.communicate()
     person = await sql.accounts.by_name(pool, name=ACCOUNTS[0][0])
-    who = access.Visitor(person["id"], person["name"], person["role"], person["part"])
+    who = access.Visitor(person["id"], person["name"], person["account_role"], person["role"])
     for label in json.loads(out):
         command = CreateLabel(
             id=f"demo-label-{label['name']}",

@@ -92,7 +92,7 @@ async def logout(request: Request[Any, Any, State]) -> Redirect:
 @get(wire.ME)
 async def me(request: Request[Any, Any, State]) -> Response[dict[str, Any]]:
     who = await signed_in(request)
-    return Response({"id": who.id, "name": who.name, "role": who.role})
+    return Response({"id": who.id, "name": who.name, "account_role": who.account_role})
 
 
 @post(wire.TICKET, status_code=200)

@@ -182,7 +182,7 @@ class Session:
             case TakeBatch():
                 connection.send(await batches.take_batch(pool, who, command))
             case Search(label=label):
-                scored = label is not None and await access.part_in(pool, label, who) == "primary"
+                scored = label is not None and await access.role_in(pool, label, who) == "primary"
                 connection.send(
                     await search.search(pool, self._state.words, command, scored=scored)
                 )

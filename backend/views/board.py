@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 import sql
 from backend.db import Reader
-from backend.messages import PACE_ANSWERS, BoardRow, Metrics, Part, Quality
+from backend.messages import PACE_ANSWERS, BoardRow, Metrics, Quality, Role
 from backend.views.label import blind_label, label_from, metrics_decoder
 from backend.views.rounding import rounded
 
 NO_METRICS = Metrics(version=0, scores=Quality())
 
 
-async def parts(reader: Reader, person: int) -> dict[int, Part]:
-    """The labels a person is on, and their part."""
-    return {r["id"]: r["part"] for r in await sql.labels.parts(reader, person=person)}
+async def roles(reader: Reader, person: int) -> dict[int, Role]:
+    """The labels a person is on, and their role."""
+    return {r["id"]: r["role"] for r in await sql.labels.roles(reader, person=person)}
 
 
 async def primaries_of(reader: Reader, labels: Sequence[int]) -> set[tuple[int, int]]:
@@ -44,7 +44,7 @@ async def primary_rows(reader: Reader, labels: Sequence[int]) -> list[BoardRow]:
                 sparkline=tuple(r["sparkline"] or ()),
                 agreement=rounded(r["agreement"]),
                 compared=r["compared"],
-                disputes=r["disputes"],
+                disagreements=r["disagreements"],
                 seconds=rounded(r["seconds"]),
                 primaries=r["primaries"],
                 secondaries=r["secondaries"],
@@ -59,7 +59,7 @@ async def secondary_rows(reader: Reader, labels: Sequence[int], person: int) -> 
         BoardRow(
             label=blind_label(label_from(r)),
             seq=r["seq"],
-            part="secondary",
+            role="secondary",
             positives=r["positives"],
             negatives=r["negatives"],
             skips=r["skips"],

@@ -25,10 +25,10 @@ from backend.messages import (
     Model,
     Note,
     Past,
+    Pinned,
     ReadPast,
     ReadTimeline,
     Requeued,
-    Restored,
     Timeline,
     event_decoder,
 )
@@ -63,7 +63,7 @@ async def timeline(pool: asyncpg.Pool, who: Visitor, query: ReadTimeline) -> Tim
             placed.append(((r["upto"], 1, r["seq"]), entry))
         for r in await sql.history.restorations(pool, label=query.label, since=since, until=until):
             entry = Entry(
-                what="restored", at=r["at"], seq=r["seq"], name=r["name"], version=r["version"]
+                what="pinned", at=r["at"], seq=r["seq"], name=r["name"], version=r["version"]
             )
             placed.append(((r["upto"], 1, r["seq"]), entry))
         for r in await sql.history.definitions(pool, label=query.label, since=since, until=until):
@@ -76,10 +76,10 @@ async def timeline(pool: asyncpg.Pool, who: Visitor, query: ReadTimeline) -> Tim
         pool, label=query.label, since=since, until=until, clip=query.clip
     ):
         entry = Entry(
-            what="noted", at=r["at"], seq=r["seq"], name=r["name"], part=r["part"],
+            what="noted", at=r["at"], seq=r["seq"], name=r["name"], role=r["role"],
             clip=r["clip_id"], text=r["text"],
         )  # fmt: skip
-        blind = r["part"] == "secondary"
+        blind = r["role"] == "secondary"
         placed.append(((r["upto"], 2, r["id"]) if blind else (r["upto"], 1, r["seq"]), entry))
     placed.sort(key=lambda p: p[0], reverse=True)
     entries = tuple(entry for _, entry in placed)
@@ -96,7 +96,7 @@ def _place(cursor: str | None) -> int:
 
 
 def _annotation(r: asyncpg.Record) -> Entry:
-    decided = r["part"] == "adjudicator"
+    decided = r["role"] == "adjudicator"
     given = r["answer"] is not None and not (r["undoes"] and not decided)
     what = ("decided" if given else "withdrew") if decided else "answered" if given else "took back"
     return Entry(
@@ -104,7 +104,7 @@ def _annotation(r: asyncpg.Record) -> Entry:
         at=r["at"],
         seq=r["seq"],
         name=r["name"],
-        part=r["part"],
+        role=r["role"],
         clip=r["clip_id"],
         answer=r["answer"],
         before=r["previous"],
@@ -200,22 +200,24 @@ async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
     moment = await sql.history.moment(pool, label=label, at=query.at)
     seq, upto = moment["seq"], moment["upto"]
     definition: Label | None = None
-    again: tuple[int, ...] = ()
-    restored = asked = 0
+    re_review: tuple[int, ...] = ()
+    pinned = asked = 0
     for r in await sql.history.standing_upto(pool, label=label, seq=seq):
         match event_decoder.decode(r["body"]):
             case Defined(label=definition):
                 pass
-            case Restored(version=restored):
+            case Pinned(version=pinned):
                 pass
-            case Requeued(clips=again):
+            case Requeued(clips=re_review):
                 asked = r["seq"]
     if definition is None:
         raise Refusal("malformed", "The label did not exist yet at that moment.")
     since = (
-        await sql.history.answered_between(pool, label=label, after=asked, seq=seq) if again else []
+        await sql.history.answered_between(pool, label=label, after=asked, seq=seq)
+        if re_review
+        else []
     )
-    looked_again = {r["clip_id"] for r in since}
+    re_reviewed = {r["clip_id"] for r in since}
     answers: dict[int, dict[int, str]] = {}
     for r in await sql.history.answers_upto(pool, label=label, upto=upto):
         answers.setdefault(r["clip_id"], {})[r["person_id"]] = r["answer"]
@@ -227,7 +229,7 @@ async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
     points = await sql.history.points_upto(
         pool, label=label, version=moment["model"], limit=HISTORY
     )
-    row = await sql.history.model(pool, label=label, version=restored or moment["model"])
+    row = await sql.history.model(pool, label=label, version=pinned or moment["model"])
     feeds = {}
     if row is not None:
         weights, bias = _weights(row), row["bias"]
@@ -250,8 +252,8 @@ async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
         history=tuple(point_decoder.decode(r["point"]) for r in reversed(points)),
         notes=notes,
         decisions={r["clip_id"]: decision_from(r) for r in decisions},
-        again=tuple(c for c in again if c not in looked_again),
-        restored=restored,
+        re_review=tuple(c for c in re_review if c not in re_reviewed),
+        pinned=pinned,
     )  # fmt: skip
     return Past(id=query.id, at=query.at, state=state)
 

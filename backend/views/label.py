@@ -100,8 +100,8 @@ async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelStat
             history=tuple(point_decoder.decode(r["point"]) for r in reversed(history)),
             notes=notes,
             decisions={r["clip_id"]: decision_from(r) for r in decisions},
-            again=tuple(standing["again"]),
-            restored=standing["restored"],
+            re_review=tuple(standing["re_review"]),
+            pinned=standing["pinned"],
         )
 
 

@@ -14,8 +14,8 @@ async def people_state(pool: asyncpg.Pool) -> PeopleState:
             Account(
                 id=r["id"],
                 name=r["name"],
+                account_role=r["account_role"],
                 role=r["role"],
-                part=r["part"],
                 disabled=r["disabled"],
                 answers=r["answers"],
                 labels=r["labels"],

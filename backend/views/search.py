@@ -15,7 +15,7 @@ from backend.errors import Refusal
 from backend.messages import LONGEST_QUERY, MOST_HITS, Filters, Hit, Search, SearchResults
 from backend.views.corpus import card_from
 from backend.views.scores import label_scores
-from backend.views.words import Words
+from backend.views.text_embeddings import TextEmbeddings
 
 WAIT_FOR_WORKER = 10.0  # seconds
 FEW_CLIPS = 5000  # are compared one by one as fast as the index finds them, and exactly
@@ -23,7 +23,9 @@ FEW_CLIPS = 5000  # are compared one by one as fast as the index finds them, and
 Enqueue = Callable[[str], Awaitable[None]]
 
 
-async def search(pool: asyncpg.Pool, words: Words, query: Search, *, scored: bool) -> SearchResults:
+async def search(
+    pool: asyncpg.Pool, words: TextEmbeddings, query: Search, *, scored: bool
+) -> SearchResults:
     """One page of clips. ``scored``: the person may see the label's scores.
 
     Raises:

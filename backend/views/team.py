@@ -34,8 +34,8 @@ async def team_state(pool: asyncpg.Pool, label: int) -> TeamState | None:
             Member(
                 person=r["person_id"],
                 name=r["name"],
+                account_role=r["account_role"],
                 role=r["role"],
-                part=r["part"],
                 by_hand=r["by_hand"],
                 answers=r["answers"],
                 per_hour=r["per_hour"],

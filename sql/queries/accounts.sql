@@ -1,17 +1,17 @@
 -- name: create -> value
 -- A new person; fails on a name that is taken.
-INSERT INTO person (name, password_hash, role, part)
-VALUES (:name::text, :password_hash::text, :role::text, :part::text)
+INSERT INTO person (name, password_hash, account_role, role)
+VALUES (:name::text, :password_hash::text, :account_role::text, :role::text)
 RETURNING id;
 
 -- name: by_name -> row
 -- A person by name, whatever its case.
-SELECT id, name, role, part, password_hash, disabled_at FROM person
+SELECT id, name, account_role, role, password_hash, disabled_at FROM person
 WHERE lower(name) = lower(:name::text);
 
 -- name: list -> rows
 -- Everybody.
-SELECT id, name, role, part, disabled_at FROM person ORDER BY id;
+SELECT id, name, account_role, role, disabled_at FROM person ORDER BY id;
 
 -- name: set_password -> nothing
 -- A new password hash; sessions are ended by `end_sessions`.
@@ -29,27 +29,27 @@ VALUES (:token_hash::bytea, :person::bigint,
 
 -- name: session -> row
 -- The person of a live session.
-SELECT p.id, p.name, p.role, p.part
+SELECT p.id, p.name, p.account_role, p.role
 FROM session s JOIN person p ON p.id = s.person_id
 WHERE s.token_hash = :token_hash::bytea AND s.expires_at > now() AND p.disabled_at IS NULL;
 
 -- name: standing -> row
 -- A person who may act now.
-SELECT name, role, part FROM person WHERE id = :person::bigint AND disabled_at IS NULL;
+SELECT name, account_role, role FROM person WHERE id = :person::bigint AND disabled_at IS NULL;
 
 -- name: by_id -> row
 -- A person by number.
-SELECT id, name, role, part, disabled_at FROM person WHERE id = :person::bigint;
+SELECT id, name, account_role, role, disabled_at FROM person WHERE id = :person::bigint;
 
 -- name: change -> nothing
--- A person's role, usual part, and whether they are disabled.
-UPDATE person SET role = :role::text, part = :part::text,
+-- A person's account role, usual role, and whether they are disabled.
+UPDATE person SET account_role = :account_role::text, role = :role::text,
     disabled_at = CASE WHEN :disabled::boolean THEN coalesce(disabled_at, now()) END
 WHERE id = :person::bigint;
 
 -- name: overview -> rows
 -- Every account with what it did, for administrators.
-SELECT p.id, p.name, p.role, p.part, p.disabled_at IS NOT NULL AS disabled,
+SELECT p.id, p.name, p.account_role, p.role, p.disabled_at IS NOT NULL AS disabled,
     count(a.*) AS answers, count(DISTINCT a.label_id) AS labels,
     EXISTS (SELECT 1 FROM presence r WHERE r.person_id = p.id
         AND r.seen_at > now() - interval '30 seconds') AS here

@@ -39,7 +39,7 @@ SELECT (SELECT sum(seq) FROM stream) AS seq,
 -- The primaries' annotations, with the moment written into the event that told of each.
 SELECT a.command_id, a.label_id, a.seq, (e.body ->> 'at')::double precision AS at
 FROM annotation a JOIN event e ON e.stream = 'label/' || a.label_id AND e.seq = a.seq
-WHERE a.part = 'primary';
+WHERE a.role = 'primary';
 
 -- name: annotations -> rows
 -- All annotations, as they were given.

@@ -11,13 +11,13 @@ SELECT label_id FROM (
     ORDER BY t.want - t.done DESC, random() OFFSET 0) AS waiting
 WHERE pg_try_advisory_xact_lock(7225676, label_id::integer) LIMIT :limit::integer;
 
--- name: want_unjudged -> nothing
--- Labels whose newest model was never judged, because its worker ended, are due again.
+-- name: want_unevaluated -> nothing
+-- Labels whose newest model was never evaluated, because its worker ended, are due again.
 UPDATE train_state t SET want = want + 1 FROM build b
 WHERE b.label_id = t.label_id AND b.version > 0 AND NOT EXISTS (
     SELECT 1 FROM metric m WHERE m.label_id = b.label_id AND m.version = b.version);
 
--- name: judged_version -> value
+-- name: evaluated_version -> value
 -- The model version that the label's scores describe.
 SELECT coalesce((metrics ->> 'version')::integer, 0) FROM build WHERE label_id = :label::bigint;
 
@@ -29,21 +29,21 @@ FROM model WHERE label_id = :label::bigint AND version = :version::integer;
 
 -- name: work -> row
 -- What a build of a label starts from: read `want` first, then the data.
-SELECT t.want, t.done, s.seq, l.name, l.description, l.keywords, l.policy, l.restored,
+SELECT t.want, t.done, s.seq, l.name, l.description, l.keywords, l.policy, l.pinned,
     b.version,
     (SELECT coalesce(max(id), 0) FROM annotation a WHERE a.label_id = l.id) AS upto
 FROM train_state t JOIN label l ON l.id = t.label_id JOIN build b ON b.label_id = l.id
 JOIN stream s ON s.name = 'label/' || l.id
 WHERE t.label_id = :label::bigint AND l.deleted_at IS NULL;
 
--- name: votes -> rows
+-- name: tallies -> rows
 -- The answers that count, per clip; which annotation was its first, and whether that was met among
 -- random clips, whatever was answered later while reviewing.
 SELECT v.clip_id, v.positives, v.negatives, v.decided, coalesce(f.id, 0) AS first,
     coalesce(f.source IN ('random', 'va_random'), false) AS random
-FROM vote v LEFT JOIN (
+FROM tally v LEFT JOIN (
     SELECT DISTINCT ON (clip_id) clip_id, id, source FROM annotation
-    WHERE label_id = :label::bigint AND part = 'primary' AND undoes IS NULL AND NOT undone
+    WHERE label_id = :label::bigint AND role = 'primary' AND undoes IS NULL AND NOT undone
     ORDER BY clip_id, id) f ON f.clip_id = v.clip_id
 WHERE v.label_id = :label::bigint ORDER BY v.clip_id;
 
@@ -55,22 +55,22 @@ FROM model m JOIN LATERAL (
     WHERE d.label_id = m.label_id AND d.seq <= m.seq ORDER BY d.version DESC LIMIT 1) d ON true
 WHERE m.label_id = :label::bigint AND m.version = :version::integer;
 
--- name: past_votes -> rows
--- As `votes`, as they stood after annotation `upto` under a policy: from the annotations alone.
+-- name: past_tallies -> rows
+-- As `tallies`, as they stood after annotation `upto` under a policy: from the annotations alone.
 WITH past AS (
     SELECT * FROM annotation WHERE label_id = :label::bigint AND id <= :upto::bigint
 ),
 held AS (
-    SELECT DISTINCT ON (clip_id, person_id) clip_id, part, answer FROM past
-    WHERE part <> 'adjudicator' AND round = 1 ORDER BY clip_id, person_id, id DESC
+    SELECT DISTINCT ON (clip_id, person_id) clip_id, role, answer FROM past
+    WHERE role <> 'adjudicator' AND round = 1 ORDER BY clip_id, person_id, id DESC
 ),
 decided AS (
     SELECT DISTINCT ON (clip_id) clip_id, answer FROM past
-    WHERE part = 'adjudicator' AND :policy::text = 'adjudicated' ORDER BY clip_id, id DESC
+    WHERE role = 'adjudicator' AND :policy::text = 'adjudicated' ORDER BY clip_id, id DESC
 ),
 met AS (
     SELECT DISTINCT ON (clip_id) clip_id, id, source FROM past
-    WHERE part = 'primary' AND undoes IS NULL
+    WHERE role = 'primary' AND undoes IS NULL
       AND id NOT IN (SELECT undoes FROM past WHERE undoes IS NOT NULL)
     ORDER BY clip_id, id
 )
@@ -78,7 +78,7 @@ SELECT v.clip_id, count(*) FILTER (WHERE v.answer = 'positive') AS positives,
     count(*) FILTER (WHERE v.answer = 'negative') AS negatives, max(v.decided) AS decided,
     coalesce(m.id, 0) AS first, coalesce(m.source IN ('random', 'va_random'), false) AS random
 FROM (SELECT clip_id, answer, NULL AS decided FROM held
-      WHERE answer IS NOT NULL AND (part = 'primary' OR :policy::text <> 'primary')
+      WHERE answer IS NOT NULL AND (role = 'primary' OR :policy::text <> 'primary')
       UNION ALL SELECT clip_id, NULL, answer FROM decided WHERE answer IS NOT NULL) v
 LEFT JOIN met m ON m.clip_id = v.clip_id
 GROUP BY v.clip_id, m.id, m.source ORDER BY v.clip_id;
@@ -88,12 +88,12 @@ GROUP BY v.clip_id, m.id, m.source ORDER BY v.clip_id;
 -- adjudicator decided it, and where somebody answered, or took an answer back, after event `seq`.
 SELECT s.clip_id FROM unnest(:clips::bigint[], :answers::text[]) AS s (clip_id, answer)
 WHERE EXISTS (SELECT 1 FROM answer a
-        WHERE a.label_id = :label::bigint AND a.clip_id = s.clip_id AND a.part = 'primary'
+        WHERE a.label_id = :label::bigint AND a.clip_id = s.clip_id AND a.role = 'primary'
           AND a.source = 'review' AND a.answer = s.answer)
    OR EXISTS (SELECT 1 FROM decision d
         WHERE d.label_id = :label::bigint AND d.clip_id = s.clip_id AND d.answer = s.answer)
    OR EXISTS (SELECT 1 FROM annotation n
-        WHERE n.label_id = :label::bigint AND n.clip_id = s.clip_id AND n.part = 'primary'
+        WHERE n.label_id = :label::bigint AND n.clip_id = s.clip_id AND n.role = 'primary'
           AND n.seq > :seq::bigint);
 
 -- name: add_model -> value
@@ -142,7 +142,7 @@ FROM pull WHERE label_id = :label::bigint;
 -- name: sources_since -> rows
 -- Sources of the primaries' current answers, oldest first, without the first `counted`.
 SELECT source FROM answer
-WHERE label_id = :label::bigint AND part = 'primary' AND answer <> 'skip'
+WHERE label_id = :label::bigint AND role = 'primary' AND answer <> 'skip'
 ORDER BY annotation_id OFFSET :counted::integer;
 
 -- name: seen -> value

@@ -1,6 +1,6 @@
 -- name: annotations -> rows
 -- Annotations of a label before annotation `before`, newest first; of one clip where it is given.
-SELECT a.id, a.clip_id, p.name, a.part, a.answer, a.previous, a.source, a.round, a.reason, a.seq,
+SELECT a.id, a.clip_id, p.name, a.role, a.answer, a.previous, a.source, a.round, a.reason, a.seq,
     a.undoes IS NOT NULL AS undoes, extract(epoch FROM a.at)::double precision AS at
 FROM annotation a JOIN person p ON p.id = a.person_id
 WHERE a.label_id = :label::bigint AND (:clip::bigint IS NULL OR a.clip_id = :clip::bigint)
@@ -20,8 +20,8 @@ SELECT version, name, seq, at, upto FROM (
     SELECT (e.body ->> 'version')::integer AS version, e.body ->> 'name' AS name, e.seq,
         extract(epoch FROM e.at)::double precision AS at,
         coalesce((SELECT max(a.id) FROM annotation a WHERE a.label_id = :label::bigint
-            AND a.part <> 'secondary' AND a.seq < e.seq), 0) AS upto
-    FROM event e WHERE e.stream = 'label/' || :label::bigint AND e.body ->> 'type' = 'Restored') r
+            AND a.role <> 'secondary' AND a.seq < e.seq), 0) AS upto
+    FROM event e WHERE e.stream = 'label/' || :label::bigint AND e.body ->> 'type' = 'Pinned') r
 WHERE upto >= :since::bigint AND upto < :until::bigint;
 
 -- name: definitions -> rows
@@ -34,7 +34,7 @@ WHERE d.label_id = :label::bigint AND d.upto >= :since::bigint AND d.upto < :unt
 -- name: notes -> rows
 -- Notes of a label that came behind annotations from `since` up to before `until`; about one clip
 -- where it is given.
-SELECT n.id, n.clip_id, n.text, n.part, n.seq, n.upto, p.name,
+SELECT n.id, n.clip_id, n.text, n.role, n.seq, n.upto, p.name,
     extract(epoch FROM n.at)::double precision AS at
 FROM note n JOIN person p ON p.id = n.person_id
 WHERE n.label_id = :label::bigint AND n.upto >= :since::bigint AND n.upto < :until::bigint
@@ -67,8 +67,8 @@ ORDER BY abs(after - before) DESC LIMIT :limit::integer;
 SELECT a.clip_id, a.answer, p.name FROM annotation a JOIN person p ON p.id = a.person_id
 WHERE a.label_id = :label::bigint AND a.id > :after::bigint AND a.id <= :upto::bigint
   AND a.round = 1
-  AND (a.part = 'primary' OR a.part = 'secondary' AND :policy::text <> 'primary'
-    OR a.part = 'adjudicator' AND :policy::text = 'adjudicated')
+  AND (a.role = 'primary' OR a.role = 'secondary' AND :policy::text <> 'primary'
+    OR a.role = 'adjudicator' AND :policy::text = 'adjudicated')
 ORDER BY a.id;
 
 -- name: nearest -> rows
@@ -95,34 +95,34 @@ SELECT coalesce((SELECT max(id) FROM annotation
 -- The last of each kind of event that says what a label was after event `seq`.
 SELECT DISTINCT ON (body ->> 'type') seq, body::text AS body FROM event
 WHERE stream = 'label/' || :label::bigint AND seq <= :seq::bigint
-  AND body ->> 'type' IN ('Defined', 'Requeued', 'Restored')
+  AND body ->> 'type' IN ('Defined', 'Requeued', 'Pinned')
 ORDER BY body ->> 'type', seq DESC;
 
 -- name: answered_between -> rows
 -- Clips that primaries answered between two events.
 SELECT DISTINCT clip_id FROM annotation
-WHERE label_id = :label::bigint AND part = 'primary' AND answer IS NOT NULL
+WHERE label_id = :label::bigint AND role = 'primary' AND answer IS NOT NULL
   AND seq > :after::bigint AND seq <= :seq::bigint;
 
 -- name: answers_upto -> rows
 -- The primaries' answers as they stood after annotation `upto`; whoever answered blind
 -- since has none.
 SELECT clip_id, person_id, answer FROM (
-    SELECT DISTINCT ON (clip_id, person_id) clip_id, person_id, answer, part, id FROM annotation
-    WHERE label_id = :label::bigint AND id <= :upto::bigint AND part <> 'adjudicator' AND round = 1
+    SELECT DISTINCT ON (clip_id, person_id) clip_id, person_id, answer, role, id FROM annotation
+    WHERE label_id = :label::bigint AND id <= :upto::bigint AND role <> 'adjudicator' AND round = 1
     ORDER BY clip_id, person_id, id DESC) t
-WHERE answer IS NOT NULL AND part = 'primary' ORDER BY id;
+WHERE answer IS NOT NULL AND role = 'primary' ORDER BY id;
 
 -- name: primaries_upto -> rows
 -- Everyone who had answered as a primary by annotation `upto`.
 SELECT DISTINCT p.id, p.name FROM annotation a JOIN person p ON p.id = a.person_id
-WHERE a.label_id = :label::bigint AND a.id <= :upto::bigint AND a.part = 'primary';
+WHERE a.label_id = :label::bigint AND a.id <= :upto::bigint AND a.role = 'primary';
 
 -- name: notes_upto -> rows
 -- What the team had written after event `seq`.
 SELECT n.clip_id, n.person_id, p.name, n.text, extract(epoch FROM n.at)::double precision AS at
 FROM note n JOIN person p ON p.id = n.person_id
-WHERE n.label_id = :label::bigint AND n.seq <= :seq::bigint AND n.part = 'primary' ORDER BY n.id;
+WHERE n.label_id = :label::bigint AND n.seq <= :seq::bigint AND n.role = 'primary' ORDER BY n.id;
 
 -- name: decisions_upto -> rows
 -- Decisions as they stood after annotation `upto`.
@@ -130,7 +130,7 @@ SELECT t.clip_id, t.answer, t.person_id, t.name, t.reason, t.annotation_id, t.at
     SELECT DISTINCT ON (a.clip_id) a.clip_id, a.answer, a.person_id, p.name, a.reason,
         a.id AS annotation_id, extract(epoch FROM a.at)::double precision AS at
     FROM annotation a JOIN person p ON p.id = a.person_id
-    WHERE a.label_id = :label::bigint AND a.id <= :upto::bigint AND a.part = 'adjudicator'
+    WHERE a.label_id = :label::bigint AND a.id <= :upto::bigint AND a.role = 'adjudicator'
     ORDER BY a.clip_id, a.id DESC) t
 WHERE t.answer IS NOT NULL ORDER BY t.clip_id;
 

@@ -49,41 +49,41 @@ UPDATE label SET deleted_at = NULL, deleted_by = NULL WHERE id = (
     SELECT id FROM label WHERE lower(name) = lower(:name::text) AND deleted_at IS NOT NULL
     ORDER BY deleted_at DESC LIMIT 1) RETURNING id;
 
--- name: set_again -> nothing
+-- name: set_re_review -> nothing
 -- What is to be looked at once more.
-UPDATE label SET again = :clips::bigint[] WHERE id = :label::bigint;
+UPDATE label SET re_review = :clips::bigint[] WHERE id = :label::bigint;
 
--- name: looked_again -> nothing
+-- name: re_reviewed -> nothing
 -- These clips were answered anew.
-UPDATE label SET again = ARRAY (
-    SELECT c FROM unnest(again) WITH ORDINALITY AS a (c, i)
+UPDATE label SET re_review = ARRAY (
+    SELECT c FROM unnest(re_review) WITH ORDINALITY AS a (c, i)
     WHERE c <> ALL (:clips::bigint[]) ORDER BY i)
-WHERE id = :label::bigint AND again && :clips::bigint[];
+WHERE id = :label::bigint AND re_review && :clips::bigint[];
 
--- name: set_restored -> nothing
+-- name: set_pinned -> nothing
 -- The model version held on to; 0: none.
-UPDATE label SET restored = :version::integer WHERE id = :label::bigint;
+UPDATE label SET pinned = :version::integer WHERE id = :label::bigint;
 
 -- name: standing -> row
 -- What is to be looked at again, and which model version is held on to.
-SELECT again, restored FROM label WHERE id = :label::bigint;
+SELECT re_review, pinned FROM label WHERE id = :label::bigint;
 
--- name: part -> value
--- A person's part in a label; nothing if there is no such label.
-SELECT part FROM team WHERE label_id = :label::bigint AND person_id = :person::bigint;
+-- name: role -> value
+-- A person's role in a label; nothing if there is no such label.
+SELECT role FROM team WHERE label_id = :label::bigint AND person_id = :person::bigint;
 
--- name: parts -> rows
--- The labels a person is on, and their part.
-SELECT label_id AS id, part FROM team WHERE person_id = :person::bigint AND part <> 'none';
+-- name: roles -> rows
+-- The labels a person is on, and their role.
+SELECT label_id AS id, role FROM team WHERE person_id = :person::bigint AND role <> 'none';
 
 -- name: primaries_of -> rows
 -- Everybody who sees these labels as their primaries do.
-SELECT label_id, person_id FROM team WHERE label_id = ANY (:labels::bigint[]) AND part = 'primary';
+SELECT label_id, person_id FROM team WHERE label_id = ANY (:labels::bigint[]) AND role = 'primary';
 
 -- name: secondaries -> rows
 -- The people who label blind in a label, in a fixed order.
 SELECT person_id AS id FROM team
-WHERE label_id = :label::bigint AND part = 'secondary' AND role <> 'viewer' AND NOT disabled
+WHERE label_id = :label::bigint AND role = 'secondary' AND account_role <> 'viewer' AND NOT disabled
 ORDER BY person_id;
 
 -- name: blind_streams -> rows
@@ -100,14 +100,14 @@ SELECT count(*) FROM clip WHERE id = ANY (:clips::bigint[]);
 
 -- name: current_answer -> row
 -- The answer of a person for a clip that holds now.
-SELECT answer, source, part FROM answer
+SELECT answer, source, role FROM answer
 WHERE label_id = :label::bigint AND clip_id = :clip::bigint AND person_id = :person::bigint;
 
 -- name: add_annotation -> value
 -- Keep an annotation for ever.
-INSERT INTO annotation (command_id, label_id, clip_id, person_id, part, answer, previous, source,
+INSERT INTO annotation (command_id, label_id, clip_id, person_id, role, answer, previous, source,
     model_version, milliseconds, undoes, seq, at, round, bulk, reason)
-VALUES (:command::text, :label::bigint, :clip::bigint, :person::bigint, :part::text, :answer::text,
+VALUES (:command::text, :label::bigint, :clip::bigint, :person::bigint, :role::text, :answer::text,
     :previous::text, :source::text, :model_version::integer, :milliseconds::integer,
     :undoes::bigint, :seq::bigint, to_timestamp(:at::double precision), :round::smallint,
     :bulk::text, :reason::text)
@@ -115,11 +115,11 @@ RETURNING id;
 
 -- name: set_answer -> nothing
 -- The annotation is now the person's answer for the clip.
-INSERT INTO answer (label_id, clip_id, person_id, part, answer, source, annotation_id)
-VALUES (:label::bigint, :clip::bigint, :person::bigint, :part::text, :answer::text, :source::text,
+INSERT INTO answer (label_id, clip_id, person_id, role, answer, source, annotation_id)
+VALUES (:label::bigint, :clip::bigint, :person::bigint, :role::text, :answer::text, :source::text,
     :annotation::bigint)
 ON CONFLICT (label_id, clip_id, person_id) DO UPDATE
-SET answer = excluded.answer, source = excluded.source, part = excluded.part,
+SET answer = excluded.answer, source = excluded.source, role = excluded.role,
     annotation_id = excluded.annotation_id;
 
 -- name: clear_answer -> nothing
@@ -128,16 +128,16 @@ DELETE FROM answer
 WHERE label_id = :label::bigint AND clip_id = :clip::bigint AND person_id = :person::bigint;
 
 -- name: undoable -> rows
--- What a person answered last in a label, in one part, and did not take back: one clip, or
+-- What a person answered last in a label, in one role, and did not take back: one clip, or
 -- a selection. With the source of the answer that held before, where there is one. What they
--- answered anew in their other part is not theirs to take back any more.
+-- answered anew in their other role is not theirs to take back any more.
 WITH mine AS NOT MATERIALIZED (
     SELECT * FROM annotation a
-    WHERE label_id = :label::bigint AND person_id = :person::bigint AND part = :part::text
+    WHERE label_id = :label::bigint AND person_id = :person::bigint AND role = :role::text
       AND undoes IS NULL AND NOT undone AND (round = 2 OR NOT EXISTS (
         SELECT 1 FROM annotation o WHERE o.label_id = a.label_id AND o.clip_id = a.clip_id
           AND o.person_id = a.person_id AND o.id > a.id AND o.round = 1
-          AND o.part NOT IN (a.part, 'adjudicator')))
+          AND o.role NOT IN (a.role, 'adjudicator')))
 ),
 last AS (SELECT id, bulk FROM mine ORDER BY id DESC LIMIT 1)
 SELECT a.id, a.clip_id, a.answer, a.previous, a.round, coalesce(b.source, a.source) AS source
@@ -198,24 +198,24 @@ SELECT EXISTS (SELECT 1 FROM blind_queue
 
 -- name: primary_clips -> rows
 -- Clips that primaries answered.
-SELECT DISTINCT clip_id FROM answer WHERE label_id = :label::bigint AND part = 'primary'
+SELECT DISTINCT clip_id FROM answer WHERE label_id = :label::bigint AND role = 'primary'
 ORDER BY clip_id;
 
 -- name: own_answers -> rows
 -- A secondary's own answers.
 SELECT clip_id, answer FROM answer
-WHERE label_id = :label::bigint AND person_id = :person::bigint AND part = 'secondary';
+WHERE label_id = :label::bigint AND person_id = :person::bigint AND role = 'secondary';
 
 -- name: primary_answers -> rows
 -- The primaries' answers, with names.
 SELECT a.clip_id, a.person_id, a.answer, p.name
 FROM answer a JOIN person p ON p.id = a.person_id
-WHERE a.label_id = :label::bigint AND a.part = 'primary' ORDER BY a.annotation_id;
+WHERE a.label_id = :label::bigint AND a.role = 'primary' ORDER BY a.annotation_id;
 
 -- name: primary_people -> rows
 -- Everyone who ever answered as a primary.
 SELECT DISTINCT p.id, p.name FROM annotation a JOIN person p ON p.id = a.person_id
-WHERE a.label_id = :label::bigint AND a.part = 'primary';
+WHERE a.label_id = :label::bigint AND a.role = 'primary';
 
 -- name: build -> row
 -- The newest build of a label.
@@ -236,7 +236,7 @@ SELECT :label::bigint, c.clip_id, :person::bigint,
     now() + make_interval(secs => :seconds::double precision)
 FROM unnest(:clips::bigint[]) WITH ORDINALITY AS c (clip_id, position)
 WHERE NOT EXISTS (SELECT 1 FROM answer a
-        WHERE a.label_id = :label::bigint AND a.clip_id = c.clip_id AND a.part = 'primary')
+        WHERE a.label_id = :label::bigint AND a.clip_id = c.clip_id AND a.role = 'primary')
   AND NOT EXISTS (SELECT 1 FROM held h WHERE h.label_id = :label::bigint AND h.clip_id = c.clip_id
         AND h.person_id <> :person::bigint)
 ORDER BY c.position LIMIT :limit::integer
@@ -252,7 +252,7 @@ DELETE FROM lease WHERE label_id = :label::bigint AND person_id = :person::bigin
 -- Clips nobody answered or holds, in random order: when the random feed has run out.
 SELECT c.id FROM clip c
 WHERE c.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM answer a
-    WHERE a.label_id = :label::bigint AND a.clip_id = c.id AND a.part = 'primary')
+    WHERE a.label_id = :label::bigint AND a.clip_id = c.id AND a.role = 'primary')
   AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = :label::bigint)
 ORDER BY random() LIMIT :limit::integer;
 
@@ -262,7 +262,7 @@ ORDER BY random() LIMIT :limit::integer;
 SELECT id FROM (
     SELECT c.id, row_number() OVER (PARTITION BY c.cluster ORDER BY random()) AS turn FROM clip c
     WHERE c.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM answer a
-        WHERE a.label_id = :label::bigint AND a.clip_id = c.id AND a.part = 'primary')
+        WHERE a.label_id = :label::bigint AND a.clip_id = c.id AND a.role = 'primary')
       AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = :label::bigint)) r
 ORDER BY turn, random() LIMIT :limit::integer;
 
@@ -274,7 +274,7 @@ counts AS (
         count(*) FILTER (WHERE coalesce(decided = 'positive', positives > negatives)) AS positives,
         count(*) FILTER (WHERE coalesce(decided = 'negative', negatives > positives)) AS negatives,
         count(*) FILTER (WHERE coalesce(decided = 'skip', positives + negatives = 0)) AS skips
-    FROM vote JOIN wanted w ON w.id = label_id GROUP BY label_id
+    FROM tally JOIN wanted w ON w.id = label_id GROUP BY label_id
 ),
 together AS (
     SELECT a.label_id, a.clip_id, count(DISTINCT a.answer) > 1 AS disagreed
@@ -283,13 +283,13 @@ together AS (
 ),
 agreement AS (
     SELECT t.label_id, count(*) AS compared, avg((NOT disagreed)::integer) AS agreed,
-        count(*) FILTER (WHERE disagreed AND d.clip_id IS NULL) AS disputes
+        count(*) FILTER (WHERE disagreed AND d.clip_id IS NULL) AS disagreements
     FROM together t LEFT JOIN decision d USING (label_id, clip_id) GROUP BY t.label_id
 ),
 members AS (
-    SELECT label_id, count(*) FILTER (WHERE part = 'primary') AS primaries,
-        count(*) FILTER (WHERE part = 'secondary') AS secondaries
-    FROM team JOIN wanted w ON w.id = label_id WHERE role <> 'viewer' AND NOT disabled
+    SELECT label_id, count(*) FILTER (WHERE role = 'primary') AS primaries,
+        count(*) FILTER (WHERE role = 'secondary') AS secondaries
+    FROM team JOIN wanted w ON w.id = label_id WHERE account_role <> 'viewer' AND NOT disabled
     GROUP BY label_id
 )
 SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.version, l.policy,
@@ -297,9 +297,9 @@ SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.vers
     coalesce(c.positives, 0) AS positives, coalesce(c.negatives, 0) AS negatives,
     coalesce(c.skips, 0) AS skips, b.version AS model, b.metrics::text AS metrics,
     g.agreed::double precision AS agreement, coalesce(g.compared, 0) AS compared,
-    coalesce(g.disputes, 0) AS disputes,
+    coalesce(g.disagreements, 0) AS disagreements,
     coalesce(m.primaries, 0) AS primaries, coalesce(m.secondaries, 0) AS secondaries,
-    (SELECT count(*) FROM annotation a WHERE a.label_id = l.id AND a.part = 'primary'
+    (SELECT count(*) FROM annotation a WHERE a.label_id = l.id AND a.role = 'primary'
         AND a.answer IS NOT NULL AND a.undoes IS NULL AND a.at > now() - interval '1 hour')
         AS per_hour,
     (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY milliseconds) / 1000 FROM (
@@ -308,7 +308,7 @@ SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.vers
     (SELECT array_agg(DISTINCT t.name) FROM presence r
      JOIN team t ON t.person_id = r.person_id AND t.label_id = r.label_id
      WHERE r.label_id = l.id AND r.seen_at > now() - interval '30 seconds'
-       AND t.part = 'primary') AS people,
+       AND t.role = 'primary') AS people,
     (SELECT array_agg(t.quality ORDER BY t.version) FROM (
         SELECT version, quality FROM metric WHERE label_id = l.id AND quality IS NOT NULL
         ORDER BY version DESC LIMIT 30) t) AS sparkline
@@ -329,13 +329,13 @@ SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.vers
     count(a.*) FILTER (WHERE a.answer = 'skip') AS skips,
     (SELECT count(*) FROM (
         SELECT clip_id FROM blind_queue q WHERE q.label_id = l.id AND q.person_id = :person::bigint
-        UNION SELECT clip_id FROM answer p WHERE p.label_id = l.id AND p.part = 'primary') q)
+        UNION SELECT clip_id FROM answer p WHERE p.label_id = l.id AND p.role = 'primary') q)
         - count(a.*)
     + (SELECT count(*) FROM repeat_answer r WHERE r.label_id = l.id
         AND r.person_id = :person::bigint AND r.answer IS NULL) AS queue
 FROM label l
 LEFT JOIN stream s ON s.name = 'blind/' || l.id || '/' || :person::bigint
-LEFT JOIN answer a ON a.label_id = l.id AND a.person_id = :person::bigint AND a.part = 'secondary'
+LEFT JOIN answer a ON a.label_id = l.id AND a.person_id = :person::bigint AND a.role = 'secondary'
 WHERE l.id = ANY (:labels::bigint[]) AND l.deleted_at IS NULL
 GROUP BY l.id, s.seq;
 
@@ -373,8 +373,8 @@ WHERE label_id = :label::bigint AND person_id = :person::bigint AND clip_id = :c
 
 -- name: add_note -> nothing
 -- Keep a note.
-INSERT INTO note (label_id, clip_id, person_id, part, text, seq, at, upto)
-SELECT :label::bigint, :clip::bigint, :person::bigint, :part::text, :text::text, :seq::bigint,
+INSERT INTO note (label_id, clip_id, person_id, role, text, seq, at, upto)
+SELECT :label::bigint, :clip::bigint, :person::bigint, :role::text, :text::text, :seq::bigint,
     to_timestamp(:at::double precision), coalesce(max(id), 0)
 FROM annotation WHERE label_id = :label::bigint;
 
@@ -382,13 +382,13 @@ FROM annotation WHERE label_id = :label::bigint;
 -- What the team wrote about a label's clips.
 SELECT n.clip_id, n.person_id, p.name, n.text, extract(epoch FROM n.at)::double precision AS at
 FROM note n JOIN person p ON p.id = n.person_id
-WHERE n.label_id = :label::bigint AND n.part = 'primary' ORDER BY n.id;
+WHERE n.label_id = :label::bigint AND n.role = 'primary' ORDER BY n.id;
 
 -- name: own_notes -> rows
 -- What a secondary wrote.
 SELECT n.clip_id, n.person_id, p.name, n.text, extract(epoch FROM n.at)::double precision AS at
 FROM note n JOIN person p ON p.id = n.person_id
-WHERE n.label_id = :label::bigint AND n.person_id = :person::bigint AND n.part = 'secondary'
+WHERE n.label_id = :label::bigint AND n.person_id = :person::bigint AND n.role = 'secondary'
 ORDER BY n.id;
 
 -- name: decisions -> rows

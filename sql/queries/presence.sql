@@ -27,7 +27,7 @@ DELETE FROM presence WHERE seen_at < now() - interval '30 seconds' RETURNING lab
 SELECT DISTINCT ON (r.person_id) r.person_id, p.name, r.tab, r.clip_id
 FROM presence r JOIN team p ON p.person_id = r.person_id AND p.label_id = r.label_id
 WHERE r.label_id = :label::bigint AND r.seen_at > now() - interval '30 seconds'
-  AND p.part = 'primary'
+  AND p.role = 'primary'
 ORDER BY r.person_id, r.seen_at DESC;
 
 -- name: let_go -> nothing

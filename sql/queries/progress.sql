@@ -10,7 +10,7 @@ WHERE age % (1 + total / :most::integer) = 0 ORDER BY version;
 SELECT c.cluster,
     count(*) FILTER (WHERE coalesce(decided = 'positive', positives > negatives)) AS positives,
     count(*) FILTER (WHERE coalesce(decided = 'negative', negatives > positives)) AS negatives
-FROM vote v JOIN clip c ON c.id = v.clip_id
+FROM tally v JOIN clip c ON c.id = v.clip_id
 WHERE v.label_id = :label::bigint AND c.cluster IS NOT NULL GROUP BY c.cluster ORDER BY c.cluster;
 
 -- name: throughput -> rows
@@ -19,5 +19,5 @@ SELECT extract(epoch FROM date_trunc('hour', a.at))::double precision AS at, p.n
     count(*) AS answers
 FROM annotation a JOIN person p ON p.id = a.person_id
 WHERE a.label_id = :label::bigint AND a.answer IS NOT NULL AND a.undoes IS NULL
-  AND a.part <> 'adjudicator' AND a.at > now() - interval '14 days'
+  AND a.role <> 'adjudicator' AND a.at > now() - interval '14 days'
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;

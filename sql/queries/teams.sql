@@ -1,28 +1,28 @@
--- name: set_part -> nothing
--- Give a person a part in a label.
-INSERT INTO member (label_id, person_id, part) VALUES (:label::bigint, :person::bigint, :part::text)
-ON CONFLICT (label_id, person_id) DO UPDATE SET part = excluded.part;
+-- name: set_role -> nothing
+-- Give a person a role in a label.
+INSERT INTO member (label_id, person_id, role) VALUES (:label::bigint, :person::bigint, :role::text)
+ON CONFLICT (label_id, person_id) DO UPDATE SET role = excluded.role;
 
--- name: clear_part -> nothing
--- A person has their usual part in a label again.
+-- name: clear_role -> nothing
+-- A person has their usual role in a label again.
 DELETE FROM member WHERE label_id = :label::bigint AND person_id = :person::bigint;
 
 -- name: primaries -> value
 -- How many people can work on a label as primaries.
 SELECT count(*) FROM team
-WHERE label_id = :label::bigint AND part = 'primary' AND role <> 'viewer' AND NOT disabled;
+WHERE label_id = :label::bigint AND role = 'primary' AND account_role <> 'viewer' AND NOT disabled;
 
 -- name: loads -> rows
 -- Everybody who can be drawn for a label, and how many other labels they are on.
 SELECT p.id,
-    count(*) FILTER (WHERE t.part = 'primary') AS primary_of,
-    count(*) FILTER (WHERE t.part = 'secondary') AS secondary_of
+    count(*) FILTER (WHERE t.role = 'primary') AS primary_of,
+    count(*) FILTER (WHERE t.role = 'secondary') AS secondary_of
 FROM person p LEFT JOIN team t ON t.person_id = p.id AND t.label_id <> :label::bigint AND t.by_hand
-WHERE p.role <> 'viewer' AND p.disabled_at IS NULL GROUP BY p.id ORDER BY p.id;
+WHERE p.account_role <> 'viewer' AND p.disabled_at IS NULL GROUP BY p.id ORDER BY p.id;
 
 -- name: members -> rows
 -- Everybody who is on a label, or answered in it, with what they did.
-SELECT t.person_id, t.name, t.role, t.part, t.by_hand, t.disabled,
+SELECT t.person_id, t.name, t.account_role, t.role, t.by_hand, t.disabled,
     (SELECT count(*) FROM answer a WHERE a.label_id = t.label_id AND a.person_id = t.person_id)
         AS answers,
     (SELECT count(*) FROM annotation n WHERE n.label_id = t.label_id AND n.person_id = t.person_id
@@ -30,13 +30,13 @@ SELECT t.person_id, t.name, t.role, t.part, t.by_hand, t.disabled,
         AS per_hour,
     (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY n.milliseconds) / 1000 FROM annotation n
      WHERE n.label_id = t.label_id AND n.person_id = t.person_id) AS seconds,
-    CASE WHEN t.part = 'secondary' THEN (SELECT count(*) FROM (
+    CASE WHEN t.role = 'secondary' THEN (SELECT count(*) FROM (
         SELECT clip_id FROM blind_queue b
         WHERE b.label_id = t.label_id AND b.person_id = t.person_id
         UNION SELECT clip_id FROM answer p
-        WHERE p.label_id = t.label_id AND p.part = 'primary') q
+        WHERE p.label_id = t.label_id AND p.role = 'primary') q
         WHERE NOT EXISTS (SELECT 1 FROM answer a WHERE a.label_id = t.label_id
-            AND a.clip_id = q.clip_id AND a.person_id = t.person_id AND a.part = 'secondary'))
+            AND a.clip_id = q.clip_id AND a.person_id = t.person_id AND a.role = 'secondary'))
         ELSE 0 END AS waiting,
     r.repeated, r.same
 FROM team t LEFT JOIN LATERAL (
@@ -45,9 +45,9 @@ FROM team t LEFT JOIN LATERAL (
         AND a.person_id = b.person_id
     WHERE b.label_id = t.label_id AND b.person_id = t.person_id
       AND b.answer <> 'skip' AND a.answer <> 'skip') r ON true
-WHERE t.label_id = :label::bigint AND (t.part <> 'none' OR EXISTS (
+WHERE t.label_id = :label::bigint AND (t.role <> 'none' OR EXISTS (
     SELECT 1 FROM answer a WHERE a.label_id = t.label_id AND a.person_id = t.person_id))
-ORDER BY array_position(ARRAY['primary', 'secondary', 'none'], t.part), lower(t.name);
+ORDER BY array_position(ARRAY['primary', 'secondary', 'none'], t.role), lower(t.name);
 
 -- name: answers -> rows
 -- Everybody's answers to the clips that two or more people answered, in the order in which the

@@ -41,16 +41,16 @@ WITH wanted AS (
     JOIN LATERAL (SELECT id, row_number() OVER (ORDER BY (id * 7 + l.id) % 53) AS nth FROM person
         WHERE name LIKE 'person __') p ON p.nth <= CASE WHEN l.number % 3 = 0 THEN 1 ELSE 3 END
 ), kept AS (
-    INSERT INTO annotation (command_id, label_id, clip_id, person_id, part, answer, source,
+    INSERT INTO annotation (command_id, label_id, clip_id, person_id, role, answer, source,
         milliseconds, seq, at)
     SELECT 'crowd-' || label_id || '-' || clip_id || '-' || person_id, label_id, clip_id, person_id,
         CASE voter WHEN 1 THEN 'primary' ELSE 'secondary' END,
         CASE WHEN (luck < 0.94) = (chance < 0.4) THEN 'positive' ELSE 'negative' END,
         'random', 1500 + (4000 * luck)::integer, 1, now() - interval '3 minutes' * nth
-    FROM wanted RETURNING id, label_id, clip_id, person_id, part, answer, source
+    FROM wanted RETURNING id, label_id, clip_id, person_id, role, answer, source
 )
-INSERT INTO answer (label_id, clip_id, person_id, part, answer, source, annotation_id)
-SELECT label_id, clip_id, person_id, part, answer, source, id FROM kept
+INSERT INTO answer (label_id, clip_id, person_id, role, answer, source, annotation_id)
+SELECT label_id, clip_id, person_id, role, answer, source, id FROM kept
 """
 PRESENCE = """
 INSERT INTO presence (connection, label_id, person_id, tab, seen_at)
@@ -65,7 +65,7 @@ async def crowd(database: asyncpg.Connection) -> dict[str, int]:
     one has no primary."""
     async with database.transaction():
         await database.execute(
-            "INSERT INTO person (name, password_hash, role, part) "
+            "INSERT INTO person (name, password_hash, account_role, role) "
             "SELECT 'person ' || chr(64 + 1 + n / 7) || chr(65 + n % 26), 'none', 'annotator', "
             "'primary' FROM generate_series(0, $1::integer - 1) n",
             PEOPLE,
@@ -80,7 +80,7 @@ async def crowd(database: asyncpg.Connection) -> dict[str, int]:
             await _scores(database, label, number / len(ids))
         # Everybody else is a primary by default.
         await database.execute(
-            "INSERT INTO member (label_id, person_id, part) SELECT $1, id, 'none' FROM person",
+            "INSERT INTO member (label_id, person_id, role) SELECT $1, id, 'none' FROM person",
             labels["cowboy"],
         )
         await database.execute("SELECT pg_notify('rushes', 'team/' || $1::bigint)", ids[0])

@@ -65,7 +65,7 @@ async def test_a_secondary_sees_only_their_queue_and_it_grows_live(
     await expect(cleo.page.get_by_test_id("tile-queue")).to_contain_text("3 of 24")
     await expect(cleo.page.get_by_test_id("tile-answers")).to_contain_text("✓ 1 ✕ 1")
     rows = await database.fetch(
-        "SELECT clip_id, answer, a.part, source "
+        "SELECT clip_id, answer, a.role, source "
         "FROM annotation a JOIN person p ON p.id = person_id "
         "WHERE label_id = $1 AND name = 'cleo' ORDER BY a.id",
         learned,
@@ -73,7 +73,7 @@ async def test_a_secondary_sees_only_their_queue_and_it_grows_live(
     assert [(r["clip_id"], r["answer"]) for r in rows] == [
         (own[0], "positive"), (own[1], "negative"), (own[2], "skip"),
     ]  # fmt: skip
-    assert {(r["part"], r["source"]) for r in rows} == {("secondary", "blind")}
+    assert {(r["role"], r["source"]) for r in rows} == {("secondary", "blind")}
 
     # A primary answers one more clip: it joins the queue, without a word of what they said.
     await ada.tab(6, "random")

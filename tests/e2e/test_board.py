@@ -53,7 +53,7 @@ async def test_a_colleagues_answers_and_presence_reach_the_board(
     assert ada.page.url == f"{ada.origin}/label/{new_label}"
 
 
-async def test_agreement_and_disputes_appear_as_a_secondary_answers(
+async def test_agreement_and_disagreements_appear_as_a_secondary_answers(
     someone: Someone, new_label: int
 ) -> None:
     ben = await someone("ben")
@@ -63,7 +63,7 @@ async def test_agreement_and_disputes_appear_as_a_secondary_answers(
     ada, cleo = await someone("ada"), await someone("cleo")
     row = row_of(ada, new_label)
     await expect(cell(row, "agreement")).to_have_text("– ")
-    await expect(cell(row, "disputes")).to_have_text("–")
+    await expect(cell(row, "disagreements")).to_have_text("–")
 
     own = row_of(cleo, new_label)
     await expect(own).to_contain_text("4 clips wait for your independent answer")
@@ -83,8 +83,8 @@ async def test_agreement_and_disputes_appear_as_a_secondary_answers(
     await expect(own).to_contain_text("2 clips wait for your independent answer")
     assert "%" not in await own.inner_text()
 
-    await cell(row, "disputes").get_by_role("link").click()
-    await expect(ada.page).to_have_url(f"{ada.origin}/label/{new_label}/disputes")
+    await cell(row, "disagreements").get_by_role("link").click()
+    await expect(ada.page).to_have_url(f"{ada.origin}/label/{new_label}/disagreements")
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ async def studio(
     place: Installation, films: CorpusFiles, database: asyncpg.Connection
 ) -> AsyncIterator[dict[str, int]]:
     labels = await crowd(database)
-    place.rushes("user", "add", "wall", "--role", "viewer", "--password", PASSWORD)
+    place.rushes("user", "add", "wall", "--account-role", "viewer", "--password", PASSWORD)
     yield labels
     await disperse(database, labels)
 

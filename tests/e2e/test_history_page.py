@@ -188,7 +188,7 @@ async def test_a_model_held_on_to_stays_while_answers_go_on(
     await ben.model_is(str(newest + 1))
 
 
-async def test_a_changed_definition_offers_to_look_again(
+async def test_a_changed_definition_offers_to_re_review_answers(
     someone: Someone,
     place: Installation,
     learned: int,

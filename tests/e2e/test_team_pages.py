@@ -1,4 +1,4 @@
-"""People, teams and disputes: several people at real browsers, each change on everyone's screen."""
+"""People, teams, disagreements: several people at real browsers, each change on every screen."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def admins(place: Installation) -> Iterator[tuple[str, str]]:
     names = ("ines", "otto")
     for name in names:
         place.rushes(
-            "user", "add", name, "--role", "admin", "--part", "none", "--password", PASSWORD
+            "user", "add", name, "--account-role", "admin", "--role", "none", "--password", PASSWORD
         )
     yield names
     for name in names:
@@ -62,7 +62,7 @@ def said(person: Annotator) -> Locator:
 
 
 def card(person: Annotator, clip: int) -> Locator:
-    return person.page.locator(f'.dispute-card[data-clip="{clip}"]')
+    return person.page.locator(f'.disagreement-card[data-clip="{clip}"]')
 
 
 async def choose(person: Annotator, clip: int, answer: str) -> None:
@@ -75,7 +75,7 @@ async def open_page(person: Annotator, path: str, until: str) -> None:
 
 
 async def disputed(person: Annotator) -> list[int]:
-    clips = await person.page.locator(".dispute-card").evaluate_all(
+    clips = await person.page.locator(".disagreement-card").evaluate_all(
         "cards => cards.map(card => card.dataset.clip)"
     )
     return [int(clip) for clip in clips]
@@ -112,12 +112,12 @@ async def test_an_account_from_its_making_to_its_end(
     await expect(pia.page.get_by_role("alert")).to_have_text("Only administrators may do that.")
     await expect(pia.page.locator("table")).to_have_count(0)
 
-    # A change of role is on the other admin's page at once; a refusal is a sentence.
-    await ines.page.get_by_label("Role of pia").select_option("viewer")
-    await expect(otto.page.get_by_label("Role of pia")).to_have_value("viewer")
+    # A change of account role is on the other admin's page at once; a refusal is a sentence.
+    await ines.page.get_by_label("Account role of pia").select_option("viewer")
+    await expect(otto.page.get_by_label("Account role of pia")).to_have_value("viewer")
     await expect(said(ines)).to_have_text("✓ pia is a viewer now.")
-    await otto.page.get_by_label("Usual part of pia").select_option("secondary")
-    await expect(ines.page.get_by_label("Usual part of pia")).to_have_value("secondary")
+    await otto.page.get_by_label("Usual role of pia").select_option("secondary")
+    await expect(ines.page.get_by_label("Usual role of pia")).to_have_value("secondary")
     await ines.page.fill("input[name=name]", "pia")
     await ines.page.fill("input[name=password]", "another-password")
     await ines.page.get_by_role("button", name="Create").click()
@@ -157,11 +157,11 @@ async def test_who_stops_being_an_admin_sees_the_accounts_no_more(
     ines, otto = [await someone(name) for name in admins]
     for admin in (ines, otto):
         await open_page(admin, "/people", "accounts")
-    await expect(ines.page.get_by_label("Role of ines")).to_be_disabled()
-    await ines.page.get_by_label("Role of otto").select_option("annotator")
+    await expect(ines.page.get_by_label("Account role of ines")).to_be_disabled()
+    await ines.page.get_by_label("Account role of otto").select_option("annotator")
     await expect(otto.page.get_by_test_id("not-yours")).to_be_visible()
     await expect(otto.page.get_by_test_id("accounts")).to_have_count(0)
-    await ines.page.get_by_label("Role of otto").select_option("admin")
+    await ines.page.get_by_label("Account role of otto").select_option("admin")
     await open_page(otto, "/people", "accounts")
 
 
@@ -182,14 +182,14 @@ async def test_a_team_is_arranged_live(
     await expect(ada.page.get_by_role("button", name="Draw")).to_have_count(0)
     await expect(person_row(ines, "otto")).to_contain_text("admin")
 
-    # A part changes in place, on the other admin's page too; who is off the label hears why.
-    await ines.page.get_by_label("Part of ben").select_option("none")
+    # A role changes in place, on the other admin's page too; who is off the label hears why.
+    await ines.page.get_by_label("Role of ben").select_option("none")
     await expect(ben.page.get_by_test_id("not-yours")).to_contain_text("You are not on this label")
     await expect(ben.page.locator("table")).to_have_count(0)
-    await expect(otto.page.get_by_label("Part of ben")).to_have_value("none")
+    await expect(otto.page.get_by_label("Role of ben")).to_have_value("none")
     await expect(person_row(ada, "ben")).to_have_count(0)
-    await otto.page.get_by_label("Part of ben").select_option("usual")
-    await expect(person_row(ada, "ben")).to_have_attribute("data-part", "primary")
+    await otto.page.get_by_label("Role of ben").select_option("usual")
+    await expect(person_row(ada, "ben")).to_have_attribute("data-role", "primary")
     await open_page(ben, f"/label/{new_label}/team", "members")
 
     # Whose answers are the truth: the label's primaries say, admins who are not on it may not.
@@ -211,19 +211,20 @@ async def test_a_team_is_arranged_live(
     blind = ines.page.get_by_test_id("not-yours")  # they may be drawn themselves
     await expect(blind.or_(said(ines).get_by_text("A new team was drawn."))).to_be_visible()
     rows = await database.fetch(
-        "SELECT name, part, role = 'viewer' OR disabled AS idle FROM team WHERE label_id = $1",
+        "SELECT name, role, account_role = 'viewer' OR disabled AS idle FROM team"
+        " WHERE label_id = $1",
         new_label,
     )
-    drawn = sorted(r["part"] for r in rows if r["part"] != "none" and not r["idle"])
+    drawn = sorted(r["role"] for r in rows if r["role"] != "none" and not r["idle"])
     assert drawn == ["primary", "secondary", "secondary"]
-    parts = {r["name"]: r["part"] for r in rows}
+    roles = {r["name"]: r["role"] for r in rows}
     for person in (ines, otto, ada, ben):
-        part, is_admin = parts[person.name], person.name in admins
-        sees = part == "primary" or (part == "none" and is_admin)
+        role, is_admin = roles[person.name], person.name in admins
+        sees = role == "primary" or (role == "none" and is_admin)
         await expect(person.page.get_by_test_id("members" if sees else "not-yours")).to_be_visible()
         if sees:
-            on_it = person.page.locator('tr[data-part="primary"], tr[data-part="secondary"]')
-            await expect(on_it).to_have_count(sum(part != "none" for part in parts.values()))
+            on_it = person.page.locator('tr[data-role="primary"], tr[data-role="secondary"]')
+            await expect(on_it).to_have_count(sum(role != "none" for role in roles.values()))
 
 
 async def test_how_far_two_people_agree(
@@ -249,10 +250,10 @@ async def test_how_far_two_people_agree(
     await expect(page.get_by_test_id("trend").locator("polyline.alpha")).to_be_visible()
 
 
-# ── disputes ────────────────────────────────────────────────────────────────────────────────────
+# ── disagreements ──────────────────────────────────────────────────────────────────────────────
 
 
-async def test_a_dispute_appears_and_is_decided_on_everyones_screen(
+async def test_a_disagreement_appears_and_is_decided_on_everyones_screen(
     someone: Someone,
     place: Installation,
     admins: tuple[str, str],
@@ -267,13 +268,13 @@ async def test_a_dispute_appears_and_is_decided_on_everyones_screen(
     ]
     for count in positives:
         await expect(count).to_have_text("12")
-    await open_page(ines, f"/label/{learned}/disputes", "empty")
+    await open_page(ines, f"/label/{learned}/disagreements", "empty")
 
     # Two primaries disagree: a tie teaches nothing, and waits for a decision.
     given = some_of_each(night, 12)
     yes, no = [*given][:2], [*given][-1:]
     await answer_as(place, "ben", learned, {clip: WRONG[given[clip]] for clip in yes + no})
-    await expect(ines.page.locator(".dispute-card")).to_have_count(3)
+    await expect(ines.page.locator(".disagreement-card")).to_have_count(3)
     assert set(await disputed(ines)) == {*yes, *no}
     for count in positives:
         await expect(count).to_have_text("10")
@@ -303,7 +304,7 @@ async def test_a_dispute_appears_and_is_decided_on_everyones_screen(
     for count in positives:
         await expect(count).to_have_text("11")
     for person in (ada, ben):
-        await open_page(person, f"/label/{learned}/disputes", "disputes")
+        await open_page(person, f"/label/{learned}/disagreements", "disagreements")
         await expect(card(person, yes[0]).locator(".verdict")).to_contain_text("ines decided: yes")
         await expect(person.page.get_by_test_id("counts")).to_have_text(
             "2 clips wait for a decision · 1 decided"
@@ -334,13 +335,13 @@ async def test_a_dispute_appears_and_is_decided_on_everyones_screen(
     await expect(card(ada, yes[0])).to_have_attribute("data-answer", "")
     kept = await database.fetchval(
         "SELECT count(*) FROM annotation "
-        "WHERE label_id = $1 AND clip_id = $2 AND part = 'adjudicator'", learned, yes[0],
+        "WHERE label_id = $1 AND clip_id = $2 AND role = 'adjudicator'", learned, yes[0],
     )  # fmt: skip
     assert kept == 3
-    await ada.page.screenshot(path=artifacts / "disputes-decided.png")
+    await ada.page.screenshot(path=artifacts / "disagreements-decided.png")
 
 
-async def test_who_labels_blind_sees_no_team_and_no_disputes(
+async def test_who_labels_blind_sees_no_team_and_no_disagreements(
     someone: Someone, place: Installation, learned: int, night: dict[int, str]
 ) -> None:
     clip, answer = next(iter(some_of_each(night, 1).items()))
@@ -348,10 +349,10 @@ async def test_who_labels_blind_sees_no_team_and_no_disputes(
     cleo = await someone("cleo", sign_in=False)
     received = record(cleo)
     await cleo.sign_in()
-    for name in ("team", "disputes"):
+    for name in ("team", "disagreements"):
         await open_page(cleo, f"/label/{learned}/{name}", "not-yours")
         await expect(cleo.page.get_by_test_id("not-yours")).to_contain_text("label this one blind")
-        await expect(cleo.page.locator(".dispute-card, table")).to_have_count(0)
+        await expect(cleo.page.locator(".disagreement-card, table")).to_have_count(0)
     assert received and not list(filter(None, map(of_others, received)))
 
 
@@ -396,7 +397,7 @@ async def test_how_they_look(
     await keep(ines.page, "team")
     await ines.page.locator("fieldset").scroll_into_view_if_needed()
     await keep(ines.page, "team-below")
-    await open_page(ines, f"/label/{empty}/disputes", "empty")
-    await keep(ines.page, "disputes-empty")
-    await open_page(ines, f"/label/{learned}/disputes", "disputes")
-    await keep(ines.page, "disputes")
+    await open_page(ines, f"/label/{empty}/disagreements", "empty")
+    await keep(ines.page, "disagreements-empty")
+    await open_page(ines, f"/label/{learned}/disagreements", "disagreements")
+    await keep(ines.page, "disagreements")

@@ -18,8 +18,8 @@ from backend.messages import (
     Adjudicate,
     Annotate,
     EditLabel,
+    PinModel,
     Requeue,
-    RestoreModel,
     SetMember,
     WriteNote,
 )
@@ -38,7 +38,7 @@ CANARY = "canary-of-a-primary"  # in notes and reasons that no secondary may see
 @pytest.fixture(scope="module")
 def iris(place: Installation) -> str:
     """An administrator."""
-    place.rushes("user", "add", "iris", "--role", "admin", "--password", PASSWORD)
+    place.rushes("user", "add", "iris", "--account-role", "admin", "--password", PASSWORD)
     return "iris"
 
 
@@ -164,7 +164,7 @@ async def test_notes_disagreement_and_decisions_show_live(
         await expect(person.card(clip).locator(".disagreed")).to_be_visible()
     await expect(ada.page.get_by_test_id("disputed")).to_contain_text("1 clip disagreed")
     await expect(ada.page.get_by_test_id("disputed").get_by_role("link")).to_have_attribute(
-        "href", f"/label/{new_label}/disputes"
+        "href", f"/label/{new_label}/disagreements"
     )
 
     async with at_the_socket(place, iris) as judge:
@@ -226,7 +226,7 @@ async def test_a_held_model_is_said_and_let_go(
         await person.model_is(re.compile(r"^[1-9]\d*$"))
     version = int(await ada.page.get_by_test_id("build").get_attribute("data-version") or 0)
     async with at_the_socket(place, "ada") as author:
-        await author.ask(RestoreModel(id=new_id(), label=learned, version=version))
+        await author.ask(PinModel(id=new_id(), label=learned, version=version))
     held = ben.page.get_by_test_id("held-model")
     await expect(held).to_contain_text(f"Holding on to model {version}")
     await ben.page.screenshot(path=artifacts / "held-model.png")
@@ -333,7 +333,7 @@ async def test_whoever_is_removed_from_a_label_is_told(
     his = await person_id(database, "ben")
     dropped = ben.page.get_by_test_id("dropped")
     async with at_the_socket(place, iris) as admin:
-        move = SetMember(id=new_id(), label=new_label, person=his, part="none")
+        move = SetMember(id=new_id(), label=new_label, person=his, role="none")
         await admin.ask(move)
         await expect(dropped).to_contain_text("You are not on this label")
         await expect(ben.cards).to_have_count(0)
@@ -342,11 +342,11 @@ async def test_whoever_is_removed_from_a_label_is_told(
         await expect(dropped).to_contain_text("You are not on this label")
         await dropped.get_by_role("link", name="Back to the board").click()
         await expect(ben.page.get_by_role("heading", name="Labels")).to_be_visible()
-        await admin.ask(SetMember(id=new_id(), label=new_label, person=his, part="primary"))
+        await admin.ask(SetMember(id=new_id(), label=new_label, person=his, role="primary"))
 
     # Removed while two answers are on their way: they are shown, and saved once he is back.
     await opened(ben, new_label)
-    member = "UPDATE member SET part = $3 WHERE label_id = $1 AND person_id = $2"
+    member = "UPDATE member SET role = $3 WHERE label_id = $1 AND person_id = $2"
     with frozen(pid_of(place, "backend")):
         clips = [await ben.decide(answer) for answer in ("positive", "negative")]
         await database.execute(member, new_label, his, "none")
@@ -378,7 +378,7 @@ async def test_a_primary_who_becomes_secondary_gets_their_own_view(
     with frozen(pid_of(place, "backend")):
         clip = await ben.decide("negative")
         await database.execute(
-            "INSERT INTO member (label_id, person_id, part) VALUES ($1, $2, 'secondary')",
+            "INSERT INTO member (label_id, person_id, role) VALUES ($1, $2, 'secondary')",
             learned,
             his,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.domain.truth import truth
-from backend.messages import Answer, BlindState, LabelState, Part, Policy
+from backend.messages import Answer, BlindState, LabelState, Policy, Role
 
 Named = tuple[int | None, Answer | None]  # the clip and answer that a reply names
 
@@ -16,7 +16,7 @@ Named = tuple[int | None, Answer | None]  # the clip and answer that a reply nam
 class Given:
     """An answer to one clip or several; ``before``: what each replaced."""
 
-    part: Part
+    role: Role
     before: dict[int, Answer | None]
     second: bool = False
 
@@ -24,10 +24,10 @@ class Given:
 @dataclass
 class Model:
     numbers: dict[str, int]
-    parts: dict[str, Part]
+    roles: dict[str, Role]
     policy: Policy = "adjudicated"
     repeats: float = 0.0
-    answers: dict[int, dict[str, tuple[Part, Answer]]] = field(
+    answers: dict[int, dict[str, tuple[Role, Answer]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
     given: dict[str, list[Given]] = field(default_factory=lambda: defaultdict(list))
@@ -42,19 +42,19 @@ class Model:
     # ── commands: each returns the code of its refusal, or what the reply names ─────────────────
 
     def answer(self, name: str, clip: int, value: Answer) -> str | Named:
-        part = self.parts[name]
-        if part == "secondary" and clip not in self.queues[name]:
+        role = self.roles[name]
+        if role == "secondary" and clip not in self.queues[name]:
             return "not_allowed"
         before = self._set(name, clip, value)
-        self.given[name].append(Given(part, {clip: before}))
-        if part == "primary":
+        self.given[name].append(Given(role, {clip: before}))
+        if role == "primary":
             self._seen(name, [clip])
         elif before is None and self.repeats:
             self.seconds[name].setdefault(clip, None)
         return clip, value
 
     def answer_many(self, name: str, clips: list[int], value: Answer) -> str | Named:
-        if self.parts[name] != "primary":
+        if self.roles[name] != "primary":
             return "not_allowed"
         before = {clip: self._set(name, clip, value) for clip in clips}
         self.given[name].append(Given("primary", before))
@@ -69,8 +69,8 @@ class Model:
         return clip, value
 
     def undo(self, name: str) -> str | Named:
-        part = self.parts[name]
-        mine = [g for g in self.given[name] if g.part == part and g.before]
+        role = self.roles[name]
+        mine = [g for g in self.given[name] if g.role == role and g.before]
         if not mine:
             return "nothing_to_undo"
         last = mine[-1]
@@ -81,27 +81,27 @@ class Model:
             elif before is None:
                 self.answers[clip].pop(name)
             else:
-                self.answers[clip][name] = part, before
-        if part == "primary":
+                self.answers[clip][name] = role, before
+        if role == "primary":
             self._seen(name, [c for c, before in last.before.items() if before is not None])
         if len(last.before) > 1:
             return None, None
         return next(iter(last.before.items()))
 
     def note(self, name: str, clip: int, text: str) -> str | None:
-        blind = self.parts[name] == "secondary"
+        blind = self.roles[name] == "secondary"
         if blind and clip not in self.queues[name]:
             return "not_allowed"
         self.notes[name if blind else "", clip].append(text)
         return None
 
     def decide(self, name: str, clip: int, value: Answer | None, late: bool) -> str | None:
-        if self.parts.get(name) == "secondary":
+        if self.roles.get(name) == "secondary":
             return "blind"
         if late:
             return "already_decided"
         if clip not in self.decisions and not self.answers[clip]:
-            return "no_dispute"
+            return "no_disagreement"
         if value is None:
             self.decisions.pop(clip, None)
         else:
@@ -109,51 +109,51 @@ class Model:
         return None
 
     def requeue(self, name: str, clips: list[int]) -> str | None:
-        if self.parts[name] != "primary":
+        if self.roles[name] != "primary":
             return "not_allowed"
-        self.again = clips
+        self.re_review = clips
         return None
 
     def change_policy(self, name: str, policy: Policy) -> str | None:
-        if self.parts[name] != "primary":
+        if self.roles[name] != "primary":
             return "not_allowed"
         self.policy = policy
         return None
 
-    def give(self, name: str, part: Part) -> str | None:
-        if part != "primary" and not any(
-            p == "primary" for other, p in self.parts.items() if other != name
+    def give(self, name: str, role: Role) -> str | None:
+        if role != "primary" and not any(
+            p == "primary" for other, p in self.roles.items() if other != name
         ):
             return "last_primary"
-        if part != "primary":
+        if role != "primary":
             self.leases.pop(name, None)
-        self.parts[name] = part
+        self.roles[name] = role
         return None
 
     def opens(self, name: str) -> None:
         """Whoever opens their blind queue is asked about all that primaries answered."""
-        if self.parts[name] == "secondary":
+        if self.roles[name] == "secondary":
             self.queues[name] |= self.answered_by_primaries()
 
     # ── what follows ────────────────────────────────────────────────────────────────────────────
 
     def _set(self, name: str, clip: int, value: Answer) -> Answer | None:
-        """What it replaces. An answer in one's other part ends, and cannot be taken back."""
-        part = self.parts[name]
-        held, before = self.answers[clip].get(name, (part, None))
-        self.answers[clip][name] = part, value
+        """What it replaces. An answer in one's other role ends, and cannot be taken back."""
+        role = self.roles[name]
+        held, before = self.answers[clip].get(name, (role, None))
+        self.answers[clip][name] = role, value
         for given in self.given[name]:
-            if given.part != part and not given.second:
+            if given.role != role and not given.second:
                 given.before.pop(clip, None)
-        return before if held == part else None
+        return before if held == role else None
 
     def _seen(self, name: str, clips: list[int]) -> None:
         """A primary answered: secondaries are asked too, and the clips were looked at."""
         self.primaries.add(name)
-        for other, part in self.parts.items():
-            if part == "secondary":
+        for other, role in self.roles.items():
+            if role == "secondary":
                 self.queues[other] |= set(clips)
-        self.again = [c for c in self.again if c not in clips]
+        self.re_review = [c for c in self.re_review if c not in clips]
 
     def answered_by_primaries(self) -> set[int]:
         return {c for c, a in self.answers.items() if any(p == "primary" for p, _ in a.values())}
@@ -166,8 +166,8 @@ class Model:
         found = {}
         for clip in {*self.answers, *self.decisions}:
             counted = [
-                answer for part, answer in self.answers[clip].values()
-                if part == "primary" or policy != "primary"
+                answer for role, answer in self.answers[clip].values()
+                if role == "primary" or policy != "primary"
             ]  # fmt: skip
             decided = self.decisions.get(clip) if policy == "adjudicated" else None
             if counted or decided:
@@ -175,7 +175,7 @@ class Model:
         return found
 
     def agreement(self) -> tuple[int, int, int]:
-        """Clips that two or more answered; those on which all agree; disputes not decided yet."""
+        """Clips that two or more answered; those on which all agree; disagreements still open."""
         compared = agreed = waiting = 0
         for clip, of_clip in self.answers.items():
             given = [answer for _, answer in of_clip.values() if answer != "skip"]
@@ -187,7 +187,7 @@ class Model:
         return compared, agreed, waiting
 
     def check_screen(self, name: str, state: Any) -> None:
-        if self.parts[name] == "secondary":
+        if self.roles[name] == "secondary":
             assert isinstance(state, BlindState)
             mine = {c: a[name] for c, a in self.answers.items() if name in a}
             assert state.answers == {c: a for c, (p, a) in mine.items() if p == "secondary"}
@@ -200,13 +200,13 @@ class Model:
             assert isinstance(state, LabelState)
             shown: dict[int, dict[int, Answer]] = {}
             for clip, of_clip in self.answers.items():
-                for who, (part, answer) in of_clip.items():
-                    if part == "primary":
+                for who, (role, answer) in of_clip.items():
+                    if role == "primary":
                         shown.setdefault(clip, {})[self.numbers[who]] = answer
             assert state.answers == shown
             assert set(state.people.values()) == self.primaries
             assert {c: d.answer for c, d in state.decisions.items()} == self.decisions
-            assert list(state.again) == self.again
+            assert list(state.re_review) == self.re_review
             texts = {c: t for (who, c), t in self.notes.items() if who == ""}
         assert state.label.policy == self.policy
         assert {c: [n.text for n in notes] for c, notes in state.notes.items()} == texts

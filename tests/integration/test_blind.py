@@ -16,11 +16,11 @@ from backend.messages import (
     DeleteLabel,
     EditLabel,
     Look,
-    Part,
+    PinModel,
     ReadPast,
     ReadTimeline,
     Requeue,
-    RestoreModel,
+    Role,
     Search,
     SetMember,
     Subscribe,
@@ -56,8 +56,8 @@ async def test_a_selection_is_put_into_every_queue(connect: Connect, clips: list
     where a newcomer finds them."""
     async with (
         connect("ada") as ada,
-        connect("cleo", part="secondary") as cleo,
-        connect("dora", part="secondary") as dora,
+        connect("cleo", role="secondary") as cleo,
+        connect("dora", role="secondary") as dora,
     ):
         label = await make_label(ada)
         stream = f"blind/{label}"
@@ -89,9 +89,9 @@ async def test_a_secondary_sees_nothing_of_the_others(
 ) -> None:
     """Plants what could only come from others and searches everything received."""
     async with (
-        connect("primary-canary", role="admin") as primary,
-        connect("cleo", part="secondary") as cleo,
-        connect("dora-canary", part="secondary") as dora,
+        connect("primary-canary", account_role="admin") as primary,
+        connect("cleo", role="secondary") as cleo,
+        connect("dora-canary", role="secondary") as dora,
     ):
         label = await make_label(primary)
         stream = f"blind/{label}"
@@ -113,7 +113,7 @@ async def test_a_secondary_sees_nothing_of_the_others(
                 id=new_id(), label=label, clip=first, answer="negative", reason="canary reason"
             ),
             Requeue(id=new_id(), label=label, clips=(clips[3],)),
-            RestoreModel(id=new_id(), label=label, version=0),
+            PinModel(id=new_id(), label=label, version=0),
             EditLabel(
                 id=new_id(),
                 label=label,
@@ -132,7 +132,7 @@ async def test_a_secondary_sees_nothing_of_the_others(
         for command in (
             Subscribe(id=new_id(), stream=f"label/{label}"),
             Subscribe(id=new_id(), stream=f"team/{label}"),
-            Subscribe(id=new_id(), stream=f"disputes/{label}"),
+            Subscribe(id=new_id(), stream=f"disagreements/{label}"),
             Subscribe(id=new_id(), stream=f"progress/{label}"),
             Subscribe(id=new_id(), stream="people"),
             ReadTimeline(id=new_id(), label=label),
@@ -144,9 +144,9 @@ async def test_a_secondary_sees_nothing_of_the_others(
                 id=new_id(), label=label, clips=(clips[3],), answer="skip", source="review"
             ),
             WriteNote(id=new_id(), label=label, clip=clips[100], text="not in my queue"),
-            RestoreModel(id=new_id(), label=label, version=0),
+            PinModel(id=new_id(), label=label, version=0),
             Requeue(id=new_id(), label=label, clips=(clips[3],)),
-            SetMember(id=new_id(), label=label, person=1, part="none"),
+            SetMember(id=new_id(), label=label, person=1, role="none"),
             DeleteLabel(id=new_id(), label=label),
             TakeBatch(id=new_id(), label=label),
             blind(label, clips[100]),
@@ -158,7 +158,9 @@ async def test_a_secondary_sees_nothing_of_the_others(
         for secret in (b"canary", b"negative", b"Decided", b"Presence", b"FeedsBuilt", b"Metrics"):
             assert secret not in seen
         assert b'"examples"' not in seen  # whoever names one says yes to it
-        assert b'"score"' not in seen and b'"agreement"' not in seen and b'"disputes"' not in seen
+        assert (
+            b'"score"' not in seen and b'"agreement"' not in seen and b'"disagreements"' not in seen
+        )
         # Each has an order of their own.
         assert cleo.snapshots[stream].state.queue != dora.snapshots[stream].state.queue
         # And the primaries' stream has nothing of them.
@@ -171,13 +173,13 @@ async def test_what_others_do_sends_a_secondary_no_frame(
 ) -> None:
     """Neither what was done nor when: not a frame, whatever it holds."""
     async with (
-        connect("ada", role="admin") as ada,
-        connect("cleo", part="secondary") as cleo,
-        connect("dora", part="secondary") as dora,
+        connect("ada", account_role="admin") as ada,
+        connect("cleo", role="secondary") as cleo,
+        connect("dora", role="secondary") as dora,
     ):
         label = await make_label(ada)
         await ada.subscribe(f"label/{label}")
-        await ada.subscribe(f"disputes/{label}")
+        await ada.subscribe(f"disagreements/{label}")
         for who in (cleo, dora):
             await who.subscribe(f"blind/{label}")
         await cleo.subscribe("board")
@@ -199,7 +201,7 @@ async def test_what_others_do_sends_a_secondary_no_frame(
         await ada.ask(answer(label, clips[1], "positive", source="review"))
         async with worker(backend, "learn"):
             await ada.until(lambda: ada.snapshots[f"label/{label}"].state.metrics, 60)
-        await ada.until(lambda: ada.snapshots[f"disputes/{label}"].state.decided == 1)
+        await ada.until(lambda: ada.snapshots[f"disagreements/{label}"].state.decided == 1)
         assert cleo.frames[-1] == list(cleo.frames)[before - 1]
         await cleo.subscribe("board")  # whatever was on its way has arrived before this answer
         assert len(cleo.frames) == before + 2
@@ -219,7 +221,7 @@ async def all_pushed(who: Client) -> None:
 async def test_every_clip_is_asked_a_second_time(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
-    async with connect("ada") as ada, connect("cleo", part="secondary") as cleo:
+    async with connect("ada") as ada, connect("cleo", role="secondary") as cleo:
         label = await make_label(ada)
         stream, team = f"blind/{label}", f"team/{label}"
         await ada.subscribe(team)
@@ -280,7 +282,7 @@ async def board_queue(who: Client) -> int:
 
 
 async def test_a_share_of_the_clips_is_asked_twice(connect: Connect, clips: list[int]) -> None:
-    async with connect("ada") as ada, connect("cleo", part="secondary") as cleo:
+    async with connect("ada") as ada, connect("cleo", role="secondary") as cleo:
         label = await make_label(ada)
         await ada.ask(EditLabel(id=new_id(), label=label, repeats=0.3))
         await cleo.subscribe(f"blind/{label}")
@@ -303,12 +305,12 @@ async def test_notes_of_a_secondary_are_for_themselves_and_for_who_decides(
 ) -> None:
     async with (
         connect("ada") as ada,
-        connect("cleo", part="secondary") as cleo,
-        connect("dora", part="secondary") as dora,
+        connect("cleo", role="secondary") as cleo,
+        connect("dora", role="secondary") as dora,
     ):
         label = await make_label(ada)
         await ada.subscribe(f"label/{label}")
-        await ada.subscribe(f"disputes/{label}")
+        await ada.subscribe(f"disagreements/{label}")
         for who in (cleo, dora):
             await who.subscribe(f"blind/{label}")
         await ada.ask(answer(label, clips[0]))
@@ -316,7 +318,7 @@ async def test_notes_of_a_secondary_are_for_themselves_and_for_who_decides(
         await cleo.ask(WriteNote(id=new_id(), label=label, clip=clips[0], text="  too dark  "))
         await ada.ask(WriteNote(id=new_id(), label=label, clip=clips[0], text="a lamp"))
         await cleo.ask(blind(label, clips[0], "negative"))
-        rows = await ada.until(lambda: ada.snapshots[f"disputes/{label}"].state.rows)
+        rows = await ada.until(lambda: ada.snapshots[f"disagreements/{label}"].state.rows)
         assert [(n.name, n.text) for n in rows[0].notes] == [
             ("cleo", "too dark"), ("ada", "a lamp"),
         ]  # fmt: skip
@@ -334,17 +336,17 @@ async def test_notes_of_a_secondary_are_for_themselves_and_for_who_decides(
         assert await refused(ada, gone) == "unknown_clip"
 
 
-# ── from one part to the other ──────────────────────────────────────────────────────────────────
+# ── from one role to the other ──────────────────────────────────────────────────────────────────
 
 
-def give(label: int, person: int, part: Part | None) -> SetMember:
-    return SetMember(id=new_id(), label=label, person=person, part=part)
+def give(label: int, person: int, role: Role | None) -> SetMember:
+    return SetMember(id=new_id(), label=label, person=person, role=role)
 
 
 async def test_a_primary_who_becomes_a_secondary_answers_again(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
-    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+    async with connect("ada", account_role="admin") as ada, connect("ben") as ben:
         label = await make_label(ada)
         stream, own = f"label/{label}", f"blind/{label}"
         himself = await number_of(pool, "ben")
@@ -361,7 +363,7 @@ async def test_a_primary_who_becomes_a_secondary_answers_again(
         await ben.ask(blind(label, clips[0], "negative"))
         await ada.until(lambda: himself not in ada.snapshots[stream].state.answers[clips[0]])
         await as_a_newcomer(ada, stream)
-        assert ada.snapshots[stream].state.again == tuple(clips[:3])  # nobody looked at them
+        assert ada.snapshots[stream].state.re_review == tuple(clips[:3])  # nobody looked at them
         await ben.until(lambda: ben.snapshots[own].state.answers == {clips[0]: "negative"})
         await as_a_newcomer(ben, own)
         # Taking that back leaves the clip open: his answer as a primary is gone.
@@ -380,8 +382,8 @@ async def test_a_secondary_who_becomes_a_primary_answers_again(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
     async with (
-        connect("ada", role="admin") as ada,
-        connect("cleo", part="secondary") as cleo,
+        connect("ada", account_role="admin") as ada,
+        connect("cleo", role="secondary") as cleo,
     ):
         label = await make_label(ada)
         stream, own = f"label/{label}", f"blind/{label}"

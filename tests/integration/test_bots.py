@@ -15,7 +15,7 @@ import pytest
 from backend.client import new_id
 from backend.commands import teams
 from backend.events import label_stream, transaction
-from backend.messages import Acknowledged, Annotate, ClipCard, EditLabel, Part, Request
+from backend.messages import Acknowledged, Annotate, ClipCard, EditLabel, Request, Role
 from backend.ops.supervisor import environment
 from backend.settings import Settings
 from tests.conftest import Connect, make_label
@@ -27,7 +27,7 @@ from workers.demo.corpus import write_corpus
 from workers.demo.drawing.world import films
 from workers.demo.labels import LABELS
 
-TEAM: tuple[Part, ...] = ("primary", "primary", "secondary", "secondary")
+TEAM: tuple[Role, ...] = ("primary", "primary", "secondary", "secondary")
 FAST = Habits(pace=25, error=0.25, undo=0.05)  # the server lets 40 commands a second through
 
 Done = list[tuple[str, Request, Acknowledged]]
@@ -113,7 +113,7 @@ async def test_a_team_answers_as_asked(
     for bot in secondaries:
         own = of[bot.account.person]
         assert {r["clip_id"] for r in own} == one | two
-        assert {(r["part"], r["source"]) for r in own} == {("secondary", "blind")}
+        assert {(r["role"], r["source"]) for r in own} == {("secondary", "blind")}
         assert {r["round"] for r in own} == {1, 2}
     assert followed == {f"blind/{label}"}
 
@@ -162,20 +162,20 @@ async def test_a_bot_that_is_taken_off_the_label_leaves(
             await asyncio.wait_for(working, 20)
 
 
-async def test_accounts_are_shared_by_nobody_and_keep_their_part(
+async def test_accounts_are_shared_by_nobody_and_keep_their_role(
     pool: asyncpg.Pool, label: int
 ) -> None:
     async with hired(pool, label, TEAM) as first, hired(pool, label, TEAM) as second:
         assert len({account.person for account in (*first, *second)}) == 8
         assert first[0].name == "robin (bot)"
-        parts = await pool.fetch("SELECT name, part FROM team WHERE label_id = $1", label)
-        assert {(a.name, a.part) for a in (*first, *second)} <= {(r[0], r[1]) for r in parts}
+        roles = await pool.fetch("SELECT name, role FROM team WHERE label_id = $1", label)
+        assert {(a.name, a.role) for a in (*first, *second)} <= {(r[0], r[1]) for r in roles}
     async with hired(pool, label, ("secondary", "primary")) as again:
         assert [a.name for a in again] == [first[2].name, first[0].name]
         assert again[1].password != first[0].password
     assert await pool.fetchval("SELECT count(*) FROM session") == 1  # ada's
-    usual = await pool.fetch("SELECT part FROM person WHERE name LIKE '%(bot)'")
-    assert {r["part"] for r in usual} == {"none"}  # on other labels
+    usual = await pool.fetch("SELECT role FROM person WHERE name LIKE '%(bot)'")
+    assert {r["role"] for r in usual} == {"none"}  # on other labels
 
 
 async def test_the_command(

@@ -16,10 +16,10 @@ import sql
 from backend import commands
 from backend.auth.access import Visitor
 from backend.client import new_id
-from backend.messages import Adjudicate, Annotate, CreateLabel, EditLabel, RestoreModel, Undo
+from backend.messages import Adjudicate, Annotate, CreateLabel, EditLabel, PinModel, Undo
 from backend.settings import Settings
 from tests.conftest import DIM, add_clips
-from workers.embedding.words import Embedders, label_direction
+from workers.embedding.texts import Embedders, label_direction
 from workers.learn.build import Builder, claimed
 from workers.learn.classifier import fit_live
 from workers.learn.corpus import Corpus
@@ -74,7 +74,7 @@ async def add_label(pool: asyncpg.Pool, who: Visitor, name: str) -> int:
 async def answer(
     pool: asyncpg.Pool, who: Visitor, label: int, clip: int, value: str = "positive"
 ) -> None:
-    source = "blind" if who.part == "secondary" else "random"
+    source = "blind" if who.role == "secondary" else "random"
     await commands.handle(
         pool,
         who,
@@ -136,9 +136,9 @@ async def test_labels_built_together_get_what_they_get_alone(
     for label in labels:
         models = await models_of(pool, label)
         assert len({m["checksum"] for m in models}) <= 1 and len(models) in (0, 2)
-    await builder.judged()
+    await builder.evaluated()
     for label in (labels[0], labels[1], labels[3]):
-        assert await sql.builds.judged_version(pool, label=label) == 2
+        assert await sql.builds.evaluated_version(pool, label=label) == 2
 
 
 async def test_a_label_that_fails_stops_no_other(
@@ -174,7 +174,7 @@ async def test_workers_share_labels_and_build_none_twice(
     built = await asyncio.gather(*(w.build_due() for w in workers))
     assert sum(built) == 12 and min(built) > 0
     assert [len(await models_of(pool, label)) for label in labels] == [1] * 12
-    await asyncio.gather(*(w.judged() for w in workers))
+    await asyncio.gather(*(w.evaluated() for w in workers))
 
 
 async def test_a_claim_is_others_again_when_its_worker_is_gone(
@@ -199,11 +199,11 @@ async def test_scores_lost_with_their_worker_are_made_again(
     await answer_many(pool, ada, label, clips, 40, 0)
     builder = make_builder()
     await builder.build_due()
-    await builder.judged()
-    await sql.builds.want_unjudged(pool)
+    await builder.evaluated()
+    await sql.builds.want_unevaluated(pool)
     assert not await is_due(pool, label)
     await pool.execute("DELETE FROM metric")  # as if the worker had been killed in between
-    await sql.builds.want_unjudged(pool)
+    await sql.builds.want_unevaluated(pool)
     assert await is_due(pool, label)
 
 
@@ -256,15 +256,15 @@ async def test_a_model_held_on_to_makes_the_feeds(
     await answer_many(pool, ada, label, clips, 80, 1)
     await builder.build_due()
     assert (await feeds_of(pool, label))["top_positive"] != first["top_positive"]
-    await commands.handle(pool, ada, RestoreModel(id=new_id(), label=label, version=1))
+    await commands.handle(pool, ada, PinModel(id=new_id(), label=label, version=1))
     await builder.build_due()
     assert (await feeds_of(pool, label))["top_positive"] == first["top_positive"]
     assert await pool.fetchval("SELECT version FROM build WHERE label_id = $1", label) == 1
     assert len(await models_of(pool, label)) == 2
-    await commands.handle(pool, ada, RestoreModel(id=new_id(), label=label, version=0))
+    await commands.handle(pool, ada, PinModel(id=new_id(), label=label, version=0))
     await builder.build_due()
     assert [m["version"] for m in await models_of(pool, label)] == [1, 2, 3]
-    await builder.judged()
+    await builder.evaluated()
 
 
 @pytest.mark.parametrize("policy", ["primary", "majority", "adjudicated"])
@@ -279,8 +279,8 @@ async def test_every_model_can_be_made_again_from_the_annotations(
     tmp_path: Path,
 ) -> None:
     """Two primaries and a secondary answer, disagree, change their minds, take answers back, skip;
-    disputes are decided; the label is reworded; and every version comes out with the same bits."""
-    ben, cleo = await person("ben"), await person("cleo", part="secondary")
+    disagreements are decided; the label is reworded; every version comes out with the same bits."""
+    ben, cleo = await person("ben"), await person("cleo", role="secondary")
     for seed, words in enumerate(["night", "after dark"]):
         await add_words(pool, words, seed)
     label = await add_label(pool, ada, "night")
@@ -306,7 +306,7 @@ async def test_every_model_can_be_made_again_from_the_annotations(
         if step == 2:
             await commands.handle(pool, ada, EditLabel(id=new_id(), label=label, name="after dark"))
         await builder.build_due()
-    await builder.judged()
+    await builder.evaluated()
 
     corpus = Corpus(tmp_path / "again")
     shard = await corpus.catch_up(pool)

@@ -91,7 +91,7 @@ async def test_while_postgres_restarts_everything_is_refused_as_unavailable(
         pool = await db.open_pool(settings.dsn, size=2)
         clips = await add_clips(pool, 20)
         await accounts.create_person(
-            pool, name="ada", password=PASSWORD, role="admin", part="primary"
+            pool, name="ada", password=PASSWORD, account_role="admin", role="primary"
         )
         async with running_backend(settings):
             session = await asyncio.to_thread(client.sign_in, api, origin, "ada", PASSWORD)

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from backend.client import Client, RefusedCommand, new_id
-from backend.domain.disagreements import matter
+from backend.domain.disagreements import weight
 from backend.messages import (
     Acknowledged,
     Adjudicate,
@@ -82,7 +82,7 @@ async def test_a_decision_is_changed_and_withdrawn(
         kept = await pool.fetch(
             "SELECT a.id, a.answer, (e.body -> 'decision' ->> 'id')::bigint AS told"
             " FROM annotation a JOIN event e ON e.stream = 'label/' || a.label_id AND e.seq = a.seq"
-            " WHERE a.part = 'adjudicator' AND e.body ->> 'type' = 'Decided' ORDER BY a.id"
+            " WHERE a.role = 'adjudicator' AND e.body ->> 'type' = 'Decided' ORDER BY a.id"
         )
         assert [r["answer"] for r in kept] == ["positive", "negative", None]  # all are kept
         # Each names its event, and that event names it.
@@ -93,11 +93,11 @@ async def test_a_decision_is_changed_and_withdrawn(
 
 
 async def test_what_cannot_be_decided(connect: Connect, clips: list[int]) -> None:
-    async with connect("ada") as ada, connect("vera", role="viewer") as vera:
+    async with connect("ada") as ada, connect("vera", account_role="viewer") as vera:
         label = await make_label(ada)
         await ada.ask(answer(label, clips[0]))
-        assert await refused(ada, decide(label, clips[1], "positive")) == "no_dispute"
-        assert await refused(ada, decide(label, 10**9, "positive")) == "no_dispute"
+        assert await refused(ada, decide(label, clips[1], "positive")) == "no_disagreement"
+        assert await refused(ada, decide(label, 10**9, "positive")) == "no_disagreement"
         assert await refused(ada, decide(10**9, clips[0], "positive")) == "unknown_label"
         assert await refused(vera, decide(label, clips[0], "positive")) == "not_allowed"
         assert await refused(ada, decide(label, clips[0], "skip", 999)) == "already_decided"
@@ -106,14 +106,14 @@ async def test_what_cannot_be_decided(connect: Connect, clips: list[int]) -> Non
         assert (no.code, "2000 characters" in str(no)) == ("too_long", True)
 
 
-async def test_disputes_wait_and_are_settled_live(connect: Connect, clips: list[int]) -> None:
+async def test_disagreements_wait_and_are_settled_live(connect: Connect, clips: list[int]) -> None:
     async with (
         connect("ada") as ada,
         connect("ben") as ben,
-        connect("cleo", part="secondary") as cleo,
+        connect("cleo", role="secondary") as cleo,
     ):
         label = await make_label(ada)
-        stream = f"disputes/{label}"
+        stream = f"disagreements/{label}"
         await cleo.subscribe(f"blind/{label}")
         votes: dict[int, tuple[Answer, Answer, Answer]] = {
             clips[0]: ("positive", "positive", "positive"),  # agreed
@@ -128,16 +128,16 @@ async def test_disputes_wait_and_are_settled_live(connect: Connect, clips: list[
         state: Any = (await ben.subscribe(stream)).state
         assert (state.waiting, state.decided) == (2, 0)
         assert [(r.clip, r.tie, r.matter) for r in state.rows] == [
-            (clips[2], True, matter(1, 1, None)),
-            (clips[1], False, round(matter(1, 2, None), 4)),
+            (clips[2], True, weight(1, 1, None)),
+            (clips[1], False, round(weight(1, 2, None), 4)),
         ]
-        assert [(v.name, v.part, v.answer) for v in state.rows[1].votes] == [
+        assert [(v.name, v.role, v.answer) for v in state.rows[1].votes] == [
             ("ada", "primary", "positive"),
             ("ben", "primary", "negative"),
             ("cleo", "secondary", "negative"),
         ]
         await ada.ask(decide(label, clips[1], "positive", reason="a lamp"))
-        await ada.ask(decide(label, clips[0], "negative"))  # also what nobody disputes
+        await ada.ask(decide(label, clips[0], "negative"))  # also what nobody disagreements
         state = await settled(ben, stream, waiting=1, decided=2)
         assert [r.clip for r in state.rows] == [clips[2], clips[0], clips[1]]
         assert state.rows[2].decision.reason == "a lamp"
@@ -150,7 +150,7 @@ async def test_disputes_wait_and_are_settled_live(connect: Connect, clips: list[
         state = await settled(ben, stream, waiting=0, decided=2)
         assert [(r.clip, r.votes) for r in state.rows] == [(clips[0], ()), (clips[1], ())]
         row = await board_row(ada)
-        assert (row.positives, row.negatives, row.skips, row.disputes) == (1, 1, 0, 0)
+        assert (row.positives, row.negatives, row.skips, row.disagreements) == (1, 1, 0, 0)
         await ada.ask(decide(label, clips[1], None, state.rows[1].decision.id))
         await settled(ben, stream, waiting=0, decided=1)
 
@@ -191,8 +191,8 @@ async def test_the_policy_says_whose_answers_count(
     async with (
         connect("ada") as ada,
         connect("ben") as ben,
-        connect("cleo", part="secondary") as cleo,
-        connect("dora", part="secondary") as dora,
+        connect("cleo", role="secondary") as cleo,
+        connect("dora", role="secondary") as dora,
     ):
         label = await make_label(ada)
         for who in (cleo, dora):
@@ -233,7 +233,7 @@ async def test_the_policy_says_whose_answers_count(
 async def test_a_blind_answer_makes_a_build_due_where_it_counts(
     policy: Policy, due: bool, connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
-    async with connect("ada") as ada, connect("cleo", part="secondary") as cleo:
+    async with connect("ada") as ada, connect("cleo", role="secondary") as cleo:
         label = await make_label(ada)
         await ada.ask(EditLabel(id=new_id(), label=label, policy=policy))
         await cleo.subscribe(f"blind/{label}")

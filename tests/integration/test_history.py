@@ -23,10 +23,10 @@ from backend.messages import (
     Entry,
     LabelState,
     Past,
+    PinModel,
     ReadPast,
     ReadTimeline,
     Requeue,
-    RestoreModel,
     SetMember,
     TakeBatch,
     Undo,
@@ -77,7 +77,7 @@ async def test_pages_have_neither_holes_nor_repeats(
     async with (
         connect("ada") as ada,
         connect("ben") as ben,
-        connect("cleo", part="secondary") as cleo,
+        connect("cleo", role="secondary") as cleo,
     ):
         label = await make_label(ada, examples=(clips[9],))
         await ben.subscribe(f"label/{label}")
@@ -105,9 +105,9 @@ async def test_pages_have_neither_holes_nor_repeats(
         kinds = Counter(entry.what for entry in whole)
         assert kinds == {"answered": 19, "noted": 13, "defined": 7, "decided": 1, "took back": 1}
         # In the order of the events, whatever the clock said.
-        common = [e.seq for e in whole if e.part in ("primary", "adjudicator", "")]
+        common = [e.seq for e in whole if e.role in ("primary", "adjudicator", "")]
         assert common == sorted(common, reverse=True)
-        hers = [e.seq for e in whole if e.part == "secondary"]
+        hers = [e.seq for e in whole if e.role == "secondary"]
         assert hers == sorted(hers, reverse=True)
         texts = [e.text for e in reversed(whole) if e.what == "noted"]
         expected = [f"{kind} {i}" for i in range(6) for kind in ("note", "blind")]
@@ -143,7 +143,7 @@ async def test_the_past_is_what_was_seen_then(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
     """After every command a real snapshot is kept; each is found again by its time."""
-    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+    async with connect("ada", account_role="admin") as ada, connect("ben") as ben:
         before = await moment(pool)
         label = await make_label(ada, examples=(clips[9],))
         himself = await number_of(pool, "ben")
@@ -165,7 +165,7 @@ async def test_the_past_is_what_was_seen_then(
             (ada, AnnotateMany(id=new_id(), label=label, clips=tuple(clips[:5]), answer="skip",
                                source="review")),
             (ada, Undo(id=new_id(), label=label)),
-            (ada, SetMember(id=new_id(), label=label, person=himself, part="secondary")),
+            (ada, SetMember(id=new_id(), label=label, person=himself, role="secondary")),
             (ben, answer(label, clips[0], source="blind")),
             (ben, WriteNote(id=new_id(), label=label, clip=clips[0], text="only mine")),
             (ben, answer(label, clips[9], source="blind")),
@@ -198,7 +198,7 @@ async def moment(pool: asyncpg.Pool) -> float:
 
 
 async def built(who: Client, label: int, answers: int) -> LabelState:
-    """The label once a model of so many answers was built and judged."""
+    """The label once a model of so many answers was built and evaluated."""
 
     def complete() -> LabelState | None:
         state = who.snapshots[f"label/{label}"].state
@@ -220,7 +220,7 @@ async def test_two_models_and_going_back_to_one(
     async with (
         connect("ada") as ada,
         connect("ben") as ben,
-        connect("cleo", part="secondary") as cleo,
+        connect("cleo", role="secondary") as cleo,
         worker(backend, "learn"),
     ):
         label = await make_label(ada)
@@ -229,7 +229,7 @@ async def test_two_models_and_going_back_to_one(
         await ada.subscribe(stream)
         await cleo.subscribe(f"blind/{label}")
         for version in (1, -1):
-            command = RestoreModel(id=new_id(), label=label, version=version)
+            command = PinModel(id=new_id(), label=label, version=version)
             assert await refused(ada, command) == "unknown_model"
         embeddings = await read_embeddings(pool)
 
@@ -264,27 +264,27 @@ async def test_two_models_and_going_back_to_one(
         assert await refused(ada, unknown) == "unknown_model"
 
         # Back to the first: its feeds, its version; answers go on, models do not.
-        await ada.ask(RestoreModel(id=new_id(), label=label, version=one.version))
-        await ada.until(lambda: ada.snapshots[stream].state.restored == one.version)
+        await ada.ask(PinModel(id=new_id(), label=label, version=one.version))
+        await ada.until(lambda: ada.snapshots[stream].state.pinned == one.version)
         state = await built(ada, label, 30)
         assert state.model == one
         assert state.feeds["top_positive"] == state_one.feeds["top_positive"]  # type: ignore[union-attr]
         await ben.ask(answer(label, clips[100]))
         await ada.until(lambda: clips[100] in ada.snapshots[stream].state.answers)
         await everything_equal(ada, stream)
-        await ada.ask(RestoreModel(id=new_id(), label=label, version=0))
+        await ada.ask(PinModel(id=new_id(), label=label, version=0))
         three = (await built(ada, label, 91)).model
         assert three is not None and three.version > two.version
         await everything_equal(ada, stream)
         story = (await ada.ask(ReadTimeline(id=new_id(), label=label, limit=500))).entries
-        held = [(e.what, e.name, e.version) for e in reversed(story) if e.what == "restored"]
-        assert held == [("restored", "ada", one.version), ("restored", "ada", 0)]
+        held = [(e.what, e.name, e.version) for e in reversed(story) if e.what == "pinned"]
+        assert held == [("pinned", "ada", one.version), ("pinned", "ada", 0)]
         hundredth = next(i for i, e in enumerate(story) if e.clip == clips[100])
-        assert [e.what for e in story[:hundredth]].count("restored") == 1  # in their places
+        assert [e.what for e in story[:hundredth]].count("pinned") == 1  # in their places
 
         # The first model's moment, as it was seen then.
         past = (await ada.ask(ReadPast(id=new_id(), label=label, at=at_one))).state
-        for field in ("label", "answers", "people", "model", "history", "restored"):
+        for field in ("label", "answers", "people", "model", "history", "pinned"):
             assert getattr(past, field) == getattr(state_one, field)
         for name in ("top_positive", "top_negative"):
             then, now = state_one.feeds[name], past.feeds[name]  # type: ignore[union-attr]

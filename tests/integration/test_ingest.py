@@ -29,7 +29,7 @@ from tests.conftest import (
 )
 from workers.demo.corpus import write_corpus
 from workers.demo.truth import Truth
-from workers.embedding.words import DEMO_MODEL, Embedders
+from workers.embedding.texts import DEMO_MODEL, Embedders
 from workers.ingest.ingester import Ingester
 
 FILMS = 3

@@ -76,7 +76,7 @@ async def test_an_expired_lease_is_answered(
 async def test_a_batch_returns_when_its_holder_goes_away(
     how: str, connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
-    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+    async with connect("ada", account_role="admin") as ada, connect("ben") as ben:
         label = await make_label(ada)
         person = await number_of(pool, "ben")
         await fill(pool, label, person, clips)
@@ -86,15 +86,15 @@ async def test_a_batch_returns_when_its_holder_goes_away(
                 taken = (await take(ben, label)).clips
                 assert not set((await take(ada, label)).clips) & set(taken)
             case "taken off":
-                await ada.ask(SetMember(id=new_id(), label=label, person=person, part="none"))
+                await ada.ask(SetMember(id=new_id(), label=label, person=person, role="none"))
             case "labels blind":
-                await ada.ask(EditPerson(id=new_id(), person=person, part="secondary"))
+                await ada.ask(EditPerson(id=new_id(), person=person, role="secondary"))
             case "disabled":
                 await ada.ask(EditPerson(id=new_id(), person=person, disabled=True))
             case "disabled here":
                 await accounts.disable(pool, "ben")  # as `rushes user disable` does
             case "viewer":
-                await ada.ask(EditPerson(id=new_id(), person=person, role="viewer"))
+                await ada.ask(EditPerson(id=new_id(), person=person, account_role="viewer"))
         assert len((await take(ada, label)).clips) == 25
 
 

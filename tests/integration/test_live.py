@@ -250,7 +250,7 @@ async def test_refusals_name_what_is_wrong(connect: Connect, clips: list[int]) -
 
 
 async def test_viewers_look_but_do_not_touch(connect: Connect, clips: list[int]) -> None:
-    async with connect("ada") as ada, connect("vera", role="viewer") as vera:
+    async with connect("ada") as ada, connect("vera", account_role="viewer") as vera:
         label = await make_label(ada)
         await vera.subscribe(f"label/{label}")
         for command in (

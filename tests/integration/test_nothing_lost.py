@@ -34,7 +34,7 @@ from backend.messages import (
     server_decoder,
 )
 from backend.settings import Settings
-from backend.views.words import Words
+from backend.views.text_embeddings import TextEmbeddings
 from tests.conftest import PASSWORD, answer
 from tests.integration.cut_reads import unreadable
 from tests.integration.held_reads import HeldReads
@@ -127,13 +127,13 @@ async def studio(
     clips: list[int],
     person: Callable[..., Awaitable[access.Visitor]],
 ) -> AsyncIterator[Studio]:
-    ada = await signed_in(pool, await person("ada", role="admin"))
+    ada = await signed_in(pool, await person("ada", account_role="admin"))
     ben = await signed_in(pool, await person("ben"))
     made = await commands.handle(pool, ada, CreateLabel(id=new_id(), name="night"))
     assert made.label is not None
     queue = Queue(connect_queue(settings.redis))
     reads = HeldReads(pool)
-    hub = Hub(reads, reads, Words(pool, queue.embed_words))  # type: ignore[arg-type]
+    hub = Hub(reads, reads, TextEmbeddings(pool, queue.embed_texts))  # type: ignore[arg-type]
     await hub.start()
     yield Studio(pool, reads, hub, made.label, ada, ben)
     await hub.stop()

@@ -13,7 +13,7 @@ from backend.jobs import Queue, connect
 from backend.live.connection import Connection
 from backend.live.hub import Hub
 from backend.settings import Settings
-from backend.views.words import Words
+from backend.views.text_embeddings import TextEmbeddings
 from tests.conftest import PASSWORD
 
 WAITS_FOR_LOCK = (
@@ -36,7 +36,7 @@ async def test_who_comes_while_sessions_are_checked_stays(
     ended, newcomer = await connection(), await connection()
     await pool.execute("DELETE FROM session WHERE token_hash = $1", ended.who.session)
     queue = Queue(connect(settings.redis))
-    hub = Hub(pool, pool, Words(pool, queue.embed_words))
+    hub = Hub(pool, pool, TextEmbeddings(pool, queue.embed_texts))
     await hub.start()
     hub.join(ended)
     async with asyncio.timeout(30):

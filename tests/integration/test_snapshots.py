@@ -23,9 +23,9 @@ from backend.messages import (
     Event,
     Label,
     LabelState,
+    PinModel,
     Request,
     Requeue,
-    RestoreModel,
     SetMember,
     Snapshot,
     Undo,
@@ -83,15 +83,15 @@ def commands(label: int, clips: list[int], somebody: int = 0) -> dict[str, list[
             positive(label, first),
             select(label, [third]),
         ],
-        "restore": [RestoreModel(id=new_id(), label=label, version=0)],
+        "restore": [PinModel(id=new_id(), label=label, version=0)],
         "policy": [EditLabel(id=new_id(), label=label, policy="primary", repeats=0.25)],
         "members": [
-            SetMember(id=new_id(), label=label, person=somebody, part="primary"),
-            SetMember(id=new_id(), label=label, person=somebody, part=None),
+            SetMember(id=new_id(), label=label, person=somebody, role="primary"),
+            SetMember(id=new_id(), label=label, person=somebody, role=None),
         ],
         "account": [
             CreatePerson(id=new_id(), name="new", password="long-enough"),
-            EditPerson(id=new_id(), person=somebody, part="primary"),
+            EditPerson(id=new_id(), person=somebody, role="primary"),
         ],
     }
 
@@ -120,7 +120,7 @@ def test_every_command_has_a_case() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 async def test_primary(case: str, connect: Connect, clips: list[int]) -> None:
-    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+    async with connect("ada", account_role="admin") as ada, connect("ben") as ben:
         label = await make_label(ada)
         stream = f"label/{label}"
         await ben.subscribe(stream)
@@ -138,7 +138,7 @@ async def test_primary(case: str, connect: Connect, clips: list[int]) -> None:
 
 @pytest.mark.parametrize("case", ["annotate", "change", "skip", "undo", "undo a change"])
 async def test_secondary(case: str, connect: Connect, clips: list[int]) -> None:
-    async with connect("ada") as ada, connect("cleo", part="secondary") as cleo:
+    async with connect("ada") as ada, connect("cleo", role="secondary") as cleo:
         label = await make_label(ada)
         stream = f"blind/{label}"
         await cleo.subscribe(stream)
@@ -174,8 +174,8 @@ def complete(snapshot: Snapshot, answers: int) -> LabelState | None:
     state = snapshot.state
     assert isinstance(state, LabelState)
     built = state.model is not None and state.model.answers == answers
-    judged = state.metrics is not None and built and state.metrics.version == state.model.version  # type: ignore[union-attr]
-    return state if judged else None
+    evaluated = state.metrics is not None and built and state.metrics.version == state.model.version  # type: ignore[union-attr]
+    return state if evaluated else None
 
 
 def test_gap_is_never_applied() -> None:

@@ -1,6 +1,6 @@
 """A team at work on bad connections, against a model of plain dictionaries.
 
-Two primaries, two secondaries and an adjudicator do anything in any order; parts change, networks
+Two primaries, two secondaries and an adjudicator do anything in any order; roles change, networks
 fail in mid-command, commands are sent again. Whatever happens, everybody's screen, a newcomer's
 screen, the tables and the model say the same.
 """
@@ -38,10 +38,10 @@ from backend.messages import (
     DeleteLabel,
     Dropped,
     EditLabel,
-    Part,
     Policy,
     Request,
     Requeue,
+    Role,
     SetMember,
     TakeBatch,
     Undo,
@@ -55,7 +55,7 @@ EXAMPLES, STEPS = 25, 40
 LOOK_EVERY = 8  # steps between two looks at everything
 CLIPS = 4  # of the corpus that people meet: few, so that they meet the same
 
-TEAM: dict[str, Part] = {
+TEAM: dict[str, Role] = {
     "ada": "primary", "ben": "primary", "cleo": "secondary", "dora": "secondary",
 }  # fmt: skip
 Result = TypeVar("Result")
@@ -113,10 +113,10 @@ class TeamMachine(RuleBasedStateMachine):
         for name in TEAM:
             await self._follow(name)
         # Who created it is on it; from here on they only arrange and decide.
-        part = SetMember(
-            id=new_id(), label=self.label, person=self.world.numbers["root"], part="none"
+        role = SetMember(
+            id=new_id(), label=self.label, person=self.world.numbers["root"], role="none"
         )
-        await self._say("root", part, None)
+        await self._say("root", role, None)
 
     # ── what people do ──────────────────────────────────────────────────────────────────────────
 
@@ -125,7 +125,7 @@ class TeamMachine(RuleBasedStateMachine):
     )
     def answers(self, name: str, place: int, value: Answer, network: str) -> None:
         clip = self.world.clips[place]
-        blind = self.model.parts[name] == "secondary"
+        blind = self.model.roles[name] == "secondary"
         command = Annotate(
             id=new_id(), label=self.label, clip=clip, answer=value,
             source="blind" if blind else "random",
@@ -135,7 +135,7 @@ class TeamMachine(RuleBasedStateMachine):
     @rule(name=people, place=places, value=values)
     def answers_again(self, name: str, place: int, value: Answer) -> None:
         clip = self.world.clips[place]
-        if self.model.parts[name] == "secondary":
+        if self.model.roles[name] == "secondary":
             command = Annotate(
                 id=new_id(), label=self.label, clip=clip, answer=value, source="blind", repeat=True
             )
@@ -171,11 +171,11 @@ class TeamMachine(RuleBasedStateMachine):
         self._do(name, command, lambda: self.model.decide(name, clip, value, late))
 
     async def _decision(self, clip: int) -> int:
-        found = await sql.disputes.decision(self.world.pool, label=self.label, clip=clip)
+        found = await sql.disagreements.decision(self.world.pool, label=self.label, clip=clip)
         return int(found["annotation_id"]) if found else 0
 
     @rule(name=people, some=st.sets(places, max_size=3))
-    def asks_to_look_again(self, name: str, some: set[int]) -> None:
+    def asks_to_re_review_answers(self, name: str, some: set[int]) -> None:
         clips = [self.world.clips[place] for place in sorted(some)]
         command = Requeue(id=new_id(), label=self.label, clips=tuple(clips))
         self._do(name, command, lambda: self.model.requeue(name, clips))
@@ -186,14 +186,14 @@ class TeamMachine(RuleBasedStateMachine):
         self._do(name, command, lambda: self.model.change_policy(name, policy))
 
     @rule(name=people)
-    def gets_the_other_part(self, name: str) -> None:
-        before = self.model.parts[name]
-        part: Part = "primary" if before == "secondary" else "secondary"
+    def gets_the_other_role(self, name: str) -> None:
+        before = self.model.roles[name]
+        role: Role = "primary" if before == "secondary" else "secondary"
         command = SetMember(
-            id=new_id(), label=self.label, person=self.world.numbers[name], part=part
+            id=new_id(), label=self.label, person=self.world.numbers[name], role=role
         )
-        self._do("root", command, lambda: self.model.give(name, part))
-        if self.model.parts[name] != before:
+        self._do("root", command, lambda: self.model.give(name, role))
+        if self.model.roles[name] != before:
             self.world.run(self._dropped([name], {name: before}))
 
     @rule(name=people)
@@ -202,7 +202,7 @@ class TeamMachine(RuleBasedStateMachine):
 
     async def _take(self, name: str) -> None:
         command = TakeBatch(id=new_id(), label=self.label, arm="random")
-        if self.model.parts[name] != "primary":
+        if self.model.roles[name] != "primary":
             assert await self._outcome(name, command) == "not_allowed"
             return
         batch = await self.world.clients[name].ask(command)
@@ -236,11 +236,11 @@ class TeamMachine(RuleBasedStateMachine):
     @rule(name=people)
     def the_label_goes_and_comes_back(self, name: str) -> None:
         command = DeleteLabel(id=new_id(), label=self.label)
-        author = self.model.parts[name] == "primary"
+        author = self.model.roles[name] == "primary"
         self._do(name, command, lambda: None if author else "not_allowed")
         self.commands.pop(name)
         if author:
-            self.world.run(self._dropped(list(TEAM), dict(self.model.parts), restore=True))
+            self.world.run(self._dropped(list(TEAM), dict(self.model.roles), restore=True))
 
     # ── how it is done ──────────────────────────────────────────────────────────────────────────
 
@@ -276,8 +276,8 @@ class TeamMachine(RuleBasedStateMachine):
         except RefusedCommand as refused:
             return refused.code
 
-    def _stream(self, name: str, part: Part | None = None) -> str:
-        kind = "blind" if (part or self.model.parts[name]) == "secondary" else "label"
+    def _stream(self, name: str, role: Role | None = None) -> str:
+        kind = "blind" if (role or self.model.roles[name]) == "secondary" else "label"
         return f"{kind}/{self.label}"
 
     async def _follow(self, name: str) -> None:
@@ -298,11 +298,11 @@ class TeamMachine(RuleBasedStateMachine):
         await self._follow(name)
 
     async def _dropped(
-        self, names: list[str], parts: dict[str, Part], *, restore: bool = False
+        self, names: list[str], roles: dict[str, Role], *, restore: bool = False
     ) -> None:
         """Everybody learns that their stream ended, and follows the one that is theirs now."""
         for name in names:
-            stream, client = self._stream(name, parts[name]), self.world.clients[name]
+            stream, client = self._stream(name, roles[name]), self.world.clients[name]
             await client.until(
                 lambda client=client, stream=stream: any(  # type: ignore[misc]
                     isinstance(f, Dropped) and f.stream == stream for f in client.pushed
@@ -363,7 +363,7 @@ class TeamMachine(RuleBasedStateMachine):
                 await database.execute(
                     "UPDATE label SET policy = $2 WHERE id = $1", self.label, policy
                 )
-                votes = await sql.builds.votes(database, label=self.label)
+                votes = await sql.builds.tallies(database, label=self.label)
                 row = (
                     await sql.labels.board_primary(
                         database, labels=[self.label], paced=PACE_ANSWERS
@@ -386,14 +386,14 @@ class TeamMachine(RuleBasedStateMachine):
             await sql.labels.board_primary(self.world.pool, labels=[self.label], paced=PACE_ANSWERS)
         )[0]
         compared, agreed, waiting = self.model.agreement()
-        assert (row["compared"], row["disputes"]) == (compared, waiting)
+        assert (row["compared"], row["disagreements"]) == (compared, waiting)
         assert row["agreement"] == (agreed / compared if compared else None)
 
 
 async def prove(world: World, examples: int, steps: int) -> None:
-    await world.come("root", role="admin")
+    await world.come("root", account_role="admin")
     for name in TEAM:
-        await world.come(name, part=TEAM[name])
+        await world.come(name, role=TEAM[name])
     machine = type("Machine", (TeamMachine,), {"world": world})
     bounded = settings(
         max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=in_ci(),

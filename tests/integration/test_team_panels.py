@@ -60,8 +60,8 @@ async def test_agreement_is_that_of_the_answers(
     async with (
         connect("ada") as ada,
         connect("ben") as ben,
-        connect("cleo", part="secondary") as cleo,
-        connect("dora", part="secondary") as dora,
+        connect("cleo", role="secondary") as cleo,
+        connect("dora", role="secondary") as dora,
     ):
         label = await make_label(ada)
         for who in (cleo, dora):
@@ -109,14 +109,14 @@ async def test_agreement_is_that_of_the_answers(
         row: Any = (await ada.subscribe("board")).state.rows[0]  # type: ignore[union-attr]
         disagreed = [len({v for v in line if v != MISSING}) > 1 for line in answers]
         assert (row.agreement, row.compared) == (percent.value, percent.clips)
-        assert row.disputes == sum(disagreed) > 2
-        await ada.subscribe(f"disputes/{label}")
-        assert state(ada, f"disputes/{label}").waiting == row.disputes
-        clip = state(ada, f"disputes/{label}").rows[0].clip
+        assert row.disagreements == sum(disagreed) > 2
+        await ada.subscribe(f"disagreements/{label}")
+        assert state(ada, f"disagreements/{label}").waiting == row.disagreements
+        clip = state(ada, f"disagreements/{label}").rows[0].clip
         await ada.ask(Adjudicate(id=new_id(), label=label, clip=clip, answer="positive"))
-        await ada.until(lambda: state(ada, f"disputes/{label}").decided)
+        await ada.until(lambda: state(ada, f"disagreements/{label}").decided)
         after: Any = (await ada.subscribe("board")).state.rows[0]  # type: ignore[union-attr]
-        assert (after.disputes, after.agreement) == (row.disputes - 1, row.agreement)
+        assert (after.disagreements, after.agreement) == (row.disagreements - 1, row.agreement)
 
 
 def rounded(value: float | None) -> float | None:
@@ -149,9 +149,9 @@ async def test_where_a_measure_is_undefined_it_says_why(connect: Connect, clips:
 
 async def test_the_team_is_live(connect: Connect, clips: list[int], pool: asyncpg.Pool) -> None:
     async with (
-        connect("ada", role="admin") as ada,
-        connect("cleo", part="secondary") as cleo,
-        connect("vera", role="viewer") as vera,
+        connect("ada", account_role="admin") as ada,
+        connect("cleo", role="secondary") as cleo,
+        connect("vera", account_role="viewer") as vera,
     ):
         label = await make_label(ada)
         for who in (ada, vera):
@@ -167,19 +167,19 @@ async def test_the_team_is_live(connect: Connect, clips: list[int], pool: asyncp
             hers: Any = await who.until(
                 lambda who=who: (m := member(who, label, "cleo")) and m.answers == 3 and m
             )
-            assert (hers.part, hers.by_hand, hers.waiting) == ("secondary", False, 1)
+            assert (hers.role, hers.by_hand, hers.waiting) == ("secondary", False, 1)
             assert (hers.seconds, hers.per_hour) == (3.0, 3)
         # Everybody who is on it is there, also who has done nothing yet.
         assert {m.name for m in state(ada, f"team/{label}").members} == {"ada", "cleo", "vera"}
-        made = await ada.ask(CreatePerson(id=new_id(), name="emil", password=PASSWORD, part="none"))
-        await ada.ask(SetMember(id=new_id(), label=label, person=made.person, part="secondary"))
+        made = await ada.ask(CreatePerson(id=new_id(), name="emil", password=PASSWORD, role="none"))
+        await ada.ask(SetMember(id=new_id(), label=label, person=made.person, role="secondary"))
         await ada.until(lambda: (m := member(ada, label, "emil")) and m.by_hand)
         assert member(ada, label, "emil").waiting == 4  # type: ignore[union-attr]
         await ada.ask(EditPerson(id=new_id(), person=made.person, disabled=True))
         await ada.until(lambda: (m := member(ada, label, "emil")) and m.disabled)
-        await ada.ask(SetMember(id=new_id(), label=label, person=herself, part="none"))
-        await ada.until(lambda: (m := member(ada, label, "cleo")) and m.part == "none")
-        await ada.ask(SetMember(id=new_id(), label=label, person=made.person, part=None))
+        await ada.ask(SetMember(id=new_id(), label=label, person=herself, role="none"))
+        await ada.until(lambda: (m := member(ada, label, "cleo")) and m.role == "none")
+        await ada.ask(SetMember(id=new_id(), label=label, person=made.person, role=None))
         await ada.until(lambda: member(ada, label, "emil") is None)
         board: Any = (await ada.subscribe("board")).state
         assert (board.rows[0].primaries, board.rows[0].secondaries) == (1, 0)
@@ -188,7 +188,7 @@ async def test_the_team_is_live(connect: Connect, clips: list[int], pool: asyncp
 async def test_the_people_are_live_for_administrators(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
-    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+    async with connect("ada", account_role="admin") as ada, connect("ben") as ben:
         assert await refused(ben, Subscribe(id=new_id(), stream="people")) == "not_admin"
         await ada.subscribe("people")
 
@@ -200,13 +200,22 @@ async def test_the_people_are_live_for_administrators(
         await ben.ask(answer(label, clips[0]))
         await ben.ask(Look(id=new_id(), label=label))
         his: Any = await ada.until(lambda: (a := account("ben")) and a.here and a.answers and a)
-        assert (his.answers, his.labels, his.role, his.part) == (1, 1, "annotator", "primary")
+        assert (his.answers, his.labels, his.account_role, his.role) == (
+            1,
+            1,
+            "annotator",
+            "primary",
+        )
         made = await ada.ask(
-            CreatePerson(id=new_id(), name="cleo", password=PASSWORD, part="secondary")
+            CreatePerson(id=new_id(), name="cleo", password=PASSWORD, role="secondary")
         )
         await ada.until(lambda: account("cleo"))
-        await ada.ask(EditPerson(id=new_id(), person=made.person, role="viewer", part="none"))
-        await ada.until(lambda: (a := account("cleo")) and (a.role, a.part) == ("viewer", "none"))
+        await ada.ask(
+            EditPerson(id=new_id(), person=made.person, account_role="viewer", role="none")
+        )
+        await ada.until(
+            lambda: (a := account("cleo")) and (a.account_role, a.role) == ("viewer", "none")
+        )
         await ada.ask(EditPerson(id=new_id(), person=made.person, disabled=True))
         await ada.until(lambda: (a := account("cleo")) and a.disabled)
         assert await pool.fetchval("SELECT count(*) FROM person") == 3
@@ -217,7 +226,7 @@ async def test_progress_is_live(
 ) -> None:
     async with (
         connect("ada") as ada,
-        connect("cleo", part="secondary") as cleo,
+        connect("cleo", role="secondary") as cleo,
         worker(backend, "learn"),
     ):
         label = await make_label(ada)
@@ -243,15 +252,15 @@ async def test_progress_is_live(
         await ada.until(lambda: sum(state(ada, stream).histogram) == 200, 40)
 
 
-@pytest.mark.parametrize("kind", ["team", "disputes", "progress"])
+@pytest.mark.parametrize("kind", ["team", "disagreements", "progress"])
 async def test_panels_of_a_label_are_not_for_everybody(
     kind: str, connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
     async with (
-        connect("ada", role="admin") as ada,
+        connect("ada", account_role="admin") as ada,
         connect("ben") as ben,
-        connect("cleo", part="secondary") as cleo,
-        connect("vera", role="viewer", part="secondary") as vera,
+        connect("cleo", role="secondary") as cleo,
+        connect("vera", account_role="viewer", role="secondary") as vera,
     ):
         label = await make_label(ada)
         stream = f"{kind}/{label}"
@@ -263,7 +272,7 @@ async def test_panels_of_a_label_are_not_for_everybody(
         assert await refused(ada, gone) == "unknown_label"
         for odd in (f"{kind}/", f"{kind}/x", f"{kind}/{label}/1", f"{kind}/{'9' * 19}"):
             assert await refused(ada, Subscribe(id=new_id(), stream=odd)) == "unknown_stream"
-        await ada.ask(SetMember(id=new_id(), label=label, person=himself, part="none"))
+        await ada.ask(SetMember(id=new_id(), label=label, person=himself, role="none"))
         await ben.until(lambda: ben.pushed)
         after = len(ben.frames)
         await ada.subscribe(stream)

@@ -1,4 +1,4 @@
-"""Who is on a label: parts given, drawn and taken away, while people are at work."""
+"""Who is on a label: roles given, drawn and taken away, while people are at work."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from backend.messages import (
     Dropped,
     EditLabel,
     EditPerson,
-    Part,
     ReadTimeline,
     Request,
+    Role,
     SetMember,
     Subscribe,
     TakeBatch,
@@ -34,8 +34,8 @@ from backend.settings import Settings
 from tests.conftest import PASSWORD, Connect, answer, make_label, number_of, refusal, refused
 
 
-def give(label: int, person: int, part: Part | None) -> SetMember:
-    return SetMember(id=new_id(), label=label, person=person, part=part)
+def give(label: int, person: int, role: Role | None) -> SetMember:
+    return SetMember(id=new_id(), label=label, person=person, role=role)
 
 
 def dropped(who: Client) -> dict[str, Dropped]:
@@ -53,7 +53,7 @@ async def subscribed_again(who: Client, stream: str) -> None:
 
 
 async def test_a_secondary_asks_for_a_primarys_stream(connect: Connect, clips: list[int]) -> None:
-    async with connect("ada") as ada, connect("cleo", part="secondary") as cleo:
+    async with connect("ada") as ada, connect("cleo", role="secondary") as cleo:
         label = await make_label(ada)
         await ada.ask(answer(label, clips[0]))
         no = await refusal(cleo, Subscribe(id=new_id(), stream=f"label/{label}"))
@@ -67,12 +67,12 @@ async def test_a_secondary_asks_for_a_primarys_stream(connect: Connect, clips: l
 async def test_who_is_not_on_a_label_sees_nothing_of_it(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
-    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+    async with connect("ada", account_role="admin") as ada, connect("ben") as ben:
         label = await make_label(ada)
         await ada.ask(give(label, await number_of(pool, "ben"), "none"))
         board = await ben.subscribe("board")
         assert board.state.rows == ()
-        for stream in (f"{kind}/{label}" for kind in ("label", "blind", "team", "disputes")):
+        for stream in (f"{kind}/{label}" for kind in ("label", "blind", "team", "disagreements")):
             assert await refused(ben, Subscribe(id=new_id(), stream=stream)) == "not_on_label"
         for command in (
             answer(label, clips[0]),
@@ -87,11 +87,11 @@ async def test_who_is_not_on_a_label_sees_nothing_of_it(
 async def test_an_administrator_who_is_not_on_a_label_decides_there(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
-    async with connect("root", role="admin", part="none") as root, connect("ada") as ada:
+    async with connect("root", account_role="admin", role="none") as root, connect("ada") as ada:
         label = await make_label(ada)
         await ada.ask(answer(label, clips[0]))
         assert await refused(root, answer(label, clips[0])) == "not_on_label"
-        await root.subscribe(f"disputes/{label}")
+        await root.subscribe(f"disagreements/{label}")
         await root.ask(Adjudicate(id=new_id(), label=label, clip=clips[0], answer="negative"))
         await ada.subscribe(f"label/{label}")
         assert ada.snapshots[f"label/{label}"].state.decisions[clips[0]].name == "root"
@@ -104,14 +104,14 @@ async def test_the_last_primary_stays(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
     async with (
-        connect("ada", role="admin") as ada,
-        connect("ben", part="secondary") as ben,
-        connect("vera", role="viewer"),  # sees what primaries see, but cannot work
+        connect("ada", account_role="admin") as ada,
+        connect("ben", role="secondary") as ben,
+        connect("vera", account_role="viewer"),  # sees what primaries see, but cannot work
     ):
         label = await make_label(ada)
         herself, other = [await number_of(pool, name) for name in ("ada", "ben")]
-        for part in ("secondary", "none"):
-            no = await refusal(ada, give(label, herself, part))
+        for role in ("secondary", "none"):
+            no = await refusal(ada, give(label, herself, role))
             assert no.code == "last_primary"
             assert "somebody else" in str(no)
         await ada.ask(answer(label, clips[0]))  # nothing changed
@@ -128,24 +128,26 @@ async def test_teams_are_drawn_in_turn(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
     """Over many labels everybody is a primary, and a secondary, about equally often."""
-    async with connect("root", role="admin") as root:
+    async with connect("root", account_role="admin") as root:
         names = ["ada", "ben", "cleo", "dora", "emil"]
         for name in names:
             await root.ask(CreatePerson(id=new_id(), name=name, password=PASSWORD))
-        await root.ask(CreatePerson(id=new_id(), name="vera", password=PASSWORD, role="viewer"))
+        await root.ask(
+            CreatePerson(id=new_id(), name="vera", password=PASSWORD, account_role="viewer")
+        )
         away = await root.ask(CreatePerson(id=new_id(), name="finn", password=PASSWORD))
         await root.ask(EditPerson(id=new_id(), person=away.person, disabled=True))
-        parts: Counter[tuple[str, str]] = Counter()
+        roles: Counter[tuple[str, str]] = Counter()
         for i in range(18):
             label = await make_label(root, f"label {i}")
             await root.ask(DrawTeam(id=new_id(), label=label))
-            rows = await pool.fetch("SELECT name, part FROM team WHERE label_id = $1", label)
-            drawn = Counter(r["part"] for r in rows if r["name"] not in ("vera", "finn"))
+            rows = await pool.fetch("SELECT name, role FROM team WHERE label_id = $1", label)
+            drawn = Counter(r["role"] for r in rows if r["name"] not in ("vera", "finn"))
             assert drawn == {"primary": 1, "secondary": 2, "none": 3}
-            parts.update((r["name"], r["part"]) for r in rows)
+            roles.update((r["name"], r["role"]) for r in rows)
         everybody = ["root", *names]
-        assert [parts[name, "primary"] for name in everybody] == [3] * 6
-        secondary = [parts[name, "secondary"] for name in everybody]
+        assert [roles[name, "primary"] for name in everybody] == [3] * 6
+        secondary = [roles[name, "secondary"] for name in everybody]
         assert max(secondary) - min(secondary) <= 2
         no = await refusal(root, DrawTeam(id=new_id(), label=label, primaries=2, secondaries=5))
         assert no.code == "too_few_people"
@@ -157,14 +159,14 @@ async def test_teams_are_drawn_in_turn(
 async def test_a_person_created_as_a_secondary_finds_their_queue_on_the_board(
     connect: Connect, clips: list[int]
 ) -> None:
-    async with connect("root", role="admin") as root:
+    async with connect("root", account_role="admin") as root:
         label = await make_label(root)
         for clip in clips[:3]:
             await root.ask(answer(label, clip))
-        await root.ask(CreatePerson(id=new_id(), name="cleo", password=PASSWORD, part="secondary"))
+        await root.ask(CreatePerson(id=new_id(), name="cleo", password=PASSWORD, role="secondary"))
         async with connect("cleo") as cleo:
             board = await cleo.subscribe("board")
-            assert [(r.label.id, r.part, r.queue) for r in board.state.rows] == [
+            assert [(r.label.id, r.role, r.queue) for r in board.state.rows] == [
                 (label, "secondary", 3)
             ]
             queue = (await cleo.subscribe(f"blind/{label}")).state.queue
@@ -178,7 +180,7 @@ async def test_a_person_created_as_a_secondary_finds_their_queue_on_the_board(
 
 
 async def test_accounts_that_cannot_be(connect: Connect, pool: asyncpg.Pool) -> None:
-    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+    async with connect("ada", account_role="admin") as ada, connect("ben") as ben:
         herself, other = [await number_of(pool, name) for name in ("ada", "ben")]
 
         def new(name: str, password: str = PASSWORD) -> CreatePerson:
@@ -193,7 +195,7 @@ async def test_accounts_that_cannot_be(connect: Connect, pool: asyncpg.Pool) -> 
             (new("  "), "1 to 64 characters"),
             (new("x" * 65), "1 to 64 characters"),
             (edit(herself, disabled=True), "Another administrator"),
-            (edit(herself, role="annotator"), "Another administrator"),
+            (edit(herself, account_role="annotator"), "Another administrator"),
             (edit(other, password="short"), "at least 8 characters"),
         ]
         for command, why in cases:
@@ -202,7 +204,11 @@ async def test_accounts_that_cannot_be(connect: Connect, pool: asyncpg.Pool) -> 
             assert why in str(no)
         assert await refused(ada, edit(10**6, disabled=True)) == "unknown_person"
         assert await pool.fetchval("SELECT count(*) FROM person") == 2
-        for command in (new("cleo"), edit(herself, role="viewer"), edit(other, role="admin")):
+        for command in (
+            new("cleo"),
+            edit(herself, account_role="viewer"),
+            edit(other, account_role="admin"),
+        ):
             assert await refused(ben, command) == "not_admin"
         assert await refused(ben, Subscribe(id=new_id(), stream="people")) == "not_admin"
 
@@ -210,7 +216,11 @@ async def test_accounts_that_cannot_be(connect: Connect, pool: asyncpg.Pool) -> 
 async def test_a_new_password_signs_out_everywhere(
     connect: Connect, pool: asyncpg.Pool, backend: Settings
 ) -> None:
-    async with connect("ada", role="admin") as ada, connect("ben") as ben, asyncio.timeout(10):
+    async with (
+        connect("ada", account_role="admin") as ada,
+        connect("ben") as ben,
+        asyncio.timeout(10),
+    ):
         other = await number_of(pool, "ben")
         await ada.ask(EditPerson(id=new_id(), person=other, password="another-good-one"))
         assert await ben.closed() == 4401
@@ -224,7 +234,7 @@ async def test_who_is_disabled_is_out_at_once_and_may_come_back(
     connect: Connect, clips: list[int], pool: asyncpg.Pool, backend: Settings
 ) -> None:
     api, origin = backend.public_api_url, backend.ui_origin
-    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+    async with connect("ada", account_role="admin") as ada, connect("ben") as ben:
         label = await make_label(ada)
         other = await number_of(pool, "ben")
         await ben.ask(answer(label, clips[0]))
@@ -243,21 +253,21 @@ async def test_who_is_disabled_is_out_at_once_and_may_come_back(
 # ── places that change under somebody's hand ────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("part", ["secondary", "none"])
-async def test_a_primary_whose_part_changes(
-    part: Part, connect: Connect, clips: list[int], pool: asyncpg.Pool
+@pytest.mark.parametrize("role", ["secondary", "none"])
+async def test_a_primary_whose_role_changes(
+    role: Role, connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
-    async with connect("ada", role="admin") as ada, connect("ben") as ben:
+    async with connect("ada", account_role="admin") as ada, connect("ben") as ben:
         label = await make_label(ada)
-        streams = [f"{kind}/{label}" for kind in ("label", "team", "disputes", "progress")]
+        streams = [f"{kind}/{label}" for kind in ("label", "team", "disagreements", "progress")]
         for stream in streams:
             await ben.subscribe(stream)
         await ben.subscribe("board")
         await ben.ask(answer(label, clips[0]))
         await ben.until(lambda: ben.snapshots[streams[0]].state.answers)
-        await ada.ask(give(label, await number_of(pool, "ben"), part))
+        await ada.ask(give(label, await number_of(pool, "ben"), role))
         await ben.until(lambda: len(dropped(ben)) == 4)
-        code = "blind" if part == "secondary" else "not_on_label"
+        code = "blind" if role == "secondary" else "not_on_label"
         assert {(d.stream, d.code) for d in dropped(ben).values()} == {(s, code) for s in streams}
         after = len(ben.frames)
         for clip in clips[1:4]:
@@ -270,9 +280,9 @@ async def test_a_primary_whose_part_changes(
             TakeBatch(id=new_id(), label=label),
         ):
             assert await refused(ben, command) in ("not_allowed", "not_on_label")
-        rows = 1 if part == "secondary" else 0
+        rows = 1 if role == "secondary" else 0
         await ben.until(
-            lambda: [r.part for r in ben.snapshots["board"].state.rows] == ["secondary"] * rows
+            lambda: [r.role for r in ben.snapshots["board"].state.rows] == ["secondary"] * rows
         )
         await ben.subscribe("board")  # everything before it has arrived
         since = b"\n".join(list(ben.frames)[after:])
@@ -284,8 +294,8 @@ async def test_a_secondary_who_becomes_a_primary(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
     async with (
-        connect("ada", role="admin") as ada,
-        connect("cleo", part="secondary") as cleo,
+        connect("ada", account_role="admin") as ada,
+        connect("cleo", role="secondary") as cleo,
     ):
         label = await make_label(ada)
         await cleo.subscribe(f"blind/{label}")
@@ -301,20 +311,20 @@ async def test_a_role_that_changes_holds_at_once(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
     async with (
-        connect("ada", role="admin") as ada,
-        connect("vera", role="viewer") as vera,
+        connect("ada", account_role="admin") as ada,
+        connect("vera", account_role="viewer") as vera,
     ):
         label = await make_label(ada)
         somebody = await number_of(pool, "vera")
         await vera.subscribe(f"label/{label}")
         assert await refused(vera, answer(label, clips[0])) == "not_allowed"
-        await ada.ask(EditPerson(id=new_id(), person=somebody, role="annotator"))
+        await ada.ask(EditPerson(id=new_id(), person=somebody, account_role="annotator"))
         await vera.ask(answer(label, clips[0]))
         await vera.ask(TakeBatch(id=new_id(), label=label, arm="random"))
-        await ada.ask(EditPerson(id=new_id(), person=somebody, role="admin"))
+        await ada.ask(EditPerson(id=new_id(), person=somebody, account_role="admin"))
         await vera.until(lambda: vera.snapshots[f"label/{label}"].state.answers)
         await vera.subscribe("people")
-        await ada.ask(EditPerson(id=new_id(), person=somebody, role="viewer"))
+        await ada.ask(EditPerson(id=new_id(), person=somebody, account_role="viewer"))
         for command in (
             answer(label, clips[1]),
             TakeBatch(id=new_id(), label=label),
@@ -331,12 +341,12 @@ async def test_a_label_deleted_under_somebodys_hand(
     async with (
         connect("ada") as ada,
         connect("ben") as ben,
-        connect("cleo", part="secondary") as cleo,
+        connect("cleo", role="secondary") as cleo,
     ):
         label = await make_label(ada)
         await cleo.subscribe(f"blind/{label}")
         before = await ben.subscribe(f"label/{label}")
-        await ben.subscribe(f"disputes/{label}")
+        await ben.subscribe(f"disagreements/{label}")
         for who in (ada, ben, cleo):
             await who.subscribe("board")
         await ada.ask(answer(label, clips[0]))

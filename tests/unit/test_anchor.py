@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from workers.learn.anchor import apart
+from workers.learn.anchor import text_direction
 
 
 def cone(k: int, shared: float, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -17,26 +17,28 @@ def cone(k: int, shared: float, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
 def test_what_all_texts_share_is_taken_out() -> None:
     texts, own = cone(20, shared=3.0)
     before = [text @ mine / np.linalg.norm(text) for text, mine in zip(texts, own, strict=True)]
-    after = [apart(text, texts) @ mine for text, mine in zip(texts, own, strict=True)]
+    after = [text_direction(text, texts) @ mine for text, mine in zip(texts, own, strict=True)]
     assert max(before) < 0.5
     assert min(after) > 0.8
 
 
 def test_texts_with_nothing_in_common_stay_as_they_are() -> None:
     texts = np.eye(6, 8, dtype=np.float32) * 3
-    assert apart(texts[2], texts) == pytest.approx(texts[2] / 3)
+    assert text_direction(texts[2], texts) == pytest.approx(texts[2] / 3)
     texts, _ = cone(24, shared=0.0)
-    assert min(apart(text, texts) @ text / np.linalg.norm(text) for text in texts) > 0.999
+    assert min(text_direction(text, texts) @ text / np.linalg.norm(text) for text in texts) > 0.999
 
 
 def test_a_lone_text_and_a_zero_one() -> None:
     text = np.array([3.0, 4.0], np.float32)
-    assert apart(text, text[None]) == pytest.approx([0.6, 0.8])
-    assert apart(text, np.empty((0, 2), np.float32)) == pytest.approx([0.6, 0.8])
-    assert not apart(np.zeros(2, np.float32), np.array([[1, 0], [0, 1]], np.float32)).any()
+    assert text_direction(text, text[None]) == pytest.approx([0.6, 0.8])
+    assert text_direction(text, np.empty((0, 2), np.float32)) == pytest.approx([0.6, 0.8])
+    assert not text_direction(np.zeros(2, np.float32), np.array([[1, 0], [0, 1]], np.float32)).any()
 
 
 def test_the_length_of_a_text_does_not_matter() -> None:
     texts, _ = cone(5, shared=1.0)
     lengths = np.array([[1], [2], [0.1], [7], [3]], np.float32)
-    assert apart(9 * texts[1], lengths * texts) == pytest.approx(apart(texts[1], texts), abs=1e-6)
+    assert text_direction(9 * texts[1], lengths * texts) == pytest.approx(
+        text_direction(texts[1], texts), abs=1e-6
+    )

@@ -3,9 +3,9 @@ from random import Random
 from backend.messages import Account, EditPerson
 from ui.pages.people import rows as account_rows
 
-ADA = Account(id=1, name="ada", role="admin", part="primary", answers=1234, here=True)
-BEN = Account(id=2, name="Ben", role="annotator", part="secondary")
-EVE = Account(id=3, name="abe", role="annotator", part="primary", disabled=True)
+ADA = Account(id=1, name="ada", account_role="admin", role="primary", answers=1234, here=True)
+BEN = Account(id=2, name="Ben", account_role="annotator", role="secondary")
+EVE = Account(id=3, name="abe", account_role="annotator", role="primary", disabled=True)
 
 
 def edit(**change: object) -> EditPerson:
@@ -20,9 +20,9 @@ def test_who_can_sign_in_comes_first_and_capitals_do_not_matter() -> None:
 
 
 def test_a_change_is_expected_of_that_person_only() -> None:
-    ada, ben = account_rows.expected([ADA, BEN], edit(role="viewer"))
+    ada, ben = account_rows.expected([ADA, BEN], edit(account_role="viewer"))
     assert ada == ADA
-    assert (ben.role, ben.part, ben.disabled) == ("viewer", "secondary", False)
+    assert (ben.account_role, ben.role, ben.disabled) == ("viewer", "secondary", False)
     disabled = account_rows.expected([ben], edit(disabled=True))
     assert account_rows.expected(disabled, edit(disabled=False)) == (ben,)
 
@@ -31,12 +31,12 @@ def test_every_change_is_put_into_words() -> None:
     said = {
         account_rows.done(command, "Ben")
         for command in (
-            edit(role="admin"), edit(role="viewer"), edit(part="none"), edit(disabled=True),
-            edit(disabled=False), edit(password="12345678"),
+            edit(account_role="admin"), edit(account_role="viewer"), edit(role="none"),
+            edit(disabled=True), edit(disabled=False), edit(password="12345678"),
         )
     }  # fmt: skip
     assert "Ben is an admin now." in said and "Ben is a viewer now." in said
-    assert "Ben’s usual part in a label: not on it." in said
+    assert "Ben’s usual role in a label: not on it." in said
     assert len(said) == 6
     assert not any("12345678" in sentence for sentence in said)
 

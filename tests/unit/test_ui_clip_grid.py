@@ -254,7 +254,7 @@ def test_a_decision_outweighs_the_answers() -> None:
 
 def test_a_clip_to_look_at_again_stays_on_screen_but_waits_no_more() -> None:
     answers: dict[int, dict[int, Answer]] = {c: {ME: "positive"} for c in (1, 2, 3)}
-    state = LabelState(label=LABEL, answers=answers, again=(3, 1))
+    state = LabelState(label=LABEL, answers=answers, re_review=(3, 1))
     start = [ONLINE, state_of(state), call("commands", "openTab", "review")]
     kept = [*start, call("commands", "decide", "positive"), reply(Acknowledged(id=""))]
     before, after_one, later = after(
@@ -264,12 +264,12 @@ def test_a_clip_to_look_at_again_stays_on_screen_but_waits_no_more() -> None:
     )
     assert (before["order"], before["focus"]) == ([3, 1], 3)
     assert (after_one["order"], after_one["focus"]) == ([3, 1], 1)
-    assert after_one["state"]["again"] == [1] and later["order"] == [1]
+    assert after_one["state"]["reReview"] == [1] and later["order"] == [1]
 
 
 def test_looking_again_skips_what_was_looked_over() -> None:
     answers: dict[int, dict[int, Answer]] = {c: {ME: "positive"} for c in (1, 2, 3)}
-    state = LabelState(label=LABEL, answers=answers, again=(3, 1, 2))
+    state = LabelState(label=LABEL, answers=answers, re_review=(3, 1, 2))
     run = [ONLINE, state_of(state), call("commands", "openTab", "review")]
     for clip in (1, 3):
         run += [call("orders", "focusOn", clip), call("commands", "decide", "positive")]

@@ -26,7 +26,7 @@ EVERYTHING = tuple(history_rows.KINDS)
 
 
 def entry(seq: int, what: str = "answered", **more: object) -> Entry:
-    fields = {"at": NOON + seq, "name": "ada", "part": "primary", "clip": seq, **more}
+    fields = {"at": NOON + seq, "name": "ada", "role": "primary", "clip": seq, **more}
     return Entry(what=what, seq=seq, **fields)  # type: ignore[arg-type]
 
 
@@ -42,7 +42,7 @@ def texts(*read: Entry, kinds: tuple[str, ...] = EVERYTHING, person: str = "") -
          "ada answered yes | from likely yes"),
         (entry(1, answer="negative", before="positive", source="review"),
          "ada answered no | before: yes · from review"),
-        (entry(1, answer="skip", source="blind", part="secondary", name="cleo",
+        (entry(1, answer="skip", source="blind", role="secondary", name="cleo",
                text="the second time"),
          "cleo (blind) answered skip | the second time · from blind queue"),
         (entry(1, "took back", before="negative"), "ada took no back | "),
@@ -57,8 +57,8 @@ def texts(*read: Entry, kinds: tuple[str, ...] = EVERYTHING, person: str = "") -
          "ada made the label (version 1) | night: dark"),
         (entry(1, "defined", clip=None, version=2, text="night: dusk too"),
          "ada changed the definition (version 2) | night: dusk too"),
-        (entry(1, "restored", clip=None, version=7), "ada held on to model 7 | "),
-        (entry(1, "restored", clip=None), "ada let models follow the answers again | "),
+        (entry(1, "pinned", clip=None, version=7), "ada held on to model 7 | "),
+        (entry(1, "pinned", clip=None), "ada let models follow the answers again | "),
     ],
 )  # fmt: skip
 def test_every_happening_in_words(happened: Entry, words: str) -> None:
@@ -104,7 +104,7 @@ def test_a_page_that_does_not_reach_what_was_read_stands_alone() -> None:
 
 
 def test_entries_of_blind_streams_with_the_same_number_are_not_confused() -> None:
-    mine, theirs = entry(5, at=NOON), entry(5, name="cleo", part="secondary", at=NOON)
+    mine, theirs = entry(5, at=NOON), entry(5, name="cleo", role="secondary", at=NOON)
     joined, _ = history_rows.merged([mine, entry(1)], None, [theirs, mine], "1")
     assert [e.name for e in joined] == ["cleo", "ada", "ada"]
 

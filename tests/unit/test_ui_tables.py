@@ -20,7 +20,7 @@ def test_a_row_that_overtook_a_newer_one_is_dropped() -> None:
 
 def test_becoming_a_secondary_replaces_the_row_whatever_its_number() -> None:
     board = label_rows.updated({}, [row(1, "a", seq=50)])
-    board = label_rows.updated(board, [row(1, "a", seq=2, part="secondary", queue=7)])
+    board = label_rows.updated(board, [row(1, "a", seq=2, role="secondary", queue=7)])
     assert board[1].queue == 7
 
 
@@ -43,7 +43,7 @@ def test_groups_follow_by_name_and_labels_without_one_come_last() -> None:
 def test_a_closed_group_keeps_its_totals_and_opens_for_a_search() -> None:
     rows = [
         row(1, "zoom", "motion", positives=3, negatives=1, scores=Quality(quality=0.9, diversity=1),
-            agreement=0.5, compared=10, disputes=5, per_hour=7, people=("ada", "ben"),
+            agreement=0.5, compared=10, disagreements=5, per_hour=7, people=("ada", "ben"),
             stop="enough", seconds=2.0),
         row(2, "pan", "motion", positives=1, scores=Quality(quality=0.7), agreement=1.0,
             compared=2, per_hour=1, people=("ben",), seconds=4.0),
@@ -54,7 +54,7 @@ def test_a_closed_group_keeps_its_totals_and_opens_for_a_search() -> None:
     assert (group["positives"], group["negatives"], group["per_hour"]) == (4, 1, 8)
     assert (group["quality"], group["agreement"], group["compared"]) == (".80", "75%", "of 12")
     assert group["coverage"] == ".50", "labels without answers have none"
-    assert (group["disputes"], group["seconds"], group["here"]) == (5, "3.0", "2")
+    assert (group["disagreements"], group["seconds"], group["here"]) == (5, "3.0", "2")
     assert group["stop"] == "1 of 3 enough"
     assert names(label_rows.shown(rows, closed={"motion"}, words="pa")) == ["pan"]
 
@@ -76,10 +76,10 @@ def test_orders_put_the_most_first_and_unknown_last_even_backwards() -> None:
 def test_every_order_knows_its_column(order: label_rows.Order) -> None:
     scores = Quality(quality=0.9, heldout=0.9, diversity=0.9)
     less = row(1, "a", positives=1, scores=Quality(quality=0.1, heldout=0.1), agreement=0.1,
-               disputes=1, per_hour=1, seconds=1.0, people=("ada",))  # fmt: skip
-    more = row(2, "b", positives=9, scores=scores, agreement=0.9, disputes=9, per_hour=9,
+               disagreements=1, per_hour=1, seconds=1.0, people=("ada",))  # fmt: skip
+    more = row(2, "b", positives=9, scores=scores, agreement=0.9, disagreements=9, per_hour=9,
                seconds=9.0, people=("ada", "ben"), stop="enough")  # fmt: skip
-    blind = row(3, "c", part="secondary", positives=5, queue=3)
+    blind = row(3, "c", role="secondary", positives=5, queue=3)
     first = names(label_rows.shown([less, blind, more], order))
     last = names(label_rows.shown([less, blind, more], order, backwards=True))
     assert first.index("b") < first.index("a") or order == "name"
@@ -98,7 +98,7 @@ def test_a_label_without_answers_has_no_coverage() -> None:
 
 
 def test_a_label_that_nobody_chooses_clips_for_is_marked() -> None:
-    rows = [row(1, "a"), row(2, "b", primaries=1), row(3, "c", part="secondary")]
+    rows = [row(1, "a"), row(2, "b", primaries=1), row(3, "c", role="secondary")]
     (group,) = label_rows.shown(rows)
     assert [view["no_primary"] for view in group["rows"]] == [True, False, False]
 
@@ -122,8 +122,11 @@ def test_agreement_is_summed_up_over_labels_as_the_paper_reports_it() -> None:
         "agreement over 3 labels: lowest 62% (anger) · mean 84% · highest 99% (shutter-shot)"
     )
     assert (summary["labels"], summary["answers"]) == ("4 labels", "✓ 2 ✕ 0")
-    assert summary["people"] == "nobody here" and summary["disputes"] == ""
-    assert label_rows.summary([row(1, "a", disputes=1)])["disputes"] == "1 dispute waiting"
+    assert summary["people"] == "nobody here" and summary["disagreements"] == ""
+    assert (
+        label_rows.summary([row(1, "a", disagreements=1)])["disagreements"]
+        == "1 disagreement waiting"
+    )
     assert label_rows.summary([])["agreement"] == ""
 
 

@@ -3,19 +3,21 @@ import pytest
 from backend.messages import Account, Label, Measure, Member, Pair, TeamState, TrendPoint
 from ui.pages.team import rows as team_rows
 
-ADA = Member(person=1, name="ada", role="admin", part="primary", by_hand=True, answers=60)
-BEN = Member(person=2, name="ben", role="annotator", part="primary", seconds=2.345, per_hour=9)
+ADA = Member(person=1, name="ada", account_role="admin", role="primary", by_hand=True, answers=60)
+BEN = Member(
+    person=2, name="ben", account_role="annotator", role="primary", seconds=2.345, per_hour=9
+)
 CLEO = Member(
-    person=3, name="cleo", role="annotator", part="secondary", waiting=7, repeated=20,
+    person=3, name="cleo", account_role="annotator", role="secondary", waiting=7, repeated=20,
     self_agreement=0.8,
 )  # fmt: skip
-FAY = Account(id=4, name="fay", role="viewer", part="none")
+FAY = Account(id=4, name="fay", account_role="viewer", role="none")
 ACCOUNTS = (
-    Account(id=1, name="ada", role="admin", part="secondary"),
-    Account(id=2, name="ben", role="annotator", part="primary"),
-    Account(id=3, name="cleo", role="annotator", part="secondary"),
+    Account(id=1, name="ada", account_role="admin", role="secondary"),
+    Account(id=2, name="ben", account_role="annotator", role="primary"),
+    Account(id=3, name="cleo", account_role="annotator", role="secondary"),
     FAY,
-    Account(id=5, name="gone", role="annotator", part="primary", disabled=True),
+    Account(id=5, name="gone", account_role="annotator", role="primary", disabled=True),
 )
 LABEL = Label(id=7, name="night")
 # cleo says yes more easily than ada does.
@@ -53,7 +55,7 @@ def test_only_administrators_who_know_all_accounts_see_who_is_not_on_it() -> Non
     ]  # fmt: skip
 
 
-def test_the_choice_is_the_usual_part_unless_another_was_given() -> None:
+def test_the_choice_is_the_usual_role_unless_another_was_given() -> None:
     ada, ben, cleo, fay = team_rows.members(STATE, ACCOUNTS, 2)
     assert (ada["choice"], ada["usual"]) == ("primary", "secondary")
     assert (ben["choice"], ben["usual"]) == ("usual", "primary")
@@ -69,12 +71,12 @@ def test_numbers_of_a_member() -> None:
 
 def test_a_part_is_expected_where_it_was_given_and_the_usual_one_returns() -> None:
     out = team_rows.expected(STATE, ACCOUNTS, 1, "none")
-    assert {m.name: (m.part, m.by_hand) for m in out.members}["ada"] == ("none", True)
+    assert {m.name: (m.role, m.by_hand) for m in out.members}["ada"] == ("none", True)
     usual = team_rows.expected(STATE, ACCOUNTS, 1, None)
-    assert {m.name: (m.part, m.by_hand) for m in usual.members}["ada"] == ("secondary", False)
+    assert {m.name: (m.role, m.by_hand) for m in usual.members}["ada"] == ("secondary", False)
     joined = team_rows.expected(STATE, ACCOUNTS, 4, "primary")
     assert [m.name for m in joined.members] == ["ada", "ben", "cleo", "fay"]
-    assert joined.members[-1].part == "primary" and joined.members[-1].by_hand
+    assert joined.members[-1].role == "primary" and joined.members[-1].by_hand
 
 
 @pytest.mark.parametrize(("person", "may"), [(1, True), (2, True), (3, False), (4, False)])
@@ -83,7 +85,7 @@ def test_primaries_change_a_label(person: int, may: bool) -> None:
 
 
 def test_viewers_change_nothing() -> None:
-    viewer = Member(person=9, name="vic", role="viewer", part="primary")
+    viewer = Member(person=9, name="vic", account_role="viewer", role="primary")
     assert not team_rows.may_edit(TeamState(label=LABEL, members=(viewer,)), 9)
 
 

@@ -70,7 +70,7 @@ def of_snapshot(snapshot: Snapshot, me: int, now: float) -> Patch:
                 "suspects": _plain(state.metrics.suspects) if state.metrics else [],
                 "notes": _plain(state.notes),
                 "decisions": _plain(state.decisions),
-                "again": list(state.again),
+                "re_review": list(state.re_review),
             }
         case BlindState():
             return {
@@ -110,7 +110,7 @@ def of_event(event: Event, me: int, now: float) -> Patch | None:
         case Decided(clip=clip, decision=decision):
             return {"t": "decision", "clip": clip, "decision": _plain(decision)}
         case Requeued(clips=clips):
-            return {"t": "again", "clips": list(clips)}
+            return {"t": "re_review", "clips": list(clips)}
         case FeedsBuilt(model=model, feeds=feeds):
             return {"t": "feeds", "feeds": _plain(feeds), "model": _model(model, now)}
         case MetricsBuilt(metrics=metrics):
@@ -133,7 +133,7 @@ def of_reply(frame: ServerFrame) -> Patch:
 
 
 def dropped(message: str, *, elsewhere: bool, me: int, label: int) -> Patch:
-    """``elsewhere``: the person has another part in the label now, and so another view of it."""
+    """``elsewhere``: the person has another role in the label now, and so another view of it."""
     return {
         "t": "dropped",
         "message": message,

@@ -11,7 +11,7 @@ TABS = (
     ("Clips", routes.WORKSPACE),
     ("Progress", routes.PROGRESS),
     ("Team", routes.TEAM),
-    ("Disputes", routes.DISPUTES),
+    ("Disagreements", routes.DISAGREEMENTS),
     ("History", routes.HISTORY),
 )
 

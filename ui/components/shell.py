@@ -18,7 +18,7 @@ def shell(*content: rx.Component, title: list[rx.Component] | None = None) -> rx
             rx.el.nav(
                 link("Labels", to=routes.LABELS),
                 link("Ingest", to=routes.INGEST),
-                rx.cond(Session.role == "admin", link("People", to=routes.PEOPLE)),
+                rx.cond(Session.account_role == "admin", link("People", to=routes.PEOPLE)),
                 aria_label="Pages",
             ),
             rx.el.div(*(title or []), class_name="title"),

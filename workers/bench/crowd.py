@@ -151,7 +151,7 @@ async def _labels(pool: asyncpg.Pool) -> dict[int, list[int]]:
     blocks = [source.block(number) for number in range(CLIPS // BLOCK)]
     clips = np.array([r["id"] for r in await sql.bench.clips(pool, limit=None)])
     person = await accounts.create_person(
-        pool, name="chief", password=PASSWORD, role="admin", part="none"
+        pool, name="chief", password=PASSWORD, account_role="admin", role="none"
     )
     who = access.Visitor(person, "chief", "admin", "none")
     found = {}
@@ -173,19 +173,21 @@ async def _seats(pool: asyncpg.Pool, kind: str, count: int, labels: list[int]) -
     Watchers may look everywhere and answer nowhere.
     """
     annotates = kind == "annotator"
-    role, usual = ("annotator", "none") if annotates else ("viewer", "primary")
+    account_role, usual = ("annotator", "none") if annotates else ("viewer", "primary")
     seats = []
     for number in range(count):
         name, label = f"{kind} {number}", labels[number % len(labels)]
-        person = await sql.accounts.create(pool, name=name, password_hash="", role=role, part=usual)
+        person = await sql.accounts.create(
+            pool, name=name, password_hash="", account_role=account_role, role=usual
+        )
         turn = number // len(labels)
         blind = annotates and int((turn + 1) * BLIND) > int(turn * BLIND)
-        part: Any = "secondary" if blind else "primary"
+        role: Any = "secondary" if blind else "primary"
         if annotates:
             async with transaction(pool) as tx:
                 await tx.lock(label_stream(label))
-                await teams.give(tx, label, person, part)
-        seats.append(Seat(person, name, await _session(pool, person), label, part))
+                await teams.give(tx, label, person, role)
+        seats.append(Seat(person, name, await _session(pool, person), label, role))
     return seats
 
 
@@ -220,9 +222,9 @@ class Actor:
 
 
 @asynccontextmanager
-async def _process(role: str, plan: Plan) -> AsyncIterator[Actor]:
+async def _process(kind: str, plan: Plan) -> AsyncIterator[Actor]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "workers.bench.crowd_people", role,
+        sys.executable, "-m", "workers.bench.crowd_people", kind,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_LIMIT,
     )  # fmt: skip
     assert process.stdin is not None

@@ -27,8 +27,8 @@ from backend.messages import (
     BoardState,
     ClipCard,
     Event,
-    Part,
     Request,
+    Role,
     Snapshot,
     Subscribe,
     encoder,
@@ -49,7 +49,7 @@ class Seat(msgspec.Struct, frozen=True):
     name: str
     session: str
     label: int
-    part: Part = "primary"
+    role: Role = "primary"
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -132,7 +132,7 @@ def _bot(
             case Annotated(person=person) if person != seat.person:
                 arrivals.append(Arrival(seat.label, event.seq, time.time()))
 
-    account = Account(seat.person, seat.name, "", seat.part)
+    account = Account(seat.person, seat.name, "", seat.role)
     return Annotator(
         plan.api, plan.origin, account, seat.label, truth, Habits(plan.pace),
         random.Random(number), note, arrived, seat.session,
@@ -297,9 +297,9 @@ async def _fresh(plan: Plan, crowd: list[Watcher], label: int) -> tuple[Any, dic
 # ── steps ───────────────────────────────────────────────────────────────────────────────────────
 
 
-async def main(role: str) -> None:
+async def main(kind: str) -> None:
     plan = msgspec.json.decode(sys.stdin.readline(), type=Plan)
-    steps = {"annotators": annotators, "watchers": watchers}[role](plan)
+    steps = {"annotators": annotators, "watchers": watchers}[kind](plan)
     # The loop goes on while we wait to be told.
     while await asyncio.to_thread(sys.stdin.readline):
         print(encoder.encode(await anext(steps)).decode(), flush=True)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from workers.embedding.embedder import bench, load_embedder
-from workers.embedding.words import DEMO_MODEL
+from workers.embedding.texts import DEMO_MODEL
 
 CLIPS = 8
 FRAMES = 8

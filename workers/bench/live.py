@@ -62,13 +62,13 @@ async def measure(
         clips = [h.card.id for h in hits]
         for i, clip in enumerate([*clips[: STARTERS // 2], *clips[-STARTERS // 2 :]]):
             await _answer(first, label, clip, positive=i < STARTERS // 2)
-        await first.until(lambda: _judged(first, stream))
+        await first.until(lambda: _evaluated(first, stream))
         rest = clips[STARTERS // 2 : -STARTERS // 2]
         random.Random(0).shuffle(rest)
         return await _run(clients, stream, label, rest[:answers], pace)
 
 
-def _judged(client: Client, stream: str) -> bool:
+def _evaluated(client: Client, stream: str) -> bool:
     state = client.snapshots[stream].state
     return isinstance(state, LabelState) and bool(state.metrics and state.metrics.version)
 

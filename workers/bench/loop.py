@@ -40,7 +40,7 @@ from workers.bench.installation import PASSWORD, Installation
 from workers.bench.live import spread
 from workers.bench.proc import cpu_seconds, share_kib
 from workers.bench.synthetic import BLOCK, EMBEDDER, Synthetic, load
-from workers.embedding.words import ORDINARY
+from workers.embedding.texts import ORDINARY
 from workers.learn.corpus import Corpus
 
 SIZES = (50, 200, 1000)
@@ -186,7 +186,7 @@ async def _followers(
         for number in range(labels):
             name, made = f"annotator-{number}", source.label(number)
             person = await accounts.create_person(
-                pool, name=name, password=PASSWORD, role="annotator", part="primary"
+                pool, name=name, password=PASSWORD, account_role="annotator", role="primary"
             )
             words = f"property {number}"
             await sql.search.add_query_embedding(

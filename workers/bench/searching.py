@@ -80,7 +80,7 @@ async def _search(
     ids = np.array([r["id"] for r in rows], np.int64)
     matrix = corpus.matrix[corpus.rows_of(ids)]
     lengths = np.linalg.norm(matrix, axis=1)
-    words = search.Words(pool, _no_worker)
+    words = search.TextEmbeddings(pool, _no_worker)
     taken, recalls, paged = [], [], []
     for number, vector in enumerate(vectors):
         cosines = (matrix @ vector) / lengths

@@ -17,7 +17,7 @@ from rich.table import Table
 import sql
 from backend import db
 from backend.client import SignInFailed, answers
-from backend.messages import Part, wire
+from backend.messages import Role, wire
 from backend.settings import Settings, SettingsError, load
 from workers.bots.accounts import hired
 from workers.bots.annotator import Annotator, Habits, SentAway
@@ -65,10 +65,10 @@ def main(
     seed: int | None,
 ) -> None:
     """Simulated annotators with accounts of their own, working on a label at the real socket."""
-    parts: list[Part] = [*["primary"] * primaries, *["secondary"] * secondaries]  # type: ignore[list-item]
+    roles: list[Role] = [*["primary"] * primaries, *["secondary"] * secondaries]  # type: ignore[list-item]
     habits = Habits(pace, error, undo)
     try:
-        asyncio.run(work(load(), label, parts, habits, truth, seconds, random.Random(seed)))
+        asyncio.run(work(load(), label, roles, habits, truth, seconds, random.Random(seed)))
     except (NoSuchLabel, BackendAway, TruthError, SettingsError, SentAway, SignInFailed) as problem:
         raise click.ClickException(str(problem)) from None
     except db.AWAY as away:
@@ -80,13 +80,13 @@ def main(
 async def work(
     settings: Settings,
     label: str,
-    parts: Sequence[Part],
+    roles: Sequence[Role],
     habits: Habits,
     truth: Path | None,
     seconds: float | None,
     rng: random.Random,
 ) -> None:
-    """Bots in these parts answer for a label until told to stop, or for some seconds.
+    """Bots in these roles answer for a label until told to stop, or for some seconds.
 
     Raises:
         NoSuchLabel, BackendAway, TruthError: before anybody was put on the label.
@@ -102,7 +102,7 @@ async def work(
             raise BackendAway(
                 f"The backend does not answer at {settings.api_url}; start it with `rushes up`."
             )
-        async with hired(pool, name, parts) as accounts:
+        async with hired(pool, name, roles) as accounts:
             bots = [
                 Annotator(settings.api_url, settings.ui_origin, account, name, known, habits,
                           random.Random(rng.random()))
@@ -177,11 +177,11 @@ async def say_for_ever(bots: Sequence[Annotator]) -> None:
 
 
 def summary(bots: Sequence[Annotator]) -> Table:
-    table = Table("bot", "part", "answers", "wrong", "taken back", "connection lost", box=None)
+    table = Table("bot", "role", "answers", "wrong", "taken back", "connection lost", box=None)
     for bot in bots:
         done = bot.work
         table.add_row(
-            bot.account.name, bot.account.part, str(done.answers), str(done.wrong),
+            bot.account.name, bot.account.role, str(done.answers), str(done.wrong),
             str(done.undone), str(done.cuts),
         )  # fmt: skip
     return table

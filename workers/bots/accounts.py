@@ -16,7 +16,7 @@ from backend import db
 from backend.auth import accounts
 from backend.commands import teams
 from backend.events import label_stream, transaction
-from backend.messages import Part
+from backend.messages import Role
 
 NAMES = (
     "robin", "kim", "sasha", "noor", "jo", "remy", "toni", "yuki", "dana", "luca", "mika", "sol",
@@ -29,24 +29,24 @@ class Account:
     person: int
     name: str
     password: str
-    part: Part  # in the label they work on
+    role: Role  # in the label they work on
 
 
 @asynccontextmanager
 async def hired(
-    pool: asyncpg.Pool, label: int, parts: Sequence[Part]
+    pool: asyncpg.Pool, label: int, roles: Sequence[Role]
 ) -> AsyncIterator[list[Account]]:
-    """One account for each of `parts`, on the label in that part, with a new password.
+    """One account for each of `roles`, on the label in that role, with a new password.
 
-    Accounts of earlier runs are taken up again, where they had that part or none. Nobody else gets
-    the same ones until the end; their parts and answers stay afterwards. They are on no other
+    Accounts of earlier runs are taken up again, where they had that role or none. Nobody else gets
+    the same ones until the end; their roles and answers stay afterwards. They are on no other
     label, unless somebody puts them there.
     """
     accounts: list[Account] = []
     async with pool.acquire() as connection:
         try:
-            for part in parts:
-                accounts.append(await _hire(pool, connection, label, part, accounts))
+            for role in roles:
+                accounts.append(await _hire(pool, connection, label, role, accounts))
             yield accounts
         finally:
             with contextlib.suppress(*db.AWAY):
@@ -65,39 +65,39 @@ async def _hire(
     pool: asyncpg.Pool,
     connection: asyncpg.Connection,
     label: int,
-    part: Part,
+    role: Role,
     hired: Sequence[Account],
 ) -> Account:
-    """The first account that is free and may take this part."""
+    """The first account that is free and may take this role."""
     password = secrets.token_urlsafe(16)
     taken = {account.name for account in hired}
     for name in _names():
         if name in taken:
             continue
-        person = await _account(pool, label, part, name=name, password=password)
+        person = await _account(pool, label, role, name=name, password=password)
         if person is None:
             continue
         if await sql.accounts.reserve(connection, person=person):
             await accounts.set_password(pool, name, password)
             async with transaction(pool) as tx:
                 await tx.lock(label_stream(label))
-                await teams.give(tx, label, person, part)
-            return Account(person, name, password, part)
+                await teams.give(tx, label, person, role)
+            return Account(person, name, password, role)
     raise AssertionError("there are always more names")
 
 
 async def _account(
-    pool: asyncpg.Pool, label: int, part: Part, *, name: str, password: str
+    pool: asyncpg.Pool, label: int, role: Role, *, name: str, password: str
 ) -> int | None:
-    """The person of this name, made if there is none; None: they cannot take this part."""
+    """The person of this name, made if there is none; None: they cannot take this role."""
     found = await sql.accounts.by_name(pool, name=name)
     if found is None:
         person = await accounts.create_person(
-            pool, name=name, password=password, role="annotator", part="none"
+            pool, name=name, password=password, account_role="annotator", role="none"
         )
         await sql.events.wake(pool, changed=f"person/{person}")
         return person
     # A secondary who had seen what primaries see would not be blind.
-    before = await sql.labels.part(pool, label=label, person=found["id"])
-    fit = found["disabled_at"] is None and found["role"] == "annotator"
-    return found["id"] if fit and before in (part, "none") else None
+    before = await sql.labels.role(pool, label=label, person=found["id"])
+    fit = found["disabled_at"] is None and found["account_role"] == "annotator"
+    return found["id"] if fit and before in (role, "none") else None

@@ -95,7 +95,7 @@ class Annotator:
     held: Snapshot | None = None  # the stream as it was last seen, when not connected
 
     def __post_init__(self) -> None:
-        blind = self.account.part == "secondary"
+        blind = self.account.role == "secondary"
         self.stream = f"{'blind' if blind else 'label'}/{self.label}"
         self._pending: Annotate | Undo | None = None  # sent, and not known to be committed
         self._batch: deque[int] = deque()
@@ -238,7 +238,7 @@ class Annotator:
     async def _rest(self, client: Client, clip: int, stopping: asyncio.Event) -> None:
         """Look at the clip until the answer is due; colleagues see where."""
         seconds = self._due - time.monotonic()
-        if seconds > REST_SECONDS and self.account.part == "primary":
+        if seconds > REST_SECONDS and self.account.role == "primary":
             await _pause(REST_SECONDS, stopping)
             with contextlib.suppress(RefusedCommand):
                 await client.ask(Look(id=new_id(), label=self.label, tab="next", clip=clip))
@@ -262,7 +262,7 @@ class Annotator:
 
     def _put_back(self, clip: int) -> None:
         """It comes next again; a blind queue knows that by itself."""
-        if self.account.part == "primary":
+        if self.account.role == "primary":
             self._batch.appendleft(clip)
 
     async def _take_batch(self, client: Client) -> None:

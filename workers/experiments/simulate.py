@@ -26,7 +26,7 @@ from workers.experiments.episode import Scene, play
 from workers.experiments.parts import Task, console, run_parts, write_json
 from workers.experiments.strategies import Pool
 from workers.learn import anchor, classifier, clusters, posterior
-from workers.learn.anchor import apart
+from workers.learn.anchor import text_direction
 from workers.learn.clusters import assign, kmeans
 
 Values = Mapping[str, Mapping[str, Mapping[str, Sequence[float]]]]  # method, n, label: per seed
@@ -161,7 +161,9 @@ def scene(
             embeddings=embeddings,
             centre=embeddings.mean(axis=0, dtype=np.float64).astype(np.float32),
             query=query,
-            text=None if text is None else apart(text, np.stack(list(dataset.texts.values()))),
+            text=None
+            if text is None
+            else text_direction(text, np.stack(list(dataset.texts.values()))),
             similarity=(embeddings @ query).astype(np.float64),
             order=rng.permutation(len(rest)),
             clusters=clusters[rest],

@@ -27,7 +27,7 @@ from backend.domain import diversity
 from backend.media import folder_of
 from backend.settings import Settings
 from workers.embedding.embedder import Embedder, EmbedderError
-from workers.embedding.words import Embedders, WrongEmbedder, source_of
+from workers.embedding.texts import Embedders, WrongEmbedder, source_of
 from workers.ingest.index import ensure_index
 from workers.learn import clusters
 from workers.learn.corpus import halfvecs

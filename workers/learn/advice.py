@@ -24,7 +24,7 @@ from backend.messages import (
     Source,
 )
 from workers.learn.classifier import Classifier
-from workers.learn.evaluation import Judgement
+from workers.learn.evaluation import Evaluation
 from workers.learn.training import Training, Work, ready
 
 ARMS: tuple[Arm, ...] = ("va", "zero_shot", "random")
@@ -51,7 +51,7 @@ class Credits:
     def __init__(self) -> None:
         self._validations: dict[int, Classifier | None] = {}
 
-    async def credit(self, tx: Transaction, label: int, judgement: Judgement) -> None:
+    async def credit(self, tx: Transaction, label: int, evaluation: Evaluation) -> None:
         """If a batch of answers came in since the last credited one, credit it to the source most
         of them came from, whatever was advised."""
         pulls = await sql.builds.pulls(tx.connection, label=label)
@@ -61,23 +61,23 @@ class Credits:
         arms = [ARM_OF[r["source"]] for r in rows if r["source"] in ARM_OF]
         if len(arms) < BATCH_SIZE:
             return
-        now = judgement.scores.heldout
+        now = evaluation.scores.heldout
         before = last["heldout"] if last else None
         gain = now - before if now is not None and before is not None else None
         error = None
         old = self._validations.get(label)
-        if gain is not None and old is not None and judgement.validation is not None:
+        if gain is not None and old is not None and evaluation.validation is not None:
             interval = quality.average_precision_gain(
-                judgement.held_out.y,
-                old.probabilities(judgement.held_out.X),
-                judgement.validation.probabilities(judgement.held_out.X),
+                evaluation.held_out.y,
+                old.probabilities(evaluation.held_out.X),
+                evaluation.validation.probabilities(evaluation.held_out.X),
                 np.random.default_rng(0),
                 400,
             )
             if interval is not None:
                 # The same clips for both, rather than two different held-out fifths.
                 gain, error = interval.value, (interval.high - interval.low) / 2
-        self._validations[label] = judgement.validation
+        self._validations[label] = evaluation.validation
         await sql.builds.add_pull(
             tx.connection,
             label=label,

@@ -14,7 +14,7 @@ Vector = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float32]
 
 
-def apart(text: Vector, texts: Matrix) -> Vector:
+def text_direction(text: Vector, texts: Matrix) -> Vector:
     """Unit (d,) direction of `text` - c·m, for other texts' mean direction m.
 
     `text`: (d,) of any length; `texts`: (k, d) of any length, `text` among them or not. c is the

@@ -1,4 +1,4 @@
-"""Builds: train the classifiers of labels on their consensus, score every clip, judge the result.
+"""Builds: train the classifiers of labels on their truth, score every clip, evaluate the result.
 
 What takes the time on a large corpus is reading it, so labels that are due together are built in
 one pass: each is trained, all are scored while the embeddings are read once, and each one's feeds
@@ -28,7 +28,7 @@ import sql
 from backend import db
 from workers.learn.classifier import fit_live
 from workers.learn.corpus import Corpus, NoCorpus
-from workers.learn.evaluation import judge
+from workers.learn.evaluation import evaluate
 from workers.learn.feeds import Scored, Trained, score_labels
 from workers.learn.publish import Publisher, publish_feeds
 from workers.learn.scorer import LocalShard
@@ -76,9 +76,9 @@ class Builder:
         self._queued = False
         self._background: asyncio.Task[None] | None = None
         self._resting: dict[int, float] = {}  # label → when it may be tried again
-        self._unjudged: dict[int, Built] = {}  # newest build of each label
-        self._judging: asyncio.Task[None] | None = None
-        self._judged: dict[int, float] = {}
+        self._unevaluated: dict[int, Built] = {}  # newest build of each label
+        self._evaluating: asyncio.Task[None] | None = None
+        self._evaluated: dict[int, float] = {}
         # Training limits BLAS to one thread while it runs, for the whole process. A pass and the
         # scores of the one before would undo each other's limit, and round differently.
         threadpool_limits(1, user_api="blas")
@@ -119,10 +119,10 @@ class Builder:
         except Exception:
             logger.exception("building failed")
 
-    async def judged(self) -> None:
+    async def evaluated(self) -> None:
         """Wait until the scores of everything built so far are out."""
-        if self._judging is not None:
-            await self._judging
+        if self._evaluating is not None:
+            await self._evaluating
 
     async def _pass(self) -> int:
         """Claim, train, score, publish; how many labels were claimed."""
@@ -162,8 +162,8 @@ class Builder:
             raise ValueError(f"its text vector has {len(text)} of {self._corpus.dim} dimensions")
         centre = self._corpus.centre
         kept, model = None, None
-        if work.restored:
-            kept, model = await read_model(self._pool, label, work.restored)
+        if work.pinned:
+            kept, model = await read_model(self._pool, label, work.pinned)
 
         def train() -> Trained:
             training = training_rows(work, shard)
@@ -182,25 +182,25 @@ class Builder:
             self._pool, label, scored.feeds, digest=self._corpus.digest, started=started
         )
         if version is not None:
-            self._unjudged[label.work.label] = Built(label, scored, version)
-            if self._judging is None or self._judging.done():
-                self._judging = asyncio.create_task(self._judge_all())
+            self._unevaluated[label.work.label] = Built(label, scored, version)
+            if self._evaluating is None or self._evaluating.done():
+                self._evaluating = asyncio.create_task(self._judge_all())
 
     async def _judge_all(self) -> None:
-        while self._unjudged:
-            label = next(iter(self._unjudged))
+        while self._unevaluated:
+            label = next(iter(self._unevaluated))
             try:
-                await self._judge(self._unjudged.pop(label))
+                await self._evaluate(self._unevaluated.pop(label))
             except Exception:
                 logger.exception("no scores for label %d", label)
 
-    async def _judge(self, built: Built) -> None:
+    async def _evaluate(self, built: Built) -> None:
         label, trained = built.trained.work.label, built.trained
-        waited = time.monotonic() - self._judged.get(label, -METRICS_SECONDS)
+        waited = time.monotonic() - self._evaluated.get(label, -METRICS_SECONDS)
         if waited < METRICS_SECONDS and await sql.builds.is_due(self._pool, label=label):
-            return  # the build to come will be judged
-        judgement = await asyncio.to_thread(
-            judge, trained.training, trained.clusters, trained.text, trained.centre
+            return  # the build to come will be evaluated
+        evaluation = await asyncio.to_thread(
+            evaluate, trained.training, trained.clusters, trained.text, trained.centre
         )
-        await self._publisher.publish_metrics(trained, built.version, judgement, built.scored)
-        self._judged[label] = time.monotonic()
+        await self._publisher.publish_metrics(trained, built.version, evaluation, built.scored)
+        self._evaluated[label] = time.monotonic()

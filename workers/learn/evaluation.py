@@ -24,7 +24,7 @@ Vector = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Evaluation:
     """What cross-validation and the held-out fifth say of a label's answers."""
 
     scores: Quality
@@ -36,12 +36,12 @@ class Judgement:
     suspects: tuple[Suspect, ...]  # all of them, worst first
 
 
-def judge(
+def evaluate(
     training: Training,
     clusters: npt.NDArray[np.int64],
     text: Vector | None,
     centre: Vector | None,
-) -> Judgement:
+) -> Evaluation:
     """All scores of a label. ``clusters``: (n,) cluster of each training clip, -1 for none."""
     folds = cross_validate(training.X, training.y, text=text, centre=centre)
     held = holdout.is_held_out([str(c) for c in training.clip_ids.tolist()])
@@ -56,7 +56,7 @@ def judge(
     counts = diversity.count_per_cluster(clusters, training.y)
     spread = diversity.data_diversity(*counts)
     score = None if folds is None else quality.quality_score(folds.balanced_accuracies)
-    return Judgement(
+    return Evaluation(
         scores=Quality(
             quality=_rounded(score),
             heldout=_rounded(interval.value if interval else None),
@@ -73,13 +73,15 @@ def judge(
     )
 
 
-async def still_suspected(tx: Transaction, work: Work, judgement: Judgement) -> tuple[Suspect, ...]:
+async def still_suspected(
+    tx: Transaction, work: Work, evaluation: Evaluation
+) -> tuple[Suspect, ...]:
     """What people should look at again, worst first, at most `SUSPECTS`; the stream is locked.
 
     Whoever gives the agreed answer while reviewing confirms it. What was answered after ``work``
     was read is left to the next build.
     """
-    found = judgement.suspects
+    found = evaluation.suspects
     settled = await sql.builds.settled(
         tx.connection,
         label=work.label,

@@ -15,7 +15,7 @@ from scipy.special import expit
 
 Array = npt.NDArray[np.float64]
 # Factors are in single precision: twice as fast, and they only steer Newton's steps, whose
-# end point is judged in double precision.
+# end point is evaluated in double precision.
 Single = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
 

@@ -22,7 +22,7 @@ from backend.messages import (
 )
 from workers.learn.advice import Credits, advised, stop_advice
 from workers.learn.classifier import Classifier
-from workers.learn.evaluation import Judgement, still_suspected
+from workers.learn.evaluation import Evaluation, still_suspected
 from workers.learn.feeds import Scored, Trained
 
 
@@ -91,32 +91,34 @@ class Publisher:
         self._credits = Credits()
 
     async def publish_metrics(
-        self, label: Trained, version: int, judgement: Judgement, scored: Scored
+        self, label: Trained, version: int, evaluation: Evaluation, scored: Scored
     ) -> None:
         """Nothing is shown if scores of a later version are there already."""
         work, training = label.work, label.training
         async with transaction(self._pool) as tx:
             await tx.lock(label_stream(work.label))
-            newest = await sql.builds.judged_version(tx.connection, label=work.label)
+            newest = await sql.builds.evaluated_version(tx.connection, label=work.label)
             if newest > version and label.kept is None:
                 return
-            await self._credits.credit(tx, work.label, judgement)
+            await self._credits.credit(tx, work.label, evaluation)
             rows = await sql.builds.pulls(tx.connection, label=work.label)
             advice = advised(rows, scored.feeds, seed=version)
             curve = await sql.builds.curve(
                 tx.connection, label=work.label, batch=BATCH_SIZE, most=HISTORY
             )
             unlabelled = scored.clips - len(work.clip_ids)
-            stop = stop_advice(work, training, judgement.scores, unlabelled, scored.expected, curve)
+            stop = stop_advice(
+                work, training, evaluation.scores, unlabelled, scored.expected, curve
+            )
             metrics = Metrics(
                 version=version,
-                scores=judgement.scores,
-                cluster_positives=judgement.positives,
-                cluster_negatives=judgement.negatives,
+                scores=evaluation.scores,
+                cluster_positives=evaluation.positives,
+                cluster_negatives=evaluation.negatives,
                 stop=stop.word,
                 stop_reason=stop.sentence,
-                calibration=judgement.calibration,
-                suspects=await still_suspected(tx, work, judgement),
+                calibration=evaluation.calibration,
+                suspects=await still_suspected(tx, work, evaluation),
                 histogram=scored.histogram,
             )
             point = None
@@ -125,15 +127,15 @@ class Publisher:
                     version=version,
                     answers=len(training.y),
                     at=round(time.time(), 3),
-                    scores=judgement.scores,
+                    scores=evaluation.scores,
                 )
                 added = await sql.builds.add_metric(
                     tx.connection,
                     label=work.label,
                     version=version,
                     point=encoder.encode(point).decode(),
-                    quality=judgement.scores.quality,
-                    heldout=judgement.scores.heldout,
+                    quality=evaluation.scores.quality,
+                    heldout=evaluation.scores.heldout,
                     answers=len(training.y),
                 )
                 point = point if added else None

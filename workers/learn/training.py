@@ -32,7 +32,7 @@ class Work:
     phrases: list[str]  # the label in words
     upto: int = 0  # the label's newest annotation
     policy: Policy = "primary"  # whose answers are the truth
-    restored: int = 0  # the model version to hold on to; 0: train
+    pinned: int = 0  # the model version to hold on to; 0: train
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
         row = await sql.builds.work(connection, label=label)
         if row is None or row["want"] <= row["done"]:
             return None
-        votes = await sql.builds.votes(connection, label=label)
-    return _work(label, row, votes, want=row["want"], restored=row["restored"])
+        votes = await sql.builds.tallies(connection, label=label)
+    return _work(label, row, votes, want=row["want"], pinned=row["pinned"])
 
 
 async def read_past_work(pool: asyncpg.Pool, label: int, version: int) -> Work:
@@ -66,12 +66,12 @@ async def read_past_work(pool: asyncpg.Pool, label: int, version: int) -> Work:
     The same corpus gives the same model again, to the last bit.
     """
     row = await sql.builds.past_work(pool, label=label, version=version)
-    votes = await sql.builds.past_votes(pool, label=label, upto=row["upto"], policy=row["policy"])
-    return _work(label, row, votes, want=0, restored=0)
+    votes = await sql.builds.past_tallies(pool, label=label, upto=row["upto"], policy=row["policy"])
+    return _work(label, row, votes, want=0, pinned=0)
 
 
 def _work(
-    label: int, row: asyncpg.Record, votes: list[asyncpg.Record], *, want: int, restored: int
+    label: int, row: asyncpg.Record, votes: list[asyncpg.Record], *, want: int, pinned: int
 ) -> Work:
     return Work(
         label=label,
@@ -84,7 +84,7 @@ def _work(
         phrases=[p for p in (row["name"], row["description"], *row["keywords"]) if p.strip()],
         upto=row["upto"],
         policy=row["policy"],
-        restored=restored,
+        pinned=pinned,
     )
 
 

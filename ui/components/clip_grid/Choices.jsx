@@ -34,7 +34,7 @@ function ReviewFilters() {
         </button>
       ))}
       {s.review === "disagreed" && reviewed("disagreed").length > 0 && (
-        <a className="link" href={`/label/${s.label.id}/disputes`}>
+        <a className="link" href={`/label/${s.label.id}/disagreements`}>
           decide them
         </a>
       )}

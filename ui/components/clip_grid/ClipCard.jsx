@@ -62,8 +62,8 @@ const doubtText = ({ answer, probability }, mine) => {
   return `model: ${sure} sure of ${mine === answer ? "your" : "this"} ${wordOf(answer)}`;
 };
 
-const lookOver = (over, { suspect, again, mine }) => {
-  if (over === "again") return again ? "does the answer still hold?" : "looked over";
+const lookOver = (over, { suspect, reReview, mine }) => {
+  if (over === "re_review") return reReview ? "does the answer still hold?" : "looked over";
   return suspect ? doubtText(suspect, mine) : "looked over";
 };
 
@@ -213,7 +213,7 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
         <NoteField card={id} />
       </div>
       {over && (
-        <p className="doubt" data-suspect={Boolean(over === "again" ? shown.again : shown.suspect)}>
+        <p className="doubt" data-suspect={Boolean(over === "re_review" ? shown.reReview : shown.suspect)}>
           {lookOver(over, shown)}
         </p>
       )}

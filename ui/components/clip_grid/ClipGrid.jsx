@@ -98,9 +98,9 @@ function Tabs() {
           }}
         >
           <kbd>{i + 1}</kbd> {name}
-          {key === "review" && s.again.length > 0 && (
+          {key === "review" && s.reReview.length > 0 && (
             <span className="waits" title="The definition changed: look at these again">
-              {s.again.length}
+              {s.reReview.length}
             </span>
           )}
         </button>
@@ -138,7 +138,7 @@ function Hint() {
 function Grid({ media, reader, grid }) {
   useTopic("order");
   const clips = order();
-  const over = s.tab === "review" && ["suspects", "again"].includes(s.review) ? s.review : "";
+  const over = s.tab === "review" && ["suspects", "re_review"].includes(s.review) ? s.review : "";
   const end = React.useRef(null);
   React.useEffect(() => {
     const watcher = new IntersectionObserver(

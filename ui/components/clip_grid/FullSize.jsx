@@ -39,7 +39,7 @@ export function FullSize({ media, close }) {
           </p>
         ))}
         {disagreed && (
-          <a className="link" href={`/label/${s.label.id}/disputes`}>
+          <a className="link" href={`/label/${s.label.id}/disagreements`}>
             {glyphs.disagreed} disagreed: decide
           </a>
         )}

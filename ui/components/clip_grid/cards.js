@@ -66,7 +66,7 @@ export function view(card) {
       disagreed: isDisagreed([{ answer: mine }, ...others], decision?.answer),
       decision,
       notes: card < 0 && !mine ? [] : notes, // what was written in the first round gives it away
-      again: pending === undefined && s.again.includes(clip),
+      reReview: pending === undefined && s.reReview.includes(clip),
       score: s.scores.get(clip) ?? null,
       shakes: s.shaken.get(card) ?? 0,
       suspect: pending === undefined ? s.suspects.get(clip) : undefined,
@@ -90,7 +90,7 @@ export function answered(person, answers) {
     s.suspects.delete(card);
   }
   const anew = new Set(answers.filter(([, answer]) => answer !== null).map(([card]) => card));
-  s.again = s.again.filter((clip) => !anew.has(clip));
+  s.reReview = s.reReview.filter((clip) => !anew.has(clip));
   for (const [card] of answers) touch(card);
   announce("marks");
 }

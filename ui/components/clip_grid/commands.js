@@ -38,7 +38,7 @@ export function filterReview(filter) {
 
 /** Nothing to look at again is the rule: then there is no such filter. */
 export const reviewFilters = () =>
-  REVIEW_FILTERS.filter(({ key }) => key !== "again" || s.again.length || s.review === key);
+  REVIEW_FILTERS.filter(({ key }) => key !== "re_review" || s.reReview.length || s.review === key);
 
 /** Where batches come from, from now on; the next one at once. */
 export function chooseSource(source) {

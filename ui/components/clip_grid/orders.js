@@ -24,7 +24,7 @@ export const REVIEW_FILTERS = [
       "Nothing is labelled yet. What you answer y or n appears here, to look over and put right.",
   },
   {
-    key: "again",
+    key: "re_review",
     name: "Look again",
     why: "The definition changed: do these answers still hold? The same key keeps an answer, another changes it.",
     empty: "Nothing is to be looked at again.",
@@ -58,7 +58,7 @@ export const REVIEW_FILTERS = [
 /** Answered clips of a kind of review, newest first; suspected errors worst first. */
 export function reviewed(filter) {
   if (filter === "suspects") return [...s.suspects.keys()];
-  if (filter === "again") return s.again;
+  if (filter === "re_review") return s.reReview;
   const fits = {
     all: (said) => Object.keys(said).length > 0,
     mine: (said) => said[s.me] !== undefined,
@@ -94,7 +94,7 @@ export function refreshTab(tab) {
   }
 }
 
-const lookingOver = () => s.tab === "review" && (s.review === "suspects" || s.review === "again");
+const lookingOver = () => s.tab === "review" && (s.review === "suspects" || s.review === "re_review");
 
 /** What was looked over stays on screen until there is more to look over. */
 const onlyLookedOver = (tab, now, shown) =>
@@ -105,9 +105,9 @@ const onlyLookedOver = (tab, now, shown) =>
 
 /** Whether a card on screen waits for an answer of this person. */
 export function waits(card) {
-  const { suspect, again, mine } = view(card);
+  const { suspect, reReview, mine } = view(card);
   if (!lookingOver()) return !mine;
-  return s.review === "again" ? again : Boolean(suspect);
+  return s.review === "re_review" ? reReview : Boolean(suspect);
 }
 
 export const firstUnanswered = () => order().find(waits) ?? order()[0] ?? null;
@@ -125,8 +125,8 @@ export function showFresh() {
 export function switchTo(tab) {
   const leaving = s.tab;
   s.tab = tab;
-  if (tab === "review" && leaving !== tab && s.again.length && s.review === "all")
-    s.review = "again";
+  if (tab === "review" && leaving !== tab && s.reReview.length && s.review === "all")
+    s.review = "re_review";
   if (!(tab === "search" && searching())) s.shown = { ...s.shown, [tab]: newest(tab) };
   delete s.fresh[tab];
   if (leaving !== tab || s.focus === null) focusOn(firstUnanswered());

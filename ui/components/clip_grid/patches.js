@@ -29,7 +29,7 @@ const PATCHES = {
     s.answers = byClip(p.answers);
     s.notes = byClip(p.notes);
     s.decisions = byClip(p.decisions);
-    s.again = p.again ?? [];
+    s.reReview = p.re_review ?? [];
     s.counts = p.counts ?? null;
     s.queue = p.queue ?? [];
     s.second = p.second ?? [];
@@ -72,10 +72,10 @@ const PATCHES = {
     s.counts = p.counts;
     announce("marks");
   },
-  again(p) {
-    const before = s.again;
-    s.again = p.clips;
-    [...before, ...s.again].forEach(touch);
+  re_review(p) {
+    const before = s.reReview;
+    s.reReview = p.clips;
+    [...before, ...s.reReview].forEach(touch);
     refreshTab("review");
     announce("marks");
   },

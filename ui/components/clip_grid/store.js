@@ -31,7 +31,7 @@ export const blank = () => ({
   notes: new Map(), // clip → [{person, name, text, at}], oldest first
   decisions: new Map(), // clip → {answer, name, reason, at}
   counts: null, // what the server counted: {positives, negatives, skips, disputed}
-  again: [], // clips to look at once more, since the definition changed
+  reReview: [], // clips to look at once more, since the definition changed
   cards: new Map(),
   scores: new Map(), // clip → {value, kind: "probability" | "similarity"}
   feeds: {},

@@ -44,8 +44,8 @@ COLUMNS = [
            "coverage", number=True),
     Column("agreement", "Share of the clips answered by two or more people on which all agree, and "
            "how many those are", "agreement", number=True),
-    Column("disputes", "Clips on which people disagree and nobody has decided", "disputes",
-           number=True),
+    Column("disagreements", "Clips on which people disagree and nobody has decided",
+           "disagreements", number=True),
     Column("per hour", "Answers given in the last hour", "pace", number=True),
     Column("s each", "Seconds per answer: the median of the last 200", "seconds", number=True),
     Column("here", "Who is on it now", "here"),

@@ -16,7 +16,7 @@ def label_summary(summary: rx.Var[Summary]) -> rx.Component:
     return rx.el.p(
         *[
             rx.cond(summary[part] != "", rx.el.span(summary[part], class_name=part))
-            for part in ("labels", "answers", "pace", "people", "disputes", "agreement")
+            for part in ("labels", "answers", "pace", "people", "disagreements", "agreement")
         ],
         class_name="summary",
         custom_attrs={"data-testid": "summary"},
@@ -55,7 +55,7 @@ def _group_head(group: rx.Var[GroupRow], toggle: Any) -> rx.Component:
         rx.el.td(group["heldout"]),
         _number(group["coverage"]),
         _number(group["agreement"], rx.el.span(" ", group["compared"], class_name="faint")),
-        _number(group["disputes"]),
+        _number(group["disagreements"]),
         _number(group["per_hour"]),
         _number(group["seconds"]),
         rx.el.td(group["here"]),
@@ -125,8 +125,10 @@ def _cells(row: rx.Var[LabelRow]) -> list[rx.Component]:
             name="agreement",
         ),
         _number(
-            rx.cond(row["disputes"] > 0, _disputes(row), rx.el.span("–", class_name="faint")),
-            name="disputes",
+            rx.cond(
+                row["disagreements"] > 0, _disagreements(row), rx.el.span("–", class_name="faint")
+            ),
+            name="disagreements",
         ),
         _number(live(row["per_hour"])),
         _number(row["seconds"]),
@@ -162,7 +164,7 @@ def label_tile(row: rx.Var[LabelRow]) -> rx.Component:
                 ),
                 rx.el.div(
                     rx.el.span(live(row["agreement"]), " agree", class_name="faint"),
-                    rx.cond(row["disputes"] > 0, _disputes(row)),
+                    rx.cond(row["disagreements"] > 0, _disagreements(row)),
                     _people(row),
                     class_name="names",
                 ),
@@ -187,14 +189,14 @@ def _waiting(row: rx.Var[LabelRow]) -> rx.Component:
     return rx.fragment(row["waiting"], " clips wait for your independent answer")
 
 
-def _disputes(row: rx.Var[LabelRow]) -> rx.Component:
+def _disagreements(row: rx.Var[LabelRow]) -> rx.Component:
     return link(
-        row["disputes"],
+        row["disagreements"],
         " ⇄",
-        to=row["disputes_href"],
-        class_name="disputes",
+        to=row["disagreements_href"],
+        class_name="disagreements",
         title="Clips on which people disagree: decide them",
-        aria_label=row["disputes"].to_string() + " disputes of " + row["name"].to(str),
+        aria_label=row["disagreements"].to_string() + " disagreements of " + row["name"].to(str),
     )
 
 
@@ -206,7 +208,7 @@ def _no_primary(row: rx.Var[LabelRow], text: str = "⚠ no primary") -> rx.Compo
             aria_label="No primary",
             to=row["team_href"],
             class_name="warning",
-            title="Nobody chooses clips for this label; give somebody that part on its team page.",
+            title="Nobody chooses clips for this label; give somebody that role on its team page.",
         ),
     )
 

@@ -13,7 +13,7 @@ from ui.pages.workspace.rows import ENOUGH, NOTHING, interval, percent, share, s
 from ui.people import Here, named
 
 Order = Literal[
-    "name", "answers", "quality", "heldout", "coverage", "agreement", "disputes", "pace",
+    "name", "answers", "quality", "heldout", "coverage", "agreement", "disagreements", "pace",
     "seconds", "here", "stop",
 ]  # fmt: skip
 INITIALS = 3  # people shown by initials; the others are counted
@@ -24,7 +24,7 @@ class LabelRow(TypedDict):
     id: int
     href: str
     progress_href: str
-    disputes_href: str
+    disagreements_href: str
     team_href: str
     name: str
     description: str
@@ -39,7 +39,7 @@ class LabelRow(TypedDict):
     coverage: str
     agreement: str
     compared: str
-    disputes: int
+    disagreements: int
     per_hour: int
     seconds: str
     people: list[Here]
@@ -66,7 +66,7 @@ class GroupRow(TypedDict):
     coverage: str
     agreement: str
     compared: str
-    disputes: int
+    disagreements: int
     per_hour: int
     seconds: str
     here: str
@@ -79,12 +79,12 @@ class Summary(TypedDict):
     answers: str
     pace: str
     people: str
-    disputes: str
+    disagreements: str
     agreement: str
 
 
 NO_LABELS: Summary = {
-    "labels": "", "answers": "", "pace": "", "people": "", "disputes": "", "agreement": "",
+    "labels": "", "answers": "", "pace": "", "people": "", "disagreements": "", "agreement": "",
 }  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def updated(
     result = dict(held)
     for row in rows:
         before = result.get(row.label.id)
-        if before is None or before.part != row.part or before.seq <= row.seq:
+        if before is None or before.role != row.role or before.seq <= row.seq:
             result[row.label.id] = row
     for label in removed:
         result.pop(label, None)
@@ -146,14 +146,16 @@ def summary(rows: Collection[BoardRow]) -> Summary:
             f"highest {percent(high)} ({highest})"
         )
     people = {name for row in rows for name in row.people}
-    disputes = sum(row.disputes for row in rows)
+    disagreements = sum(row.disagreements for row in rows)
     return {
         "labels": _count(len(rows), "label"),
         "answers": f"✓ {sum(row.positives for row in rows):,} "
         f"✕ {sum(row.negatives for row in rows):,}",
         "pace": f"{_count(sum(row.per_hour for row in rows), 'answer')} in the last hour",
         "people": f"{_count(len(people), 'person', 'people')} here" if people else "nobody here",
-        "disputes": f"{_count(disputes, 'dispute')} waiting" if disputes else "",
+        "disagreements": f"{_count(disagreements, 'disagreement')} waiting"
+        if disagreements
+        else "",
         "agreement": agreement,
     }
 
@@ -183,7 +185,7 @@ def _view(row: BoardRow) -> LabelRow:
         "id": label,
         "href": routes.workspace(label),
         "progress_href": routes.of_label(routes.PROGRESS, label),
-        "disputes_href": routes.of_label(routes.DISPUTES, label),
+        "disagreements_href": routes.of_label(routes.DISAGREEMENTS, label),
         "team_href": routes.of_label(routes.TEAM, label),
         "name": row.label.name,
         "description": row.label.description,
@@ -198,7 +200,7 @@ def _view(row: BoardRow) -> LabelRow:
         "coverage": share(_coverage(row)),
         "agreement": NOTHING if row.agreement is None else percent(row.agreement),
         "compared": f"of {row.compared:,}" if row.compared else "",
-        "disputes": row.disputes,
+        "disagreements": row.disagreements,
         "per_hour": row.per_hour,
         "seconds": _seconds(row.seconds),
         "people": [named(name) for name in row.people[:INITIALS]],
@@ -206,14 +208,14 @@ def _view(row: BoardRow) -> LabelRow:
         "everybody": ", ".join(row.people),
         "stop": row.stop,
         "stop_kind": row.stop.replace(" ", "-"),
-        "blind": row.part == "secondary",
+        "blind": row.role == "secondary",
         "waiting": row.queue,
-        "no_primary": row.part == "primary" and row.primaries == 0,
+        "no_primary": row.role == "primary" and row.primaries == 0,
     }
 
 
 def _group(name: str, rows: list[BoardRow], *, headed: bool, open_: bool) -> GroupRow:
-    judged = [row.stop for row in rows if row.part != "secondary"]
+    judged = [row.stop for row in rows if row.role != "secondary"]
     compared = sum(row.compared for row in rows)
     agreement = _mean(row.agreement for row in rows)
     people = {person for row in rows for person in row.people}
@@ -229,7 +231,7 @@ def _group(name: str, rows: list[BoardRow], *, headed: bool, open_: bool) -> Gro
         "coverage": share(_mean(map(_coverage, rows))),
         "agreement": NOTHING if agreement is None else percent(agreement),
         "compared": f"of {compared:,}" if compared else "",
-        "disputes": sum(row.disputes for row in rows),
+        "disagreements": sum(row.disagreements for row in rows),
         "per_hour": sum(row.per_hour for row in rows),
         "seconds": _seconds(_mean(row.seconds for row in rows)),
         "here": str(len(people)) if people else "",
@@ -240,7 +242,7 @@ def _group(name: str, rows: list[BoardRow], *, headed: bool, open_: bool) -> Gro
 
 def _coverage(row: BoardRow) -> float | None:
     """None for a secondary, and where nothing is covered because nothing was answered."""
-    if row.part == "secondary" or row.positives + row.negatives == 0:
+    if row.role == "secondary" or row.positives + row.negatives == 0:
         return None
     return row.scores.diversity
 
@@ -266,9 +268,9 @@ _VALUES: dict[Order, Callable[[BoardRow], float | str | None]] = {
     "heldout": lambda row: row.scores.heldout,
     "coverage": _coverage,
     "agreement": lambda row: row.agreement,
-    "disputes": lambda row: row.disputes,
+    "disagreements": lambda row: row.disagreements,
     "pace": lambda row: row.per_hour,
     "seconds": lambda row: row.seconds,
     "here": lambda row: len(row.people),
-    "stop": lambda row: None if row.part == "secondary" else _STOPS.index(row.stop),
+    "stop": lambda row: None if row.role == "secondary" else _STOPS.index(row.stop),
 }

@@ -20,13 +20,13 @@ from backend.messages import (
     Event,
     LabelState,
     Past,
+    PinModel,
     Point,
     ProgressState,
     ReadPast,
     ReadTimeline,
     Refused,
     Requeue,
-    RestoreModel,
     Snapshot,
     Timeline,
 )
@@ -74,10 +74,10 @@ class History(Session):
     version: int = 0
     affected: int = 0  # clips that a change of it may turn
     changed: bool = False  # this person just changed it
-    again: int = 0  # clips that wait to be looked at again
+    re_review: int = 0  # clips that wait to be looked at again
     # models
     versions: rx.Field[list[VersionRow]] = rx.field(default_factory=list)
-    restored: int = 0
+    pinned: int = 0
     before: int = 0
     after: int = 0
     compared: bool = False
@@ -190,7 +190,7 @@ class History(Session):
         done = f"Model {version} stays, whatever is answered." if version else (
             "Models follow the answers again."
         )  # fmt: skip
-        await self._do(RestoreModel(id=_new_id(), label=self.label, version=version), done)
+        await self._do(PinModel(id=_new_id(), label=self.label, version=version), done)
 
     @rx.event
     async def edit(self, form: dict[str, str]):
@@ -206,7 +206,7 @@ class History(Session):
         self.changed = await self._do(command, "The definition is saved.")
 
     @rx.event
-    async def look_again(self):
+    async def re_review_answers(self):
         clips = history_rows.affected(self._state) if self._state else ()
         self.changed = False
         done = f"{len(clips)} clips wait to be looked at again, under Review."
@@ -319,13 +319,13 @@ class History(Session):
             "description": label.description,
             "keywords": ", ".join(label.keywords),
         }
-        self.version, self.again = label.version, len(self._state.again)
+        self.version, self.re_review = label.version, len(self._state.re_review)
         self.affected = len(history_rows.affected(self._state))
-        self.restored = self._state.restored
+        self.pinned = self._state.pinned
         if not self.after and self._points:
             newest = [0, *(point.version for point in self._points)]
             self.before, self.after = newest[-2] or newest[-1], newest[-1]
-        also = (self.restored, self.before, self.after)
+        also = (self.pinned, self.before, self.after)
         self.versions = history_rows.versions(self._points, also, zone, now)
         self.loaded = True
 

@@ -63,10 +63,10 @@ def models_panel(page: Any) -> rx.Component:
     return rx.el.section(
         rx.el.h2("Models"),
         rx.cond(
-            page.restored > 0,
+            page.pinned > 0,
             rx.el.p(
                 "⚓ Model ",
-                page.restored,
+                page.pinned,
                 " is held on to: answers are kept, the model stays. ",
                 rx.el.button(
                     "Follow the answers again",
@@ -93,7 +93,7 @@ def models_panel(page: Any) -> rx.Component:
                         on_click=page.compare,
                     ),
                     rx.cond(
-                        page.restored != page.after,
+                        page.pinned != page.after,
                         rx.el.button(
                             "Hold on to model ",
                             page.after,
@@ -135,8 +135,8 @@ def _version(page: Any, name: str, version: rx.Var[int], choose: rx.EventHandler
 def _again(page: Any) -> rx.Component:
     return rx.fragment(
         rx.cond(
-            page.again > 0,
-            rx.el.p(page.again, " clips wait to be looked at again, under Review."),
+            page.re_review > 0,
+            rx.el.p(page.re_review, " clips wait to be looked at again, under Review."),
         ),
         rx.cond(
             page.affected > 0,
@@ -153,7 +153,7 @@ def _again(page: Any) -> rx.Component:
                     " unsure and disputed clips",
                     type="button",
                     class_name=rx.cond(page.changed, "primary", "secondary"),
-                    on_click=page.look_again,
+                    on_click=page.re_review_answers,
                 ),
                 custom_attrs={"data-testid": "look-again"},
             ),

@@ -28,11 +28,11 @@ KINDS: dict[Kind, tuple[str, ...]] = {
     "decisions": ("decided", "withdrew"),
     "notes": ("noted",),
     "models": ("model",),
-    "changes": ("defined", "restored"),
+    "changes": ("defined", "pinned"),
 }
 SHOWN = 300  # entries on the page
 THUMBS = 24  # clips per row of a past state
-MOST_AGAIN = 500  # clips that may be looked at again at once
+MOST_RE_REVIEWED = 500  # clips that may be looked at again at once
 
 YES_NO: dict[Answer | None, str] = {"positive": "yes", "negative": "no", "skip": "skip"}
 SIGNS: dict[Answer | None, str] = {"positive": "✓", "negative": "✕", "skip": "–"}
@@ -166,13 +166,13 @@ def _entry(entry: Entry, zone: tzinfo, now: float) -> EntryRow:
 
 _SIGNS = {
     "took back": "↶", "withdrew": "↶", "noted": "✎", "model": "●", "defined": "§",
-    "restored": "⚓",
+    "pinned": "⚓",
 }  # fmt: skip
 
 
 def _words(entry: Entry) -> tuple[str, str]:
     """What happened, and what more there is to say about it."""
-    who = f"{entry.name} (blind)" if entry.part == "secondary" else entry.name
+    who = f"{entry.name} (blind)" if entry.role == "secondary" else entry.name
     said, before = YES_NO.get(entry.answer, ""), YES_NO.get(entry.before, "")
     source = SOURCE_NAMES.get(entry.source, entry.source)
     match entry.what:
@@ -194,7 +194,7 @@ def _words(entry: Entry) -> tuple[str, str]:
         case "defined":
             did = "made the label" if entry.version <= 1 else "changed the definition"
             return f"{who or 'Somebody'} {did} (version {entry.version})", entry.text
-        case "restored":
+        case "pinned":
             if entry.version:
                 return f"{who} held on to model {entry.version}", ""
             return f"{who} let models follow the answers again", ""
@@ -290,20 +290,20 @@ def past(reply: Past, zone: tzinfo, now: float) -> PastRow:
         "no": [clip for clip, answer in agreed.items() if answer == "negative"][-THUMBS:][::-1],
         "top_positive": list(feeds.get("top_positive", ())),
         "top_negative": list(feeds.get("top_negative", ())),
-        "held": state.restored,
+        "held": state.pinned,
     }
 
 
 def affected(state: LabelState) -> tuple[int, ...]:
     """Clips that a change of the definition may turn: those the model is unsure of, and those
-    people disagree on; at most `MOST_AGAIN`."""
+    people disagree on; at most `MOST_RE_REVIEWED`."""
     unsure = state.feeds["borderline"].clips if "borderline" in state.feeds else ()
     disagreed = [
         clip
         for clip, answers in state.answers.items()
         if {"positive", "negative"} <= set(answers.values()) and clip not in state.decisions
     ]
-    return tuple(dict.fromkeys([*disagreed, *unsure]))[:MOST_AGAIN]
+    return tuple(dict.fromkeys([*disagreed, *unsure]))[:MOST_RE_REVIEWED]
 
 
 NO_PAST = past(Past(id="", at=0, state=LabelState(label=Label(id=0, name=""))), UTC, 0)

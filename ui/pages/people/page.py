@@ -1,4 +1,4 @@
-"""The accounts, for administrators: making them, their roles and passwords, live."""
+"""The accounts, for administrators: making them, their account roles and passwords, live."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import reflex as rx
 
 from backend.messages import (
     Account,
+    AccountRole,
     Acknowledged,
     CreatePerson,
     EditPerson,
-    Part,
     PeopleState,
     Refused,
     Role,
@@ -29,16 +29,16 @@ from ui.pages.people import rows as account_rows
 from ui.pages.people.rows import AccountRow
 from ui.state import OFFLINE, Session, to_login
 
-ROLES: dict[Role, str] = {
+ACCOUNT_ROLES: dict[AccountRole, str] = {
     "annotator": "annotator",
     "admin": "admin",
     "viewer": "viewer",
 }
-PARTS: dict[Part, str] = {"primary": "primary", "secondary": "secondary", "none": "not on it"}
+ROLES: dict[Role, str] = {"primary": "primary", "secondary": "secondary", "none": "not on it"}
 COLUMNS = (
     ("name", "", "Who signs in under it"),
-    ("role", "", "Admins manage people and teams, annotators answer, viewers only look"),
-    ("usual part", "", "In labels whose team page says nothing else. Primaries search and label; "
+    ("account role", "", "Admins manage people and teams, annotators answer, viewers only look"),
+    ("usual role", "", "In labels whose team page says nothing else. Primaries search and label; "
      "secondaries answer the same clips blind"),
     ("answers", "number", "That stand now, in all labels"),
     ("labels", "number", "In which they answered"),
@@ -94,18 +94,18 @@ class People(Session):
             id=str(uuid.uuid4()),
             name=name,
             password=password,
-            role=form.get("role", "annotator"),  # type: ignore[arg-type]
-            part=form.get("part", "primary"),  # type: ignore[arg-type]
+            account_role=form.get("account_role", "annotator"),  # type: ignore[arg-type]
+            role=form.get("role", "primary"),  # type: ignore[arg-type]
         )
         await self._ask(command, Asked(f"{name} has an account.", name, password))
 
     @rx.event
-    async def set_role(self, person: int, role: Role):
-        await self._edit(EditPerson(id=str(uuid.uuid4()), person=person, role=role))
+    async def set_account_role(self, person: int, account_role: AccountRole):
+        await self._edit(EditPerson(id=str(uuid.uuid4()), person=person, account_role=account_role))
 
     @rx.event
-    async def set_part(self, person: int, part: Part):
-        await self._edit(EditPerson(id=str(uuid.uuid4()), person=person, part=part))
+    async def set_role(self, person: int, role: Role):
+        await self._edit(EditPerson(id=str(uuid.uuid4()), person=person, role=role))
 
     @rx.event
     def ask(self, person: int, change: Change):
@@ -203,7 +203,7 @@ def page() -> rx.Component:
             offline_banner(People.online, People.loaded),
             rx.cond(
                 People.problem != "",
-                not_yours(People.problem, "Accounts, roles and passwords are kept here."),
+                not_yours(People.problem, "Accounts, account roles and passwords are kept here."),
                 rx.cond(People.loaded, _accounts()),
             ),
             class_name="sheet people",
@@ -259,8 +259,10 @@ def _new_account() -> rx.Component:
                 ),
                 class_name="field",
             ),
-            rx.el.label("Role", _select(ROLES, name="role"), class_name="field"),
-            rx.el.label("Usual part", _select(PARTS, name="part"), class_name="field"),
+            rx.el.label(
+                "Account role", _select(ACCOUNT_ROLES, name="account_role"), class_name="field"
+            ),
+            rx.el.label("Usual role", _select(ROLES, name="role"), class_name="field"),
             rx.el.button("Create", type="submit", class_name="primary"),
             on_submit=People.create,
             key=People.forms.to_string(),
@@ -269,7 +271,7 @@ def _new_account() -> rx.Component:
         rx.el.p(
             "Admins manage people and teams, annotators answer, viewers only look. A primary "
             "searches and labels; a secondary answers the same clips blind, so that agreement "
-            "means something. Each label’s team page can give somebody another part.",
+            "means something. Each label’s team page can give somebody another role.",
             class_name="faint",
         ),
         class_name="new",
@@ -293,20 +295,20 @@ def _row(row: rx.Var[AccountRow]) -> rx.Component:
         ),
         rx.el.td(
             _select(
-                ROLES,
-                value=row["role"],
-                aria_label="Role of " + row["name"].to(str),
+                ACCOUNT_ROLES,
+                value=row["account_role"],
+                aria_label="Account role of " + row["name"].to(str),
                 disabled=row["disabled"] | row["me"],
-                on_change=lambda role: People.set_role(row["id"], role),
+                on_change=lambda account_role: People.set_account_role(row["id"], account_role),
             )
         ),
         rx.el.td(
             _select(
-                PARTS,
-                value=row["part"],
-                aria_label="Usual part of " + row["name"].to(str),
+                ROLES,
+                value=row["role"],
+                aria_label="Usual role of " + row["name"].to(str),
                 disabled=row["disabled"],
-                on_change=lambda part: People.set_part(row["id"], part),
+                on_change=lambda role: People.set_role(row["id"], role),
             )
         ),
         rx.el.td(row["answers"], class_name="number"),

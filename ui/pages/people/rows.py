@@ -18,8 +18,8 @@ _BLOCKS, _BLOCK = 4, 4
 class AccountRow(TypedDict):
     id: int
     name: str
+    account_role: str
     role: str
-    part: str
     answers: str
     labels: str
     here: bool
@@ -34,8 +34,8 @@ def shown(accounts: Iterable[Account], me: int) -> list[AccountRow]:
         {
             "id": account.id,
             "name": account.name,
+            "account_role": account.account_role,
             "role": account.role,
-            "part": account.part,
             "answers": f"{account.answers:,}",
             "labels": f"{account.labels:,}",
             "here": account.here,
@@ -50,7 +50,7 @@ def expected(accounts: Iterable[Account], command: EditPerson) -> tuple[Account,
     """The accounts as they will be once the command is acknowledged."""
     given = {
         field: value
-        for field in ("role", "part", "disabled")
+        for field in ("account_role", "role", "disabled")
         if (value := getattr(command, field)) is not None
     }
     return tuple(replace(a, **given) if a.id == command.person else a for a in accounts)
@@ -64,10 +64,11 @@ def done(command: EditPerson, name: str) -> str:
         return f"{name} is signed out and disabled." if command.disabled else (
             f"{name} can sign in again."
         )  # fmt: skip
-    if command.role is not None:
-        return f"{name} is {'a viewer' if command.role == 'viewer' else f'an {command.role}'} now."
+    if command.account_role is not None:
+        what = "a viewer" if command.account_role == "viewer" else f"an {command.account_role}"
+        return f"{name} is {what} now."
     usual = {"primary": "primary", "secondary": "secondary", "none": "not on it"}
-    return f"{name}’s usual part in a label: {usual[command.part or 'none']}."
+    return f"{name}’s usual role in a label: {usual[command.role or 'none']}."
 
 
 def new_password(rng: Random) -> str:

@@ -282,16 +282,16 @@ def throughput_chart(throughput: Sequence[Throughput], by: str, zone: tzinfo) ->
     rows = []
     for number, count in sorted(counts.items()):
         begin = _clock(number * slot - offset, zone)
-        parts = [(who, _part(count, who, series)) for who in series]
+        roles = [(who, _role(count, who, series)) for who in series]
         title = f"{begin}: {sum(count.values())} answers\n" + "\n".join(
-            f"{who} {n}" for who, n in parts if n
+            f"{who} {n}" for who, n in roles if n
         )
         low = 0
-        for i, (_, n) in enumerate(parts):
+        for i, (_, n) in enumerate(roles):
             if n:
                 bars.append(plane.bar(number, number + 1, low, low + n, colour(i), title))
                 low += n
-        rows.append([begin, *(str(n) for _, n in parts)])
+        rows.append([begin, *(str(n) for _, n in roles)])
     hours = slot // HOUR
     return chart(
         name,
@@ -315,7 +315,7 @@ def slot_hours(moments: Sequence[float]) -> int:
     return next((h for h in SLOTS if hours / h <= MOST_SLOTS), SLOTS[-1])
 
 
-def _part(count: Counter[str], who: str, series: Sequence[str]) -> int:
+def _role(count: Counter[str], who: str, series: Sequence[str]) -> int:
     if who != OTHERS:
         return count[who]
     return sum(n for name, n in count.items() if name not in series)

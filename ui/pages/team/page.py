@@ -14,10 +14,10 @@ from backend.messages import (
     DrawTeam,
     EditLabel,
     Label,
-    Part,
     PeopleState,
     Policy,
     Refused,
+    Role,
     SetMember,
     Snapshot,
     TeamState,
@@ -38,7 +38,7 @@ EVERY = 1.0  # seconds between two states sent to the browser
 NOBODY = TeamState(label=Label(id=0, name=""))
 COLUMNS = (
     ("name", ""),
-    ("part", "Primaries search and label and see each other; secondaries answer the same clips "
+    ("role", "Primaries search and label and see each other; secondaries answer the same clips "
      "blind"),
     ("answers", "That stand now"),
     ("per hour", "Answers given in the last hour"),
@@ -80,12 +80,12 @@ class Team(Session):
         return Team.watch
 
     @rx.event
-    async def set_part(self, person: int, choice: str):
-        part: Part | None = None if choice == team_rows.USUAL else choice  # type: ignore[assignment]
+    async def set_role(self, person: int, choice: str):
+        role: Role | None = None if choice == team_rows.USUAL else choice  # type: ignore[assignment]
         name = next((row["name"] for row in self.members if row["person"] == person), "")
-        command = SetMember(id=str(uuid.uuid4()), label=self.label, person=person, part=part)
-        if await self._ask(command, f"{name} has another part now."):
-            self._show(team_rows.expected(self._state, self._accounts, person, part))
+        command = SetMember(id=str(uuid.uuid4()), label=self.label, person=person, role=role)
+        if await self._ask(command, f"{name} has another role now."):
+            self._show(team_rows.expected(self._state, self._accounts, person, role))
 
     @rx.event
     async def draw(self, form: dict[str, str]):
@@ -119,7 +119,7 @@ class Team(Session):
     async def watch(self):
         async with self:
             streams = [f"team/{self.label}"]
-            if self.role == "admin":
+            if self.account_role == "admin":
                 streams.append("people")
             upstream = self.upstream(*streams)
             path = self.router.url.path
@@ -239,12 +239,15 @@ def _members() -> rx.Component:
 
 
 def _member(row: rx.Var[MemberRow]) -> rx.Component:
-    usual = rx.cond(row["usual"] != "", "usual: " + row["usual"].to(str), "usual part")
+    usual = rx.cond(row["usual"] != "", "usual: " + row["usual"].to(str), "usual role")
     return rx.el.tr(
         rx.el.th(
             row["name"],
             rx.cond(row["me"], rx.el.span(" · you", class_name="faint")),
-            rx.cond(row["role"] != "", rx.el.span(" · ", row["role"], class_name="faint")),
+            rx.cond(
+                row["account_role"] != "",
+                rx.el.span(" · ", row["account_role"], class_name="faint"),
+            ),
             rx.cond(row["disabled"], rx.el.span(" · disabled", class_name="warning")),
             scope="row",
         ),
@@ -257,10 +260,10 @@ def _member(row: rx.Var[MemberRow]) -> rx.Component:
                     rx.el.option("secondary", value="secondary"),
                     rx.el.option("not on it", value="none"),
                     value=row["choice"],
-                    aria_label="Part of " + row["name"].to(str),
-                    on_change=lambda choice: Team.set_part(row["person"], choice),
+                    aria_label="Role of " + row["name"].to(str),
+                    on_change=lambda choice: Team.set_role(row["person"], choice),
                 ),
-                row["part"],
+                row["role"],
             )
         ),
         *[
@@ -269,7 +272,7 @@ def _member(row: rx.Var[MemberRow]) -> rx.Component:
         ],
         key=row["person"],
         class_name=rx.cond(row["out"], "out", ""),
-        custom_attrs={"data-person": row["name"], "data-part": row["part"]},
+        custom_attrs={"data-person": row["name"], "data-role": row["role"]},
     )
 
 

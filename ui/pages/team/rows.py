@@ -10,17 +10,17 @@ from typing import TypedDict
 
 from msgspec.structs import replace
 
-from backend.messages import Account, Measure, Member, Pair, Part, Policy, TeamState, TrendPoint
+from backend.messages import Account, Measure, Member, Pair, Policy, Role, TeamState, TrendPoint
 from ui.pages.workspace.rows import NOTHING, percent, share
 
 RELY_ON = 0.8  # agreement beyond chance from which Krippendorff relies on answers
-USUAL = "usual"  # the choice of a person's usual part, as against one given by hand
+USUAL = "usual"  # the choice of a person's usual role, as against one given by hand
 TREND_WIDTH, TREND_HEIGHT = 560, 176
 TREND_LEFT, TREND_RIGHT, TREND_TOP, TREND_BOTTOM = 44, 8, 8, 24
 POLICIES: dict[Policy, tuple[str, str]] = {
     "adjudicated": (
         "Everybody, and decisions",
-        "The majority of all answers, unless somebody decided the clip under Disputes.",
+        "The majority of all answers, unless somebody decided the clip under Disagreements.",
     ),
     "majority": (
         "Everybody",
@@ -49,10 +49,10 @@ MEASURES = {
 class MemberRow(TypedDict):
     person: int
     name: str
-    role: str
+    account_role: str
     disabled: bool
-    part: str
-    choice: str  # a part given by hand, or `USUAL`
+    role: str
+    choice: str  # a role given by hand, or `USUAL`
     usual: str
     answers: str
     per_hour: str
@@ -143,32 +143,40 @@ class TeamView(TypedDict):
 def members(state: TeamState, accounts: Iterable[Account], me: int) -> list[MemberRow]:
     """Members in the order of the state, then (for administrators, who know all accounts) whoever
     is not on the label."""
-    usual = {account.id: account.part for account in accounts}
+    usual = {account.id: account.role for account in accounts}
     known = {member.person for member in state.members}
     others = [
-        Member(person=a.id, name=a.name, role=a.role, part="none", by_hand=a.part != "none")
+        Member(
+            person=a.id,
+            name=a.name,
+            account_role=a.account_role,
+            role="none",
+            by_hand=a.role != "none",
+        )
         for a in sorted(accounts, key=lambda a: a.name.lower())
         if a.id not in known and not a.disabled
     ]
     rows = [*state.members, *others]
-    rows.sort(key=lambda member: member.part == "none")
+    rows.sort(key=lambda member: member.role == "none")
     return [_member(member, usual.get(member.person), me) for member in rows]
 
 
 def expected(
-    state: TeamState, accounts: Iterable[Account], person: int, part: Part | None
+    state: TeamState, accounts: Iterable[Account], person: int, role: Role | None
 ) -> TeamState:
-    """The state as it will be once a person's part is changed."""
+    """The state as it will be once a person's role is changed."""
     usual = {account.id: account for account in accounts}
-    given = part or (usual[person].part if person in usual else "primary")
+    given = role or (usual[person].role if person in usual else "primary")
     if all(member.person != person for member in state.members) and person in usual:
         account = usual[person]
-        joined = Member(person=person, name=account.name, role=account.role, part=given)
+        joined = Member(
+            person=person, name=account.name, account_role=account.account_role, role=given
+        )
         state = replace(state, members=(*state.members, joined))
     return replace(
         state,
         members=tuple(
-            replace(m, part=given, by_hand=part is not None) if m.person == person else m
+            replace(m, role=given, by_hand=role is not None) if m.person == person else m
             for m in state.members
         ),
     )
@@ -179,35 +187,37 @@ def defined(state: TeamState, **given: Policy | float) -> TeamState:
     return replace(state, label=replace(state.label, **given))
 
 
-def _member(member: Member, usual: Part | None, me: int) -> MemberRow:
+def _member(member: Member, usual: Role | None, me: int) -> MemberRow:
     agreement = NOTHING
     if member.self_agreement is not None:
         agreement = f"{in_words(member.self_agreement)} of {member.repeated}"
     return {
         "person": member.person,
         "name": member.name,
-        "role": "" if member.role == "annotator" else member.role,
+        "account_role": "" if member.account_role == "annotator" else member.account_role,
         "disabled": member.disabled,
-        "part": part_name(member.part),
-        "choice": member.part if member.by_hand else USUAL,
-        "usual": part_name(usual or member.part) if usual or not member.by_hand else "",
+        "role": role_name(member.role),
+        "choice": member.role if member.by_hand else USUAL,
+        "usual": role_name(usual or member.role) if usual or not member.by_hand else "",
         "answers": f"{member.answers:,}",
         "per_hour": f"{member.per_hour:,}",
         "seconds": NOTHING if member.seconds is None else f"{member.seconds:.1f} s",
-        "waiting": f"{member.waiting:,}" if member.part == "secondary" else NOTHING,
+        "waiting": f"{member.waiting:,}" if member.role == "secondary" else NOTHING,
         "repeats": agreement,
-        "out": member.part == "none" or member.disabled,
+        "out": member.role == "none" or member.disabled,
         "me": member.person == me,
     }
 
 
 def may_edit(state: TeamState, me: int) -> bool:
     """A label is changed by its primaries."""
-    return any(m.person == me and m.part == "primary" and m.role != "viewer" for m in state.members)
+    return any(
+        m.person == me and m.role == "primary" and m.account_role != "viewer" for m in state.members
+    )
 
 
-def part_name(part: Part) -> str:
-    return "not on it" if part == "none" else part
+def role_name(role: Role) -> str:
+    return "not on it" if role == "none" else role
 
 
 # ── how far they agree ──────────────────────────────────────────────────────────────────────────
@@ -236,7 +246,7 @@ def why_empty(state: TeamState) -> str:
     """Why there is nothing to compare, and what would change that; empty if there is."""
     if state.trend:
         return ""
-    if len([m for m in state.members if m.part != "none"]) < 2:
+    if len([m for m in state.members if m.role != "none"]) < 2:
         return "One person alone cannot disagree: put a second one on the label."
     return (
         "No clip has two people’s answers yet. Secondaries answer what primaries labelled; their "

@@ -20,9 +20,9 @@ from backend.messages import (
     LabelState,
     ListFacets,
     Look,
+    PinModel,
     Presence,
     Refused,
-    RestoreModel,
     Search,
     Snapshot,
     TakeBatch,
@@ -99,7 +99,7 @@ class Workspace(Session):
     async def follow_answers(self):
         """Hold on to no model version any longer."""
         self.problem = ""
-        command = RestoreModel(id=str(uuid.uuid4()), label=self.label, version=0)
+        command = PinModel(id=str(uuid.uuid4()), label=self.label, version=0)
         upstream = live.of_tab(self.router.session.client_token)
         if upstream is None or not await upstream.send(command):
             self.problem = "Offline: nothing was changed. Try again in a moment."
@@ -189,7 +189,7 @@ def page() -> rx.Component:
         rx.el.main(
             clip_grid(
                 media=SETTINGS.media_url,
-                reader=Workspace.role == "viewer",
+                reader=Workspace.account_role == "viewer",
                 rules=RULES,
                 on_command=Workspace.command,
             ),
@@ -211,7 +211,7 @@ def page() -> rx.Component:
 def _numbers() -> rx.Component:
     p = Workspace.panel
     return rx.el.aside(
-        rx.cond(p["restored"] > 0, _held_model()),
+        rx.cond(p["pinned"] > 0, _held_model()),
         _answers(
             "Clips with an agreed answer. 100 of each is what a finished label usually needs.",
             progress(p["positive_width"], "yes", "positives towards 100"),
@@ -223,7 +223,7 @@ def _numbers() -> rx.Component:
                     " – ",
                     link(
                         "decide",
-                        to=page_address(routes.DISPUTES, Workspace.label),
+                        to=page_address(routes.DISAGREEMENTS, Workspace.label),
                         class_name="link",
                     ),
                     class_name="reason",
@@ -241,12 +241,12 @@ def _held_model() -> rx.Component:
     return rx.el.section(
         rx.el.p(
             "Holding on to model ",
-            Workspace.panel["restored"],
+            Workspace.panel["pinned"],
             ": new answers are kept, but change no order.",
             class_name="reason",
         ),
         rx.cond(
-            Workspace.role != "viewer",
+            Workspace.account_role != "viewer",
             rx.el.button(
                 "follow the answers again",
                 type="button",

@@ -78,7 +78,7 @@ class Panel(TypedDict):
     advice_reason: str
     arms: list[ArmRow]
     version: int
-    restored: int
+    pinned: int
     disputed: str
     queue: int
     answered: int
@@ -122,7 +122,7 @@ def of_label(state: LabelState) -> Panel:
         "advice_reason": state.advice.reason if state.advice else "",
         "arms": arms(state.advice),
         "version": state.model.version if state.model else 0,
-        "restored": state.restored,
+        "pinned": state.pinned,
         "disputed": disputed(state),
         "queue": 0,
         "answered": 0,

@@ -17,7 +17,7 @@ WAIT_FOR_WORKER = 10.0  # seconds
 Enqueue = Callable[[str], Awaitable[None]]
 
 
-class Words:
+class TextEmbeddings:
     """Embeddings of query words: from the cache table, else from a worker.
 
     ``enqueue`` asks a worker to embed a text; the worker writes the table and notifies, and the

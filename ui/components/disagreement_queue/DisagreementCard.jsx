@@ -4,7 +4,7 @@ import { keyOf } from "../keys/actions.js";
 const HOVER = 120; // ms before a clip plays under the pointer
 const CHOICES = ["positive", "negative", "skip"];
 
-export function DisputeCard({
+export function DisagreementCard({
   row,
   media,
   reader,
@@ -36,7 +36,7 @@ export function DisputeCard({
   const said = row.votes.map((vote) => `${vote.name} ${vote.sign}`).join(", ");
   return (
     <article
-      className="dispute-card"
+      className="disagreement-card"
       aria-label={`${row.title}: ${said}${row.verdict ? `; ${row.verdict}` : ""}`}
       aria-current={focused || undefined}
       tabIndex={focused ? 0 : -1}
@@ -71,9 +71,9 @@ export function DisputeCard({
         </header>
         <ul className="votes">
           {row.votes.map((vote) => (
-            <li key={vote.name} title={`${vote.name}, ${vote.part}`}>
+            <li key={vote.name} title={`${vote.name}, ${vote.role}`}>
               <b className={vote.answer}>{vote.sign}</b> {vote.name}{" "}
-              <span className="faint">{vote.part}</span>
+              <span className="faint">{vote.role}</span>
             </li>
           ))}
         </ul>
@@ -93,7 +93,7 @@ export function DisputeCard({
               className="faint"
               title="How much a decision is expected to move the model, from 0 to 1"
             >
-              matters {row.matter}
+              matters {row.weight}
             </span>
           )}
         </p>

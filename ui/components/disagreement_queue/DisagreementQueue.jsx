@@ -1,7 +1,7 @@
 import React from "react";
 import { Key } from "../keys/Help.jsx";
 import { attend } from "../keys/listen.js";
-import { DisputeCard } from "./DisputeCard.jsx";
+import { DisagreementCard } from "./DisagreementCard.jsx";
 
 /** Cards beside each other in the current layout: how far an arrow up or down goes. */
 const columns = (list) => {
@@ -9,7 +9,7 @@ const columns = (list) => {
   return Math.max(1, boxes.filter((top) => top === boxes[0]).length);
 };
 
-export function DisputeQueue({ rows, media, reader, refusals, stale, rules, onDecide, onOrder }) {
+export function DisagreementQueue({ rows, media, reader, refusals, stale, rules, onDecide, onOrder }) {
   const [focus, setFocus] = React.useState(0);
   // Decisions on their way, by clip: shown at once, until the server says what stands.
   const [sent, setSent] = React.useState({});
@@ -85,9 +85,9 @@ export function DisputeQueue({ rows, media, reader, refusals, stale, rules, onDe
 
   return (
     <>
-      <div className="dispute-list" ref={list} data-testid="disputes">
+      <div className="disagreement-list" ref={list} data-testid="disagreements">
         {rows.map((row) => (
-          <DisputeCard
+          <DisagreementCard
             key={row.clip}
             row={row}
             media={media}

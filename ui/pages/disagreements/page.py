@@ -15,14 +15,14 @@ from backend.messages import (
     ClipCard,
     ClipCards,
     DescribeClips,
-    Dispute,
-    DisputesState,
+    Disagreement,
+    DisagreementsState,
     Label,
     Refused,
     Snapshot,
 )
 from ui import live, routes
-from ui.components.dispute_queue import dispute_queue
+from ui.components.disagreement_queue import disagreement_queue
 from ui.components.keys import key_line
 from ui.components.label_tabs import label_tabs
 from ui.components.notice import not_yours
@@ -30,28 +30,28 @@ from ui.components.offline import offline_banner
 from ui.components.rules import RULES
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
-from ui.pages.disputes import rows as dispute_rows
-from ui.pages.disputes.rows import DisputeRow
+from ui.pages.disagreements import rows as disagreement_rows
+from ui.pages.disagreements.rows import DisagreementRow
 from ui.state import OFFLINE, SETTINGS, Session, to_login
 
 STYLES = stylesheet("styles.css")
 EVERY = 1.0  # seconds between two states sent to the browser
-NOTHING = DisputesState(label=Label(id=0, name=""))
+NOTHING = DisagreementsState(label=Label(id=0, name=""))
 
 
-class Disputes(Session):
+class Disagreements(Session):
     label: int = 0
     name: str = ""
-    rows: rx.Field[list[DisputeRow]] = rx.field(default_factory=list)
+    rows: rx.Field[list[DisagreementRow]] = rx.field(default_factory=list)
     counts: str = ""
     weight: str = ""  # why decisions do not count
     stale: bool = False  # the server's order differs from the one on screen
     refusals: rx.Field[dict[str, str]] = rx.field(default_factory=dict)  # by clip
     loaded: bool = False
     problem: str = ""
-    _state: DisputesState = NOTHING
+    _state: DisagreementsState = NOTHING
     _order: rx.Field[list[int]] = rx.field(default_factory=list)
-    _known: rx.Field[dict[int, Dispute]] = rx.field(default_factory=dict)
+    _known: rx.Field[dict[int, Disagreement]] = rx.field(default_factory=dict)
     _cards: rx.Field[dict[int, ClipCard]] = rx.field(default_factory=dict)
     _asked: rx.Field[dict[str, int]] = rx.field(default_factory=dict)  # clip, by command
     _fresh: bool = False  # something came that is not on screen yet
@@ -66,7 +66,7 @@ class Disputes(Session):
         self.problem, self._asked, self.refusals, self._shown_at = "", {}, {}, 0.0
         if away := await self.enter():
             return away
-        return Disputes.watch
+        return Disagreements.watch
 
     @rx.event
     async def decide(self, clip: int, answer: Answer | str, reason: str, seen: int):
@@ -86,13 +86,13 @@ class Disputes(Session):
 
     @rx.event
     def reorder(self):
-        self._order = dispute_rows.newest_order(self._state)
+        self._order = disagreement_rows.newest_order(self._state)
         self._show()
 
     @rx.event(background=True)
     async def watch(self):
         async with self:
-            upstream = self.upstream(f"disputes/{self.label}")
+            upstream = self.upstream(f"disagreements/{self.label}")
             path = self.router.url.path
         async with aclosing(upstream.news()) as news:
             async for batch in news:
@@ -109,9 +109,9 @@ class Disputes(Session):
 
     async def _hear(self, item: live.News) -> None:
         match item:
-            case Snapshot(state=DisputesState() as state):
+            case Snapshot(state=DisagreementsState() as state):
                 self._state, self._fresh, self.problem = state, True, ""
-                if unknown := dispute_rows.undescribed(state, self._cards):
+                if unknown := disagreement_rows.undescribed(state, self._cards):
                     await self._send(DescribeClips(id=str(uuid.uuid4()), clips=unknown))
             case ClipCards(cards=cards):
                 self._cards.update({card.id: card for card in cards})
@@ -128,13 +128,13 @@ class Disputes(Session):
 
     def _show(self) -> None:
         state = self._state
-        self._known = dispute_rows.held(self._known, state)
-        self._order = dispute_rows.arranged(self._order, state)
-        self.rows = dispute_rows.shown(self._order, self._known, state, self._cards)
-        self.stale = self._order != dispute_rows.newest_order(state)
+        self._known = disagreement_rows.held(self._known, state)
+        self._order = disagreement_rows.arranged(self._order, state)
+        self.rows = disagreement_rows.shown(self._order, self._known, state, self._cards)
+        self.stale = self._order != disagreement_rows.newest_order(state)
         self.counts, self.weight = (
-            dispute_rows.counts(state),
-            dispute_rows.weight(state.label.policy),
+            disagreement_rows.counts(state),
+            disagreement_rows.weight(state.label.policy),
         )
         self.name, self.loaded = state.label.name, True
 
@@ -146,47 +146,49 @@ class Disputes(Session):
 def page() -> rx.Component:
     return shell(
         rx.el.main(
-            offline_banner(Disputes.online, Disputes.loaded),
+            offline_banner(Disagreements.online, Disagreements.loaded),
             rx.cond(
-                Disputes.problem != "",
+                Disagreements.problem != "",
                 not_yours(
-                    Disputes.problem,
-                    "Disputes tell what everybody answered; who labels blind never sees them.",
+                    Disagreements.problem,
+                    "Disagreements tell what everybody answered; who labels blind never sees them.",
                 ),
-                rx.cond(Disputes.loaded, _queue()),
+                rx.cond(Disagreements.loaded, _queue()),
             ),
             class_name="sheet adjudication",
         ),
-        title=[rx.el.h1(Disputes.name), label_tabs(Disputes.label, routes.DISPUTES)],
+        title=[rx.el.h1(Disagreements.name), label_tabs(Disagreements.label, routes.DISAGREEMENTS)],
     )
 
 
 def _queue() -> rx.Component:
     return rx.cond(
-        Disputes.rows.length() > 0,
+        Disagreements.rows.length() > 0,
         rx.fragment(
             rx.el.div(
-                rx.el.p(Disputes.counts, role="status", custom_attrs={"data-testid": "counts"}),
-                key_line(context="disagreements", reader=Disputes.role == "viewer"),
+                rx.el.p(
+                    Disagreements.counts, role="status", custom_attrs={"data-testid": "counts"}
+                ),
+                key_line(context="disagreements", reader=Disagreements.account_role == "viewer"),
                 class_name="head",
             ),
-            rx.cond(Disputes.weight != "", rx.el.p(Disputes.weight, class_name="weight")),
-            dispute_queue(
-                rows=Disputes.rows,
+            rx.cond(Disagreements.weight != "", rx.el.p(Disagreements.weight, class_name="weight")),
+            disagreement_queue(
+                rows=Disagreements.rows,
                 media=SETTINGS.media_url,
-                reader=Disputes.role == "viewer",
-                refusals=Disputes.refusals,
-                stale=Disputes.stale,
+                reader=Disagreements.account_role == "viewer",
+                refusals=Disagreements.refusals,
+                stale=Disagreements.stale,
                 rules=RULES,
-                on_decide=Disputes.decide,
-                on_order=Disputes.reorder,
+                on_decide=Disagreements.decide,
+                on_order=Disagreements.reorder,
             ),
         ),
         rx.el.p(
             "Nobody disagrees. A clip comes here as soon as one person says yes and another no. ",
             rx.cond(
-                Disputes.weight != "",
-                Disputes.weight,
+                Disagreements.weight != "",
+                Disagreements.weight,
                 "What is decided here outweighs every other answer.",
             ),
             class_name="empty",

@@ -1,4 +1,4 @@
-"""``disputes/<label>``: clips on which people disagree, what matters most to the model first."""
+"""``disagreements/<label>``: clips on which people disagree, what moves the model most first."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ import asyncpg
 import numpy as np
 
 import sql
-from backend.domain.disagreements import matter
-from backend.messages import DISPUTES, Answer, Dispute, DisputesState, Note, Vote
+from backend.domain.disagreements import weight
+from backend.messages import (
+    MOST_DISAGREEMENTS,
+    Answer,
+    Disagreement,
+    DisagreementsState,
+    GivenAnswer,
+    Note,
+)
 from backend.views.label import decision_from, label_from, note_from
 from backend.views.rounding import rounded
 
 
-async def disputes_state(pool: asyncpg.Pool, label: int) -> DisputesState | None:
+async def disagreements_state(pool: asyncpg.Pool, label: int) -> DisagreementsState | None:
     """None if there is no such label."""
     async with (
         pool.acquire() as connection,
@@ -21,9 +28,11 @@ async def disputes_state(pool: asyncpg.Pool, label: int) -> DisputesState | None
         definition = await sql.labels.get(connection, label=label)
         if definition is None:
             return None
-        votes: dict[int, list[Vote]] = {}
-        for r in await sql.disputes.votes(connection, label=label):
-            vote = Vote(person=r["person_id"], name=r["name"], part=r["part"], answer=r["answer"])
+        votes: dict[int, list[GivenAnswer]] = {}
+        for r in await sql.disagreements.answers(connection, label=label):
+            vote = GivenAnswer(
+                person=r["person_id"], name=r["name"], role=r["role"], answer=r["answer"]
+            )
             votes.setdefault(r["clip_id"], []).append(vote)
         decisions = {
             r["clip_id"]: decision_from(r)
@@ -33,33 +42,33 @@ async def disputes_state(pool: asyncpg.Pool, label: int) -> DisputesState | None
             votes.setdefault(clip, [])
         scores = await clip_scores(connection, label, list(votes))
         notes: dict[int, list[Note]] = {}
-        for r in await sql.disputes.notes(connection, label=label, clips=list(votes)):
+        for r in await sql.disagreements.notes(connection, label=label, clips=list(votes)):
             notes.setdefault(r["clip_id"], []).append(note_from(r))
     rows = []
     for clip, cast in votes.items():
         positives, negatives = _count(cast, "positive"), _count(cast, "negative")
         score = scores.get(clip)
         rows.append(
-            Dispute(
+            Disagreement(
                 clip=clip,
                 votes=tuple(cast),
-                matter=round(matter(positives, negatives, score), 4),
+                weight=round(weight(positives, negatives, score), 4),
                 tie=positives == negatives,
                 score=rounded(score),
                 notes=tuple(notes.get(clip, ())),
                 decision=decisions.get(clip),
             )
         )
-    waiting = sorted((r for r in rows if r.decision is None), key=lambda r: (-r.matter, r.clip))
+    waiting = sorted((r for r in rows if r.decision is None), key=lambda r: (-r.weight, r.clip))
     decided = sorted(
         (r for r in rows if r.decision is not None),
         key=lambda r: -r.decision.id if r.decision else 0,
     )
-    return DisputesState(
+    return DisagreementsState(
         label=label_from(definition),
         waiting=len(waiting),
         decided=len(decided),
-        rows=tuple((waiting + decided)[:DISPUTES]),
+        rows=tuple((waiting + decided)[:MOST_DISAGREEMENTS]),
     )
 
 
@@ -67,13 +76,15 @@ async def clip_scores(
     connection: asyncpg.Connection, label: int, clips: list[int]
 ) -> dict[int, float]:
     """The newest model's probabilities; nothing before the first model."""
-    model = await sql.disputes.weights(connection, label=label)
+    model = await sql.disagreements.weights(connection, label=label)
     if model is None or not clips:
         return {}
     weights = np.frombuffer(model["weights"], "<f4").tolist()
-    rows = await sql.disputes.logits(connection, clips=clips, weights=weights, bias=model["bias"])
+    rows = await sql.disagreements.logits(
+        connection, clips=clips, weights=weights, bias=model["bias"]
+    )
     return {r["id"]: float(1 / (1 + np.exp(-r["logit"]))) for r in rows}
 
 
-def _count(votes: list[Vote], answer: Answer) -> int:
+def _count(votes: list[GivenAnswer], answer: Answer) -> int:
     return sum(vote.answer == answer for vote in votes)

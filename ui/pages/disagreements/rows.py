@@ -1,11 +1,11 @@
-"""The queue of disagreements: from a `DisputesState` to cards that stay where they are. Pure."""
+"""The queue of disagreements: from a `DisagreementsState` to cards that stay in place. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from backend.messages import Answer, ClipCard, Dispute, DisputesState, Policy
+from backend.messages import Answer, ClipCard, Disagreement, DisagreementsState, Policy
 from ui.pages.workspace.rows import percent, share
 from ui.people import initials
 
@@ -16,7 +16,7 @@ WORDS: dict[Answer, str] = {"positive": "yes", "negative": "no", "skip": "no tru
 class VoteView(TypedDict):
     name: str
     initials: str
-    part: str
+    role: str
     answer: Answer
     sign: str
 
@@ -26,7 +26,7 @@ class NoteView(TypedDict):
     text: str
 
 
-class DisputeRow(TypedDict):
+class DisagreementRow(TypedDict):
     clip: int
     title: str
     when: str
@@ -35,7 +35,7 @@ class DisputeRow(TypedDict):
     score: str  # the model's; empty before the first model
     width: str
     tie: bool
-    matter: str
+    weight: str
     settled: bool  # people agree meanwhile, without a decision
     answer: str  # decided so; empty: it waits
     sign: str
@@ -44,7 +44,7 @@ class DisputeRow(TypedDict):
     seen: int  # the decision on screen, 0: none
 
 
-def arranged(order: Iterable[int], state: DisputesState) -> list[int]:
+def arranged(order: Iterable[int], state: DisagreementsState) -> list[int]:
     """Clips in the order in which to show them.
 
     What is on screen stays where it is, also when it is decided or settled meanwhile; new ones come
@@ -57,22 +57,22 @@ def arranged(order: Iterable[int], state: DisputesState) -> list[int]:
     return [*on_screen, *(row.clip for row in state.rows if row.clip not in set(on_screen))]
 
 
-def newest_order(state: DisputesState) -> list[int]:
+def newest_order(state: DisagreementsState) -> list[int]:
     """What waits, what matters most first; then what was decided, the last decision first."""
     return [row.clip for row in state.rows]
 
 
-def held(before: Mapping[int, Dispute], state: DisputesState) -> dict[int, Dispute]:
-    """Every dispute known on this page: people may agree meanwhile, and its card stays."""
+def held(before: Mapping[int, Disagreement], state: DisagreementsState) -> dict[int, Disagreement]:
+    """Every disagreement known on this page: people may agree meanwhile, and its card stays."""
     return {**before, **{row.clip: row for row in state.rows}}
 
 
 def shown(
     order: Iterable[int],
-    known: Mapping[int, Dispute],
-    state: DisputesState,
+    known: Mapping[int, Disagreement],
+    state: DisagreementsState,
     cards: Mapping[int, ClipCard],
-) -> list[DisputeRow]:
+) -> list[DisagreementRow]:
     open_now = {row.clip for row in state.rows}
     return [
         _view(known[clip], cards.get(clip), settled=clip not in open_now)
@@ -81,11 +81,11 @@ def shown(
     ]
 
 
-def undescribed(state: DisputesState, cards: Mapping[int, ClipCard]) -> tuple[int, ...]:
+def undescribed(state: DisagreementsState, cards: Mapping[int, ClipCard]) -> tuple[int, ...]:
     return tuple(row.clip for row in state.rows if row.clip not in cards)
 
 
-def _view(row: Dispute, card: ClipCard | None, *, settled: bool) -> DisputeRow:
+def _view(row: Disagreement, card: ClipCard | None, *, settled: bool) -> DisagreementRow:
     decision = None if settled else row.decision
     return {
         "clip": row.clip,
@@ -95,7 +95,7 @@ def _view(row: Dispute, card: ClipCard | None, *, settled: bool) -> DisputeRow:
             {
                 "name": vote.name,
                 "initials": initials(vote.name),
-                "part": vote.part,
+                "role": vote.role,
                 "answer": vote.answer,
                 "sign": SIGNS[vote.answer],
             }
@@ -105,7 +105,7 @@ def _view(row: Dispute, card: ClipCard | None, *, settled: bool) -> DisputeRow:
         "score": "" if row.score is None else share(row.score),
         "width": percent(row.score or 0.0),
         "tie": row.tie,
-        "matter": share(row.matter),
+        "weight": share(row.weight),
         "settled": settled,
         "answer": decision.answer if decision else "",
         "sign": SIGNS[decision.answer] if decision else "",
@@ -128,7 +128,7 @@ def weight(policy: Policy) -> str:
     return f"Decisions are kept but do not count: the truth here is {whose}, as the Team page says."
 
 
-def counts(state: DisputesState) -> str:
+def counts(state: DisagreementsState) -> str:
     """How many wait and how many were decided; what of them is on the page."""
     total, here = state.waiting + state.decided, len(state.rows)
     if not total:

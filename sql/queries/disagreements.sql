@@ -19,9 +19,9 @@ ON CONFLICT (label_id, clip_id) DO UPDATE SET answer = excluded.answer, reason =
 -- No decision stands.
 DELETE FROM decision WHERE label_id = :label::bigint AND clip_id = :clip::bigint;
 
--- name: votes -> rows
+-- name: answers -> rows
 -- Every answer to the clips on which people disagree, or that were decided.
-SELECT a.clip_id, a.person_id, p.name, a.part, a.answer
+SELECT a.clip_id, a.person_id, p.name, a.role, a.answer
 FROM answer a JOIN person p ON p.id = a.person_id
 WHERE a.label_id = :label::bigint AND a.clip_id IN (
     SELECT clip_id FROM answer WHERE label_id = :label::bigint AND answer <> 'skip'

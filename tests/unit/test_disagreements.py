@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import disagreements
-from backend.domain.disagreements import matter
+from backend.domain.disagreements import weight
 
 counts = st.integers(0, 6)
 scores = st.none() | st.floats(0, 1)
@@ -23,29 +23,29 @@ def expected_change(positives: int, negatives: int, score: float | None) -> floa
 def test_it_is_the_expected_change_of_the_pull(
     positives: int, negatives: int, score: float | None
 ) -> None:
-    value = matter(positives, negatives, score)
+    value = weight(positives, negatives, score)
     assert value == pytest.approx(expected_change(positives, negatives, score))
     assert 0 <= value <= 1
 
 
 @given(counts, counts, st.floats(0, 1))
 def test_yes_and_no_are_alike(positives: int, negatives: int, score: float) -> None:
-    turned = matter(negatives, positives, 1 - score)
-    assert matter(positives, negatives, score) == pytest.approx(turned)
+    turned = weight(negatives, positives, 1 - score)
+    assert weight(positives, negatives, score) == pytest.approx(turned)
 
 
 @given(st.integers(1, 6), scores)
 def test_every_further_vote_of_the_majority_settles_more(more: int, score: float | None) -> None:
-    assert matter(more + 2, 1, score) <= matter(more + 1, 1, score)
+    assert weight(more + 2, 1, score) <= weight(more + 1, 1, score)
 
 
 def test_a_model_that_sides_with_the_minority_makes_it_matter_more() -> None:
-    assert matter(2, 1, 0.05) > matter(2, 1, None) > matter(2, 1, 0.95)
+    assert weight(2, 1, 0.05) > weight(2, 1, None) > weight(2, 1, 0.95)
 
 
 def test_on_a_tie_what_the_model_is_unsure_of_matters_most() -> None:
-    assert matter(1, 1, 0.5) == 0.5 == max(matter(1, 1, p / 20) for p in range(21))
-    assert matter(1, 1, None) == 0.5
+    assert weight(1, 1, 0.5) == 0.5 == max(weight(1, 1, p / 20) for p in range(21))
+    assert weight(1, 1, None) == 0.5
 
 
 def test_the_examples_hold() -> None:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import sql
 from backend.settings import Settings
 from workers.embedding.embedder import DEFAULT_MODEL, Embedder, EmbedderError, load_embedder
-from workers.learn.anchor import apart
+from workers.learn.anchor import text_direction
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class Embedders:
         return embedder
 
 
-async def embed_words(pool: asyncpg.Pool, embedders: Embedders, texts: Sequence[str]) -> None:
+async def embed_texts(pool: asyncpg.Pool, embedders: Embedders, texts: Sequence[str]) -> None:
     """Put queries' vectors into the cache table and wake who waits for them."""
     embedder = await embedders.of_corpus(pool)
     vectors = await asyncio.to_thread(embedder.embed_texts, texts)
@@ -116,7 +116,7 @@ async def label_direction(
     # Known words need no model here; without one they have to do as they are.
     ordinary = await _vectors(pool, embedders, digest, ORDINARY) or []
     mean = np.mean(vectors, axis=0)
-    direction = apart(mean, np.stack(ordinary) if ordinary else mean[None])
+    direction = text_direction(mean, np.stack(ordinary) if ordinary else mean[None])
     return direction if direction.any() else None
 
 
@@ -128,7 +128,7 @@ async def _vectors(
     missing = await _missing(pool, embedders, digest, texts)
     if missing:
         try:
-            await embed_words(pool, embedders, missing)
+            await embed_texts(pool, embedders, missing)
         except (EmbedderError, WrongEmbedder) as error:
             logger.warning("no text vectors for %s: %s", ", ".join(missing), error)
             return None

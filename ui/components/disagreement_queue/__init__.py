@@ -1,7 +1,8 @@
 """The queue of disagreements: cards that play on hover, and one key per decision.
 
 It is a React component because a key must count at once and never while somebody types a reason.
-Whole rows (`ui.pages.disputes.rows.DisputeRow`) come in; decisions go out through ``on_decide``.
+Whole rows (`ui.pages.disagreements.rows.DisagreementRow`) come in; decisions go out through
+``on_decide``.
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ import reflex as rx
 
 from ui.components import keys  # noqa: F401 - its JavaScript is imported by this one
 
-_QUEUE = rx.asset("DisputeQueue.jsx", shared=True)
-rx.asset("DisputeCard.jsx", shared=True)
+_QUEUE = rx.asset("DisagreementQueue.jsx", shared=True)
+rx.asset("DisagreementCard.jsx", shared=True)
 
 
-class DisputeQueue(rx.NoSSRComponent):
+class DisagreementQueue(rx.NoSSRComponent):
     """See the module.
 
     Attributes:
-        rows: list of `DisputeRow`.
+        rows: list of `DisagreementRow`.
         media: the URL under which posters and clips are.
         reader: whether the person may only look.
         refusals: by clip (as text), why the last decision about it was refused.
@@ -31,7 +32,7 @@ class DisputeQueue(rx.NoSSRComponent):
     """
 
     library = _QUEUE.importable_path
-    tag = "DisputeQueue"
+    tag = "DisagreementQueue"
 
     rows: rx.Var[list[dict]]
     media: rx.Var[str]
@@ -43,4 +44,4 @@ class DisputeQueue(rx.NoSSRComponent):
     on_order: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-dispute_queue = DisputeQueue.create
+disagreement_queue = DisagreementQueue.create
