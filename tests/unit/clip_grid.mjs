@@ -41,7 +41,7 @@ const shown = () => ({
     answers: plain(s.answers),
     notes: plain(s.notes),
     decisions: plain(s.decisions),
-    again: s.reReview,
+    reReview: s.reReview,
     queue: s.queue,
     second: s.second,
     feeds: s.feeds,
