@@ -127,7 +127,7 @@ def test_of_the_metrics_the_grid_shows_suspected_errors() -> None:
         (Noted(clip=9, note=NOTE), "note"),
         (BlindNoted(clip=9, note=NOTE), "note"),
         (Decided(clip=9, decision=None), "decision"),
-        (Requeued(clips=(9,)), "again"),
+        (Requeued(clips=(9,)), "re_review"),
     ],
 )
 def test_kinds_of_patches(change: object, kind: str) -> None:
