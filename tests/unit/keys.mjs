@@ -1,7 +1,8 @@
 // The keys without a browser: reads runs (JSON) from standard input, prints what each leads to.
 // A run is a list of steps: {early: press} for a key pressed before the modules are loaded (first
 // steps only), {press}, {attend: {context, reader}} for a page that acts on keys, {leave: true} for
-// its end, {go: path}, {later: ms}, {choose: [action, key]}. A press is a keyboard event's fields;
+// its end, {go: path}, {later: ms}, {choose: [action, key]}, {remembered: text} for what the browser
+// kept of chosen keys when the page is loaded. A press is a keyboard event's fields;
 // `target` names the element.
 
 const file = (name) => new URL(`../../ui/components/keys/${name}.js`, import.meta.url).href;
@@ -55,6 +56,7 @@ async function play(run, number) {
     if (step.go) location.pathname = step.go;
     if (step.choose) done.push(chooseKey(...step.choose));
     if (step.leave) leave();
+    if (step.remembered !== undefined) done.push(await remembering(step.remembered));
     if (step.attend) {
       const { context, reader = false } = step.attend;
       const act = (action, { key, shift }) => done.push([action, key, Boolean(shift)]);
@@ -62,6 +64,13 @@ async function play(run, number) {
     }
   }
   return { done, prevented, table: table() };
+}
+
+/** The keys of a page that is loaded where this is remembered. */
+async function remembering(text) {
+  shelf.set("rushes.keys", text);
+  const { CHOICES, keyOf: key } = await import(`${file("actions")}?${encodeURIComponent(text)}`);
+  return Object.fromEntries(CHOICES.map((action) => [action, key(action)]));
 }
 
 /** For every context: what each key means there, and which keys the help shows. */

@@ -87,6 +87,14 @@ def test_a_chosen_key_holds_on_every_page() -> None:
         assert found["done"][1:] == [["positive", "d", False]]
 
 
+def test_chosen_keys_are_remembered_and_nonsense_is_not() -> None:
+    texts = ["{}", '{"positive": "d"}', "null", "{nonsense", '{"skip": "7", "tab": "x", "undo": 3}']
+    [found] = play([{"remembered": text} for text in texts])
+    usual, chosen, *nonsense = found["done"]
+    assert chosen == {**usual, "positive": "d"} != usual
+    assert nonsense == [usual] * 3
+
+
 # ── which presses count ─────────────────────────────────────────────────────────────────────────
 
 

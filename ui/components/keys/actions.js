@@ -83,6 +83,9 @@ export const ACTIONS = {
 /** The actions whose key a person may choose. */
 export const CHOICES = Object.keys(ACTIONS).filter((action) => ACTIONS[action].key);
 
+const isFree = (key) =>
+  typeof key === "string" && key.length === 1 && !" /?0123456789".includes(key);
+
 let chosen = readChosen();
 const listeners = new Set();
 
@@ -121,9 +124,6 @@ export function rowsOf(context, reader = false) {
 
 // ── choosing other keys ────────────────────────────────────────────────────────────────────
 
-const isFree = (key) =>
-  typeof key === "string" && key.length === 1 && !" /?0123456789".includes(key);
-
 /** Another key for an action; whoever had it gets the action's old one. "" or why it cannot be. */
 export function chooseKey(action, key) {
   if (!isFree(key)) return "That key has a fixed meaning; take a letter or a sign.";
@@ -154,13 +154,14 @@ function keep(next) {
   for (const listener of listeners) listener();
 }
 
+/** What this browser remembers; keys that something else wrote there are as good as none. */
 function readChosen() {
+  let kept = {};
   try {
-    const kept = Object.entries(JSON.parse(localStorage.getItem(PLACE)) ?? {});
-    return Object.fromEntries(
-      kept.filter(([action, key]) => CHOICES.includes(action) && isFree(key)),
-    );
-  } catch {
-    return {}; // something else wrote there
+    kept = JSON.parse(localStorage.getItem(PLACE)) ?? {};
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
   }
+  const usable = ([action, key]) => CHOICES.includes(action) && isFree(key);
+  return Object.fromEntries(Object.entries(kept).filter(usable));
 }
