@@ -7,9 +7,6 @@ import contextlib
 import itertools
 import os
 import shutil
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -30,8 +27,7 @@ from backend.app import create_app
 from backend.auth import access, accounts
 from backend.client import Client, RefusedCommand, new_id
 from backend.messages import FRAME_LIMIT, AccountRole, Annotate, Answer, CreateLabel, Request, Role
-from backend.ops import postgres, valkey
-from backend.ops.supervisor import environment
+from backend.ops import child, parts, ports, postgres, valkey
 from backend.settings import Settings, load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,12 +35,6 @@ SHARED = ROOT.parent / "shared"
 PASSWORD = "a-good-password"
 DIM = 16
 _numbers = itertools.count()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -62,14 +52,14 @@ def servers() -> Iterator[Servers]:
     # Not under pytest's own folders: those are closed to the user the server runs as.
     home = Path(tempfile.mkdtemp(prefix="rushes-test-"))
     home.chmod(0o755)
-    ports = free_port(), free_port()
+    numbers = ports.free(2)
     log = home / "server.log"
     # Tests need no durability, except where they kill things: those see a real crash of clients,
     # not of the machine.
-    database = postgres.start(home / "postgres", ports[0], log, {"fsync": "off"})
-    queue = valkey.start(home / "valkey", ports[1], log)
-    yield Servers(*ports, home)
-    valkey.stop(queue)
+    database = postgres.start(home / "postgres", numbers[0], log, {"fsync": "off"})
+    queue = valkey.start(home / "valkey", numbers[1], log)
+    yield Servers(*numbers, home)
+    child.stop(queue)
     postgres.stop(database)
     shutil.rmtree(home, ignore_errors=True)
 
@@ -102,7 +92,7 @@ async def drop_database(servers: Servers, name: str) -> None:
 
 
 def settings_for(servers: Servers, database: str, home: Path) -> Settings:
-    backend_port, ui_port = free_port(), free_port()
+    backend_port, ui_port = ports.free(2)
     return load(
         {
             "RUSHES_HOME": str(home),
@@ -205,20 +195,15 @@ async def backend(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Setti
 
 
 @asynccontextmanager
-async def worker(settings: Settings, name: str) -> AsyncIterator[subprocess.Popen[bytes]]:
-    """A real worker process of the queue ``name``."""
-    variables = environment(settings) | {"RUSHES_EMBEDDER": settings.embedder}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "workers.main", "--queue", name],
-        env=variables,
-        start_new_session=True,
-    )
+async def worker(settings: Settings, queue: str) -> AsyncIterator[child.Process]:
+    """A real worker process, from when its heart beats; its log is shown when the test fails."""
+    part = parts.worker(settings, queue, next(_numbers))
+    process = await asyncio.to_thread(part.start)
     try:
         yield process
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            await asyncio.to_thread(process.wait, 30)
+        await asyncio.to_thread(part.stop, process)
+        print((parts.logs(settings) / f"{part.name}.log").read_text(), file=sys.stderr)
 
 
 SignIn = Callable[..., Awaitable[str]]

@@ -23,8 +23,8 @@ ICON = rx.asset("favicon.svg", shared=True)
 # Cookies belong to a host name, so the pages live under one origin only. The theme is set before
 # the first paint: dark, so that pictures carry the colour, unless the switch in the header was set.
 BEFORE_PAINT = f"""
-if (location.origin !== "{SETTINGS.origin}")
-  location.replace("{SETTINGS.origin}" + location.pathname + location.search);
+if (location.origin !== "{SETTINGS.ui_origin}")
+  location.replace("{SETTINGS.ui_origin}" + location.pathname + location.search);
 const light = localStorage.getItem("theme") === "light";
 document.documentElement.classList.add(light ? "light" : "dark");
 """

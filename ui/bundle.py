@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from backend.messages.environment import write
 from ui.settings import Settings
 
 SOURCES = Path(__file__).parent
@@ -79,7 +80,7 @@ def _sources() -> Iterator[Path]:
 def _environment(settings: Settings) -> dict[str, str]:
     return {
         "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
-        "RUSHES_HOME": str(settings.folder.parent),
+        **write(settings),
         "REFLEX_DIR": str(settings.folder / "reflex"),
         "REFLEX_WEB_WORKDIR": str(settings.folder / ".web"),
         "REFLEX_TELEMETRY_ENABLED": "false",

@@ -249,7 +249,7 @@ class _Handshake:
     _connection: ClientConnection | None = None
 
     async def __aenter__(self) -> ClientConnection:
-        headers = {"Cookie": self.cookie, "Origin": self.settings.origin}
+        headers = {"Cookie": self.cookie, "Origin": self.settings.ui_origin}
         async with api.client(self.settings) as client:
             answer = await client.post(wire.TICKET, headers=headers)
         if answer.status_code in (401, 403):
@@ -258,7 +258,7 @@ class _Handshake:
         ticket = msgspec.json.decode(answer.content)["ticket"]
         self._connection = await connect(
             f"{self.settings.live_url}?ticket={ticket}",
-            origin=self.settings.origin,
+            origin=self.settings.ui_origin,
             compression=None,  # costs tens of milliseconds per frame
             max_size=None,  # snapshots of large labels; the backend is trusted
             open_timeout=10,

@@ -13,6 +13,7 @@ import sys
 
 import uvicorn
 
+from backend.messages.environment import SettingsError
 from ui.bundle import BuildFailed, prepare
 from ui.settings import Settings, read_settings
 
@@ -34,10 +35,10 @@ def main() -> None:
     # uvicorn raises the signal that stopped it once more after it has shut down.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
-    settings = read_settings()
     try:
+        settings = read_settings()
         environment = prepare(settings)
-    except BuildFailed as problem:
+    except (SettingsError, BuildFailed) as problem:
         sys.exit(f"ui: {problem}")
     # Reflex reads its environment and the working folder while it is imported.
     os.environ.update(environment)
@@ -55,22 +56,22 @@ def _serve(settings: Settings) -> None:
     try:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((settings.host, settings.port))
+            probe.bind((settings.host, settings.ui_port))
     except OSError as problem:
         sys.exit(
-            f"ui: cannot listen on {settings.host}:{settings.port} ({problem.strerror}). "
+            f"ui: cannot listen on {settings.host}:{settings.ui_port} ({problem.strerror}). "
             "Stop what uses that port, or set RUSHES_UI_PORT and RUSHES_UI_ORIGIN."
         )
     config = uvicorn.Config(
         app(),
         host=settings.host,
-        port=settings.port,
+        port=settings.ui_port,
         log_level="warning",
         server_header=False,
         ws_per_message_deflate=False,  # costs tens of milliseconds per message
         timeout_graceful_shutdown=2,
     )
-    Server(config, settings.origin).run()
+    Server(config, settings.ui_origin).run()
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from arq import Worker
 import sql
 from backend import db
 from backend.jobs import INGEST, LEARN, Queue, connect, deserialize, serialize
-from backend.settings import Settings, SettingsError, load
+from backend.settings import WORKER_READY_FILE, Settings, SettingsError, load
 from workers import jobs
 from workers.embedding.texts import Embedders, label_direction
 from workers.ingest.ingester import Ingester
@@ -104,7 +104,7 @@ async def dispatch(tools: jobs.Tools, name: str) -> None:
 async def housekeep(tools: jobs.Tools, name: str) -> None:
     """Say that we live, and dispatch, for ever."""
     identity = f"{socket.gethostname()}:{os.getpid()}"
-    ready = os.environ.get("RUSHES_WORKER_READY_FILE")
+    ready = os.environ.get(WORKER_READY_FILE)
     device = await asyncio.to_thread(_device)
     while True:
         with db.surviving(logger, "the heartbeat"):

@@ -1,4 +1,4 @@
-"""``rushes``: one command for everything. Worker code is started by module name, never imported."""
+"""``rushes``: one command for everything; what a verb does is in the module it calls."""
 
 from __future__ import annotations
 
@@ -6,37 +6,38 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 import asyncpg
 import click
 from rich.console import Console
-from rich.table import Table
 
-import sql
-from backend import app, commands, db
-from backend.auth import access, accounts
+from backend import app, db
+from backend.auth import accounts
 from backend.errors import Refusal
-from backend.messages import NO, YES, CreateLabel
+from backend.ops import demo as demonstration
+from backend.ops import doctor as diagnosis
+from backend.ops import labels, people, programs
 from backend.ops import status as report
-from backend.ops.doctor import diagnose
+from backend.ops.child import NotStarted
+from backend.ops.labels import LabelError
 from backend.ops.ports import PortTaken
-from backend.ops.postgres import ServerError
-from backend.ops.supervisor import AlreadyUp, python_module
+from backend.ops.supervisor import AlreadyUp
 from backend.ops.up import MissingPart, up
 from backend.settings import Settings, SettingsError, load
-from backend.views import board
 
 console = Console(highlight=False)
+T = TypeVar("T")
 
+# What people can cause or meet: its message is all they need to read.
 EXPECTED = (
-    SettingsError, PortTaken, ServerError, AlreadyUp, MissingPart, db.SchemaError,
+    SettingsError, PortTaken, NotStarted, AlreadyUp, MissingPart, db.SchemaError, LabelError,
     accounts.AccountError,
 )  # fmt: skip
 
 
-def run(work: Coroutine[Any, Any, Any]) -> Any:
+def run(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end; what people can cause or meet becomes one clear line and exit code 1."""
     try:
         return asyncio.run(work)
@@ -51,9 +52,22 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
         ) from None
 
 
-def settings() -> Settings:
+def ask(work: Callable[[asyncpg.Pool], Awaitable[T]]) -> T:
+    """`run`, with the database."""
+
+    async def with_pool() -> T:
+        pool = await db.open_pool(settings().dsn, size=2)
+        try:
+            return await work(pool)
+        finally:
+            await pool.close()
+
+    return run(with_pool())
+
+
+def settings(**defaults: Any) -> Settings:
     try:
-        return load()
+        return load(**defaults)
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
 
@@ -77,25 +91,10 @@ def up_command(with_ui: bool, demo: bool, bots: int) -> None:
             "Bots know the demo's labels only: add --demo, or run `rushes bots --truth FILE` as "
             "well."
         )
-    chosen = settings()
-    prepare = None
-    if demo:
-        os.environ.setdefault("RUSHES_EMBEDDER", "demo")
-        # Drawn films look alike: at the default a quarter of the shots would count as copies.
-        os.environ.setdefault("RUSHES_DUPLICATE_SIMILARITY", "0.999")
-        chosen = settings()
-        from backend.ops.demo import prepare_demo
-
-        prepare = prepare_demo
-    run(
-        up(
-            chosen,
-            lambda text: print(text, flush=True),
-            with_ui=with_ui,
-            prepare=prepare,
-            bots=bots,
-        )
-    )
+    chosen = settings(**demonstration.DEFAULTS) if demo else settings()
+    prepare = demonstration.prepare_demo if demo else None
+    run(up(chosen, lambda text: print(text, flush=True), with_ui=with_ui, prepare=prepare,
+           bots=bots))  # fmt: skip
 
 
 @main.command()
@@ -106,16 +105,7 @@ def status(as_json: bool) -> None:
     if as_json:
         print(json.dumps(found))
     else:
-        table = Table(show_header=False, box=None)
-        for part in ("postgres", "valkey", "backend", "ui"):
-            mark = "[green]✓[/]" if found[part]["ok"] else "[red]✕[/]"
-            table.add_row(mark, part, found[part].get("url") or found[part].get("error", ""))
-        for worker in found["workers"]:
-            table.add_row("[green]✓[/]", f"worker {worker['queue']}", worker["device"])
-        corpus = found["corpus"]
-        table.add_row("", "corpus", f"{corpus['clips']} clips of {corpus['videos']} videos")
-        table.add_row("", "embedder", corpus["embedder"] or "none yet")
-        console.print(table)
+        console.print(report.table(found))
     sys.exit(0 if report.well(found) else 1)
 
 
@@ -123,12 +113,9 @@ def status(as_json: bool) -> None:
 def doctor() -> None:
     """What is installed, what is missing, and what to do about it."""
     healthy = True
-    for check in diagnose(settings()):
+    for check in diagnosis.diagnose(settings()):
         healthy &= check.ok
-        console.print(f"[{'green' if check.ok else 'red'}]{'✓' if check.ok else '✕'}[/] "
-                      f"{check.name}: {check.detail}")  # fmt: skip
-        if not check.ok and check.remedy:
-            console.print(f"    → {check.remedy}")
+        console.print(str(check))
     sys.exit(0 if healthy else 1)
 
 
@@ -154,46 +141,44 @@ def serve_backend() -> None:
 @click.option("--queue", type=click.Choice(["learn", "ingest"]), required=True)
 def serve_worker(queue: str) -> None:
     """A worker: `learn` trains and scores, `ingest` decodes and embeds."""
-    become("workers.main", "--queue", queue)
+    become(programs.WORKER, "--queue", queue)
 
 
 @serve.command(name="ui")
 def serve_ui() -> None:
     """The page (needs the ui extra installed in this environment)."""
-    become("ui.serve")
+    become(programs.UI)
 
 
-def become(module: str, *arguments: str) -> None:
-    command = python_module(module, *arguments)
+# ── programs of the workers ─────────────────────────────────────────────────────────────────────
+
+
+def become(program: str, *arguments: str) -> None:
+    command = programs.command(program, *arguments)
     os.execv(command[0], command)
 
 
-@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def ingest(arguments: tuple[str, ...]) -> None:
-    """Add videos: files and folders, with `--metadata CSV|JSON`."""
-    become("workers.ingest.cli", *arguments)
+def passes_on(verb: str, program: str, text: str) -> None:
+    """A verb that is another program, with options of its own."""
+
+    @main.command(
+        name=verb, help=text, add_help_option=False,
+        context_settings={"ignore_unknown_options": True},
+    )  # fmt: skip
+    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+    def command(arguments: tuple[str, ...]) -> None:
+        become(program, *arguments)
 
 
-@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def bench(arguments: tuple[str, ...]) -> None:
-    """Measure this installation; see `rushes bench --help`."""
-    become("workers.bench", *arguments)
-
-
-@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def bots(arguments: tuple[str, ...]) -> None:
-    """Simulated annotators to try a label with; see `rushes bots --help`."""
-    become("workers.bots", *arguments)
-
-
-@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def experiment(arguments: tuple[str, ...]) -> None:
-    """Repeat the paper's experiments, or simulate annotators on your own embeddings."""
-    become("workers.experiments", *arguments)
+passes_on("ingest", programs.INGEST, "Add videos: files and folders, with `--metadata CSV|JSON`.")
+passes_on("bench", programs.BENCH, "Measure this installation; see `rushes bench --help`.")
+passes_on(
+    "bots", programs.BOTS, "Simulated annotators to try a label with; see `rushes bots --help`."
+)
+passes_on(
+    "experiment", programs.EXPERIMENTS,
+    "Repeat the paper's experiments, or simulate annotators on your own embeddings.",
+)  # fmt: skip
 
 
 # ── people ──────────────────────────────────────────────────────────────────────────────────────
@@ -214,13 +199,11 @@ def user() -> None:
 @click.password_option()
 def add_user(name: str, account_role: Any, role: Any, password: str) -> None:
     """Create an account."""
-
-    async def work(pool: asyncpg.Pool) -> None:
-        await accounts.create_person(
+    ask(
+        lambda pool: accounts.create_person(
             pool, name=name, password=password, account_role=account_role, role=role
         )
-
-    run(with_pool(work))
+    )
     click.echo(f"{name} can sign in at {settings().ui_origin}")
 
 
@@ -229,29 +212,20 @@ def add_user(name: str, account_role: Any, role: Any, password: str) -> None:
 @click.password_option()
 def change_password(name: str, password: str) -> None:
     """Set a new password and sign the person out everywhere."""
-    run(with_pool(lambda pool: accounts.set_password(pool, name, password)))
+    ask(lambda pool: accounts.set_password(pool, name, password))
 
 
 @user.command(name="disable")
 @click.argument("name")
 def disable_user(name: str) -> None:
     """Nobody can sign in under this name any more; open pages close within seconds."""
-    run(with_pool(lambda pool: accounts.disable(pool, name)))
+    ask(lambda pool: accounts.disable(pool, name))
 
 
 @user.command(name="list")
 def list_users() -> None:
     """Everybody."""
-
-    async def work(pool: asyncpg.Pool) -> None:
-        table = Table("name", "account role", "role", "state", box=None)
-        for p in await sql.accounts.list(pool):
-            table.add_row(
-                p["name"], p["account_role"], p["role"], "disabled" if p["disabled_at"] else ""
-            )
-        console.print(table)
-
-    run(with_pool(work))
+    console.print(ask(people.listing))
 
 
 # ── labels ──────────────────────────────────────────────────────────────────────────────────────
@@ -270,72 +244,23 @@ def label() -> None:
 @click.option("--keywords", default="", help="Separated by commas.")
 def add_label(name: str, by: str, group: str, description: str, keywords: str) -> None:
     """Create a label."""
-
-    async def work(pool: asyncpg.Pool) -> None:
-        person = await sql.accounts.by_name(pool, name=by)
-        if person is None:
-            raise accounts.AccountError(
-                f"There is no account named {by!r}; `rushes user add {by}`."
-            )
-        who = access.Visitor(person["id"], person["name"], person["account_role"], person["role"])
-        command = CreateLabel(
-            id=os.urandom(8).hex(),
-            name=name,
-            group=group,
-            description=description,
-            keywords=tuple(keywords.split(",")),
-        )
-        reply = await commands.handle(pool, who, command)
-        click.echo(f"{settings().ui_origin}/label/{reply.label}")
-
-    run(with_pool(work))
+    words = tuple(keywords.split(","))
+    number = ask(lambda pool: labels.add(pool, by, name, group, description, words))
+    click.echo(f"{settings().ui_origin}/label/{number}")
 
 
 @label.command(name="restore")
 @click.argument("name")
 def restore_label(name: str) -> None:
     """Bring back a label that was put away, with everything it held."""
-
-    async def work(pool: asyncpg.Pool) -> None:
-        try:
-            number = await sql.labels.undelete(pool, name=name)
-        except asyncpg.UniqueViolationError:
-            raise click.ClickException(
-                f"There is another label named {name!r} by now; rename that one first."
-            ) from None
-        if number is None:
-            raise click.ClickException(f"No label named {name!r} was put away.")
-        await sql.events.wake(pool, changed=f"team/{number}")
-        click.echo(f"{settings().ui_origin}/label/{number}")
-
-    run(with_pool(work))
+    number = ask(lambda pool: labels.restore(pool, name))
+    click.echo(f"{settings().ui_origin}/label/{number}")
 
 
 @label.command(name="list")
 def list_labels() -> None:
     """Where every label stands."""
-
-    async def work(pool: asyncpg.Pool) -> None:
-        labels = [r["id"] for r in await sql.labels.list(pool)]
-        table = Table("label", "group", YES, NO, "quality", "diversity", "stop?", box=None)
-        for row in await board.primary_rows(pool, labels):
-            quality = row.scores.quality
-            table.add_row(
-                row.label.name, row.label.group, str(row.positives), str(row.negatives),
-                "–" if quality is None else f"{quality:.2f}", f"{row.scores.diversity:.2f}",
-                row.stop,
-            )  # fmt: skip
-        console.print(table)
-
-    run(with_pool(work))
-
-
-async def with_pool(work: Any) -> Any:
-    pool = await db.open_pool(settings().dsn, size=2)
-    try:
-        return await work(pool)
-    finally:
-        await pool.close()
+    console.print(ask(labels.listing))
 
 
 if __name__ == "__main__":

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 
 import asyncpg
 
-import sql
 from backend import commands, db
-from backend.auth import access, accounts
+from backend.auth import accounts
 from backend.errors import Refusal
 from backend.messages import AccountRole, CreateLabel, Role
-from backend.ops.postgres import ServerError
-from backend.ops.supervisor import environment, python_module
+from backend.ops import child, labels, programs
 from backend.settings import Settings
 
+# Settings: drawn films look alike, so that at the usual similarity a quarter of the shots would
+# count as copies.
+DEFAULTS = {"embedder": "demo", "duplicate_similarity": 0.999}
 # Everybody may know these: the demo holds nothing private and listens on this machine only.
 ACCOUNTS: tuple[tuple[str, str, AccountRole, Role], ...] = (
     ("ada", "ada-rushes", "admin", "primary"),
@@ -34,11 +34,15 @@ async def prepare_demo(settings: Settings) -> None:
                 await accounts.create_person(
                     pool, name=name, password=password, account_role=account_role, role=role
                 )
-        await _run(settings, "workers.demo", "render", str(settings.home / "demo"))
+        environment = programs.environment(settings)
+        render = programs.command(programs.DEMO, "render", str(settings.home / "demo"))
+        await child.run(render, environment)
         await _add_labels(pool, settings)
         films = settings.home / "demo" / "films"
-        await _run(settings, "workers.ingest.cli", str(films), "--metadata",
-                   str(films / "metadata.csv"))  # fmt: skip
+        ingest = programs.command(
+            programs.INGEST, str(films), "--metadata", str(films / "metadata.csv")
+        )
+        await child.run(ingest, environment)
     finally:
         await pool.close()
     print("\nDemo accounts (name / password):")
@@ -47,31 +51,12 @@ async def prepare_demo(settings: Settings) -> None:
     print(flush=True)
 
 
-async def _run(settings: Settings, module: str, *arguments: str) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *python_module(module, *arguments), env=environment(settings), stdin=None
-    )
-    try:
-        code = await process.wait()
-    except asyncio.CancelledError:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        await process.wait()
-        raise
-    if code:
-        raise ServerError(f"{module} ended with code {code}; its message is above.")
-
-
 async def _add_labels(pool: asyncpg.Pool, settings: Settings) -> None:
     """The demo's labels, by the first account; those that exist stay as they are."""
-    process = await asyncio.create_subprocess_exec(
-        *python_module("workers.demo", "labels"),
-        env=environment(settings),
-        stdout=asyncio.subprocess.PIPE,
+    out = await child.run(
+        programs.command(programs.DEMO, "labels"), programs.environment(settings), read=True
     )
-    out, _ = await process.communicate()
-    person = await sql.accounts.by_name(pool, name=ACCOUNTS[0][0])
-    who = access.Visitor(person["id"], person["name"], person["account_role"], person["role"])
+    who = await labels.visitor(pool, ACCOUNTS[0][0])
     for label in json.loads(out):
         command = CreateLabel(
             id=f"demo-label-{label['name']}",

@@ -11,10 +11,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend.ops import postgres, valkey
-from backend.ops.ports import PortTaken, check_free
+from backend.ops import ports, postgres, valkey
+from backend.ops.child import NotStarted
+from backend.ops.programs import UI_PYTHON
 from backend.ops.supervisor import AlreadyUp, Supervisor
-from backend.ops.up import UI_PYTHON
 from backend.settings import Settings
 
 NEEDED_GIB = 4.0
@@ -29,6 +29,12 @@ class Check:
     detail: str
     remedy: str = ""
 
+    def __str__(self) -> str:
+        """For `rich`: one line, and another one with what to do."""
+        mark = "[green]✓[/]" if self.ok else "[red]✕[/]"
+        line = f"{mark} {self.name}: {self.detail}"
+        return line if self.ok or not self.remedy else f"{line}\n    → {self.remedy}"
+
 
 def diagnose(settings: Settings) -> Iterator[Check]:
     yield Check(
@@ -40,7 +46,7 @@ def diagnose(settings: Settings) -> Iterator[Check]:
     for name, find in (("Postgres", postgres.binaries), ("Valkey", valkey.binary)):
         try:
             yield Check(f"embedded {name}", True, str(find()))
-        except postgres.ServerError as error:
+        except NotStarted as error:
             yield Check(f"embedded {name}", False, "missing", str(error))
     for module in ("torch", "transformers", "av"):
         yield Check(
@@ -100,14 +106,9 @@ def _ports(settings: Settings) -> Iterator[Check]:
         return
     finally:
         supervisor.release_lock()
-    ports = [(settings.backend_port, "RUSHES_BACKEND_PORT"), (settings.ui_port, "RUSHES_UI_PORT")]
-    if settings.database_url is None:
-        ports.append((settings.postgres_port, "RUSHES_POSTGRES_PORT"))
-    if settings.redis_url is None:
-        ports.append((settings.valkey_port, "RUSHES_VALKEY_PORT"))
-    for port, variable in ports:
+    for host, port, variable in ports.needed(settings):
         try:
-            check_free(settings.host, port, variable)
+            ports.check_free(host, port, variable)
             yield Check(f"port {port}", True, "free")
-        except PortTaken as error:
+        except ports.PortTaken as error:
             yield Check(f"port {port}", False, "taken", str(error))

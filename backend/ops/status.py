@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
+from rich.table import Table
 
 import sql
 from backend import db
@@ -21,7 +22,7 @@ async def status(settings: Settings) -> dict[str, Any]:
     """What ``rushes status --json`` prints; see `well`."""
     ui = f"{settings.ui_origin}{wire.PING}"
     if settings.ui_origin.startswith(f"http://{settings.host}"):
-        ui = f"http://{settings.host}:{settings.ui_port}{wire.PING}"
+        ui = settings.own_ui_url + wire.PING
     database, backend_ok, ui_ok, valkey_ok = await asyncio.gather(
         _database(settings),
         asyncio.to_thread(answers, f"{settings.api_url}{wire.HEALTH}"),
@@ -44,6 +45,20 @@ def well(report: dict[str, Any]) -> bool:
     return {"learn", "ingest"} <= queues and all(
         report[part]["ok"] for part in ("postgres", "valkey", "backend", "ui")
     )
+
+
+def table(report: dict[str, Any]) -> Table:
+    """The same for people."""
+    table = Table(show_header=False, box=None)
+    for part in ("postgres", "valkey", "backend", "ui"):
+        mark = "[green]✓[/]" if report[part]["ok"] else "[red]✕[/]"
+        table.add_row(mark, part, report[part].get("url") or report[part].get("error", ""))
+    for worker in report["workers"]:
+        table.add_row("[green]✓[/]", f"worker {worker['queue']}", worker["device"])
+    corpus = report["corpus"]
+    table.add_row("", "corpus", f"{corpus['clips']} clips of {corpus['videos']} videos")
+    table.add_row("", "embedder", corpus["embedder"] or "none yet")
+    return table
 
 
 def _valkey(url: str) -> bool:

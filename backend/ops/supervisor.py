@@ -8,39 +8,24 @@ import fcntl
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from backend.ops import postgres, valkey
-from backend.settings import Settings
+from backend.messages.environment import variable
+from backend.ops import postgres
+from backend.ops.child import STOP_SECONDS
+from backend.ops.parts import Part
 
 LONGEST_PAUSE = 5.0
 MOST_PARTS = 256
-STOP_SECONDS = 10.0
-
-Process = subprocess.Popen[bytes]
 
 
 class AlreadyUp(Exception):
     """This installation runs already."""
-
-
-@dataclass
-class Part:
-    """One process: how to start it (returns once it works) and how to stop it."""
-
-    name: str
-    start: Callable[[], Process]
-    stop: Callable[[Process], None]
-    again: bool = True  # start it again when it ends
-    process: Process | None = None
-    restarts: int = 0
 
 
 @dataclass
@@ -140,7 +125,8 @@ def _is_ours(pid: int, home: Path) -> bool:
     except OSError:
         return False
     # Valkey overwrites its environment, but works inside our folder.
-    return f"RUSHES_HOME={home}".encode() in environment.split(b"\0") or home in folder.parents
+    marker = f"{variable('home')}={home}".encode()
+    return marker in environment.split(b"\0") or home in folder.parents
 
 
 def _end(pid: int, home: Path) -> None:
@@ -152,84 +138,3 @@ def _end(pid: int, home: Path) -> None:
             if time.monotonic() > deadline:
                 os.killpg(pid, signal.SIGKILL)
             time.sleep(0.05)
-
-
-def program(
-    name: str,
-    command: list[str],
-    environment: Mapping[str, str],
-    log: Path,
-    ready: Callable[[], bool],
-    seconds: float,
-) -> Part:
-    """A part that is an ordinary program, ready when ``ready()`` says so."""
-
-    def start() -> Process:
-        with log.open("ab") as out:
-            process = subprocess.Popen(
-                command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                start_new_session=True,
-            )  # fmt: skip
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if process.poll() is not None:
-                break
-            if ready():
-                return process
-            time.sleep(0.05)
-        stop(process)
-        tail = log.read_text(errors="replace").strip()[-1500:]
-        raise postgres.ServerError(f"{name} did not start; the end of {log}:\n{tail}")
-
-    def stop(process: Process) -> None:
-        """Terminate the program and whatever it started (it leads its own session)."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_SECONDS)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-    return Part(name, start, stop)
-
-
-def servers(settings: Settings, logs: Path) -> Iterator[Part]:
-    """The embedded servers this installation needs."""
-    if settings.database_url is None:
-        data = postgres.data_folder(settings.home)
-        yield Part(
-            "postgres",
-            lambda: postgres.start(data, settings.postgres_port, logs / "postgres.log"),
-            postgres.stop,
-        )
-    if settings.redis_url is None:
-        yield Part(
-            "valkey",
-            lambda: valkey.start(
-                settings.home / "valkey", settings.valkey_port, logs / "valkey.log"
-            ),
-            valkey.stop,
-        )
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """What every process of the installation gets, so that all agree."""
-    return {
-        **os.environ,
-        "RUSHES_HOME": str(settings.home),
-        "RUSHES_DATABASE_URL": settings.dsn,
-        "RUSHES_REDIS_URL": settings.redis,
-        "RUSHES_HOST": settings.host,
-        "RUSHES_BACKEND_PORT": str(settings.backend_port),
-        "RUSHES_UI_HOST": settings.host,
-        "RUSHES_UI_PORT": str(settings.ui_port),
-        "RUSHES_API_URL": settings.api_url,
-        "RUSHES_PUBLIC_API_URL": settings.public_api_url,
-        "RUSHES_UI_ORIGIN": settings.ui_origin,
-        "PYTHONUNBUFFERED": "1",
-    }
-
-
-def python_module(module: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", module, *arguments]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from backend.client import new_id
 from backend.commands import teams
 from backend.events import label_stream, transaction
 from backend.messages import Acknowledged, Annotate, ClipCard, EditLabel, Request, Role
-from backend.ops.supervisor import environment
+from backend.ops import programs
 from backend.settings import Settings
 from tests.conftest import Connect, make_label
 from workers.bots.__main__ import NoSuchLabel, find
@@ -184,13 +183,13 @@ async def test_the_command(
     known = tmp_path / "truth.csv"
     lines = [f"{clip},{'yes' if i % 2 == 0 else 'no'}" for i, clip in enumerate(clips)]
     known.write_text("\n".join(["clip_id,answer", *lines]))
-    command = [
-        sys.executable, "-m", "workers.bots", "--label", "Night", "--primaries", "1",
+    command = programs.command(
+        programs.BOTS, "--label", "Night", "--primaries", "1",
         "--secondaries", "1", "--pace", "15", "--error", "0", "--undo", "0",
         "--truth", str(known), "--seconds", "4", "--seed", "1",
-    ]  # fmt: skip
+    )  # fmt: skip
     found = await asyncio.to_thread(
-        subprocess.run, command, env=environment(backend), capture_output=True, text=True,
+        subprocess.run, command, env=programs.environment(backend), capture_output=True, text=True,
         timeout=60,
     )  # fmt: skip
     assert found.returncode == 0, found.stderr
@@ -244,7 +243,7 @@ def test_a_truth_file_that_is_wrong(text: str | None, said: str, tmp_path: Path)
 
 def test_starting_with_bots_needs_the_demo() -> None:
     found = subprocess.run(
-        [sys.executable, "-m", "backend.ops.cli", "up", "--bots", "2"],
+        programs.command(programs.RUSHES, "up", "--bots", "2"),
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert found.returncode == 1 and "--truth" in found.stderr
@@ -255,8 +254,8 @@ async def test_a_backend_that_is_away(settings: Settings, pool: asyncpg.Pool) ->
     known = settings.home / "truth.csv"
     known.write_text("clip_id,answer\n")
     found = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-m", "workers.bots", "--truth", str(known)],
-        env=environment(settings), capture_output=True, text=True, timeout=60,
+        subprocess.run, programs.command(programs.BOTS, "--truth", str(known)),
+        env=programs.environment(settings), capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert found.returncode == 1
     assert "start it with `rushes up`" in found.stderr and "Traceback" not in found.stderr

@@ -19,14 +19,13 @@ from backend import client, db
 from backend.auth import accounts
 from backend.client import RefusedCommand
 from backend.messages import ListFacets, Request
-from backend.ops import postgres
+from backend.ops import ports, postgres
 from tests.conftest import (
     PASSWORD,
     Servers,
     add_clips,
     answer,
     execute,
-    free_port,
     make_label,
     running_backend,
     settings_for,
@@ -60,7 +59,7 @@ def test_a_file_that_is_missing_is_not_the_database() -> None:
 
 
 async def test_no_connection_is_one_error_whatever_the_reason(servers: Servers) -> None:
-    wrong_port = f"postgresql://postgres@127.0.0.1:{free_port()}/postgres"
+    wrong_port = f"postgresql://postgres@127.0.0.1:{ports.free(1)[0]}/postgres"
     for dsn in (wrong_port, servers.dsn("nowhere"), "postgresql://no-such-host.invalid/x"):
         with pytest.raises(db.Unreachable):
             await db.open_pool(dsn, size=1)
@@ -69,7 +68,7 @@ async def test_no_connection_is_one_error_whatever_the_reason(servers: Servers) 
 async def test_while_postgres_restarts_everything_is_refused_as_unavailable(
     servers: Servers, place: Path, tmp_path: Path
 ) -> None:
-    port, data, log = free_port(), place / "postgres", place / "postgres.log"
+    port, data, log = *ports.free(1), place / "postgres", place / "postgres.log"
     own = Servers(port, servers.valkey_port, place)
     process = postgres.start(data, port, log)
     codes: list[str] = []

@@ -7,11 +7,11 @@ import os
 import shutil
 import signal
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
 import sql
 from backend import db, jobs

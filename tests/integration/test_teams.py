@@ -29,7 +29,7 @@ from backend.messages import (
     Undo,
     WriteNote,
 )
-from backend.ops.supervisor import environment, python_module
+from backend.ops import programs
 from backend.settings import Settings
 from tests.conftest import PASSWORD, Connect, answer, make_label, number_of, refusal, refused
 
@@ -394,8 +394,8 @@ async def restore(backend: Settings, name: str) -> tuple[int, str]:
     """`rushes label restore`: its exit status, and which of the known things it said."""
     done = await asyncio.to_thread(
         subprocess.run,
-        python_module("backend.ops.cli", "label", "restore", name),
-        env=environment(backend),
+        programs.command(programs.RUSHES, "label", "restore", name),
+        env=programs.environment(backend),
         capture_output=True,
         text=True,
         timeout=60,

@@ -4,58 +4,31 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import free_port
+from workers.bench import installation
+from workers.bench.installation import rushes
 
-NAMES = ("BACKEND", "UI", "POSTGRES", "VALKEY")
 pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[dict[str, str]]:
     """The environment of an installation of its own."""
-    home = Path(tempfile.mkdtemp(prefix="rushes-up-"))
-    home.chmod(0o755)
-    variables = {k: v for k, v in os.environ.items() if not k.startswith("RUSHES_")}
-    variables |= {f"RUSHES_{name}_PORT": str(free_port()) for name in NAMES}
-    yield variables | {"RUSHES_HOME": str(home), "RUSHES_INGEST_WORKERS": "0"}
-    shutil.rmtree(home, ignore_errors=True)
+    with installation.place(ingest_workers="0") as environment:
+        yield environment
 
 
-def rushes(place: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "backend.ops.cli", *arguments]
-    return subprocess.run(command, env=place, capture_output=True, text=True, timeout=60)
-
-
-@contextmanager
-def up(place: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "backend.ops.cli", "up", "--no-ui"]
-    process = subprocess.Popen(command, env=place, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        for line in process.stdout:
-            if line.startswith("ready "):
-                break
-        else:
-            pytest.fail("rushes up ended before it was ready")
-        yield process
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-            process.wait(60)
-        process.stdout.close()
+def up(place: dict[str, str]) -> AbstractContextManager[subprocess.Popen[str]]:
+    return installation.up(place, ui=False)
 
 
 def ours(place: dict[str, str]) -> list[int]:

@@ -27,7 +27,7 @@ def test_the_fingerprint_follows_what_is_baked_in_only(
 ) -> None:
     monkeypatch.setattr(bundle, "version", lambda _: "1")  # Reflex is in the other environment
     base = bundle.fingerprint(settings(tmp_path))
-    assert bundle.fingerprint(settings(tmp_path, RUSHES_UI_HOST="0.0.0.0")) == base
+    assert bundle.fingerprint(settings(tmp_path, RUSHES_HOST="0.0.0.0")) == base
     assert bundle.fingerprint(settings(tmp_path / "elsewhere")) == base
     assert bundle.fingerprint(settings(tmp_path, RUSHES_UI_PORT="3999")) != base
     assert bundle.fingerprint(settings(tmp_path, RUSHES_PUBLIC_API_URL="http://y")) != base

@@ -76,7 +76,7 @@ def _crowd_bench(
     annotators: int, watchers: int, seconds: float, rate: float, as_json: bool
 ) -> None:
     report: dict[str, Any] = {"machine": machine()}
-    with installation(ui=False, more={"RUSHES_INGEST_WORKERS": "0"}) as place:
+    with installation(ui=False, ingest_workers="0") as place:
         report |= asyncio.run(crowd.measure(place, annotators, watchers, seconds, rate))
     print(json.dumps(report, indent=None if as_json else 1))
     if not as_json:
@@ -112,7 +112,7 @@ def _crowd_table(report: dict[str, Any]) -> Table:
 def loop_bench(clips: int, dim: int, labels: int, answers: int, as_json: bool) -> None:
     """Answer → feeds → scores on a large made-up corpus; against the least it can take."""
     report: dict[str, Any] = {"machine": machine()}
-    with installation(ui=False, more={"RUSHES_INGEST_WORKERS": "0"}) as place:
+    with installation(ui=False, ingest_workers="0") as place:
         report |= asyncio.run(loop.measure(place, clips, dim, labels, answers))
     if as_json:
         print(json.dumps(report))
@@ -128,8 +128,7 @@ def loop_bench(clips: int, dim: int, labels: int, answers: int, as_json: bool) -
 def search_bench(clips: int, dim: int, queries: int, as_json: bool) -> None:
     """Recall and time of searches on a large made-up corpus, with and without filters."""
     report: dict[str, Any] = {"machine": machine()}
-    idle = {"RUSHES_INGEST_WORKERS": "0", "RUSHES_LEARN_WORKERS": "0"}
-    with installation(ui=False, more=idle) as place:
+    with installation(ui=False, ingest_workers="0", learn_workers="0") as place:
         report |= asyncio.run(searching.measure(place, clips, dim, queries))
     if as_json:
         print(json.dumps(report))

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import platform
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from backend.messages.environment import PREFIX, variable
+from backend.ops import child, ports, programs
 from backend.settings import Settings, load
 
 START_SECONDS = 900
@@ -32,10 +30,7 @@ class Installation:
 
     def rushes(self, *arguments: str) -> str:
         """Run a ``rushes`` command to its end; its output."""
-        command = [sys.executable, "-m", "backend.ops.cli", *arguments]
-        done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=START_SECONDS
-        )
+        done = rushes(self.environment, *arguments)
         if done.returncode:
             raise RuntimeError(f"rushes {' '.join(arguments)}: {done.stderr or done.stdout}")
         return done.stdout
@@ -45,56 +40,47 @@ class Installation:
             self.rushes("user", "add", name, "--password", PASSWORD)
 
 
-def free_ports(count: int) -> list[int]:
-    with contextlib.ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [p.getsockname()[1] for p in probes]
+def rushes(environment: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a ``rushes`` command of an installation to its end."""
+    return subprocess.run(
+        programs.command(programs.RUSHES, *arguments), env=environment, capture_output=True,
+        text=True, timeout=START_SECONDS,
+    )  # fmt: skip
 
 
 @contextmanager
-def installation(
-    *, ui: bool, embedder: str = "demo", more: Mapping[str, str] | None = None
-) -> Iterator[Installation]:
-    """Started on entry, stopped and removed at the end, whatever happens. `more`: settings."""
-    home = Path(tempfile.mkdtemp(prefix="rushes-bench-"))
+def place(**settings: str) -> Iterator[dict[str, str]]:
+    """The environment of an installation of its own, with free ports; its home is removed at the
+    end. ``settings``: by field, instead of the defaults."""
+    home = Path(tempfile.mkdtemp(prefix="rushes-"))
     home.chmod(0o755)  # as root, Postgres runs as another user
-    ports = free_ports(4)
-    names = ("BACKEND", "UI", "POSTGRES", "VALKEY")
-    environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith("RUSHES_")},
-        **{f"RUSHES_{n}_PORT": str(p) for n, p in zip(names, ports, strict=True)},
-        "RUSHES_HOME": str(home),
-        "RUSHES_EMBEDDER": embedder,
-        **(more or {}),
-    }
-    command = [sys.executable, "-m", "backend.ops.cli", "up", *([] if ui else ["--no-ui"])]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    names = ("backend_port", "ui_port", "postgres_port", "valkey_port")
+    chosen = {name: str(port) for name, port in zip(names, ports.free(len(names)), strict=True)}
+    chosen |= {"home": str(home), **settings}
+    others = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
     try:
-        _await_ready(process)
-        yield Installation(load(environment), environment)
+        yield {**others, **{variable(name): value for name, value in chosen.items()}}
     finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        if process.stdout is not None:
-            process.stdout.close()
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _await_ready(process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    assert process.stdout is not None
-    for line in process.stdout:
-        print(f"  {line.rstrip()}", file=sys.stderr)
-        if line.startswith("ready "):
-            return
-        if time.monotonic() > deadline:
-            break
-    raise RuntimeError("the installation did not come up; its messages are above")
+@contextmanager
+def up(environment: Mapping[str, str], *, ui: bool) -> Iterator[subprocess.Popen[str]]:
+    """``rushes up`` in this environment, from when it is ready."""
+    command = programs.command(programs.RUSHES, "up", *([] if ui else ["--no-ui"]))
+    with child.talking(command, environment, STOP_SECONDS) as process:
+        child.await_line(
+            process, "ready ", START_SECONDS, lambda line: print(f"  {line}", file=sys.stderr)
+        )
+        yield process
+
+
+@contextmanager
+def installation(*, ui: bool, embedder: str = "demo", **settings: str) -> Iterator[Installation]:
+    """Started on entry, stopped and removed at the end, whatever happens. ``settings``: by field,
+    instead of the defaults."""
+    with place(embedder=embedder, **settings) as environment, up(environment, ui=ui):
+        yield Installation(load(environment), environment)
 
 
 def machine() -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""``rushes label``: labels, from the terminal."""
+
+from __future__ import annotations
+
+import secrets
+
+import asyncpg
+from rich.table import Table
+
+import sql
+from backend import commands
+from backend.auth import access, accounts
+from backend.messages import NO, YES, CreateLabel
+from backend.views import board
+
+
+class LabelError(Exception):
+    """That label cannot be brought back; the message says why."""
+
+
+async def visitor(pool: asyncpg.Pool, name: str) -> access.Visitor:
+    """The person of this name, to act for them.
+
+    Raises:
+        AccountError: there is none.
+    """
+    person = await sql.accounts.by_name(pool, name=name)
+    if person is None:
+        raise accounts.AccountError(
+            f"There is no account named {name!r}; `rushes user add {name}`."
+        )
+    return access.Visitor(person["id"], person["name"], person["account_role"], person["role"])
+
+
+async def add(
+    pool: asyncpg.Pool, by: str, name: str, group: str, description: str, keywords: tuple[str, ...]
+) -> int:
+    """Create a label in the name of ``by``; its number.
+
+    Raises:
+        AccountError: there is no such person.
+        Refusal: they may not, or the name is taken.
+    """
+    command = CreateLabel(
+        id=secrets.token_hex(8), name=name, group=group, description=description, keywords=keywords
+    )
+    reply = await commands.handle(pool, await visitor(pool, by), command)
+    assert reply.label is not None
+    return reply.label
+
+
+async def restore(pool: asyncpg.Pool, name: str) -> int:
+    """Bring back a label that was put away, and tell its people; its number.
+
+    Raises:
+        LabelError: none of that name was put away, or another has the name by now.
+    """
+    try:
+        number = await sql.labels.undelete(pool, name=name)
+    except asyncpg.UniqueViolationError:
+        raise LabelError(
+            f"There is another label named {name!r} by now; rename that one first."
+        ) from None
+    if number is None:
+        raise LabelError(f"No label named {name!r} was put away.")
+    await sql.events.wake(pool, changed=f"team/{number}")
+    return int(number)
+
+
+async def listing(pool: asyncpg.Pool) -> Table:
+    """Where every label stands."""
+    labels = [r["id"] for r in await sql.labels.list(pool)]
+    table = Table("label", "group", YES, NO, "quality", "diversity", "stop?", box=None)
+    for row in await board.primary_rows(pool, labels):
+        quality = row.scores.quality
+        table.add_row(
+            row.label.name, row.label.group, str(row.positives), str(row.negatives),
+            "–" if quality is None else f"{quality:.2f}", f"{row.scores.diversity:.2f}",
+            row.stop,
+        )  # fmt: skip
+    return table

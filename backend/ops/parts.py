@@ -1,0 +1,109 @@
+"""What an installation consists of: its servers, and the programs that `rushes up` keeps up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.client import answers
+from backend.messages import wire
+from backend.ops import child, postgres, programs, valkey
+from backend.ops.child import Process
+from backend.settings import WORKER_READY_FILE, Settings
+
+BACKEND_SECONDS = 30.0
+WORKER_SECONDS = 120.0  # the first import of torch on a cold disk
+UI_SECONDS = 600.0  # the first build of the page
+
+
+@dataclass
+class Part:
+    """One process: how to start it (returns once it works) and how to stop it."""
+
+    name: str
+    start: Callable[[], Process]
+    stop: child.Stop = child.stop
+    again: bool = True  # start it again when it ends
+    process: Process | None = None
+    restarts: int = 0
+
+
+def logs(settings: Settings) -> Path:
+    return settings.home / "logs"
+
+
+def servers(settings: Settings) -> Iterator[Part]:
+    """The embedded servers this installation needs."""
+    if settings.database_url is None:
+        data = postgres.data_folder(settings.home)
+        log = logs(settings) / "postgres.log"
+        yield Part(
+            "postgres", lambda: postgres.start(data, settings.postgres_port, log), postgres.stop
+        )
+    if settings.redis_url is None:
+        folder, aof = settings.home / "valkey", logs(settings) / "valkey.log"
+        yield Part("valkey", lambda: valkey.start(folder, settings.valkey_port, aof))
+
+
+def backend(settings: Settings) -> Part:
+    command = programs.command(programs.RUSHES, "serve", "backend")
+    return _program(
+        "backend", command, settings, lambda: answers(settings.api_url + wire.HEALTH),
+        BACKEND_SECONDS,
+    )  # fmt: skip
+
+
+def worker(settings: Settings, queue: str, number: int = 0) -> Part:
+    """Ready once its heart beats in the database."""
+    name = f"worker-{queue}-{number}"
+    marker = settings.home / f"{name}.ready"
+
+    def start() -> Process:
+        marker.unlink(missing_ok=True)
+        return child.start(
+            name,
+            programs.command(programs.WORKER, "--queue", queue),
+            environment={**programs.environment(settings), WORKER_READY_FILE: str(marker)},
+            log=logs(settings) / f"{name}.log",
+            ready=marker.exists,
+            seconds=WORKER_SECONDS,
+        )
+
+    return Part(name, start)
+
+
+def page(settings: Settings) -> Part:
+    command = programs.command(programs.UI, python=programs.UI_PYTHON)
+    ready = settings.own_ui_url + wire.PING
+    return _program(
+        "ui", command, settings, lambda: answers(ready), UI_SECONDS, PYTHONPATH=str(programs.ROOT)
+    )
+
+
+def bots(settings: Settings, count: int) -> Part:
+    """They answer until everything stops, or until somebody takes them off the label."""
+    command = programs.command(
+        programs.BOTS, "--primaries", str(count), "--secondaries", str(count)
+    )
+    part = _program("bots", command, settings, lambda: True, BACKEND_SECONDS)
+    part.again = False
+    return part
+
+
+def _program(
+    name: str,
+    command: list[str],
+    settings: Settings,
+    ready: Callable[[], bool],
+    seconds: float,
+    **more: str,
+) -> Part:
+    environment = {**programs.environment(settings), **more}
+    return Part(
+        name,
+        lambda: child.start(
+            name, command, environment=environment,
+            log=logs(settings) / f"{name}.log", ready=ready, seconds=seconds,
+        ),
+    )  # fmt: skip

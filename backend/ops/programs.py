@@ -1,0 +1,31 @@
+"""Every program that is started by its name, in one table: nothing here imports workers or ui."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from backend.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+UI_PYTHON = ROOT / ".venv-ui" / "bin" / "python"
+
+RUSHES = "backend.ops.cli"
+WORKER = "workers.main"
+INGEST = "workers.ingest.cli"
+BENCH = "workers.bench"
+BOTS = "workers.bots"
+EXPERIMENTS = "workers.experiments"
+DEMO = "workers.demo"
+UI = "ui.serve"
+
+
+def command(program: str, *arguments: str, python: str | Path = sys.executable) -> list[str]:
+    """How to start a program of the table."""
+    return [str(python), "-m", program, *arguments]
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Ours, with these settings, so that all processes of an installation agree."""
+    return {**os.environ, **settings.environment, "PYTHONUNBUFFERED": "1"}
