@@ -36,7 +36,9 @@ def test_imports_point_one_way() -> None:
 @pytest.mark.parametrize(
     ("file", "line"),
     [
-        ("backend/hub.py", "import workers.learn.build"),
+        ("backend/live/hub.py", "import workers.learn.build"),
+        ("backend/ops/parts.py", "import workers.main"),
+        ("backend/views/board.py", "from backend.ops import child"),
         ("ui/routes.py", "from backend import commands"),
         ("backend/domain/bandit.py", "import asyncpg"),
     ],
@@ -48,6 +50,7 @@ def test_a_planted_violation_is_found(file: str, line: str, tmp_path: Path) -> N
             ignore=shutil.ignore_patterns(".web", "__pycache__", "node_modules", "model"),
         )  # fmt: skip
     shutil.copy(ROOT / ".importlinter", tmp_path)
+    assert (tmp_path / file).exists()
     with (tmp_path / file).open("a") as source:
         source.write(f"\n{line}\n")
     found = lint_imports(tmp_path)
