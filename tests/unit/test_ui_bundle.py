@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.ops import doctor
 from ui import bundle
 from ui.security_headers import policy
 from ui.settings import Settings, read_settings
@@ -63,3 +64,7 @@ def test_the_policy_lets_in_the_api_and_nobody_else(tmp_path: Path) -> None:
     assert rules["form-action"] == "'self' http://api:1"
     assert rules["frame-ancestors"] == "'none'"
     assert "*" not in text
+
+
+def test_the_doctor_asks_for_the_tools_that_the_build_needs() -> None:
+    assert (doctor.BUN, doctor.NODE) == (bundle.BUN_MINIMUM, bundle.NODE_MINIMUM)
