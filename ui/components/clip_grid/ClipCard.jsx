@@ -213,7 +213,10 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
         <NoteField card={id} />
       </div>
       {over && (
-        <p className="doubt" data-suspect={Boolean(over === "re_review" ? shown.reReview : shown.suspect)}>
+        <p
+          className="doubt"
+          data-suspect={Boolean(over === "re_review" ? shown.reReview : shown.suspect)}
+        >
           {lookOver(over, shown)}
         </p>
       )}

@@ -94,7 +94,8 @@ export function refreshTab(tab) {
   }
 }
 
-const lookingOver = () => s.tab === "review" && (s.review === "suspects" || s.review === "re_review");
+const lookingOver = () =>
+  s.tab === "review" && (s.review === "suspects" || s.review === "re_review");
 
 /** What was looked over stays on screen until there is more to look over. */
 const onlyLookedOver = (tab, now, shown) =>

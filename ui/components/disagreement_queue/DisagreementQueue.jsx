@@ -9,7 +9,16 @@ const columns = (list) => {
   return Math.max(1, boxes.filter((top) => top === boxes[0]).length);
 };
 
-export function DisagreementQueue({ rows, media, reader, refusals, stale, rules, onDecide, onOrder }) {
+export function DisagreementQueue({
+  rows,
+  media,
+  reader,
+  refusals,
+  stale,
+  rules,
+  onDecide,
+  onOrder,
+}) {
   const [focus, setFocus] = React.useState(0);
   // Decisions on their way, by clip: shown at once, until the server says what stands.
   const [sent, setSent] = React.useState({});
