@@ -58,7 +58,7 @@ class Built:
 
 @asynccontextmanager
 async def claimed(pool: asyncpg.Pool, resting: list[int]) -> AsyncIterator[list[int]]:
-    """Labels that are due and nobody else builds; they are ours until the end."""
+    """Labels that are due and that no other worker builds, claimed until the block ends."""
     async with pool.acquire() as connection, connection.transaction():
         rows = await sql.builds.claim(connection, limit=LABELS_AT_ONCE, resting=resting)
         yield [r["label_id"] for r in rows]
@@ -139,11 +139,11 @@ class Builder:
             return len(labels)
 
     async def _attempt(self, label: int, step: Awaitable[T]) -> T | None:
-        """One label's failure is its own: the others go on, and it is tried again later."""
+        """The step's result; None if it failed, and then that label alone is tried again later."""
         try:
             return await step
         except db.AWAY:
-            raise  # no fault of the label's
+            raise  # the database is away, which is no fault of the label's
         except Exception:
             logger.exception("building label %d failed; again in %g s", label, REST_SECONDS)
             self._resting[label] = time.monotonic() + REST_SECONDS
@@ -161,13 +161,13 @@ class Builder:
         if text is not None and len(text) != self._corpus.dim:
             raise ValueError(f"its text vector has {len(text)} of {self._corpus.dim} dimensions")
         centre = self._corpus.centre
-        kept, model = None, None
+        pinned, model = None, None
         if work.pinned:
-            kept, model = await read_model(self._pool, label, work.pinned)
+            pinned, model = await read_model(self._pool, label, work.pinned)
 
         def train() -> Trained:
             training = training_rows(work, shard)
-            classifier = kept
+            classifier = pinned
             if classifier is None and ready(training):
                 classifier = fit_live(training.X, training.y, text=text, centre=centre)
                 if not (np.isfinite(classifier.weights).all() and np.isfinite(classifier.bias)):
@@ -184,9 +184,9 @@ class Builder:
         if version is not None:
             self._unevaluated[label.work.label] = Built(label, scored, version)
             if self._evaluating is None or self._evaluating.done():
-                self._evaluating = asyncio.create_task(self._judge_all())
+                self._evaluating = asyncio.create_task(self._evaluate_all())
 
-    async def _judge_all(self) -> None:
+    async def _evaluate_all(self) -> None:
         while self._unevaluated:
             label = next(iter(self._unevaluated))
             try:

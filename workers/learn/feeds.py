@@ -27,7 +27,7 @@ class Trained:
     text: Vector | None
     centre: Vector
     classifier: Classifier | None  # None before the first model
-    kept: Model | None = None  # the earlier model people hold on to; its classifier is the one here
+    pinned: Model | None = None  # the pinned model version; its classifier is the one above
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ async def publish_feeds(
         await tx.lock(label_stream(work.label))
         if await sql.builds.seen(tx.connection, label=work.label) > work.seq:
             return None
-        model = label.kept
+        model = label.pinned
         if model is None and label.classifier is not None:
             model = await _add_model(
                 tx, label, label.classifier, digest=digest, seconds=time.monotonic() - started
@@ -98,7 +98,7 @@ class Publisher:
         async with transaction(self._pool) as tx:
             await tx.lock(label_stream(work.label))
             newest = await sql.builds.evaluated_version(tx.connection, label=work.label)
-            if newest > version and label.kept is None:
+            if newest > version and label.pinned is None:
                 return
             await self._credits.credit(tx, work.label, evaluation)
             rows = await sql.builds.pulls(tx.connection, label=work.label)

@@ -1,4 +1,4 @@
-"""What a build learns from: a label's consensus, read in one moment, as rows of numbers."""
+"""What a build learns from: the truth of a label's clips, read in one moment, as rows."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class Work:
     want: int
     seq: int
     clip_ids: Ids  # answered by anyone, ascending
-    truth: list[bool | None]  # their consensus; None: a tie or only skips
-    first: Ids  # (n,) the clip's first annotation: its place in time
-    random: npt.NDArray[np.bool_]  # (n,) met among random clips then
+    truth: list[bool | None]  # of each clip; None: a tie or only skips
+    first: Ids  # (n,) number of the clip's first annotation: its place in time
+    random: npt.NDArray[np.bool_]  # (n,) whether that first answer came from a random draw
     phrases: list[str]  # the label in words
     upto: int = 0  # the label's newest annotation
     policy: Policy = "primary"  # whose answers are the truth
-    pinned: int = 0  # the model version to hold on to; 0: train
+    pinned: int = 0  # the pinned model version; 0: none, train a new one
 
 
 @dataclass(frozen=True)
 class Training:
-    """The consensus as rows; clip ids ascend, which is the canonical order."""
+    """The clips that have a truth, as rows; clip ids ascend, which is the canonical order."""
 
     clip_ids: Ids
     X: npt.NDArray[np.float32]
@@ -56,8 +56,8 @@ async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
         row = await sql.builds.work(connection, label=label)
         if row is None or row["want"] <= row["done"]:
             return None
-        votes = await sql.builds.tallies(connection, label=label)
-    return _work(label, row, votes, want=row["want"], pinned=row["pinned"])
+        tallies = await sql.builds.tallies(connection, label=label)
+    return _work(label, row, tallies, want=row["want"], pinned=row["pinned"])
 
 
 async def read_past_work(pool: asyncpg.Pool, label: int, version: int) -> Work:
@@ -66,21 +66,23 @@ async def read_past_work(pool: asyncpg.Pool, label: int, version: int) -> Work:
     The same corpus gives the same model again, to the last bit.
     """
     row = await sql.builds.past_work(pool, label=label, version=version)
-    votes = await sql.builds.past_tallies(pool, label=label, upto=row["upto"], policy=row["policy"])
-    return _work(label, row, votes, want=0, pinned=0)
+    tallies = await sql.builds.past_tallies(
+        pool, label=label, upto=row["upto"], policy=row["policy"]
+    )
+    return _work(label, row, tallies, want=0, pinned=0)
 
 
 def _work(
-    label: int, row: asyncpg.Record, votes: list[asyncpg.Record], *, want: int, pinned: int
+    label: int, row: asyncpg.Record, tallies: list[asyncpg.Record], *, want: int, pinned: int
 ) -> Work:
     return Work(
         label=label,
         want=want,
         seq=row["seq"],
-        clip_ids=np.array([v["clip_id"] for v in votes], np.int64),
-        truth=[truth.truth(v["positives"], v["negatives"], v["decided"]) for v in votes],
-        first=np.array([v["first"] for v in votes], np.int64),
-        random=np.array([v["random"] for v in votes], np.bool_),
+        clip_ids=np.array([t["clip_id"] for t in tallies], np.int64),
+        truth=[truth.truth(t["positives"], t["negatives"], t["decided"]) for t in tallies],
+        first=np.array([t["first"] for t in tallies], np.int64),
+        random=np.array([t["random"] for t in tallies], np.bool_),
         phrases=[p for p in (row["name"], row["description"], *row["keywords"]) if p.strip()],
         upto=row["upto"],
         policy=row["policy"],
@@ -108,6 +110,7 @@ async def read_model(pool: asyncpg.Pool, label: int, version: int) -> tuple[Clas
 
 
 def training_rows(work: Work, shard: LocalShard) -> Training:
+    """The clips of the work that have a truth, with their embeddings."""
     known = np.array([t is not None for t in work.truth], np.bool_)
     clip_ids = work.clip_ids[known]
     y = np.array([t for t in work.truth if t is not None], np.bool_)
