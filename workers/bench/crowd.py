@@ -11,7 +11,6 @@ import json
 import os
 import secrets
 import statistics
-import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -30,6 +29,7 @@ from backend.client import get_ticket
 from backend.commands import teams
 from backend.events import label_stream, transaction
 from backend.messages import CreateLabel, encoder, wire
+from backend.ops import programs
 from workers.bench.crowd_people import Arrival, Given, Plan, Report, Seat
 from workers.bench.installation import PASSWORD, Installation
 from workers.bench.loop import fill, say
@@ -224,7 +224,7 @@ class Actor:
 @asynccontextmanager
 async def _process(kind: str, plan: Plan) -> AsyncIterator[Actor]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "workers.bench.crowd_people", kind,
+        *programs.command(programs.CROWD, kind),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE_LIMIT,
     )  # fmt: skip
     assert process.stdin is not None
