@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from backend import jobs
+from backend.messages import wire
+from backend.messages.environment import Shared
 from backend.ops import programs
 from workers.main import FUNCTIONS
 
@@ -100,3 +102,9 @@ def test_every_job_that_is_enqueued_has_its_function_on_that_queue() -> None:
     ]  # fmt: skip
     known = {(queue, job.__name__) for queue, found in FUNCTIONS.items() for job in found}
     assert set(calls) == known
+
+
+def test_compose_asks_for_health_where_it_is_told() -> None:
+    asked = re.findall(r"127\.0\.0\.1:(\d+)(/[\w/]*)", (ROOT / "compose.yaml").read_text())
+    shared = Shared()
+    assert asked == [(str(shared.backend_port), wire.HEALTH), (str(shared.ui_port), wire.PING)]
