@@ -1,10 +1,10 @@
 import React from "react";
-import { useClip } from "./ClipCard.jsx";
 import { outbox } from "./cards.js";
 import { cardsOf } from "./outbox.js";
 import { want } from "./questions.js";
 import { signed } from "./rules.js";
 import { clipOf, s } from "./store.js";
+import { useClip } from "./useClip.js";
 import { useTopic } from "./useTopic.js";
 
 /** Instead of the cards, when the label cannot be followed any longer. */

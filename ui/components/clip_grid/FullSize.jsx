@@ -1,7 +1,8 @@
-import { scoreText, useClip } from "./ClipCard.jsx";
 import { NoteField, Notes } from "./Notes.jsx";
 import { glyphs, signed } from "./rules.js";
 import { clipOf, s } from "./store.js";
+import { scoreText } from "./texts.js";
+import { useClip } from "./useClip.js";
 import { useTopic } from "./useTopic.js";
 
 /** The focused clip as large as the grid; keys go on working. Beside it, what was said of it. */

@@ -1,7 +1,7 @@
 import React from "react";
+import { usePlaying } from "../clip_grid/usePlaying.js";
 import { keyOf } from "../keys/actions.js";
 
-const HOVER = 120; // ms before a clip plays under the pointer
 const CHOICES = ["positive", "negative", "skip"];
 
 export function DisagreementCard({
@@ -17,20 +17,10 @@ export function DisagreementCard({
   onDecide,
   onLeaveReason,
 }) {
-  const [playing, setPlaying] = React.useState(false);
+  const { playing, start, stop } = usePlaying();
   const [changing, setChanging] = React.useState(false);
-  const timer = React.useRef(0);
-  React.useEffect(() => () => clearTimeout(timer.current), []);
   React.useEffect(() => setChanging(false), [row.seen]);
 
-  const play = () => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setPlaying(true), HOVER);
-  };
-  const stop = () => {
-    clearTimeout(timer.current);
-    setPlaying(false);
-  };
   const answer = sent ? sent.answer : row.answer;
   const asks = !reader && !row.settled && (!row.answer || changing) && !sent;
   const said = row.votes.map((vote) => `${vote.name} ${vote.sign}`).join(", ");
@@ -47,10 +37,10 @@ export function DisagreementCard({
       data-focused={focused}
       onFocus={() => {
         onFocus();
-        play();
+        start();
       }}
       onBlur={stop}
-      onPointerEnter={(event) => event.pointerType !== "touch" && play()}
+      onPointerEnter={(event) => event.pointerType !== "touch" && start()}
       onPointerLeave={stop}
     >
       <div className="frame">

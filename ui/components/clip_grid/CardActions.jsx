@@ -1,0 +1,59 @@
+import { annotate } from "./commands.js";
+import { focusOn } from "./orders.js";
+import { findSimilar } from "./questions.js";
+import { ANSWERS, glyphs, wordOf } from "./rules.js";
+import { clipOf, s } from "./store.js";
+
+/** The buttons on a card: the same as keys do, for who points. */
+export function CardActions({ id, mine, title }) {
+  const clip = clipOf(id);
+  const act = (what) => (event) => {
+    event.stopPropagation();
+    what();
+  };
+  return (
+    <span className="actions">
+      {ANSWERS.map((answer) => (
+        <button
+          key={answer}
+          type="button"
+          tabIndex={-1}
+          className={answer}
+          aria-label={`${answer === "skip" ? "Skip" : wordOf(answer)}: ${title}`}
+          aria-pressed={mine === answer}
+          data-answer={answer}
+          onClick={act(() => {
+            focusOn(id);
+            annotate(id, answer);
+          })}
+        >
+          {glyphs[answer]}
+        </button>
+      ))}
+      {!s.blind && (
+        <>
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`Clips similar to ${title}`}
+            title="similar clips"
+            onClick={act(() => findSimilar(clip))}
+          >
+            {glyphs.similar}
+          </button>
+          <a
+            tabIndex={-1}
+            aria-label={`New label from ${title}`}
+            title="new label from this clip"
+            href={`/?example=${clip}`}
+            target="_blank"
+            rel="noreferrer"
+            onClick={act(() => {})}
+          >
+            +
+          </a>
+        </>
+      )}
+    </span>
+  );
+}
