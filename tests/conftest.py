@@ -19,6 +19,8 @@ import asyncpg
 import numpy as np
 import pytest
 import uvicorn
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pgvector import HalfVector
 
 import sql
@@ -35,6 +37,12 @@ SHARED = ROOT.parent / "shared"
 PASSWORD = "a-good-password"
 DIM = 16
 _numbers = itertools.count()
+
+# How long one example takes is said by the machine's other work, not by the code: no clock decides.
+hypothesis_settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("unhurried")
 
 
 @dataclass(frozen=True)

@@ -396,7 +396,7 @@ async def prove(world: World, examples: int, steps: int) -> None:
         await world.come(name, role=TEAM[name])
     machine = type("Machine", (TeamMachine,), {"world": world})
     bounded = settings(
-        max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=in_ci(),
+        max_examples=examples, stateful_step_count=steps, derandomize=in_ci(),
         suppress_health_check=list(HealthCheck),
         phases=(Phase.reuse, Phase.generate),  # shrinking takes minutes: name Phase.shrink for it
     )  # fmt: skip
