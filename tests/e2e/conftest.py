@@ -45,7 +45,7 @@ def place(chromium_path: str) -> Iterator[Installation]:
     """`rushes up`, with the accounts ada and ben (primaries) and cleo (secondary)."""
     with installation(ui=True) as place:
         place.add_people(["ada", "ben"])
-        place.rushes("user", "add", "cleo", "--account-role", "secondary", "--password", PASSWORD)
+        place.rushes("user", "add", "cleo", "--role", "secondary", "--password", PASSWORD)
         yield place
 
 
