@@ -4,8 +4,8 @@ import { BATCH_SOURCES } from "./questions.js";
 import { s } from "./store.js";
 import { useTopic } from "./useTopic.js";
 
-/** What the open tab lets a person choose: which answered clips to look over, or where the next 25
- * come from. */
+/** What the open tab lets a person choose: which answered clips to look over, or where the next
+ * batch comes from. */
 export function Choices() {
   useTopic("tab");
   if (s.blind) return null;

@@ -97,7 +97,7 @@ export const BATCH_SOURCES = [
   { key: "stratified", name: "random, every kind alike", ask: { arm: "random", stratified: true } },
 ];
 
-/** The next 25 clips, from the chosen source. */
+/** The next batch of clips, from the chosen source. */
 export function takeBatch(again) {
   if (s.batchBusy || (s.batch && !again)) return;
   s.batchBusy = true;

@@ -1,11 +1,11 @@
 // A script in the head of every page: it records which keys are pressed before the page's modules
 // are loaded, so that none is lost. `listen.js` takes over. What people type into fields is never
-// recorded.
+// recorded, and of the rest only the last few.
 (() => {
-  const pressed = [];
+  let pressed = [];
   const record = (event) => {
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-    pressed.push({ event, path: location.pathname });
+    pressed = [...pressed, { event, path: location.pathname }].slice(-8);
   };
   addEventListener("keydown", record);
   window.__earlyKeys = () => {
