@@ -58,11 +58,11 @@ class Watcher:
                 self.shown[stream] = snapshot
             case Event(stream=stream) as event:
                 self.shown[stream] = follow(self.shown[stream], event)
-            case BoardRows(rows=rows):
+            case BoardRows(rows=rows) if "board" in self.shown:
                 held = {row.label.id: row for row in self.shown["board"].state.rows}
                 held |= {row.label.id: row for row in rows}
                 self._show("board", rows=tuple(held.values()))
-            case IngestRows(rows=rows):
+            case IngestRows(rows=rows) if "ingest" in self.shown:
                 held = {row.file: row for row in self.shown["ingest"].state.rows}
                 held |= {row.file: row for row in rows}
                 self._show("ingest", rows=tuple(held.values()))
