@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -48,6 +49,7 @@ class Watcher:
     """A connection, and what a page that reads its frames would show."""
 
     connection: Connection
+    follows: set[str] = field(default_factory=set)
     shown: dict[str, Any] = field(default_factory=dict)  # by stream: its state
     people: dict[str, list[str]] = field(default_factory=dict)  # by stream: who is there
 
@@ -108,7 +110,43 @@ class Studio:
         return Watcher(connection)
 
     async def subscribe(self, watcher: Watcher, stream: str) -> None:
+        watcher.follows.add(stream)
         await self.hub.subscribe(watcher.connection, Subscribe(id=new_id(), stream=stream))
+
+    def unsubscribe(self, watcher: Watcher, stream: str) -> None:
+        watcher.follows.discard(stream)
+        self.hub.unsubscribe(watcher.connection, stream)
+
+    async def shows_the_truth(self, watcher: Watcher) -> None:
+        """Everything that somebody follows becomes what a newcomer is shown of it.
+
+        Raises:
+            TimeoutError: it does not.
+        """
+        newcomer = self.enter(watcher.connection.who)
+        for stream in watcher.follows:
+            await self.subscribe(newcomer, stream)
+        here = f"label/{self.label}"
+        rows = await self.pool.fetch(
+            "SELECT DISTINCT name FROM presence JOIN person p ON p.id = person_id "
+            "WHERE label_id = $1 ORDER BY name",
+            self.label,
+        )
+        people = [row["name"] for row in rows]
+
+        def true() -> bool:
+            shown, truth = (
+                {s: who.shown[s].state for s in watcher.follows if s in who.shown}
+                for who in (watcher, newcomer)
+            )
+            there = sorted(watcher.people.get(here, []))
+            return shown == truth and (here not in watcher.follows or there == people)
+
+        async with asyncio.timeout(TOLD):
+            while not true():
+                for who in (watcher, newcomer):
+                    with contextlib.suppress(TimeoutError):
+                        await who.until(lambda: False, 0.1)
 
     async def look(self, watcher: Watcher) -> None:
         look = Look(id=new_id(), label=self.label, tab="random", clip=None)
@@ -351,3 +389,38 @@ async def test_a_look_that_no_table_can_hold_spoils_nobodys(
     await studio.pool.execute("TRUNCATE presence")
     await wakes_again.start()
     await ada.until(lambda: ada.people.get(stream) == ["ben"])
+
+
+# ── everything at once ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whoever_joins_in_a_crowd_shows_what_a_newcomer_is_shown(
+    studio: Studio, wakes_again: Relay, clips: list[int], seed: int
+) -> None:
+    """People answer, look around, come and go at once; then nothing happens any more, and every
+    page shows what a page opened now would show."""
+    rng = random.Random(seed)
+    await wakes_again.start()
+    streams = [s.format(studio.label) for s in ("board", "ingest", "team/{}", "label/{}")]
+    watchers = [studio.enter(who) for who in (studio.ada, studio.ben, studio.ada, studio.ben)]
+
+    async def be_busy(watcher: Watcher) -> None:
+        for _ in range(25):
+            stream = rng.choice(streams)
+            match rng.randrange(5):
+                case 0:
+                    await studio.look(watcher)
+                case 1:
+                    who, clip = watcher.connection.who, rng.choice(clips)
+                    given = answer(studio.label, clip, rng.choice(["positive", "negative"]))
+                    await commands.handle(studio.pool, who, given)
+                case 2 if stream in watcher.follows:
+                    studio.unsubscribe(watcher, stream)
+                case _:
+                    await studio.subscribe(watcher, stream)
+
+    await asyncio.gather(*map(be_busy, watchers))
+    leaving, *staying = watchers
+    await studio.hub.leave(leaving.connection)
+    await asyncio.gather(*map(studio.shows_the_truth, staying))
