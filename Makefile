@@ -11,7 +11,7 @@ demo: setup  ## Everything from nothing, with the demo corpus; Ctrl-C stops it. 
 up: setup  ## The same without the demo: ingest your own videos.
 	@exec .venv/bin/rushes up
 
-test: .venv/.ready-test .venv-ui/.ready browser ui/node_modules/.ready  ## The whole suite.
+test: .venv/.ready-test .venv-ui/.ready-test browser ui/node_modules/.ready  ## The whole suite.
 	.venv/bin/python -m pytest
 
 bench: .venv/.ready-test .venv-ui/.ready browser  ## Numbers of this machine, from a fresh installation.
@@ -34,6 +34,10 @@ setup: .venv/.ready .venv-ui/.ready
 .venv-ui/.ready: pyproject.toml
 	test -d .venv-ui || $(PYTHON) -m venv .venv-ui
 	.venv-ui/bin/python $(PIP) -e '.[ui]'
+	touch $@
+
+.venv-ui/.ready-test: .venv-ui/.ready
+	.venv-ui/bin/python $(PIP) -e '.[ui,ui-test]'
 	touch $@
 
 # The linter of the pages' JavaScript. The pages themselves are built without it.

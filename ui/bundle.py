@@ -137,8 +137,8 @@ def _javascript_tools(folder: Path) -> dict[str, str]:
             capture_output=True,
             text=True,
         )
-        if (bun := _private_bun(folder)) and _version_of(bun) >= BUN_MINIMUM:
-            return {**registry, "REFLEX_BUN_PATH": bun}
+        if (ours := _private_bun(folder)) and _version_of(ours) >= BUN_MINIMUM:
+            return {**registry, "REFLEX_BUN_PATH": ours}
         raise BuildFailed(f"npm could not install bun {BUN}:\n{done.stdout}{done.stderr}")
     raise BuildFailed(MISSING_TOOLS)
 

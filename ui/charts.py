@@ -1,6 +1,7 @@
 """Charts as geometry: from numbers to the points, bars and ticks of an SVG. Pure.
 
-Every chart is `WIDTH` by `HEIGHT` pixels with the same margins; `ui.components.chart` draws it.
+A `Frame` says how large a drawing is and which part of it the data may use, a `Plane` puts data
+into that part. `ui.components.charts` draws what comes out.
 """
 
 from __future__ import annotations
@@ -11,11 +12,28 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Any, TypedDict
 
-WIDTH, HEIGHT = 560, 224
-LEFT, RIGHT, TOP, BOTTOM = 40, WIDTH - 16, 8, HEIGHT - 40  # of what is drawn
 COLOURS = 8  # kinds c0 … c7
 
 Numbers = Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A drawing's size, and where in it the data are drawn; all in pixels."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+
+CHART = Frame(560, 224, left=40, right=544, top=8, bottom=184)
+TREND = Frame(560, 176, left=44, right=552, top=8, bottom=152)
+# The line's own width and the largest dot stay inside of the two small ones.
+SPARK = Frame(120, 28, left=0, right=120, top=1, bottom=27)
+RELIABILITY = Frame(96, 40, left=5, right=91, top=5, bottom=35)
 
 
 class Tick(TypedDict):
@@ -28,6 +46,13 @@ class Line(TypedDict):
 
     points: str
     kind: str
+
+
+class Dot(TypedDict):
+    x: str
+    y: str
+    radius: str
+    title: str
 
 
 class Bar(TypedDict):
@@ -84,12 +109,15 @@ class Plane:
     high_x: float
     low_y: float = 0.0
     high_y: float = 1.0
+    frame: Frame = CHART
 
     def x(self, value: float) -> float:
-        return LEFT + _share(value, self.low_x, self.high_x) * (RIGHT - LEFT)
+        left, right = self.frame.left, self.frame.right
+        return left + _share(value, self.low_x, self.high_x) * (right - left)
 
     def y(self, value: float) -> float:
-        return BOTTOM - _share(value, self.low_y, self.high_y) * (BOTTOM - TOP)
+        top, bottom = self.frame.top, self.frame.bottom
+        return bottom - _share(value, self.low_y, self.high_y) * (bottom - top)
 
     def x_ticks(self, values: Iterable[float], text: Callable[[float], str]) -> list[Tick]:
         return [{"at": _pixels(self.x(v)), "text": text(v)} for v in values]
@@ -107,6 +135,14 @@ class Plane:
                 points = [(x - 2, y), (x + 2, y)]
             lines.append({"points": _points(points), "kind": kind})
         return lines
+
+    def dot(self, x: float, y: float, radius: float, title: str) -> Dot:
+        return {
+            "x": _pixels(self.x(x)),
+            "y": _pixels(self.y(y)),
+            "radius": _pixels(radius),
+            "title": title,
+        }
 
     def bands(self, xs: Sequence[float], lows: Numbers, highs: Numbers, kind: str) -> list[Line]:
         """The areas between two lines, where both are known."""
@@ -140,18 +176,29 @@ class Plane:
     def strips(self, xs: Sequence[float], titles: Sequence[str]) -> list[Bar]:
         """The full height around every x, as far as half way to its neighbours."""
         at = [self.x(x) for x in xs]
-        edges = [float(LEFT), *((a + b) / 2 for a, b in pairwise(at)), float(RIGHT)]
+        middles = [(a + b) / 2 for a, b in pairwise(at)]
+        edges = [float(self.frame.left), *middles, float(self.frame.right)]
         return [
             {
                 "x": _pixels(left),
-                "y": _pixels(TOP),
+                "y": _pixels(self.frame.top),
                 "width": _pixels(max(0.5, right - left)),
-                "height": _pixels(BOTTOM - TOP),
+                "height": _pixels(self.frame.bottom - self.frame.top),
                 "kind": "strip",
                 "title": title,
             }
             for (left, right), title in zip(pairwise(edges), titles, strict=True)
         ]
+
+
+def sparkline(values: Iterable[float | None]) -> str:
+    """Points of a small line. The scale is always chance (.5) to 1, so that lines of two labels
+    can be compared. Empty below two known values."""
+    known = [min(max(value, 0.5), 1.0) for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    plane = Plane(0, len(known) - 1, 0.5, 1, SPARK)
+    return _points((plane.x(i), plane.y(value)) for i, value in enumerate(known))
 
 
 def round_values(low: float, high: float, most: int = 6) -> list[float]:

@@ -2,7 +2,7 @@
 
 Sockets cannot live in Reflex's state, so they live here, by the tab's token. A tab has one
 `Upstream` at a time: a page's `on_load` (which runs again whenever the browser reconnects) opens
-a new one and thereby ends the one before.
+a new one, which thereby takes the place of the one before.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import random
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import httpx
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.typing import Origin
 
 from backend.domain.snapshot import Gap, follow
 from backend.messages import (
@@ -82,15 +83,23 @@ class Upstream:
     cookie: str
     streams: tuple[str, ...]
     still_there: Callable[[], bool]
+    offline: bool = False  # the last try to connect failed; not while the first one runs
     _socket: ClientConnection | None = None
     _ended: bool = False
+    _followed: bool = False
+    _before: Upstream | None = None
     _snapshots: dict[str, Snapshot] = field(default_factory=dict)
     _subscribing: dict[str, str] = field(default_factory=dict)
     _put_off: list[str] = field(default_factory=list)  # refused for now only
 
-    @property
-    def online(self) -> bool:
-        return self._socket is not None
+    def open(self) -> None:
+        """Be the tab's connection from now on; `news` connects."""
+        for token, other in list(_tabs.items()):
+            if not other._followed and not other.still_there():
+                del _tabs[token]  # gone before anybody followed it
+        if before := _tabs.get(self.token):
+            before._ended, self._before = True, before
+        _tabs[self.token] = self
 
     async def send(self, command: Command) -> bool:
         """Pass a command on; False: not connected, or the connection just broke."""
@@ -102,26 +111,31 @@ class Upstream:
             return False
         return True
 
-    async def news(self) -> AsyncIterator[list[News]]:
+    async def news(self) -> AsyncGenerator[list[News], None]:
         """What arrives, in batches, until the tab is gone or opened another connection.
 
         While connected there is at least one batch a second, an empty one if nothing arrived.
         Snapshots and events come in order and without gaps: `follow` accepted each event.
+        Whoever asks second hears nothing: somebody follows already.
         """
-        if before := _tabs.get(self.token):
-            await before.end()
-        _tabs[self.token] = self
+        if self._followed:
+            return
+        self._followed = True
+        if self._before is not None:
+            await self._before.close()
+            self._before = None
         wait = 0.2
         try:
             while self._wanted():
                 try:
                     async with self._connect() as socket:
-                        self._socket = socket
+                        self._socket, self.offline = socket, False
                         wait = 0.2
                         self._put_off.clear()
                         for stream in self.streams:
                             await self._subscribe(stream)
-                        yield [Link(online=True)]
+                        if self._wanted():
+                            yield [Link(online=True)]
                         async for batch in self._batches(socket):
                             yield batch
                 except _Unauthorised:
@@ -134,7 +148,7 @@ class Upstream:
                 except (OSError, InvalidHandshake, httpx.HTTPError, TimeoutError):
                     pass  # not reachable now: the banner says so, and we try again
                 finally:
-                    self._socket = None
+                    self._socket, self.offline = None, True
                 if self._wanted():
                     yield [Link(online=False)]
                     await asyncio.sleep(wait * random.uniform(0.8, 1.2))
@@ -143,7 +157,7 @@ class Upstream:
             if _tabs.get(self.token) is self:
                 del _tabs[self.token]
 
-    async def end(self) -> None:
+    async def close(self) -> None:
         self._ended = True
         if self._socket is not None:
             await self._socket.close()
@@ -175,7 +189,7 @@ class Upstream:
             for text in raw:
                 if (news := await self._received(server_decoder.decode(text))) is not None:
                     batch.append(news)
-            if batch:
+            if batch and not self._ended:  # else the page that follows now has its own
                 given = loop.time()
                 yield batch
 
@@ -258,7 +272,7 @@ class _Handshake:
         ticket = msgspec.json.decode(answer.content)["ticket"]
         self._connection = await connect(
             f"{self.settings.live_url}?ticket={ticket}",
-            origin=self.settings.ui_origin,
+            origin=Origin(self.settings.ui_origin),
             compression=None,  # costs tens of milliseconds per frame
             max_size=None,  # snapshots of large labels; the backend is trusted
             open_timeout=10,

@@ -1,20 +1,28 @@
-"""What every page shares: who is signed in, and the way to the backend."""
+"""What every page shares: who is signed in, the way to the backend, and how it is followed."""
 
 from __future__ import annotations
 
-from typing import Any
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from urllib.parse import quote
 
 import httpx
 import msgspec
 import reflex as rx
+from reflex.event import EventSpec
 
-from backend.messages import Command, Person, wire
+from backend.messages import Command, Person, Refused, wire
 from ui import api, live, routes
 from ui.settings import read_settings
 
 SETTINGS = read_settings()
 OFFLINE = "Offline: nothing was changed. Try again in a moment."
+EVERY = 1.0  # seconds between two states sent to the browser
+
+# Whether a browser holds the connection of this token; `ui.app`, which knows, sets it.
+still_open: Callable[[str], bool] = bool
 
 
 class Session(rx.State):
@@ -25,7 +33,7 @@ class Session(rx.State):
     account_role: str = ""
     online: bool = False
 
-    async def enter(self) -> rx.event.EventSpec | None:
+    async def _enter(self) -> EventSpec | None:
         """Ask the backend who this is.
 
         Returns:
@@ -45,49 +53,183 @@ class Session(rx.State):
         self.person, self.name, self.account_role = me.id, me.name, me.account_role
         return None
 
-    async def reached(self, online: bool) -> None:
+    async def _reached(self, online: bool) -> None:
         """The backend came within reach or went out of it."""
         self.online = online
         if online and not self.person:
-            await self.enter()  # it was out of reach when the page was opened
+            await self._enter()  # it was out of reach when the page was opened
 
-    def upstream(self, *streams: str) -> live.Upstream:
-        """A new connection for this tab that follows `streams`."""
+    def _follow(self, *streams: str) -> None:
+        """Open a new connection for this tab that follows `streams`."""
         token = self.router.session.client_token
-        return live.Upstream(
+        live.Upstream(
             settings=SETTINGS,
             token=token,
             cookie=self._cookie(),
             streams=streams,
-            still_there=lambda: _connected(token),
-        )
+            still_there=lambda: still_open(token),
+        ).open()
+
+    def _upstream(self) -> live.Upstream | None:
+        return live.of_tab(self.router.session.client_token)
 
     async def _send(self, command: Command) -> bool:
         """Pass a command on, over this tab's connection; False: offline."""
-        upstream = live.of_tab(self.router.session.client_token)
+        upstream = self._upstream()
         return upstream is not None and await upstream.send(command)
 
     def _cookie(self) -> str:
         return self.router.headers.cookie
 
 
-def to_login(path: str, why: str = "") -> rx.event.EventSpec:
+class LivePage(Session, mixin=True):  # type: ignore[call-arg]
+    """A page that follows streams of the backend and shows what they say.
+
+    A page is a class ``Name(LivePage, Session)``. It names its streams (`_streams`), takes what
+    arrives (`_hear`, which sets `_fresh` when the screen has to follow) and puts what it holds on
+    screen (`_show`, at most once in `EVERY` seconds). The page is about its first stream: where
+    the backend refuses or ends that, `problem` says why, and nothing of it stays on screen.
+
+    Everything begins anew, by `load`, whenever the browser opens the page or reconnects. What was
+    on screen stays there until the new state arrives, unless it is another label's or was another
+    person's. A command given by `_ask` while the page connects leaves as soon as it is connected;
+    one that was not answered when the connection broke leaves again: the backend takes it once.
+    """
+
+    label: int = 0  # the label of the page's address; 0: the page is about no label
+    loaded: bool = False  # the first state is on screen
+    problem: str = ""  # why this page is not this person's to see
+    notice: str = ""  # what the last command did
+    refused: str = ""  # or why it did nothing
+    _whose: int = 0  # the person for whom the page was opened
+    _asked: rx.Field[dict[str, tuple[Command, str]]] = rx.field(default_factory=dict)
+    _interrupted: bool = False  # the next connection is a new one: answers may be lost
+    _fresh: bool = False  # something came that is not on screen yet
+    _shown_at: float = 0.0
+
+    # ── what a page says of itself ──────────────────────────────────────────────────────────
+
+    def _streams(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    async def _hear(self, item: live.News) -> None:
+        """Take what arrived."""
+
+    def _show(self) -> None:
+        """Put what the page holds on screen."""
+
+    def _begin(self) -> list[EventSpec]:
+        """Prepare for the streams to be followed anew.
+
+        Returns:
+            Events for the browser.
+        """
+        return []
+
+    def _pushes(self) -> list[EventSpec]:
+        """What goes to the browser past the state, at once, since this was last asked for."""
+        return []
+
+    def _forget(self) -> None:
+        """Nothing of a label, or of a person, stays when another one comes."""
+        label, whose = self.label, self._whose
+        self.reset()
+        self.label, self._whose = label, whose
+
+    # ── how it lives ────────────────────────────────────────────────────────────────────────
+
+    @rx.event
+    async def load(self) -> EventSpec | list[EventSpec]:
+        before = (self._whose, self.label)
+        self.label = routes.label_of(self.router.url.path)
+        away = await self._enter()
+        self._whose = self.person
+        if (self._whose, self.label) != before:
+            self._forget()
+        self.problem = self.notice = self.refused = ""
+        self._shown_at, self._interrupted = 0.0, True
+        if away:
+            return away
+        events = self._begin()
+        self._follow(*self._streams())
+        return [*events, type(self).watch]
+
+    @rx.event(background=True)
+    async def watch(self) -> AsyncIterator[EventSpec]:
+        """Follow the streams until the tab leaves."""
+        async with self:
+            upstream = self._upstream()
+        if upstream is None:
+            return
+        async with aclosing(upstream.news()) as news:
+            async for batch in news:
+                if any(isinstance(item, live.SessionOver) for item in batch):
+                    yield to_login(self.router.url.path, "session_over")
+                    return
+                if batch or self._fresh:
+                    async with self:
+                        await self._take(batch, time.monotonic())
+                        pushes = self._pushes()
+                    for push in pushes:  # not while the state is locked
+                        yield push
+
+    async def _take(self, batch: list[live.News], now: float) -> None:
+        """Hear a batch, and show it if that is due at `now`, in seconds of a steady clock."""
+        for item in batch:
+            match item:
+                case live.Link(online=online):
+                    await self._reached(online)
+                    await self._ask_again(online)
+                case live.NotYours(stream=stream) if stream in self._streams()[0].split("|"):
+                    self._forget()
+                    self.problem = item.message
+            await self._hear(item)
+            match item:
+                case Refused(id=command, message=message) if self._asked.pop(command, None):
+                    self.refused = message
+                case _ if asked := self._asked.pop(getattr(item, "id", ""), None):
+                    self.notice = asked[1] or self.notice
+        if self._fresh and now - self._shown_at >= EVERY:
+            self._show()
+            self._fresh, self._shown_at = False, now
+            self.loaded, self.problem = True, ""
+
+    async def _ask(self, command: Command, done: str = "") -> bool:
+        """Send a command; `notice` says `done` when it took effect, `refused` why it did not."""
+        self.notice = self.refused = ""
+        upstream = self._upstream()
+        if upstream is None or upstream.offline:
+            self.refused = OFFLINE
+            return False
+        self._asked[command.id] = (command, done)
+        await upstream.send(command)
+        return True
+
+    async def _query(self, query: Command) -> None:
+        """Ask for what the page needs by itself; offline, as soon as that is over."""
+        self._asked[query.id] = (query, "")
+        await self._send(query)
+
+    def _held(self, stream: str) -> object:
+        """The state of a numbered stream, with all events heard so far."""
+        upstream = self._upstream()
+        held = upstream.snapshot(stream) if upstream else None
+        return held.state if held else None
+
+    async def _ask_again(self, online: bool) -> None:
+        """Send what is not answered, if the connection is new."""
+        again, self._interrupted = online and self._interrupted, not online
+        if again:
+            for command, _ in list(self._asked.values()):
+                await self._send(command)
+
+
+def new_id() -> str:
+    """For a command of this page."""
+    return str(uuid.uuid4())
+
+
+def to_login(path: str, why: str = "") -> EventSpec:
     """Sign in and come back; `why` is a code the login page explains."""
     because = f"&error={why}" if why else ""
     return rx.redirect(f"{routes.LOGIN}?next={quote(path)}{because}")
-
-
-def push(patches: list[dict[str, Any]]) -> rx.event.EventSpec:
-    """Hand patches to the page's clip grid, past Reflex's state.
-
-    The queue exists before the board's module is loaded, so early patches wait in it.
-    """
-    text = msgspec.json.encode(patches).decode()
-    return rx.call_script(f"(window.__clipGrid ||= []).push({text})")
-
-
-def _connected(token: str) -> bool:
-    from ui.app import app  # it imports the pages, which import this
-
-    namespace = app.event_namespace
-    return namespace is not None and token in namespace.token_to_sid

@@ -1,9 +1,91 @@
-"""Moments in words, in the time zone of the person who reads them. Pure."""
+"""Words for what the protocol says in numbers and codes: moments, people, shares, names. Pure."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from backend.messages import Presence
+
+NOTHING = "–"  # what is shown for a value that is not known
+AIM = 100  # positives, and negatives, the stop advice asks for
+
+ARM_NAMES = {"va": "Active learning", "zero_shot": "Text search", "random": "Random"}
+SOURCE_NAMES = {
+    "search": "search",
+    "similar": "similar clips",
+    "va": "active learning",
+    "va_random": "active learning, its random share",
+    "zero_shot": "text search batch",
+    "random": "random",
+    "stratified": "every kind",
+    "top_positive": "likely yes",
+    "top_negative": "likely no",
+    "borderline": "unsure",
+    "review": "review",
+    "blind": "blind queue",
+    "example": "examples",
+}
+TAB_NAMES = {
+    "search": "searching",
+    "next": "the next 25",
+    "top_positive": "likely yes",
+    "top_negative": "likely no",
+    "borderline": "unsure",
+    "random": "random",
+    "review": "reviewing",
+}
+
+# ── numbers ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def share(value: float | None) -> str:
+    """``.86``; ``1.00`` for one; a dash where it is not known."""
+    if value is None:
+        return NOTHING
+    text = f"{value:.2f}"
+    return text.removeprefix("0") if value < 1 else text
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """``.81–.90``; empty where it is not known."""
+    return "" if low is None or high is None else f"{share(low)}–{share(high)}"
+
+
+def percent(value: float) -> str:
+    """``86%``, as a style or a cell holds it."""
+    return f"{round(100 * value)}%"
+
+
+def towards_aim(number: int) -> str:
+    """The width of a bar that is full at the aim."""
+    return percent(min(1.0, number / AIM))
+
+
+def in_words(value: float) -> str:
+    """``86 %``, as a sentence holds it."""
+    return f"{round(100 * value)} %"
+
+
+def signed(value: float | None) -> str:
+    """``.86``, ``0``, ``−.12``; a dash where it is not known."""
+    if value is None or round(value, 2) == 0:
+        return NOTHING if value is None else "0"
+    return ("−" if value < 0 else "") + share(abs(value))
+
+
+def between(low: float | None, high: float | None) -> str:
+    """``−.12 to .30``; empty where it is not known."""
+    return "" if low is None or high is None else f"{signed(low)} to {signed(high)}"
+
+
+def count(number: int, thing: str, things: str = "") -> str:
+    """``1 clip``, ``1,200 clips``; ``things`` where the plural takes more than an s."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+# ── moments ─────────────────────────────────────────────────────────────────────────────────────
 
 # Asks a browser for the name of its time zone, such as Europe/Vienna.
 ASK_ZONE = "Intl.DateTimeFormat().resolvedOptions().timeZone"
@@ -41,3 +123,29 @@ def of_input(text: str, zone: tzinfo) -> float | None:
         return datetime.fromisoformat(text).replace(tzinfo=zone).timestamp()
     except (ValueError, OverflowError, OSError):
         return None
+
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Here(TypedDict):
+    """A person who is here, in few letters."""
+
+    initials: str
+    title: str
+
+
+def initials(name: str) -> str:
+    """Two letters: of the first two words, else of the only one."""
+    words = name.split()
+    return ("".join(word[0] for word in words[:2]) if len(words) > 1 else name[:2]).upper()
+
+
+def named(name: str, tab: str = "") -> Here:
+    doing = TAB_NAMES.get(tab)
+    return {"initials": initials(name), "title": f"{name} – {doing}" if doing else name}
+
+
+def others(frame: Presence, me: int) -> list[Here]:
+    """The colleagues; my own other tabs are not company."""
+    return [named(person.name, person.tab) for person in frame.people if person.person != me]

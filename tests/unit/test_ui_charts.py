@@ -4,7 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui import charts
-from ui.charts import BOTTOM, LEFT, RIGHT, TOP, Plane
+from ui.charts import CHART, SPARK, Plane, sparkline
+
+LEFT, RIGHT, TOP, BOTTOM = CHART.left, CHART.right, CHART.top, CHART.bottom
 
 
 def corners(points: str) -> list[tuple[float, float]]:
@@ -75,3 +77,14 @@ def test_round_values_are_ones_twos_and_fives() -> None:
 
 def test_beyond_the_colours_there_are_series_share_one() -> None:
     assert [charts.colour(i) for i in (0, 6, 7, 30)] == ["c0", "c6", "c7", "c7"]
+
+
+def test_a_sparkline_runs_from_chance_at_the_bottom_to_one_at_the_top() -> None:
+    points = sparkline([0.5, 0.75, 1.0]).split()
+    heights = [float(point.split(",")[1]) for point in points]
+    assert heights == [SPARK.height - 1, SPARK.height / 2, 1]
+    assert points[0].startswith("0.0,") and points[-1].startswith(f"{SPARK.width}.0,")
+
+
+def test_a_sparkline_needs_two_known_values() -> None:
+    assert sparkline([None, 0.7, None]) == ""

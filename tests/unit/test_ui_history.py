@@ -165,7 +165,7 @@ def test_the_past_shows_the_truth_and_scores_of_then() -> None:
     assert (row["yes"], row["no"]) == ([5, 1], [4, 3]), "newest first, decisions count"
     assert (row["quality"], row["coverage"], row["heldout"]) == (".80", ".20", "–")
     assert (row["people"], row["version"], row["definition"]) == ("ada, ben", 3, 2)
-    assert (row["when"], row["input"]) == ("yesterday 12:00", "2025-06-16T12:00:00")
+    assert row["when"] == "yesterday 12:00"
     assert row["top_positive"] == list(range(100, 124)) and row["top_negative"] == []
 
 

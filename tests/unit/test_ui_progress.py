@@ -1,5 +1,5 @@
 from datetime import UTC
-from typing import Any, get_args
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,10 +13,10 @@ from backend.messages import (
     Source,
     Throughput,
 )
-from ui import text as clock
-from ui.charts import BOTTOM, LEFT, RIGHT, Chart
+from ui.charts import CHART, Chart
 from ui.pages.progress import rows as progress_rows
 from ui.pages.progress.rows import FEWEST_SLOTS, MOST_SLOTS
+from ui.text import SOURCE_NAMES
 
 HOUR = 3600.0
 NOON = 1_750_075_200.0  # 16 June 2025, 12:00 UTC
@@ -63,7 +63,7 @@ def test_scores_run_over_answers_and_never_back() -> None:
     chart = progress_rows.scores_chart(points)
     line = next(line for line in chart["lines"] if line["kind"] == "line-quality")
     xs = [float(corner.split(",")[0]) for corner in line["points"].split()]
-    assert xs == sorted(xs) and (xs[0], xs[-1]) == (LEFT, RIGHT)
+    assert xs == sorted(xs) and (xs[0], xs[-1]) == (CHART.left, CHART.right)
     assert [row[:2] for row in chart["rows"]] == [["24", ".60"], ["25", ".80"], ["26", ".90"]]
     assert chart["strips"][0]["title"].startswith("24 answers\nquality .60")
 
@@ -118,12 +118,14 @@ def test_answers_are_stacked_by_person_the_busiest_at_the_bottom() -> None:
     )
     assert [key["name"] for key in chart["keys"]] == ["ben", "ada"]
     ben, ada, later = chart["bars"]
-    assert float(ben["y"]) + float(ben["height"]) == pytest.approx(BOTTOM, abs=0.1)
+    assert float(ben["y"]) + float(ben["height"]) == pytest.approx(CHART.bottom, abs=0.1)
     assert float(ada["y"]) + float(ada["height"]) == pytest.approx(float(ben["y"]), abs=0.11)
     assert float(later["x"]) > float(ben["x"])
     assert ada["title"] == "16 Jun 12:00: 40 answers\nben 30\nada 10"
     assert chart["rows"] == [["16 Jun 12:00", "30", "10"], ["16 Jun 13:00", "0", "5"]]
-    assert float(ben["width"]) < (RIGHT - LEFT) / FEWEST_SLOTS + 1, "one hour is not a wall"
+    assert float(ben["width"]) < (CHART.right - CHART.left) / FEWEST_SLOTS + 1, (
+        "one hour is not a wall"
+    )
 
 
 def test_many_people_share_the_last_colour_and_nobody_is_lost() -> None:
@@ -144,32 +146,4 @@ def test_two_weeks_are_drawn_in_few_bars_that_begin_at_midnight() -> None:
 
 
 def test_every_source_has_a_name() -> None:
-    assert set(progress_rows.SOURCE_NAMES) == set(get_args(Source))
-
-
-# ── moments ─────────────────────────────────────────────────────────────────────────────────────
-
-VIENNA = ZoneInfo("Europe/Vienna")
-
-
-@pytest.mark.parametrize(
-    ("hours", "text"),
-    [(0, "14:00:00"), (-15, "yesterday 23:00"), (-72, "13 Jun 14:00"), (-24 * 365, "16 Jun 2024")],
-)
-def test_moments_are_those_of_the_reader(hours: float, text: str) -> None:
-    assert clock.moment(NOON + hours * HOUR, VIENNA, NOON) == text
-
-
-def test_an_input_gives_back_the_moment_it_showed() -> None:
-    assert clock.to_input(NOON, VIENNA) == "2025-06-16T14:00:00"
-    assert clock.of_input(clock.to_input(NOON, VIENNA), VIENNA) == NOON
-
-
-@pytest.mark.parametrize("text", ["", "now", "2025-13-01T00:00", "0001-01-01T00:00"])
-def test_what_is_no_moment_is_none(text: str) -> None:
-    result: Any = clock.of_input(text, VIENNA)
-    assert result is None or result < 0
-
-
-def test_an_unknown_zone_is_utc() -> None:
-    assert clock.zone_named("Mars/Olympus") is UTC and clock.zone_named("") is UTC
+    assert set(SOURCE_NAMES) == set(get_args(Source))

@@ -1,6 +1,8 @@
 import pytest
 
 from backend.messages import Account, Label, Measure, Member, Pair, TeamState, TrendPoint
+from ui.charts import TREND, Chart
+from ui.pages.team import agreement
 from ui.pages.team import rows as team_rows
 
 ADA = Member(person=1, name="ada", account_role="admin", role="primary", by_hand=True, answers=60)
@@ -38,6 +40,16 @@ STATE = TeamState(
         TrendPoint(clips=60, percent=0.55, alpha=0.4),
     ),
 )
+
+
+def corners(chart: Chart, kind: str) -> list[tuple[float, float]]:
+    """Of the one line of that kind, if there is any."""
+    lines = [line["points"] for line in chart["lines"] if line["kind"] == kind]
+    return [
+        tuple(map(float, point.split(",")))  # type: ignore[misc]
+        for points in lines
+        for point in points.split()
+    ]
 
 
 def number(text: str) -> float:
@@ -90,16 +102,16 @@ def test_viewers_change_nothing() -> None:
 
 
 def test_a_label_is_expected_as_it_was_changed() -> None:
-    assert team_rows.view(team_rows.defined(STATE, policy="primary"))["policy"] == "primary"
+    assert team_rows.truth(team_rows.defined(STATE, policy="primary"))["policy"] == "primary"
     changed = team_rows.defined(STATE, repeats=0.3)
-    assert team_rows.view(changed)["repeats"] == "30" and changed.members == STATE.members
+    assert team_rows.truth(changed)["repeats"] == "30" and changed.members == STATE.members
 
 
 # ── agreement ───────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_whisker_spans_its_interval_and_holds_its_dot() -> None:
-    percent, fleiss, _ = team_rows.view(STATE)["whiskers"]
+    percent, fleiss, _ = agreement.view(STATE)["whiskers"]
     for whisker, measure in zip((percent, fleiss), STATE.measures, strict=False):
         left, width, at = (number(whisker[key]) for key in ("left", "width", "at"))
         assert left == pytest.approx(100 * measure.low, abs=0.1)
@@ -109,7 +121,7 @@ def test_a_whisker_spans_its_interval_and_holds_its_dot() -> None:
 
 
 def test_an_undefined_measure_says_why() -> None:
-    alpha = team_rows.view(STATE)["whiskers"][2]
+    alpha = agreement.view(STATE)["whiskers"][2]
     assert (alpha["value"], alpha["range"]) == ("–", "")
     assert alpha["why"] == "nobody ever gave the other answer"
 
@@ -117,22 +129,22 @@ def test_an_undefined_measure_says_why() -> None:
 @pytest.mark.parametrize(("low", "start"), [(0.1, 0.0), (-0.2, -0.5), (-0.7, -1.0)])
 def test_the_axis_begins_at_chance_or_below_an_interval(low: float, start: float) -> None:
     measure = Measure(name="alpha", value=0.5, low=low, high=0.9, clips=9)
-    assert team_rows.axis_start([measure]) == start
-    view = team_rows.view(TeamState(label=LABEL, measures=(measure,)))
+    assert agreement.axis_start([measure.low]) == start
+    view = agreement.view(TeamState(label=LABEL, measures=(measure,)))
     assert number(view["axis"][0]["at"]) == 0 and number(view["axis"][-1]["at"]) == 100
     assert 0 <= number(view["whiskers"][0]["left"]) <= number(view["whiskers"][0]["at"])
 
 
 def test_nothing_compared_says_what_to_do() -> None:
     alone = TeamState(label=LABEL, members=(ADA,))
-    assert "put a second one" in team_rows.view(alone)["why_empty"]
+    assert "put a second one" in agreement.view(alone)["why_empty"]
     apart = TeamState(label=LABEL, members=(ADA, CLEO))
-    assert "No clip has two" in team_rows.view(apart)["why_empty"]
-    assert team_rows.view(STATE)["why_empty"] == ""
+    assert "No clip has two" in agreement.view(apart)["why_empty"]
+    assert agreement.view(STATE)["why_empty"] == ""
 
 
 def test_the_heat_map_is_symmetric_and_stronger_where_they_agree_more() -> None:
-    rows = team_rows.heat(STATE)
+    rows = agreement.heat(STATE)
     assert [row["name"] for row in rows] == ["ada", "ben", "cleo"]
     texts = [[cell["text"] for cell in row["cells"]] for row in rows]
     assert texts == [["", "–", ".47"], ["–", "", ""], [".47", "", ""]]
@@ -145,14 +157,14 @@ def test_the_heat_map_is_symmetric_and_stronger_where_they_agree_more() -> None:
 
 def test_below_chance_is_another_colour_and_a_minus() -> None:
     pair = Pair(first=1, second=2, clips=9, kappa=-0.3, low=-0.6, high=0.004)
-    cell = team_rows.heat(TeamState(label=LABEL, members=(ADA, BEN), pairs=(pair,)))[0]["cells"][1]
+    cell = agreement.heat(TeamState(label=LABEL, members=(ADA, BEN), pairs=(pair,)))[0]["cells"][1]
     assert (cell["text"], cell["kind"], cell["strength"]) == ("−.30", "against", 30)
     assert cell["title"] == "9 clips, −.60 to 0"
 
 
 def test_a_pair_is_read_from_either_side() -> None:
-    ada = team_rows.pair(STATE, 1, 3)
-    cleo = team_rows.pair(STATE, 3, 1)
+    ada = agreement.pair(STATE, 1, 3)
+    cleo = agreement.pair(STATE, 3, 1)
     assert (ada["first"], ada["only_first"], ada["only_second"]) == ("ada", 6, 7)
     assert (cleo["first"], cleo["only_first"], cleo["only_second"]) == ("cleo", 7, 6)
     assert (ada["both_yes"], ada["both_no"], ada["percent"], ada["kappa"]) == (
@@ -161,23 +173,24 @@ def test_a_pair_is_read_from_either_side() -> None:
         "74 %",
         ".47",
     )
-    assert team_rows.pair(STATE, 2, 3) == team_rows.NO_PAIR
+    assert agreement.pair(STATE, 2, 3) == agreement.NO_PAIR
 
 
 def test_the_trend_stays_inside_and_skips_what_is_undefined() -> None:
-    trend = team_rows.trend(STATE.trend)
-    points = [tuple(map(float, point.split(","))) for point in trend["percent"].split()]
-    assert len(points) == 3 and len(trend["alpha"].split()) == 2
-    assert all(0 <= x <= team_rows.TREND_WIDTH for x, _ in points)
+    trend = agreement.trend(STATE.trend)
+    points = corners(trend, "percent")
+    assert len(points) == 3 and len(corners(trend, "alpha")) == 2
+    assert all(0 <= x <= TREND.width for x, _ in points)
     assert points[0][1] < points[2][1] < points[1][1], "agreeing more is higher up"
-    assert [tick["text"] for tick in trend["clips"]] == ["1", "30", "60"]
+    assert [tick["text"] for tick in trend["x_ticks"]] == ["1", "30", "60"]
 
 
 def test_one_compared_clip_is_no_line() -> None:
-    trend = team_rows.trend((TrendPoint(clips=1, percent=1.0, alpha=None),))
-    assert (trend["percent"], trend["alpha"], trend["clips"]) == ("", "", [])
+    trend = agreement.trend((TrendPoint(clips=1, percent=1.0, alpha=None),))
+    assert (corners(trend, "percent"), corners(trend, "alpha"), trend["x_ticks"]) == ([], [], [])
+    assert "second clip" in trend["empty"]
 
 
 def test_the_share_asked_twice_survives_single_precision() -> None:
     label = Label(id=7, name="night", repeats=0.10000000149)
-    assert team_rows.view(TeamState(label=label))["repeats"] == "10"
+    assert team_rows.truth(TeamState(label=label))["repeats"] == "10"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from ui.people import Here
+from ui.text import Here
 
 
 def people_here(people: rx.Var[list[Here]], name: str) -> rx.Component:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from backend.messages import (
@@ -23,7 +24,7 @@ from backend.messages import (
     WORDS,
 )
 
-RULES: dict[str, dict[str, Any]] = {
+RULES: dict[str, Mapping[Any, Any]] = {
     "limits": {
         "gate": GATE,
         "batch": BATCH_SIZE,
@@ -42,6 +43,6 @@ RULES: dict[str, dict[str, Any]] = {
         "similar": SIMILAR,
         "remove": REMOVE,
     },
-    "words": {**WORDS},
-    "decided": {**DECIDED},
+    "words": WORDS,
+    "decided": DECIDED,
 }

@@ -11,5 +11,6 @@ def stylesheet(name: str) -> str:
     return rx.asset(name, shared=True, _stack_level=2).partition("?")[0]
 
 
-SHARED = [stylesheet(f"{name}.css") for name in ("base", "shell", "tables")]
-CHARTS = stylesheet("charts.css")
+SHARED = [
+    stylesheet(f"{name}.css") for name in ("base", "shell", "live_page", "tables", "bars", "charts")
+]

@@ -10,9 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import reflex as rx
+from reflex.event import EventSpec
 
 from ui.components import keys  # noqa: F401 - its JavaScript is imported by this one
+from ui.components.clip_grid_patches import Patch
 from ui.components.styles import stylesheet
 
 for _part in sorted(Path(__file__).parent.glob("*.js*")):
@@ -41,3 +44,12 @@ class ClipGrid(rx.NoSSRComponent):
 
 
 clip_grid = ClipGrid.create
+
+
+def push(patches: list[Patch]) -> EventSpec:
+    """Hand patches to the grid in the browser, past Reflex's state.
+
+    Their queue exists before the grid's module is loaded, so early patches wait in it.
+    """
+    text = msgspec.json.encode(patches).decode()
+    return rx.call_script(f"(window.__clipGrid ||= []).push({text})")

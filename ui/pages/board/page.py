@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import time
-import uuid
-from contextlib import aclosing
 from math import ceil
-from typing import Any
 
 import reflex as rx
+from reflex.event import EventSpec
 
-from backend.messages import (
-    Acknowledged,
-    BoardRow,
-    BoardRows,
-    BoardState,
-    CreateLabel,
-    Refused,
-    Snapshot,
-)
+from backend.messages import Acknowledged, BoardRow, BoardRows, BoardState, CreateLabel, Snapshot
 from ui import live, routes
-from ui.components.link import link
-from ui.components.offline import offline_banner
+from ui.components.live_page import offline_banner
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.components.table_head import Column, table_head
-from ui.pages.board import rows as label_rows
-from ui.pages.board.parts import label_group, label_summary, label_tile
+from ui.pages.board import rows
+from ui.pages.board.new_label import new_label
+from ui.pages.board.parts import label_group, label_summary, label_tile, switch
 from ui.pages.board.rows import GroupRow, Order, Summary
-from ui.state import SETTINGS, Session, to_login
+from ui.state import LivePage, Session, new_id
 
 STYLES = stylesheet("styles.css")
-EVERY = 1.0  # seconds between two states sent to the browser
 COLUMNS = [
     Column("label", "Sort by name", "name", ascending=True),
     Column("✓ and ✕ towards 100", "Clips with an agreed answer; a finished label usually has 100 "
@@ -53,9 +41,9 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-class Board(Session):
+class Board(LivePage, Session):
     groups: rx.Field[list[GroupRow]] = rx.field(default_factory=list)
-    summary: rx.Field[Summary] = rx.field(default_factory=lambda: label_rows.NO_LABELS)
+    summary: rx.Field[Summary] = rx.field(default_factory=lambda: rows.NO_LABELS)
     order: Order = "name"
     backwards: bool = False
     grouped: bool = True
@@ -63,146 +51,104 @@ class Board(Session):
     wall: bool = False
     columns: int = 2  # of the wall
     lines: int = 2
-    loaded: bool = False
     settled: bool = False  # the first rows are there: what differs from now on has changed
-    notice: str = ""
-    problem: str = ""
-    created: str = ""
+    created: str = ""  # the address of the label just made
     prefilled: bool = False  # the form came with clips, from a workspace
     examples: rx.Field[list[int]] = rx.field(default_factory=list)  # clips that shall be yes
     _closed: rx.Field[set[str]] = rx.field(default_factory=set)
-    _board: rx.Field[dict[int, BoardRow]] = rx.field(default_factory=dict)
-    _creating: str = ""
+    _rows: rx.Field[dict[int, BoardRow]] = rx.field(default_factory=dict)
 
-    @rx.event
-    async def load(self):
-        self.problem = self.notice = self.created = ""
+    def _streams(self) -> tuple[str, ...]:
+        return ("board",)
+
+    def _begin(self) -> list[EventSpec]:
+        self.created, self.settled = "", False
         self.examples = routes.examples_in(self.router.url.query)
         self.prefilled = bool(self.examples)
-        if away := await self.enter():
-            return away
-        return Board.watch
+        return []
 
     @rx.event
-    def drop_example(self, clip: int):
+    def drop_example(self, clip: int) -> None:
         self.examples = [other for other in self.examples if other != clip]
 
     @rx.event
-    def sort(self, order: Order):
+    def sort(self, order: Order) -> None:
         self.backwards = order == self.order and not self.backwards
         self.order = order
         self._arrange()
 
     @rx.event
-    def filter(self, words: str):
+    def filter(self, words: str) -> None:
         self.words = words
         self._arrange()
 
     @rx.event
-    def toggle_grouped(self):
+    def toggle_grouped(self) -> None:
         self.grouped = not self.grouped
         self._arrange()
 
     @rx.event
-    def toggle_group(self, name: str):
+    def toggle_group(self, name: str) -> None:
         self._closed = self._closed ^ {name}
         self._arrange()
 
     @rx.event
-    def toggle_all_groups(self):
+    def toggle_all_groups(self) -> None:
         """Close them all, or open them all if none is open."""
         names = {group["name"] for group in self.groups if group["open"]}
         self._closed = self._closed | names if names else set()
         self._arrange()
 
     @rx.event
-    def toggle_wall(self):
+    def toggle_wall(self) -> None:
         self.wall = not self.wall
         self._arrange()
 
     @rx.event
-    async def create_label(self, form: dict[str, str]):
-        """Ask the backend for a new label; its answer arrives in `watch`."""
-        self.notice = self.problem = self.created = ""
+    async def create_label(self, form: dict[str, str]) -> None:
+        self.created = ""
         command = CreateLabel(
-            id=str(uuid.uuid4()),
+            id=new_id(),
             name=form.get("name", "").strip(),
             group=form.get("group", "").strip(),
             description=form.get("description", "").strip(),
             keywords=tuple(filter(None, map(str.strip, form.get("keywords", "").split(",")))),
             examples=tuple(self.examples),
         )
-        upstream = live.of_tab(self.router.session.client_token)
-        if upstream is None or not await upstream.send(command):
-            self.problem = "Offline: the label was not created. Try again in a moment."
-            return
-        self._creating = command.id
+        await self._ask(command, "The label is there.")
 
-    @rx.event(background=True)
-    async def watch(self):
-        async with self:
-            upstream = self.upstream("board")
-            path = self.router.url.path
-            self._board = {}
-        board: dict[int, BoardRow] = {}
-        dirty, at = False, 0.0
-        async with aclosing(upstream.news()) as news:
-            async for batch in news:
-                for item in batch:
-                    match item:
-                        case Snapshot(state=BoardState(rows=rows)):
-                            board, dirty = label_rows.updated({}, rows), True
-                        case BoardRows(rows=rows, removed=removed):
-                            board, dirty = label_rows.updated(board, rows, removed), True
-                        case live.SessionOver():
-                            yield to_login(path, "session_over")
-                            return
-                        case live.Link(online=online):
-                            async with self:
-                                await self.reached(online)
-                        case live.NotYours(message=message):
-                            async with self:
-                                self.problem = message
-                        case Acknowledged() | Refused():
-                            async with self:
-                                self._answered(item)
-                now = time.monotonic()
-                if dirty and now - at >= EVERY:
-                    async with self:
-                        self._board, self.loaded, self.settled = board, True, at > 0
-                        self._arrange()
-                    dirty, at = False, now
+    async def _hear(self, item: live.News) -> None:
+        match item:
+            case Snapshot(state=BoardState(rows=labels)):
+                self._rows, self._fresh = rows.updated({}, labels), True
+            case BoardRows(rows=labels, removed=removed):
+                self._rows, self._fresh = rows.updated(self._rows, labels, removed), True
+            case Acknowledged(id=command, label=label) if command in self._asked:
+                self.created, self.examples = routes.workspace(label or 0), []
 
-    def _answered(self, answer: Acknowledged | Refused) -> None:
-        if answer.id != self._creating:
-            return
-        self._creating = ""
-        if isinstance(answer, Refused):
-            self.problem = answer.message
-        else:
-            self.notice = "The label is there."
-            self.created = routes.workspace(answer.label or 0)
-            self.examples = []
+    def _show(self) -> None:
+        self.settled = self._shown_at > 0
+        self._arrange()
 
     def _arrange(self) -> None:
-        self.groups = label_rows.shown(
-            self._board.values(),
+        self.groups = rows.shown(
+            self._rows.values(),
             self.order,
             backwards=self.backwards,
             words=self.words,
             grouped=self.grouped and not self.wall,
             closed=self._closed,
         )
-        self.summary = label_rows.summary(self._board.values())
+        self.summary = rows.summary(self._rows.values())
         tiles = sum(len(group["rows"]) for group in self.groups)
-        self.columns = label_rows.columns(tiles)
+        self.columns = rows.columns(tiles)
         self.lines = max(2, ceil(tiles / self.columns))
 
 
 def page() -> rx.Component:
     return shell(
         rx.el.main(
-            offline_banner(Board.online, Board.loaded),
+            offline_banner(Board),
             rx.el.div(
                 rx.el.h1("Labels"),
                 label_summary(Board.summary),
@@ -216,7 +162,7 @@ def page() -> rx.Component:
                     Board.wall,
                     rx.fragment(),
                     rx.fragment(
-                        _switch(
+                        switch(
                             "groups",
                             Board.grouped,
                             "Put labels of a group together",
@@ -234,7 +180,7 @@ def page() -> rx.Component:
                         ),
                     ),
                 ),
-                _switch(
+                switch(
                     "wall",
                     Board.wall,
                     "Every label at once, to be read from across the room",
@@ -242,7 +188,7 @@ def page() -> rx.Component:
                 ),
                 class_name="bar-of-tools",
             ),
-            rx.cond(Board.wall, rx.fragment(), _new_label()),
+            rx.cond(Board.wall, rx.fragment(), new_label(Board)),
             rx.cond(
                 Board.groups.length() > 0,
                 rx.cond(Board.wall, _wall(), _table()),
@@ -262,17 +208,6 @@ def page() -> rx.Component:
             ),
             class_name=rx.cond(Board.wall, "sheet wall", "sheet"),
         ),
-    )
-
-
-def _switch(name: str, on: rx.Var[bool], why: str, toggle: Any) -> rx.Component:
-    return rx.el.button(
-        name,
-        type="button",
-        class_name="quiet",
-        aria_pressed=on,
-        title=why,
-        on_click=toggle,
     )
 
 
@@ -297,72 +232,4 @@ def _wall() -> rx.Component:
         },
         aria_label="Labels",
         custom_attrs={"data-testid": "wall"},
-    )
-
-
-def _new_label() -> rx.Component:
-    return rx.el.details(
-        rx.el.summary("New label"),
-        rx.el.form(
-            _field("name", "Name", "establishing-shot", required=True, max_length=80),
-            _field("group", "Group", "shot types", max_length=80),
-            _field("keywords", "Search words, with commas", "wide landscape, skyline"),
-            _field(
-                "description",
-                "What counts as yes",
-                "a wide view of a place that opens a scene",
-                max_length=1000,
-            ),
-            rx.cond(Board.examples.length() > 0, _examples()),
-            rx.el.button("Create", type="submit", class_name="primary"),
-            on_submit=Board.create_label,
-            reset_on_submit=False,
-            class_name="new-label",
-        ),
-        rx.el.p(
-            rx.cond(Board.problem != "", rx.el.span(Board.problem, class_name="no")),
-            rx.cond(
-                Board.created != "",
-                rx.el.span(Board.notice, " ", link("Open it", to=Board.created, class_name="link")),
-            ),
-            role="status",
-            class_name="notice",
-        ),
-        class_name="new",
-        open=Board.prefilled,
-    )
-
-
-def _examples() -> rx.Component:
-    """The clips a new label begins with, each answered yes."""
-    return rx.el.div(
-        "Examples, each a yes",
-        rx.el.ul(
-            rx.foreach(
-                Board.examples,
-                lambda clip: rx.el.li(
-                    rx.el.img(
-                        src=f"{SETTINGS.media_url}/{clip}/poster.jpg",
-                        alt=f"clip {clip}",
-                        draggable=False,
-                    ),
-                    rx.el.button(
-                        "✕",
-                        type="button",
-                        aria_label=f"Leave out clip {clip}",
-                        on_click=Board.drop_example(clip),
-                    ),
-                ),
-            ),
-        ),
-        class_name="field examples",
-        custom_attrs={"data-testid": "examples"},
-    )
-
-
-def _field(name: str, title: str, example: str, **props) -> rx.Component:
-    return rx.el.label(
-        title,
-        rx.el.input(name=name, placeholder=example, auto_complete="off", **props),
-        class_name=f"field {name}",
     )

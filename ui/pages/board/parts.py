@@ -6,10 +6,11 @@ from typing import Any
 
 import reflex as rx
 
+from ui.components.bars import progress
+from ui.components.charts import sparkline
 from ui.components.link import link
 from ui.components.presence import people_here
 from ui.pages.board.rows import GroupRow, LabelRow, Summary
-from ui.pages.workspace.parts import progress, sparkline
 
 
 def label_summary(summary: rx.Var[Summary]) -> rx.Component:
@@ -20,6 +21,17 @@ def label_summary(summary: rx.Var[Summary]) -> rx.Component:
         ],
         class_name="summary",
         custom_attrs={"data-testid": "summary"},
+    )
+
+
+def switch(name: str, on: rx.Var[bool], why: str, toggle: Any) -> rx.Component:
+    return rx.el.button(
+        name,
+        type="button",
+        class_name="quiet",
+        aria_pressed=on,
+        title=why,
+        on_click=toggle,
     )
 
 

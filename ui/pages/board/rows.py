@@ -9,8 +9,8 @@ from typing import Literal, TypedDict
 
 from backend.messages import BoardRow
 from ui import routes
-from ui.pages.workspace.rows import ENOUGH, NOTHING, interval, percent, share, sparkline
-from ui.people import Here, named
+from ui.charts import sparkline
+from ui.text import NOTHING, Here, count, interval, named, percent, share, towards_aim
 
 Order = Literal[
     "name", "answers", "quality", "heldout", "coverage", "agreement", "disagreements", "pace",
@@ -141,21 +141,19 @@ def summary(rows: Collection[BoardRow]) -> Summary:
         (low, lowest), (high, highest) = min(compared), max(compared)
         middle = mean(value for value, _ in compared)
         agreement = (
-            f"agreement over {_count(len(compared), 'label')}: "
+            f"agreement over {count(len(compared), 'label')}: "
             f"lowest {percent(low)} ({lowest}) · mean {percent(middle)} · "
             f"highest {percent(high)} ({highest})"
         )
     people = {name for row in rows for name in row.people}
     disagreements = sum(row.disagreements for row in rows)
     return {
-        "labels": _count(len(rows), "label"),
+        "labels": count(len(rows), "label"),
         "answers": f"✓ {sum(row.positives for row in rows):,} "
         f"✕ {sum(row.negatives for row in rows):,}",
-        "pace": f"{_count(sum(row.per_hour for row in rows), 'answer')} in the last hour",
-        "people": f"{_count(len(people), 'person', 'people')} here" if people else "nobody here",
-        "disagreements": f"{_count(disagreements, 'disagreement')} waiting"
-        if disagreements
-        else "",
+        "pace": f"{count(sum(row.per_hour for row in rows), 'answer')} in the last hour",
+        "people": f"{count(len(people), 'person', 'people')} here" if people else "nobody here",
+        "disagreements": f"{count(disagreements, 'disagreement')} waiting" if disagreements else "",
         "agreement": agreement,
     }
 
@@ -191,8 +189,8 @@ def _view(row: BoardRow) -> LabelRow:
         "description": row.label.description,
         "positives": row.positives,
         "negatives": row.negatives,
-        "positive_width": f"{min(100, 100 * row.positives // ENOUGH)}%",
-        "negative_width": f"{min(100, 100 * row.negatives // ENOUGH)}%",
+        "positive_width": towards_aim(row.positives),
+        "negative_width": towards_aim(row.negatives),
         "quality": share(row.scores.quality),
         "quality_line": sparkline(row.sparkline),
         "heldout": share(row.scores.heldout),
@@ -223,7 +221,7 @@ def _group(name: str, rows: list[BoardRow], *, headed: bool, open_: bool) -> Gro
         "name": name,
         "headed": headed,
         "open": open_,
-        "labels": _count(len(rows), "label"),
+        "labels": count(len(rows), "label"),
         "positives": sum(row.positives for row in rows),
         "negatives": sum(row.negatives for row in rows),
         "quality": share(_mean(row.scores.quality for row in rows)),
@@ -254,10 +252,6 @@ def _mean(values: Iterable[float | None]) -> float | None:
 
 def _seconds(value: float | None) -> str:
     return NOTHING if value is None else f"{value:.1f}"
-
-
-def _count(number: int, thing: str, things: str = "") -> str:
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 _STOPS = ("start", "keep going", "nearly", "enough")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from backend.messages import Answer, ClipCard, Disagreement, DisagreementsState, Policy
-from ui.pages.workspace.rows import percent, share
-from ui.people import initials
-
-SIGNS: dict[Answer, str] = {"positive": "✓", "negative": "✕", "skip": "–"}
-WORDS: dict[Answer, str] = {"positive": "yes", "negative": "no", "skip": "no truth"}
+from backend.messages import (
+    DECIDED,
+    SIGNS,
+    Answer,
+    ClipCard,
+    Disagreement,
+    DisagreementsState,
+    Policy,
+)
+from ui.text import count, initials, percent, share
 
 
 class VoteView(TypedDict):
@@ -58,7 +62,7 @@ def arranged(order: Iterable[int], state: DisagreementsState) -> list[int]:
 
 
 def newest_order(state: DisagreementsState) -> list[int]:
-    """What waits, what matters most first; then what was decided, the last decision first."""
+    """What waits, what weights most first; then what was decided, the last decision first."""
     return [row.clip for row in state.rows]
 
 
@@ -109,7 +113,7 @@ def _view(row: Disagreement, card: ClipCard | None, *, settled: bool) -> Disagre
         "settled": settled,
         "answer": decision.answer if decision else "",
         "sign": SIGNS[decision.answer] if decision else "",
-        "verdict": f"{decision.name} decided: {WORDS[decision.answer]}" if decision else "",
+        "verdict": f"{decision.name} decided: {DECIDED[decision.answer]}" if decision else "",
         "reason": decision.reason if decision else "",
         "seen": decision.id if decision else 0,
     }
@@ -133,6 +137,6 @@ def counts(state: DisagreementsState) -> str:
     total, here = state.waiting + state.decided, len(state.rows)
     if not total:
         return ""
-    wait = "1 clip waits" if state.waiting == 1 else f"{state.waiting:,} clips wait"
+    wait = f"{count(state.waiting, 'clip')} {'waits' if state.waiting == 1 else 'wait'}"
     rest = f" · the first {here:,} are here" if here < total else ""
     return f"{wait} for a decision · {state.decided:,} decided{rest}"

@@ -22,7 +22,7 @@ def clip_panel(page: Any) -> rx.Component:
         rx.el.p(page.clip_title, class_name="faint"),
         rx.el.div(
             clip_player(page.clip),
-            timeline(page.clip_rows, on_moment=page.look_back),
+            timeline(page.clip_entries, on_moment=page.look_back),
             class_name="clip-history",
         ),
         class_name="panel",

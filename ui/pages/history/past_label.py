@@ -6,9 +6,10 @@ from typing import Any
 
 import reflex as rx
 
+from ui.components.bars import total
+from ui.components.charts import sparkline
 from ui.pages.history.clip_thumb import clip_thumb
 from ui.pages.history.rows import PastRow
-from ui.pages.workspace.parts import sparkline
 
 
 def past_label(view: rx.Var[PastRow], on_clip: Any) -> rx.Component:
@@ -19,7 +20,7 @@ def past_label(view: rx.Var[PastRow], on_clip: Any) -> rx.Component:
             view["description"],
         ),
         rx.el.dl(
-            _number(
+            total(
                 "answers",
                 rx.fragment(
                     rx.el.span("✓ ", view["positives"], class_name="yes"),
@@ -27,18 +28,18 @@ def past_label(view: rx.Var[PastRow], on_clip: Any) -> rx.Component:
                     rx.el.span("✕ ", view["negatives"], class_name="no"),
                 ),
             ),
-            _number("model", rx.cond(view["version"] > 0, view["version"].to_string(), "none yet")),
-            _number(
+            total("model", rx.cond(view["version"] > 0, view["version"].to_string(), "none yet")),
+            total(
                 "quality",
                 rx.fragment(view["quality"], sparkline(view["quality_line"], "quality up to then")),
             ),
-            _number(
+            total(
                 "held-out",
                 rx.fragment(
                     view["heldout"], rx.el.span(" ", view["heldout_range"], class_name="faint")
                 ),
             ),
-            _number("coverage", view["coverage"]),
+            total("coverage", view["coverage"]),
             class_name="totals",
         ),
         rx.cond(view["held"] > 0, rx.el.p("Model ", view["held"], " was held on to.")),
@@ -49,13 +50,6 @@ def past_label(view: rx.Var[PastRow], on_clip: Any) -> rx.Component:
         _clips("Likely no", "top_negative", view["top_negative"].to(list[int]), on_clip),
         class_name="past",
         custom_attrs={"data-testid": "past"},
-    )
-
-
-def _number(name: str, value: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.dt(name, class_name="faint"),
-        rx.el.dd(value, class_name="value", custom_attrs={"data-value": name}),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, tzinfo
 from typing import Literal, TypedDict
 
 from backend.messages import (
+    SIGNS,
     Answer,
     Comparison,
     Crossed,
@@ -17,10 +18,9 @@ from backend.messages import (
     Point,
     Quality,
 )
-from ui.pages.progress.rows import SOURCE_NAMES
-from ui.pages.workspace import rows as panel
-from ui.pages.workspace.rows import share
-from ui.text import moment, to_input
+from ui.charts import sparkline
+from ui.text import SOURCE_NAMES, count, interval, moment, share
+from ui.truth import disagreed, truths
 
 Kind = Literal["answers", "decisions", "notes", "models", "changes"]
 KINDS: dict[Kind, tuple[str, ...]] = {
@@ -35,7 +35,6 @@ THUMBS = 24  # clips per row of a past state
 MOST_RE_REVIEWED = 500  # clips that may be looked at again at once
 
 YES_NO: dict[Answer | None, str] = {"positive": "yes", "negative": "no", "skip": "skip"}
-SIGNS: dict[Answer | None, str] = {"positive": "✓", "negative": "✕", "skip": "–"}
 
 
 class EntryRow(TypedDict):
@@ -82,13 +81,11 @@ class ComparisonRow(TypedDict):
 
 class PastRow(TypedDict):
     when: str
-    input: str
     name: str
     description: str
     definition: int
     positives: int
     negatives: int
-    skips: int
     people: str
     quality: str
     quality_line: str
@@ -153,7 +150,7 @@ def _entry(entry: Entry, zone: tzinfo, now: float) -> EntryRow:
     answer = entry.answer if entry.what in ("answered", "decided") else None
     return {
         "key": "/".join(map(str, _identity(entry))),
-        "sign": SIGNS.get(answer, "") or _SIGNS.get(entry.what, ""),
+        "sign": SIGNS[answer] if answer else _SIGNS.get(entry.what, ""),
         "tone": {"positive": "yes", "negative": "no"}.get(answer or "", "faint"),
         "text": text,
         "more": more,
@@ -223,8 +220,8 @@ def comparison(reply: Comparison) -> ComparisonRow:
     listed, all_ = len(reply.crossed), reply.up + reply.down
     return {
         "title": f"From model {reply.before} to model {reply.after}",
-        "up": _clips(reply.up) + " became a yes",
-        "down": _clips(reply.down) + " became a no",
+        "up": count(reply.up, "clip") + " became a yes",
+        "down": count(reply.down, "clip") + " became a no",
         "crossed": [_crossed(c) for c in reply.crossed],
         "contributions": [
             f"{c.name}: ✓ {c.positives} ✕ {c.negatives}"
@@ -255,42 +252,46 @@ def _crossed(crossed: Crossed) -> CrossedRow:
     }
 
 
-def _clips(number: int) -> str:
-    return "1 clip" if number == 1 else f"{number:,} clips"
-
-
 # ── the past, and what a change touches ─────────────────────────────────────────────────────────
 
 
 def past(reply: Past, zone: tzinfo, now: float) -> PastRow:
     """A label as it was: counts, answers, the ends of its feeds and its scores then."""
     state = reply.state
-    shown = panel.of_label(state)
     scores = state.history[-1].scores if state.history else Quality()
-    agreed = {clip: panel.consensus(answers) for clip, answers in state.answers.items()}
-    agreed |= {clip: decision.answer for clip, decision in state.decisions.items()}
+    truth = truths(state)
+    yes = [clip for clip, answer in truth.items() if answer == "positive"]
+    no = [clip for clip, answer in truth.items() if answer == "negative"]
     feeds = {name: feed.clips[:THUMBS] for name, feed in state.feeds.items()}
     return {
         "when": moment(reply.at, zone, now),
-        "input": to_input(reply.at, zone),
         "name": state.label.name,
         "description": state.label.description,
         "definition": state.label.version,
-        "positives": shown["positives"],
-        "negatives": shown["negatives"],
-        "skips": shown["skips"],
+        "positives": len(yes),
+        "negatives": len(no),
         "people": ", ".join(sorted(state.people.values())),
         "quality": share(scores.quality),
-        "quality_line": shown["quality_line"],
+        "quality_line": sparkline([point.scores.quality for point in state.history]),
         "heldout": share(scores.heldout),
-        "heldout_range": panel.interval(scores.heldout_low, scores.heldout_high),
+        "heldout_range": interval(scores.heldout_low, scores.heldout_high),
         "coverage": share(scores.diversity if state.history else None),
-        "version": shown["version"],
-        "yes": [clip for clip, answer in agreed.items() if answer == "positive"][-THUMBS:][::-1],
-        "no": [clip for clip, answer in agreed.items() if answer == "negative"][-THUMBS:][::-1],
+        "version": state.model.version if state.model else 0,
+        "yes": yes[-THUMBS:][::-1],
+        "no": no[-THUMBS:][::-1],
         "top_positive": list(feeds.get("top_positive", ())),
         "top_negative": list(feeds.get("top_negative", ())),
         "held": state.pinned,
+    }
+
+
+def definition(label: Label) -> dict[str, str]:
+    """A label's definition, as its form holds it."""
+    return {
+        "name": label.name,
+        "group": label.group,
+        "description": label.description,
+        "keywords": ", ".join(label.keywords),
     }
 
 
@@ -298,12 +299,7 @@ def affected(state: LabelState) -> tuple[int, ...]:
     """Clips that a change of the definition may turn: those the model is unsure of, and those
     people disagree on; at most `MOST_RE_REVIEWED`."""
     unsure = state.feeds["borderline"].clips if "borderline" in state.feeds else ()
-    disagreed = [
-        clip
-        for clip, answers in state.answers.items()
-        if {"positive", "negative"} <= set(answers.values()) and clip not in state.decisions
-    ]
-    return tuple(dict.fromkeys([*disagreed, *unsure]))[:MOST_RE_REVIEWED]
+    return tuple(dict.fromkeys([*disagreed(state), *unsure]))[:MOST_RE_REVIEWED]
 
 
 NO_PAST = past(Past(id="", at=0, state=LabelState(label=Label(id=0, name=""))), UTC, 0)

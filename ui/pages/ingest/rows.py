@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from backend.messages import Corpus, IngestRow
+from backend.messages import Corpus, IngestRow, Stage
 
 LONGEST = 300  # rows on the page; finished files beyond them are only counted
 STAGES = ("decoding", "embedding", "indexing", "failed", "waiting", "done", "known")
@@ -19,8 +19,8 @@ STAGE_TEXTS = {
     "failed": "failed",
     "known": "already here",
 }
-FINISHED = {"done", "known"}
-RUNNING = {"decoding", "embedding", "indexing"}
+FINISHED: set[Stage] = {"done", "known"}
+RUNNING: set[Stage] = {"decoding", "embedding", "indexing"}
 
 
 class FileRow(TypedDict):
@@ -63,7 +63,7 @@ def shown(rows: Iterable[IngestRow]) -> list[FileRow]:
 
 
 def totals(corpus: Corpus, rows: Iterable[IngestRow]) -> Totals:
-    stages = Counter(row.stage for row in rows)
+    stages: Counter[Stage] = Counter(row.stage for row in rows)
     running = sum(stages[stage] for stage in RUNNING)
     counts = [
         (running, "in work"),

@@ -7,8 +7,10 @@ import reflex as rx
 from backend.messages import wire
 from ui import routes
 from ui.components.native_form import native_form
+from ui.components.styles import stylesheet
 from ui.state import SETTINGS
 
+STYLES = stylesheet("styles.css")
 PROBLEMS = {
     "wrong_password": "That name and password do not go together. Try again.",
     "too_many_tries": "Too many tries. Wait a minute, then try again.",
@@ -22,7 +24,7 @@ class Login(rx.State):
     problem: str = ""
 
     @rx.event
-    def load(self):
+    def load(self) -> None:
         query = self.router.url.query_parameters
         failed = "error" in query and "next" not in query
         wanted = self.next if failed else query.get("next", routes.LABELS)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import secrets
-import uuid
-from contextlib import aclosing
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from backend.messages import (
     Account,
     AccountRole,
     Acknowledged,
+    Command,
     CreatePerson,
     EditPerson,
     PeopleState,
@@ -22,13 +22,16 @@ from backend.messages import (
     Snapshot,
 )
 from ui import live
-from ui.components.notice import not_yours, notice
-from ui.components.offline import offline_banner
+from ui.components.live_page import live_page
+from ui.components.notice import notice
 from ui.components.shell import shell
-from ui.pages.people import rows as account_rows
+from ui.components.styles import stylesheet
+from ui.components.table_head import Column, table_head
+from ui.pages.people import rows
 from ui.pages.people.rows import AccountRow
-from ui.state import OFFLINE, Session, to_login
+from ui.state import LivePage, Session, new_id
 
+STYLES = stylesheet("styles.css")
 ACCOUNT_ROLES: dict[AccountRole, str] = {
     "annotator": "annotator",
     "admin": "admin",
@@ -36,34 +39,21 @@ ACCOUNT_ROLES: dict[AccountRole, str] = {
 }
 ROLES: dict[Role, str] = {"primary": "primary", "secondary": "secondary", "none": "not on it"}
 COLUMNS = (
-    ("name", "", "Who signs in under it"),
-    ("account role", "", "Admins manage people and teams, annotators answer, viewers only look"),
-    ("usual role", "", "In labels whose team page says nothing else. Primaries search and label; "
-     "secondaries answer the same clips blind"),
-    ("answers", "number", "That stand now, in all labels"),
-    ("labels", "number", "In which they answered"),
-    ("here", "", "On a label at this moment"),
-    ("", "", ""),
+    Column("name", "Who signs in under it"),
+    Column("account role", "Admins manage people and teams, annotators answer, viewers only look"),
+    Column("usual role", "In labels whose team page says nothing else. Primaries search and label; "
+           "secondaries answer the same clips blind"),
+    Column("answers", "That stand now, in all labels", number=True),
+    Column("labels", "In which they answered", number=True),
+    Column("here", "On a label at this moment"),
+    Column(""),
 )  # fmt: skip
 
 Change = Literal["password", "disable"]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A command on its way: what to say, and which password to show, once it is done."""
-
-    done: str
-    name: str = ""
-    password: str = ""
-
-
-class People(Session):
-    rows: rx.Field[list[AccountRow]] = rx.field(default_factory=list)
-    loaded: bool = False
-    problem: str = ""
-    notice: str = ""
-    refused: str = ""
+class People(LivePage, Session):
+    accounts: rx.Field[list[AccountRow]] = rx.field(default_factory=list)
     suggestion: str = ""  # a password in the form
     forms: int = 0  # forms filled in so far: a new one starts empty
     given_name: str = ""  # whose password is shown, once
@@ -71,142 +61,105 @@ class People(Session):
     asking_about: int = 0  # the account whose change waits to be confirmed
     asking: Change = "disable"
     _accounts: rx.Field[tuple[Account, ...]] = rx.field(default_factory=tuple)
-    _asked: rx.Field[dict[str, Asked]] = rx.field(default_factory=dict)
+    # Whose password, and which, to show once a command is done; by its id.
+    _passwords: rx.Field[dict[str, tuple[str, str]]] = rx.field(default_factory=dict)
+
+    def _streams(self) -> tuple[str, ...]:
+        return ("people",)
+
+    def _begin(self) -> list[EventSpec]:
+        self.suggestion, self.asking_about = "", 0
+        self.given_name = self.given_password = ""
+        return []
 
     @rx.event
-    async def load(self):
-        self.problem = self.suggestion = ""
-        self.rows, self.loaded = [], False
-        self._accounts, self._asked, self.asking_about = (), {}, 0
-        self._say()
-        if away := await self.enter():
-            return away
-        return People.watch
+    def suggest(self) -> None:
+        self.suggestion = rows.new_password(secrets.SystemRandom())
 
     @rx.event
-    def suggest(self):
-        self.suggestion = account_rows.new_password(secrets.SystemRandom())
-
-    @rx.event
-    async def create(self, form: dict[str, str]):
+    async def create(self, form: dict[str, str]) -> None:
         name, password = form.get("name", "").strip(), form.get("password", "")
         command = CreatePerson(
-            id=str(uuid.uuid4()),
+            id=new_id(),
             name=name,
             password=password,
             account_role=form.get("account_role", "annotator"),  # type: ignore[arg-type]
             role=form.get("role", "primary"),  # type: ignore[arg-type]
         )
-        await self._ask(command, Asked(f"{name} has an account.", name, password))
+        await self._change(command, f"{name} has an account.", name, password)
 
     @rx.event
-    async def set_account_role(self, person: int, account_role: AccountRole):
-        await self._edit(EditPerson(id=str(uuid.uuid4()), person=person, account_role=account_role))
+    async def set_account_role(self, person: int, account_role: AccountRole) -> None:
+        await self._edit(EditPerson(id=new_id(), person=person, account_role=account_role))
 
     @rx.event
-    async def set_role(self, person: int, role: Role):
-        await self._edit(EditPerson(id=str(uuid.uuid4()), person=person, role=role))
+    async def set_role(self, person: int, role: Role) -> None:
+        await self._edit(EditPerson(id=new_id(), person=person, role=role))
 
     @rx.event
-    def ask(self, person: int, change: Change):
+    def ask(self, person: int, change: Change) -> None:
         self.asking_about, self.asking = person, change
 
     @rx.event
-    def leave_it(self):
+    def leave_it(self) -> None:
         self.asking_about = 0
 
     @rx.event
-    async def enable(self, person: int):
-        await self._edit(EditPerson(id=str(uuid.uuid4()), person=person, disabled=False))
+    async def enable(self, person: int) -> None:
+        await self._edit(EditPerson(id=new_id(), person=person, disabled=False))
 
     @rx.event
-    async def confirm(self):
+    async def confirm(self) -> None:
         person, self.asking_about = self.asking_about, 0
-        command = EditPerson(id=str(uuid.uuid4()), person=person)
         if self.asking == "disable":
-            command = EditPerson(id=command.id, person=person, disabled=True)
+            await self._edit(EditPerson(id=new_id(), person=person, disabled=True))
         else:
-            password = account_rows.new_password(secrets.SystemRandom())
-            command = EditPerson(id=command.id, person=person, password=password)
-        await self._edit(command)
+            password = rows.new_password(secrets.SystemRandom())
+            await self._edit(EditPerson(id=new_id(), person=person, password=password))
 
     @rx.event
-    def forget_password(self):
+    def forget_password(self) -> None:
         self.given_name = self.given_password = ""
-
-    @rx.event(background=True)
-    async def watch(self):
-        async with self:
-            upstream = self.upstream("people")
-            path = self.router.url.path
-        async with aclosing(upstream.news()) as news:
-            async for batch in news:
-                for item in batch:
-                    if isinstance(item, live.SessionOver):
-                        yield to_login(path, "session_over")
-                        return
-                if batch:
-                    async with self:
-                        for item in batch:
-                            await self._hear(item)
 
     async def _hear(self, item: live.News) -> None:
         match item:
             case Snapshot(state=PeopleState(accounts=accounts)):
-                self._show(accounts)
-                self.problem, self.loaded = "", True
-            case live.Link(online=online):
-                await self.reached(online)
-            case live.NotYours(message=message):
-                self.problem, self.rows, self._accounts = message, [], ()
-            case Acknowledged(id=command) | Refused(id=command) if command in self._asked:
-                asked = self._asked.pop(command)
-                if isinstance(item, Refused):
-                    self._say(refused=item.message)
-                    self._show(self._accounts)  # what was expected did not happen
-                else:
-                    self._say(done=asked.done)
-                    self.given_name, self.given_password = asked.name, asked.password
-                    self.suggestion = ""
-                    self.forms += 1
+                self._accounts = accounts
+                self._fresh, self._shown_at = True, 0.0  # nobody waits to see a change of theirs
+            case Acknowledged(id=command) if command in self._passwords:
+                self.given_name, self.given_password = self._passwords.pop(command)
+                self.suggestion = ""
+                self.forms += 1
+            case Refused(id=command) if command in self._passwords:
+                del self._passwords[command]
+                self._show()  # what was expected did not happen
 
     async def _edit(self, command: EditPerson) -> None:
         name = next((a.name for a in self._accounts if a.id == command.person), "")
-        asked = Asked(
-            account_rows.done(command, name), name if command.password else "",
-            command.password or "",
-        )  # fmt: skip
-        if await self._ask(command, asked):
-            expected = account_rows.expected(self._accounts, command)
-            self.rows = account_rows.shown(expected, self.person)
+        password = command.password or ""
+        if await self._change(
+            command, rows.done(command, name), name if password else "", password
+        ):
+            expected = rows.expected(self._accounts, command)
+            self.accounts = rows.shown(expected, self.person)
 
-    async def _ask(self, command: CreatePerson | EditPerson, asked: Asked) -> bool:
-        self._say()
-        self._asked[command.id] = asked
-        if sent := await self._send(command):
-            return sent
-        self._say(refused=OFFLINE)
-        return False
-
-    def _say(self, done: str = "", refused: str = "") -> None:
-        self.notice, self.refused = done, refused
+    async def _change(self, command: Command, done: str, name: str, password: str) -> bool:
         self.given_name = self.given_password = ""
+        if sent := await self._ask(command, done):
+            self._passwords[command.id] = (name, password)
+        return sent
 
-    def _show(self, accounts: tuple[Account, ...]) -> None:
-        self._accounts = accounts
-        self.rows = account_rows.shown(accounts, self.person)
+    def _show(self) -> None:
+        self.accounts = rows.shown(self._accounts, self.person)
 
 
 def page() -> rx.Component:
     return shell(
-        rx.el.main(
-            offline_banner(People.online, People.loaded),
-            rx.cond(
-                People.problem != "",
-                not_yours(People.problem, "Accounts, account roles and passwords are kept here."),
-                rx.cond(People.loaded, _accounts()),
-            ),
-            class_name="sheet people",
+        live_page(
+            People,
+            _accounts(),
+            why="Accounts, roles and passwords are kept here.",
+            class_name="sheet tall",
         ),
     )
 
@@ -216,19 +169,12 @@ def _accounts() -> rx.Component:
         rx.el.h1("People"),
         _new_account(),
         rx.el.table(
-            rx.el.thead(
-                rx.el.tr(
-                    *[
-                        rx.el.th(name, title=why, scope="col", class_name=kind)
-                        for name, kind, why in COLUMNS
-                    ]
-                )
-            ),
-            rx.el.tbody(rx.foreach(People.rows, _row)),
-            class_name="accounts",
+            table_head(COLUMNS),
+            rx.el.tbody(rx.foreach(People.accounts, _row)),
+            class_name="roster accounts",
             custom_attrs={"data-testid": "accounts"},
         ),
-        notice(People.notice, People.refused, _password_shown_once()),
+        notice(People, _password_shown_once()),
     )
 
 
@@ -265,7 +211,7 @@ def _new_account() -> rx.Component:
             rx.el.label("Usual role", _select(ROLES, name="role"), class_name="field"),
             rx.el.button("Create", type="submit", class_name="primary"),
             on_submit=People.create,
-            key=People.forms.to_string(),
+            key=f"form-{People.forms}",
             class_name="new-account",
         ),
         rx.el.p(
@@ -278,7 +224,7 @@ def _new_account() -> rx.Component:
     )
 
 
-def _select(options: dict, **props) -> rx.Component:
+def _select(options: Mapping[Any, str], **props: Any) -> rx.Component:
     return rx.el.select(
         *[rx.el.option(text, value=value) for value, text in options.items()], **props
     )
@@ -319,7 +265,7 @@ def _row(row: rx.Var[AccountRow]) -> rx.Component:
             class_name="actions-cell",
         ),
         key=row["id"],
-        class_name=rx.cond(row["disabled"], "disabled", ""),
+        class_name=rx.cond(row["disabled"], "out", ""),
         custom_attrs={"data-person": row["name"]},
     )
 
@@ -338,7 +284,7 @@ def _actions(row: rx.Var[AccountRow]) -> rx.Component:
     )
 
 
-def _quiet(text: str, row: rx.Var[AccountRow], on_click: rx.event.EventSpec) -> rx.Component:
+def _quiet(text: str, row: rx.Var[AccountRow], on_click: EventSpec) -> rx.Component:
     return rx.el.button(
         text,
         type="button",

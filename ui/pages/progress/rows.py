@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from math import log10
 from typing import TypedDict
 
-from backend.messages import Point, ProgressState, PullReport, Throughput
+from backend.messages import Label, Point, ProgressState, PullReport, Throughput
 from ui.charts import (
     COLOURS,
     Bar,
@@ -21,23 +21,8 @@ from ui.charts import (
     round_values,
     whole_values,
 )
-from ui.pages.workspace.rows import ARM_NAMES, NOTHING, interval, share
+from ui.text import ARM_NAMES, NOTHING, SOURCE_NAMES, interval, share
 
-SOURCE_NAMES = {
-    "search": "search",
-    "similar": "similar clips",
-    "va": "active learning",
-    "va_random": "active learning, its random share",
-    "zero_shot": "text search batch",
-    "random": "random",
-    "stratified": "every kind",
-    "top_positive": "likely yes",
-    "top_negative": "likely no",
-    "borderline": "unsure",
-    "review": "review",
-    "blind": "blind queue",
-    "example": "examples",
-}
 HOUR = 3600
 SLOTS = (1, 2, 3, 6, 12, 24)  # hours that may share a bar
 MOST_SLOTS = 48
@@ -282,16 +267,16 @@ def throughput_chart(throughput: Sequence[Throughput], by: str, zone: tzinfo) ->
     rows = []
     for number, count in sorted(counts.items()):
         begin = _clock(number * slot - offset, zone)
-        roles = [(who, _role(count, who, series)) for who in series]
+        parts = [(who, _part(count, who, series)) for who in series]
         title = f"{begin}: {sum(count.values())} answers\n" + "\n".join(
-            f"{who} {n}" for who, n in roles if n
+            f"{who} {n}" for who, n in parts if n
         )
         low = 0
-        for i, (_, n) in enumerate(roles):
+        for i, (_, n) in enumerate(parts):
             if n:
                 bars.append(plane.bar(number, number + 1, low, low + n, colour(i), title))
                 low += n
-        rows.append([begin, *(str(n) for _, n in roles)])
+        rows.append([begin, *(str(n) for _, n in parts)])
     hours = slot // HOUR
     return chart(
         name,
@@ -315,7 +300,7 @@ def slot_hours(moments: Sequence[float]) -> int:
     return next((h for h in SLOTS if hours / h <= MOST_SLOTS), SLOTS[-1])
 
 
-def _role(count: Counter[str], who: str, series: Sequence[str]) -> int:
+def _part(count: Counter[str], who: str, series: Sequence[str]) -> int:
     if who != OTHERS:
         return count[who]
     return sum(n for name, n in count.items() if name not in series)
@@ -358,3 +343,6 @@ def _short(value: float) -> str:
         if round(value) >= unit:
             return f"{value / unit:.3g}{letter}"
     return f"{value:.0f}"
+
+
+NOTHING_YET = of_state(ProgressState(label=Label(id=0, name="")), UTC)

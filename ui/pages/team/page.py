@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import time
-import uuid
-from contextlib import aclosing
-
 import reflex as rx
+from reflex.event import EventSpec
 
 from backend.messages import (
     Account,
-    Acknowledged,
     DrawTeam,
     EditLabel,
     Label,
@@ -24,73 +20,63 @@ from backend.messages import (
 )
 from ui import live, routes
 from ui.components.label_tabs import label_tabs
-from ui.components.notice import not_yours, notice
-from ui.components.offline import offline_banner
+from ui.components.live_page import live_page
+from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
-from ui.pages.team import rows as team_rows
+from ui.components.table_head import Column, table_head
+from ui.pages.team import agreement, rows
+from ui.pages.team.agreement import AgreementView, PairView
 from ui.pages.team.parts import confusion, heat_map, trend_chart, whiskers
-from ui.pages.team.rows import MemberRow, PairView, TeamView
-from ui.state import OFFLINE, Session, to_login
+from ui.pages.team.rows import MemberRow, TruthView
+from ui.state import LivePage, Session, new_id
 
 STYLES = stylesheet("styles.css")
-EVERY = 1.0  # seconds between two states sent to the browser
 NOBODY = TeamState(label=Label(id=0, name=""))
 COLUMNS = (
-    ("name", ""),
-    ("role", "Primaries search and label and see each other; secondaries answer the same clips "
-     "blind"),
-    ("answers", "That stand now"),
-    ("per hour", "Answers given in the last hour"),
-    ("per answer", "Median time with a clip in focus"),
-    ("waiting", "Clips in a secondary’s queue without an answer"),
-    ("alike twice", "Of the clips a secondary was asked a second time, how many they answered "
-     "the same"),
+    Column("name"),
+    Column("role", "Primaries search and label and see each other; secondaries answer the same "
+           "clips blind"),
+    Column("answers", "That stand now", number=True),
+    Column("per hour", "Answers given in the last hour", number=True),
+    Column("per answer", "Median time with a clip in focus", number=True),
+    Column("waiting", "Clips in a secondary’s queue without an answer", number=True),
+    Column("alike twice", "Of the clips a secondary was asked a second time, how many they "
+           "answered the same", number=True),
 )  # fmt: skip
 
 
-class Team(Session):
-    label: int = 0
+class Team(LivePage, Session):
     members: rx.Field[list[MemberRow]] = rx.field(default_factory=list)
-    team: rx.Field[TeamView] = rx.field(default_factory=lambda: team_rows.view(NOBODY))
-    pair: rx.Field[PairView] = rx.field(default_factory=lambda: team_rows.NO_PAIR)
+    truth: rx.Field[TruthView] = rx.field(default_factory=lambda: rows.truth(NOBODY))
+    agreement: rx.Field[AgreementView] = rx.field(default_factory=lambda: agreement.view(NOBODY))
+    pair: rx.Field[PairView] = rx.field(default_factory=lambda: agreement.NO_PAIR)
     picked: rx.Field[list[int]] = rx.field(default_factory=list)
     manages: bool = False  # administrators arrange teams
     edits: bool = False  # primaries change a label
-    loaded: bool = False
-    problem: str = ""
-    notice: str = ""
-    refused: str = ""
     _state: TeamState = NOBODY
     _accounts: rx.Field[tuple[Account, ...]] = rx.field(default_factory=tuple)
-    _asked: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
-    _stale: bool = False  # something came that is not on screen yet
-    _shown_at: float = 0.0
+
+    def _streams(self) -> tuple[str, ...]:
+        accounts = ("people",) if self.account_role == "admin" else ()
+        return (f"team/{self.label}", *accounts)
+
+    def _begin(self) -> list[EventSpec]:
+        self._accounts, self.manages = (), False  # until the accounts say otherwise
+        return []
 
     @rx.event
-    async def load(self):
-        self.problem = self.notice = self.refused = ""
-        label = routes.label_of(self.router.url.path)
-        if label != self.label:
-            self.label, self.loaded, self._state = label, False, NOBODY
-            self.team, self.pair, self.picked = team_rows.view(NOBODY), team_rows.NO_PAIR, []
-        self._accounts, self._asked, self._shown_at, self.manages = (), {}, 0.0, False
-        if away := await self.enter():
-            return away
-        return Team.watch
-
-    @rx.event
-    async def set_role(self, person: int, choice: str):
-        role: Role | None = None if choice == team_rows.USUAL else choice  # type: ignore[assignment]
+    async def set_role(self, person: int, choice: str) -> None:
+        role: Role | None = None if choice == rows.USUAL else choice  # type: ignore[assignment]
         name = next((row["name"] for row in self.members if row["person"] == person), "")
-        command = SetMember(id=str(uuid.uuid4()), label=self.label, person=person, role=role)
+        command = SetMember(id=new_id(), label=self.label, person=person, role=role)
         if await self._ask(command, f"{name} has another role now."):
-            self._show(team_rows.expected(self._state, self._accounts, person, role))
+            self._draw_members(rows.expected(self._state, self._accounts, person, role))
 
     @rx.event
-    async def draw(self, form: dict[str, str]):
+    async def draw(self, form: dict[str, str]) -> None:
         command = DrawTeam(
-            id=str(uuid.uuid4()),
+            id=new_id(),
             label=self.label,
             primaries=_number(form.get("primaries")),
             secondaries=_number(form.get("secondaries")),
@@ -98,82 +84,45 @@ class Team(Session):
         await self._ask(command, "A new team was drawn.")
 
     @rx.event
-    async def set_policy(self, policy: Policy):
-        command = EditLabel(id=str(uuid.uuid4()), label=self.label, policy=policy)
-        if await self._ask(command, f"Its truth: {team_rows.POLICIES[policy][0].lower()}."):
-            self._show(team_rows.defined(self._state, policy=policy))
+    async def set_policy(self, policy: Policy) -> None:
+        command = EditLabel(id=new_id(), label=self.label, policy=policy)
+        if await self._ask(command, f"Its truth: {rows.POLICIES[policy][0].lower()}."):
+            self.truth = rows.truth(rows.defined(self._state, policy=policy))
 
     @rx.event
-    async def set_repeats(self, percent: str):
+    async def set_repeats(self, percent: str) -> None:
         share = int(percent) / 100
-        command = EditLabel(id=str(uuid.uuid4()), label=self.label, repeats=share)
+        command = EditLabel(id=new_id(), label=self.label, repeats=share)
         if await self._ask(command, f"{percent} % of a secondary’s clips come twice."):
-            self._show(team_rows.defined(self._state, repeats=share))
+            self.truth = rows.truth(rows.defined(self._state, repeats=share))
 
     @rx.event
-    def pick(self, first: int, second: int):
+    def pick(self, first: int, second: int) -> None:
         self.picked = [first, second]
-        self.pair = team_rows.pair(self._state, first, second)
-
-    @rx.event(background=True)
-    async def watch(self):
-        async with self:
-            streams = [f"team/{self.label}"]
-            if self.account_role == "admin":
-                streams.append("people")
-            upstream = self.upstream(*streams)
-            path = self.router.url.path
-        async with aclosing(upstream.news()) as news:
-            async for batch in news:
-                if any(isinstance(item, live.SessionOver) for item in batch):
-                    yield to_login(path, "session_over")
-                    return
-                if batch or self._stale:
-                    async with self:
-                        for item in batch:
-                            await self._hear(item)
-                        if self._stale and time.monotonic() - self._shown_at >= EVERY:
-                            self._show(self._state)
-                            self._stale, self._shown_at = False, time.monotonic()
+        self.pair = agreement.pair(self._state, first, second)
 
     async def _hear(self, item: live.News) -> None:
         match item:
             case Snapshot(state=TeamState() as state):
-                self._state, self._stale, self.problem = state, True, ""
+                self._state, self._fresh = state, True
             case Snapshot(state=PeopleState(accounts=accounts)):
-                self._accounts, self._stale, self.manages = accounts, True, True
-            case live.Link(online=online):
-                await self.reached(online)
+                self._accounts, self.manages = accounts, True
+                self._fresh = self._state is not NOBODY
             case live.NotYours(stream="people"):
-                self._accounts, self._stale, self.manages = (), True, False
-            case live.NotYours(message=message):
-                self.problem, self.loaded, self._state, self._stale = message, False, NOBODY, False
-                self.members, self.team = [], team_rows.view(NOBODY)
-                self.pair, self.picked = team_rows.NO_PAIR, []
-            case Acknowledged(id=command) if command in self._asked:
-                self.notice = self._asked.pop(command)
-            case Refused(id=command, message=message) if command in self._asked:
-                del self._asked[command]
-                self.refused = message
-                self._show(self._state)  # what was expected did not happen
+                self._accounts, self.manages = (), False
+                self._fresh = self._state is not NOBODY
+            case Refused(id=command) if command in self._asked:
+                self._show()  # what was expected did not happen
 
-    async def _ask(self, command: SetMember | DrawTeam | EditLabel, done: str) -> bool:
-        self.notice = self.refused = ""
-        self._asked[command.id] = done
-        sent = await self._send(command)
-        if not sent:
-            self.refused = OFFLINE
-        return sent
-
-    def _show(self, state: TeamState) -> None:
-        if not state.label.id:
-            return
-        self.members = team_rows.members(state, self._accounts, self.person)
-        self.team = team_rows.view(state)
-        self.edits = team_rows.may_edit(state, self.person)
+    def _show(self) -> None:
+        self._draw_members(self._state)
+        self.truth, self.agreement = rows.truth(self._state), agreement.view(self._state)
         if self.picked:
-            self.pair = team_rows.pair(state, *self.picked)
-        self.loaded = True
+            self.pair = agreement.pair(self._state, *self.picked)
+
+    def _draw_members(self, state: TeamState) -> None:
+        self.members = rows.members(state, self._accounts, self.person)
+        self.edits = rows.may_edit(state, self.person)
 
 
 def _number(text: str | None) -> int:
@@ -183,19 +132,13 @@ def _number(text: str | None) -> int:
 
 def page() -> rx.Component:
     return shell(
-        rx.el.main(
-            offline_banner(Team.online, Team.loaded),
-            rx.cond(
-                Team.problem != "",
-                not_yours(
-                    Team.problem,
-                    "The team page tells what everybody answered; who labels blind never sees it.",
-                ),
-                rx.cond(Team.loaded, _team()),
-            ),
-            class_name="sheet team",
+        live_page(
+            Team,
+            _team(),
+            why="The team page tells what everybody answered; who labels blind never sees it.",
+            class_name="sheet tall team",
         ),
-        title=[rx.el.h1(Team.team["name"]), label_tabs(Team.label, routes.TEAM)],
+        title=[rx.el.h1(Team.truth["name"]), label_tabs(Team.label, routes.TEAM)],
     )
 
 
@@ -208,9 +151,9 @@ def _team() -> rx.Component:
         rx.el.section(
             rx.el.h2("How far they agree"),
             rx.cond(
-                Team.team["why_empty"] != "",
+                Team.agreement["why_empty"] != "",
                 rx.el.p(
-                    Team.team["why_empty"],
+                    Team.agreement["why_empty"],
                     class_name="empty",
                     custom_attrs={"data-testid": "empty"},
                 ),
@@ -218,22 +161,15 @@ def _team() -> rx.Component:
             ),
         ),
         rx.el.section(rx.el.h2("Whose answers are its truth"), _truth()),
-        notice(Team.notice, Team.refused),
+        notice(Team),
     )
 
 
 def _members() -> rx.Component:
     return rx.el.table(
-        rx.el.thead(
-            rx.el.tr(
-                *[
-                    rx.el.th(name, title=why, scope="col", class_name="number" if i > 1 else "")
-                    for i, (name, why) in enumerate(COLUMNS)
-                ]
-            )
-        ),
+        table_head(COLUMNS),
         rx.el.tbody(rx.foreach(Team.members, _member)),
-        class_name="members",
+        class_name="roster members",
         custom_attrs={"data-testid": "members"},
     )
 
@@ -255,7 +191,7 @@ def _member(row: rx.Var[MemberRow]) -> rx.Component:
             rx.cond(
                 Team.manages,
                 rx.el.select(
-                    rx.el.option(usual, value=team_rows.USUAL),
+                    rx.el.option(usual, value=rows.USUAL),
                     rx.el.option("primary", value="primary"),
                     rx.el.option("secondary", value="secondary"),
                     rx.el.option("not on it", value="none"),
@@ -304,7 +240,7 @@ def _draw() -> rx.Component:
 
 
 def _agreement() -> rx.Component:
-    team = Team.team
+    team = Team.agreement
     return rx.el.div(
         rx.el.div(
             whiskers(team["whiskers"], team["axis"]),
@@ -329,21 +265,21 @@ def _truth() -> rx.Component:
                 rx.el.input(
                     type="radio",
                     name="policy",
-                    checked=Team.team["policy"] == policy,
+                    checked=Team.truth["policy"] == policy,
                     on_change=Team.set_policy(policy),
                 ),
                 rx.el.b(name),
                 rx.el.span(meaning, class_name="faint"),
             )
-            for policy, (name, meaning) in team_rows.POLICIES.items()
+            for policy, (name, meaning) in rows.POLICIES.items()
         ],
         rx.el.label(
             rx.el.select(
                 *[
                     rx.el.option(f"{share} %" if share else "never", value=str(share))
-                    for share in team_rows.REPEATS
+                    for share in rows.REPEATS
                 ],
-                value=Team.team["repeats"],
+                value=Team.truth["repeats"],
                 on_change=Team.set_repeats,
                 aria_label="Share of a secondary’s clips asked twice",
             ),

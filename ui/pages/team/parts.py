@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import reflex as rx
+from reflex.event import EventSpec
 
-from ui.pages.team.rows import (
-    TREND_BOTTOM,
-    TREND_HEIGHT,
-    TREND_LEFT,
-    TREND_RIGHT,
-    TREND_TOP,
-    TREND_WIDTH,
-    Cell,
-    HeatRow,
-    PairView,
-    Tick,
-    Trend,
-    Whisker,
-)
+from ui.charts import TREND, Chart, Tick
+from ui.components.charts import drawing
+from ui.pages.team.agreement import Cell, HeatRow, PairView, Whisker
 
 
 def whiskers(rows: rx.Var[list[Whisker]], axis: rx.Var[list[Tick]]) -> rx.Component:
@@ -64,38 +54,13 @@ def _whisker(row: rx.Var[Whisker]) -> rx.Component:
     )
 
 
-def trend_chart(trend: rx.Var[Trend]) -> rx.Component:
+def trend_chart(trend: rx.Var[Chart]) -> rx.Component:
     """Percent agreement (solid) and alpha (dashed) over the clips compared so far."""
-    right, bottom = TREND_WIDTH - TREND_RIGHT, TREND_HEIGHT - TREND_BOTTOM
     return rx.cond(
-        (trend["percent"] != "") | (trend["alpha"] != ""),
+        trend["empty"] != "",
+        rx.el.p(trend["empty"], class_name="faint"),
         rx.el.figure(
-            rx.el.svg(
-                rx.foreach(
-                    trend["ticks"],
-                    lambda tick: rx.el.svg.g(
-                        rx.el.svg.line(x1=TREND_LEFT, x2=right, y1=tick["at"], y2=tick["at"]),
-                        rx.el.svg.text(
-                            tick["text"], x=TREND_LEFT - 8, y=tick["at"], text_anchor="end", dy=4
-                        ),
-                    ),
-                ),
-                rx.foreach(
-                    trend["clips"],
-                    lambda tick: rx.el.svg.text(
-                        tick["text"], x=tick["at"], y=TREND_HEIGHT - 6, text_anchor="middle"
-                    ),
-                ),
-                rx.el.svg.line(
-                    x1=TREND_LEFT, x2=right, y1=trend["zero"], y2=trend["zero"], class_name="rely"
-                ),
-                rx.el.svg.line(x1=TREND_LEFT, x2=TREND_LEFT, y1=TREND_TOP, y2=bottom),
-                rx.el.svg.polyline(points=trend["percent"], fill="none", class_name="percent"),
-                rx.el.svg.polyline(points=trend["alpha"], fill="none", class_name="alpha"),
-                view_box=f"0 0 {TREND_WIDTH} {TREND_HEIGHT}",
-                role="img",
-                custom_attrs={"aria-label": "Agreement over the clips compared so far"},
-            ),
+            drawing(trend, TREND),
             rx.el.figcaption(
                 rx.el.span("percent", class_name="percent"),
                 rx.el.span("Krippendorff’s α", class_name="alpha"),
@@ -104,7 +69,6 @@ def trend_chart(trend: rx.Var[Trend]) -> rx.Component:
             class_name="trend",
             custom_attrs={"data-testid": "trend"},
         ),
-        rx.el.p("The line starts with the second clip compared.", class_name="faint"),
     )
 
 
@@ -112,7 +76,7 @@ def heat_map(
     rows: rx.Var[list[HeatRow]],
     people: rx.Var[list[str]],
     picked: rx.Var[list[int]],
-    pick: Callable[..., rx.event.EventSpec],
+    pick: Callable[..., EventSpec],
 ) -> rx.Component:
     """Kappa of every pair: blue above chance, orange below, stronger is further away."""
     return rx.el.table(
@@ -137,7 +101,7 @@ def heat_map(
 
 
 def _cell(
-    cell: rx.Var[Cell], picked: rx.Var[list[int]], pick: Callable[..., rx.event.EventSpec]
+    cell: rx.Var[Cell], picked: rx.Var[list[int]], pick: Callable[..., EventSpec]
 ) -> rx.Component:
     return rx.el.td(
         rx.cond(

@@ -1,24 +1,193 @@
-"""Tiles: one number each, with a sentence that explains it."""
+"""What stands beside the clips: tiles, one number each, with a sentence that explains it.
+
+`page` is the page's state class, `ui.pages.workspace.page.Workspace`.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
-from ui.pages.workspace.rows import (
-    DIAGRAM_HEIGHT,
-    DIAGRAM_INSET,
-    DIAGRAM_WIDTH,
-    SPARK_HEIGHT,
-    SPARK_WIDTH,
-    ArmRow,
-    Coverage,
-    Dot,
-)
-
-_ENOUGH_AT = f"{1 + 0.4 * (SPARK_HEIGHT - 2):.1f}"  # where .80 is between .5 and 1
+from ui import routes
+from ui.components.bars import progress, span
+from ui.components.charts import reliability_diagram, sparkline
+from ui.components.label_tabs import page_address
+from ui.components.link import link
+from ui.pages.workspace.rows import ArmRow, Coverage
 
 
-def tile(
+def numbers(page: Any) -> rx.Component:
+    p = page.numbers
+    return rx.el.aside(
+        rx.cond(p["pinned"] > 0, _held_model(page)),
+        _answers(
+            page,
+            "Clips with an agreed answer. 100 of each is what a finished label usually needs.",
+            progress(p["positive_width"], "yes", "positives towards 100"),
+            progress(p["negative_width"], "no", "negatives towards 100"),
+            rx.cond(
+                p["disputed"] != "",
+                rx.el.p(
+                    p["disputed"],
+                    " – ",
+                    link(
+                        "decide",
+                        to=page_address(routes.DISAGREEMENTS, page.label),
+                        class_name="link",
+                    ),
+                    class_name="reason",
+                    custom_attrs={"data-testid": "disputed"},
+                ),
+            ),
+        ),
+        rx.cond(p["version"] > 0, _scores(page), _definition(page)),
+        class_name="numbers",
+        aria_label="Numbers of this label",
+    )
+
+
+def _held_model(page: Any) -> rx.Component:
+    return rx.el.section(
+        rx.el.p(
+            "Holding on to model ",
+            page.numbers["pinned"],
+            ": new answers are kept, but change no order.",
+            class_name="reason",
+        ),
+        rx.cond(
+            page.account_role != "viewer",
+            rx.el.button(
+                "follow the answers again",
+                type="button",
+                class_name="quiet",
+                on_click=page.follow_answers,
+            ),
+        ),
+        rx.cond(page.refused != "", rx.el.p(page.refused, role="alert", class_name="no")),
+        class_name="tile held-model",
+        custom_attrs={"data-testid": "held-model"},
+    )
+
+
+def _answers(page: Any, why: str, *bars: rx.Component) -> rx.Component:
+    p = page.numbers
+    return _tile(
+        "answers",
+        rx.fragment(
+            rx.el.span("✓ ", p["positives"], class_name="yes"),
+            " ",
+            rx.el.span("✕ ", p["negatives"], class_name="no"),
+        ),
+        why,
+        *bars,
+        key="answers",
+    )
+
+
+def _scores(page: Any) -> rx.Component:
+    p = page.numbers
+    return rx.fragment(
+        _tile(
+            "quality",
+            p["quality"],
+            "How well the model sorts clips it has not been trained on: balanced accuracy in "
+            "five-fold cross-validation, the 25th percentile of the five. The dashed line is .80.",
+            sparkline(p["quality_line"], "quality over the last builds"),
+            key="quality",
+        ),
+        _tile(
+            "held-out",
+            rx.fragment(p["heldout"], rx.el.span(" ", p["heldout_range"], class_name="faint")),
+            "Average precision on the fifth of the answers the model never sees, with its "
+            "interval: a wide one means too few answers to be sure. Answered clips hold more yes "
+            "than the corpus, so on all of it the score is lower while answers are few.",
+            rx.cond(
+                p["heldout_range"] != "",
+                span(
+                    p["heldout_left"],
+                    p["heldout_width"],
+                    "accent",
+                    "interval of the held-out score",
+                ),
+            ),
+            key="heldout",
+        ),
+        _tile(
+            "coverage",
+            p["diversity"],
+            "How evenly the answers spread over the kinds of clips in the corpus, up to 10 ✓ and "
+            "10 ✕ in each. A label that lives in one kind only cannot exceed .50.",
+            _coverage_bars(p["coverage"]),
+            key="diversity",
+        ),
+        _tile(
+            "calibration",
+            rx.fragment(
+                rx.cond(
+                    p["reliability"].length() > 0,
+                    reliability_diagram(
+                        p["reliability"],
+                        p["reliability_line"],
+                        "share answered yes, by the model's probability",
+                    ),
+                ),
+                p["calibration"],
+            ),
+            "How far the model's probabilities are from your answers, on clips it has not been "
+            "trained on; 0 is best. Dots above the dashed line: more often yes than it says.",
+            key="calibration",
+        ),
+        _tile(
+            "next batch",
+            p["advice_name"],
+            "Which source the next 25 clips should come from, by what the last batch of each "
+            "gained in held-out average precision, in points.",
+            rx.el.p(p["advice_reason"], class_name="reason"),
+            _arm_rows(p["arms"]),
+            key="advice",
+        ),
+        _tile(
+            "stop?",
+            p["stop"],
+            "Enough is 100 ✓ and 100 ✕ with quality and coverage at .80 or better, or 1,000 "
+            "answers.",
+            rx.el.p(p["stop_reason"], class_name="reason"),
+            key="stop",
+        ),
+    )
+
+
+def _definition(page: Any) -> rx.Component:
+    p = page.numbers
+    return rx.el.section(
+        rx.el.h3("what counts as yes"),
+        rx.el.p(p["description"], class_name="reason"),
+        rx.el.p(p["keywords"], class_name="reason faint"),
+        class_name="tile",
+    )
+
+
+def own_progress(page: Any) -> rx.Component:
+    p = page.numbers
+    return rx.el.aside(
+        _tile(
+            "your queue",
+            rx.fragment(p["answered"], rx.el.span(" of ", p["queue"], class_name="faint")),
+            "Clips you have answered, of those that wait for you. It grows as others label.",
+            progress(p["queue_width"], "accent", "answered of your queue"),
+            key="queue",
+        ),
+        _answers(
+            page, "You answer without seeing what others said, so that agreement means something."
+        ),
+        _definition(page),
+        class_name="numbers",
+        aria_label="Your progress",
+    )
+
+
+def _tile(
     name: str, value: rx.Component | rx.Var | str, why: str, *more: rx.Component, key: str
 ) -> rx.Component:
     """A number with its name; `why` shows on hover and focus and is read out."""
@@ -36,49 +205,7 @@ def tile(
     )
 
 
-def sparkline(points: rx.Var[str], name: str) -> rx.Component:
-    """A line over the last builds; nothing until there are two."""
-    return rx.cond(
-        points != "",
-        rx.el.svg(
-            rx.el.svg.line(
-                x1=0, x2=SPARK_WIDTH, y1=_ENOUGH_AT, y2=_ENOUGH_AT, class_name="enough-line"
-            ),
-            rx.el.svg.polyline(points=points, fill="none"),
-            view_box=f"0 0 {SPARK_WIDTH} {SPARK_HEIGHT}",
-            class_name="spark",
-            role="img",
-            custom_attrs={"aria-label": name, "preserveAspectRatio": "none"},
-        ),
-    )
-
-
-def reliability_diagram(dots: rx.Var[list[Dot]], line: rx.Var[str], name: str) -> rx.Component:
-    """Dots on the dashed diagonal: of the clips given 80 %, four in five are yes."""
-    return rx.el.svg(
-        rx.el.svg.line(
-            x1=DIAGRAM_INSET,
-            y1=DIAGRAM_HEIGHT - DIAGRAM_INSET,
-            x2=DIAGRAM_WIDTH - DIAGRAM_INSET,
-            y2=DIAGRAM_INSET,
-        ),
-        rx.el.svg.polyline(points=line, fill="none"),
-        rx.foreach(
-            dots,
-            lambda dot: rx.el.svg.circle(
-                rx.el.svg.title(dot["title"]), cx=dot["x"], cy=dot["y"], r=dot["radius"]
-            ),
-        ),
-        view_box=f"0 0 {DIAGRAM_WIDTH} {DIAGRAM_HEIGHT}",
-        width=DIAGRAM_WIDTH,
-        height=DIAGRAM_HEIGHT,
-        class_name="reliability",
-        role="img",
-        custom_attrs={"aria-label": name},
-    )
-
-
-def coverage_bars(rows: rx.Var[list[Coverage]]) -> rx.Component:
+def _coverage_bars(rows: rx.Var[list[Coverage]]) -> rx.Component:
     """Per corpus cluster, how many of the wanted ✓ (up) and ✕ (down) there are."""
     return rx.el.div(
         rx.foreach(
@@ -95,26 +222,7 @@ def coverage_bars(rows: rx.Var[list[Coverage]]) -> rx.Component:
     )
 
 
-def progress(width: rx.Var[str], kind: str, name: rx.Var[str] | str) -> rx.Component:
-    return rx.el.div(
-        rx.el.i(class_name=kind, style={"width": width}),
-        class_name="bar",
-        role="img",
-        aria_label=name,
-    )
-
-
-def span(left: rx.Var[str], width: rx.Var[str], name: str) -> rx.Component:
-    """An interval on a line from 0 to 1."""
-    return rx.el.div(
-        rx.el.i(class_name="accent", style={"margin-left": left, "width": width}),
-        class_name="bar",
-        role="img",
-        aria_label=name,
-    )
-
-
-def arm_rows(rows: rx.Var[list[ArmRow]]) -> rx.Component:
+def _arm_rows(rows: rx.Var[list[ArmRow]]) -> rx.Component:
     return rx.el.ul(
         rx.foreach(
             rows,

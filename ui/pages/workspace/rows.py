@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypedDict
 
 from backend.messages import (
     Advice,
-    Answer,
     BlindState,
     Calibration,
     Label,
@@ -16,13 +15,11 @@ from backend.messages import (
     Metrics,
     Quality,
 )
+from ui.charts import RELIABILITY, Dot, Plane, sparkline
+from ui.text import ARM_NAMES, NOTHING, count, interval, percent, share, towards_aim
+from ui.truth import disagreed, truths
 
-ENOUGH = 100  # positives, and negatives, the stop advice asks for
 CLUSTER_CAP = 10  # answers of one kind per cluster that the diversity score counts
-SPARK_WIDTH, SPARK_HEIGHT = 120, 28
-DIAGRAM_WIDTH, DIAGRAM_HEIGHT, DIAGRAM_INSET = 96, 40, 5  # the largest dot stays inside
-NOTHING = "–"
-ARM_NAMES = {"va": "Active learning", "zero_shot": "Text search", "random": "Random"}
 
 
 class Coverage(TypedDict):
@@ -33,15 +30,6 @@ class Coverage(TypedDict):
     title: str
 
 
-class Dot(TypedDict):
-    """One bin of the reliability diagram, in its pixels."""
-
-    x: str
-    y: str
-    radius: str
-    title: str
-
-
 class ArmRow(TypedDict):
     name: str
     gain: str
@@ -49,8 +37,8 @@ class ArmRow(TypedDict):
     advised: bool
 
 
-class Panel(TypedDict):
-    """What the side panel shows."""
+class Numbers(TypedDict):
+    """What stands beside the clips."""
 
     name: str
     group: str
@@ -85,12 +73,8 @@ class Panel(TypedDict):
     queue_width: str
 
 
-def of_label(state: LabelState) -> Panel:
-    decided = state.decisions if state.label.policy == "adjudicated" else {}
-    counts = Counter(
-        decided[clip].answer if clip in decided else consensus(answers)
-        for clip, answers in state.answers.items()
-    )
+def of_label(state: LabelState) -> Numbers:
+    counts = Counter(truths(state).values())
     skips = sum("skip" in answers.values() for answers in state.answers.values())
     positives, negatives = counts["positive"], counts["negative"]
     metrics = state.metrics or Metrics(version=0, scores=Quality())
@@ -103,8 +87,8 @@ def of_label(state: LabelState) -> Panel:
         "positives": positives,
         "negatives": negatives,
         "skips": skips,
-        "positive_width": f"{min(100, 100 * positives // ENOUGH)}%",
-        "negative_width": f"{min(100, 100 * negatives // ENOUGH)}%",
+        "positive_width": towards_aim(positives),
+        "negative_width": towards_aim(negatives),
         "quality": share(scores.quality),
         "quality_line": sparkline([p.scores.quality for p in state.history]),
         "heldout": share(scores.heldout),
@@ -130,7 +114,7 @@ def of_label(state: LabelState) -> Panel:
     }
 
 
-def of_blind(state: BlindState) -> Panel:
+def of_blind(state: BlindState) -> Numbers:
     """A secondary sees their own answers only. Their queue is both rounds, as if they were one."""
     own = Counter(state.answers.values())
     answered = len(state.answers.keys() & set(state.queue)) + len(state.repeat_answers)
@@ -150,38 +134,10 @@ def of_blind(state: BlindState) -> Panel:
     }
 
 
-def consensus(answers: dict[int, Answer]) -> Answer | None:
-    """The majority of yes and no; None for a tie or skips only."""
-    votes = Counter(answers.values())
-    if votes["positive"] == votes["negative"]:
-        return None
-    return "positive" if votes["positive"] > votes["negative"] else "negative"
-
-
 def disputed(state: LabelState) -> str:
-    """``2 clips disagreed``: some say yes, some no, and nobody decided; empty if there are none."""
-    count = sum(
-        clip not in state.decisions and {"positive", "negative"} <= set(answers.values())
-        for clip, answers in state.answers.items()
-    )
-    return f"{count} {'clip' if count == 1 else 'clips'} disagreed" if count else ""
-
-
-def share(value: float | None) -> str:
-    """``.86``; ``1.00`` for one; a dash where it is not known."""
-    if value is None:
-        return NOTHING
-    text = f"{value:.2f}"
-    return text.removeprefix("0") if value < 1 else text
-
-
-def interval(low: float | None, high: float | None) -> str:
-    """``.81–.90``; empty where it is not known."""
-    return "" if low is None or high is None else f"{share(low)}–{share(high)}"
-
-
-def percent(value: float) -> str:
-    return f"{round(100 * value)}%"
+    """``2 clips disagreed``; empty if there are none."""
+    clips = len(disagreed(state))
+    return f"{count(clips, 'clip')} disagreed" if clips else ""
 
 
 def coverage(positives: Sequence[int], negatives: Sequence[int]) -> list[Coverage]:
@@ -200,15 +156,14 @@ def reliability(calibration: Calibration | None) -> list[Dot]:
     with the number of answers in it."""
     if calibration is None:
         return []
-    width, height = DIAGRAM_WIDTH - 2 * DIAGRAM_INSET, DIAGRAM_HEIGHT - 2 * DIAGRAM_INSET
-    most = max(calibration.counts, default=1)
+    plane, most = Plane(0, 1, frame=RELIABILITY), max(calibration.counts, default=1)
     return [
-        {
-            "x": f"{DIAGRAM_INSET + p * width:.1f}",
-            "y": f"{DIAGRAM_INSET + (1 - o) * height:.1f}",
-            "radius": f"{1 + 3 * (n / most) ** 0.5:.1f}",
-            "title": f"model {percent(p)}, answered yes {percent(o)}: {n} clips",
-        }
+        plane.dot(
+            p,
+            o,
+            1 + 3 * (n / most) ** 0.5,
+            f"model {percent(p)}, answered yes {percent(o)}: {n} clips",
+        )
         for p, o, n in zip(
             calibration.predicted, calibration.observed, calibration.counts, strict=True
         )
@@ -222,25 +177,11 @@ def arms(advice: Advice | None) -> list[ArmRow]:
         {
             "name": ARM_NAMES[report.arm],
             "gain": _gain(report.gain, report.error),
-            "batches": "1 batch" if report.pulls == 1 else f"{report.pulls} batches",
+            "batches": count(report.pulls, "batch", "batches"),
             "advised": report.arm == advice.arm,
         }
         for report in advice.arms
     ]
-
-
-def sparkline(values: Iterable[float | None]) -> str:
-    """Points of an SVG polyline over `SPARK_WIDTH` × `SPARK_HEIGHT`. The scale is always chance
-    (.5) to 1, so that lines of two labels can be compared. Empty below two known values."""
-    known = [value for value in values if value is not None]
-    if len(known) < 2:
-        return ""
-    step = SPARK_WIDTH / (len(known) - 1)
-    inner = SPARK_HEIGHT - 2  # the line's own width stays inside
-    return " ".join(
-        f"{i * step:.1f},{1 + (1 - min(max(2 * v - 1, 0), 1)) * inner:.1f}"
-        for i, v in enumerate(known)
-    )
 
 
 def _gain(gain: float | None, error: float | None) -> str:
@@ -249,4 +190,4 @@ def _gain(gain: float | None, error: float | None) -> str:
     return f"{gain:+.1f}" + (f" ± {error:.1f}" if error is not None else "")
 
 
-EMPTY: Panel = of_label(LabelState(label=Label(id=0, name="")))
+EMPTY: Numbers = of_label(LabelState(label=Label(id=0, name="")))

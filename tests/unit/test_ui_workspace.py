@@ -1,5 +1,4 @@
 import msgspec
-import pytest
 
 from backend.messages import (
     Advice,
@@ -14,7 +13,8 @@ from backend.messages import (
     Point,
     Quality,
 )
-from ui.pages.workspace import rows as panel
+from ui.charts import RELIABILITY
+from ui.pages.workspace import rows
 
 LABEL = Label(id=1, name="night")
 
@@ -29,36 +29,18 @@ def test_answers_are_counted_by_majority() -> None:
             4: {1: "skip"},
         },
     )
-    shown = panel.of_label(state)
+    shown = rows.of_label(state)
     assert (shown["positives"], shown["negatives"], shown["skips"]) == (1, 1, 2)
 
 
-@pytest.mark.parametrize(
-    ("value", "text"), [(None, "–"), (0.0, ".00"), (0.857, ".86"), (0.999, "1.00"), (1.0, "1.00")]
-)
-def test_shares(value: float | None, text: str) -> None:
-    assert panel.share(value) == text
-
-
 def test_an_unknown_score_is_never_zero() -> None:
-    shown = panel.of_label(LabelState(label=LABEL))
+    shown = rows.of_label(LabelState(label=LABEL))
     assert (shown["quality"], shown["heldout"], shown["diversity"]) == ("–", "–", "–")
     assert shown["heldout_range"] == ""
 
 
-def test_a_sparkline_runs_from_chance_at_the_bottom_to_one_at_the_top() -> None:
-    points = panel.sparkline([0.5, 0.75, 1.0]).split()
-    heights = [float(point.split(",")[1]) for point in points]
-    assert heights == [panel.SPARK_HEIGHT - 1, panel.SPARK_HEIGHT / 2, 1]
-    assert points[0].startswith("0.0,") and points[-1].startswith(f"{panel.SPARK_WIDTH}.0,")
-
-
-def test_a_sparkline_needs_two_known_values() -> None:
-    assert panel.sparkline([None, 0.7, None]) == ""
-
-
 def test_coverage_is_capped_per_cluster() -> None:
-    bars = panel.coverage((3, 14), (0, 10))
+    bars = rows.coverage((3, 14), (0, 10))
     assert [(bar["positive"], bar["negative"]) for bar in bars] == [(30, 0), (100, 100)]
 
 
@@ -66,15 +48,15 @@ def test_the_reliability_diagram_puts_calibrated_bins_on_its_diagonal() -> None:
     calibration = Calibration(
         error=0.04, predicted=(0.0, 0.5, 1.0), observed=(0.0, 0.5, 0.8), counts=(16, 4, 1)
     )
-    dots = panel.reliability(calibration)
+    dots = rows.reliability(calibration)
     low, middle, high = [(float(dot["x"]), float(dot["y"])) for dot in dots]
-    inset = panel.DIAGRAM_INSET
-    assert low == (inset, panel.DIAGRAM_HEIGHT - inset)
-    assert middle == (panel.DIAGRAM_WIDTH / 2, panel.DIAGRAM_HEIGHT / 2)
-    assert high[0] == panel.DIAGRAM_WIDTH - inset and high[1] > inset, "below the diagonal"
+    inset = RELIABILITY.left
+    assert low == (inset, RELIABILITY.height - inset)
+    assert middle == (RELIABILITY.width / 2, RELIABILITY.height / 2)
+    assert high[0] == RELIABILITY.width - inset and high[1] > inset, "below the diagonal"
     assert [dot["radius"] for dot in dots] == ["4.0", "2.5", "1.8"]
     assert dots[2]["title"] == "model 100%, answered yes 80%: 1 clips"
-    assert panel.reliability(None) == []
+    assert rows.reliability(None) == []
 
 
 def test_advice_shows_gain_with_its_error_and_which_arm_is_advised() -> None:
@@ -87,10 +69,10 @@ def test_advice_shows_gain_with_its_error_and_which_arm_is_advised() -> None:
             ArmReport(arm="zero_shot", pulls=0),
         ),
     )
-    rows = panel.arms(advice)
-    assert [row["gain"] for row in rows] == ["-0.4 ± 0.6", "+2.1", "not tried"]
-    assert [row["batches"] for row in rows] == ["1 batch", "3 batches", "0 batches"]
-    assert [row["advised"] for row in rows] == [False, True, False]
+    arms = rows.arms(advice)
+    assert [row["gain"] for row in arms] == ["-0.4 ± 0.6", "+2.1", "not tried"]
+    assert [row["batches"] for row in arms] == ["1 batch", "3 batches", "0 batches"]
+    assert [row["advised"] for row in arms] == [False, True, False]
 
 
 def test_scores_of_a_built_label() -> None:
@@ -102,7 +84,7 @@ def test_scores_of_a_built_label() -> None:
         metrics=Metrics(version=12, scores=scores, stop="nearly", stop_reason="40 remain."),
         history=(Point(version=1, answers=1, at=0, scores=scores),) * 2,
     )
-    shown = panel.of_label(state)
+    shown = rows.of_label(state)
     assert shown["quality"] == ".86"
     assert (shown["heldout"], shown["heldout_range"]) == (".85", ".81–.90")
     assert (shown["heldout_left"], shown["heldout_width"]) == ("81%", "9%")
@@ -115,12 +97,12 @@ def test_a_decision_outweighs_the_majority_where_the_policy_says_so() -> None:
         label=LABEL,
         answers={1: {1: "positive", 2: "positive", 3: "negative"}, 2: {1: "positive"}},
     )
-    assert panel.of_label(state)["disputed"] == "1 clip disagreed"
+    assert rows.of_label(state)["disputed"] == "1 clip disagreed"
     decided = msgspec.structs.replace(state, decisions={1: decision})
-    shown = panel.of_label(decided)
+    shown = rows.of_label(decided)
     assert (shown["positives"], shown["negatives"], shown["disputed"]) == (1, 1, "")
     by_majority = msgspec.structs.replace(LABEL, policy="majority")
-    shown = panel.of_label(msgspec.structs.replace(decided, label=by_majority))
+    shown = rows.of_label(msgspec.structs.replace(decided, label=by_majority))
     assert (shown["positives"], shown["negatives"]) == (2, 0)
 
 
@@ -132,13 +114,13 @@ def test_a_second_round_is_more_of_the_same_queue() -> None:
         repeats=(1, 2),
         repeat_answers={2: "negative"},
     )
-    shown = panel.of_blind(state)
+    shown = rows.of_blind(state)
     assert (shown["answered"], shown["queue"], shown["queue_width"]) == (3, 5, "60%")
     assert (shown["positives"], shown["negatives"]) == (1, 1), "nothing is counted twice"
 
 
 def test_a_secondary_sees_their_own_progress_and_no_score() -> None:
     state = BlindState(label=LABEL, queue=(1, 2, 3, 4), answers={1: "positive", 9: "negative"})
-    shown = panel.of_blind(state)
+    shown = rows.of_blind(state)
     assert (shown["answered"], shown["queue"], shown["queue_width"]) == (1, 4, "25%")
-    assert shown["quality"] == "–" and shown["stop"] == panel.EMPTY["stop"]
+    assert shown["quality"] == "–" and shown["stop"] == rows.EMPTY["stop"]
