@@ -249,6 +249,20 @@ async def test_a_change_during_the_first_read_is_shown(studio: Studio, case: Cas
     await ada.until(shown)
 
 
+@every_case
+async def test_a_change_during_a_later_read_is_shown(studio: Studio, case: Case) -> None:
+    """Somebody is just about to be sent what was true before the change."""
+    ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
+    await studio.subscribe(ada, case.stream.format(label=studio.label))
+    studio.reads.hold(case.table)
+    for name in (f"label/{studio.label}", f"presence/{studio.label}", "ingest/0"):
+        studio.hub.wake(name)
+    await studio.reads.held.wait()
+    studio.hub.wake(await case.change(studio, ben))
+    studio.reads.release()
+    await ada.until(shows(ada, case, studio))
+
+
 async def test_an_event_during_the_first_read_is_shown(studio: Studio, clips: list[int]) -> None:
     ada = studio.enter(studio.ada)
     stream = f"label/{studio.label}"
