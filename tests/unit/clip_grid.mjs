@@ -1,7 +1,12 @@
 // The clip grid without a browser: reads {rules, runs} (JSON) from standard input, prints what each
 // run leads to. A run is a list of steps: {patches: [...]} from the page server, {reply: [n, frame]} as the
 // backend's reply to the n-th command sent, or {call: [module, function, ...arguments]} for what a
-// person does, or {mount: true}: the page is there (again) and can send.
+// person does, or {mount: true}: the page is there (again) and can send; or {wait: n}: that many
+// milliseconds pass.
+
+import { mock } from "node:test";
+
+mock.timers.enable({ apis: ["setTimeout"] });
 
 const shelf = () => {
   const kept = new Map();
@@ -70,8 +75,9 @@ const results = runs.map((run) => {
   localStorage.clear();
   sessionStorage.clear();
   sent = [];
-  for (const { patches, reply, call, mount: again } of run) {
+  for (const { patches, reply, call, mount: again, wait } of run) {
     if (again) mount();
+    if (wait) mock.timers.tick(wait);
     if (patches) modules.patches.apply(patches);
     if (reply)
       modules.patches.apply([{ t: "reply", frame: { ...reply[1], id: commands()[reply[0]].id } }]);

@@ -180,6 +180,17 @@ def test_what_is_asked_before_the_page_can_send_leaves_once_it_can() -> None:
     assert len({frame["id"] for frame in sent["sent"]}) == 3
 
 
+def test_what_the_backend_cannot_answer_just_now_is_asked_again() -> None:
+    asked: Run = [ONLINE, state_of(LabelState(label=LABEL)), call("questions", "askFacets")]
+    away = reply(Refused(id="", code="unavailable", message="Try again.", temporary=True))
+    never = reply(Refused(id="", code="not_signed_in", message="Sign in.", temporary=False))
+    runs: list[Run] = [[*asked, refusal, {"wait": 2000}] for refusal in (away, never)]
+    again, once = after(*runs)
+    assert [frame["type"] for frame in again["sent"]] == ["ListFacets", "ListFacets"]
+    assert again["message"] == "Try again."
+    assert [frame["type"] for frame in once["sent"]] == ["ListFacets"]
+
+
 def test_what_was_asked_of_one_label_is_not_answered_in_another() -> None:
     other = state_of(LabelState(label=Label(id=6, name="day")), "label/6")
     asked: Run = [ONLINE, state_of(FEEDS), call("commands", "openTab", "next"), other]

@@ -4,6 +4,8 @@ import { newId } from "./outbox.js";
 import { s } from "./store.js";
 import { announce } from "./topics.js";
 
+const AGAIN_AFTER = 2000; // ms
+
 let send = null; // until the page is there
 let connected = true; // browser ⇄ page server; `s.online` is page server ⇄ backend
 const asked = new Map(); // questions without an answer yet, by id
@@ -33,6 +35,13 @@ export function ask(body, answered, refused) {
   const frame = { ...body, id: newId() };
   asked.set(frame.id, { frame, answered, refused });
   tell(frame);
+}
+
+/** Ask for what the page cannot do without: once more after a while where the backend cannot answer
+ * just now. `givenUp()` is called where it never will. */
+export function askUntilAnswered(body, answered, givenUp) {
+  const again = () => askUntilAnswered(body, answered, givenUp);
+  ask(body, answered, (frame) => (frame?.temporary ? setTimeout(again, AGAIN_AFTER) : givenUp?.()));
 }
 
 /** Nothing asked so far is wanted any longer. */

@@ -1,7 +1,7 @@
 // Questions to the backend: search, batches, descriptions of clips.
 
 import { touch } from "./cards.js";
-import { ask } from "./link.js";
+import { ask, askUntilAnswered } from "./link.js";
 import { firstUnanswered, focusOn, newest, searching, show, switchTo } from "./orders.js";
 import { limits } from "./rules.js";
 import { s } from "./store.js";
@@ -81,7 +81,7 @@ export function findSimilar(clip) {
 
 export function askFacets() {
   if (!s.facets)
-    ask({ type: "ListFacets" }, (frame) => {
+    askUntilAnswered({ type: "ListFacets" }, (frame) => {
       s.facets = frame;
       announce("search");
     });
@@ -149,7 +149,7 @@ export function want(clip) {
         const forget = () => {
           for (const clip of some) wanted.delete(clip);
         };
-        ask(
+        askUntilAnswered(
           { type: "DescribeClips", clips: some },
           (frame) => {
             forget();
