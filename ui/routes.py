@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs
 
-from backend.messages import wire
+from backend.messages import MOST_EXAMPLES, wire
 
 LOGIN = wire.LOGIN_PAGE
 LABELS = "/"
@@ -33,6 +33,7 @@ def label_of(path: str) -> int:
 
 
 def examples_in(query: str) -> list[int]:
-    """The clips that ``?example=3,14`` gives the form of a new label, each once, at most 100."""
+    """The clips that ``?example=3,14`` gives the form of a new label, each once, as many as a
+    label may have."""
     words = parse_qs(query).get("example", [""])[0].split(",")
-    return list(dict.fromkeys(int(word) for word in words if word.isdecimal()))[:100]
+    return list(dict.fromkeys(int(word) for word in words if word.isdecimal()))[:MOST_EXAMPLES]

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from backend.messages import Presence
+from backend.domain.aims import AIM
+from backend.messages import BATCH_SIZE, Presence
 
 NOTHING = "–"  # what is shown for a value that is not known
-AIM = 100  # positives, and negatives, the stop advice asks for
 
 ARM_NAMES = {"va": "Active learning", "zero_shot": "Text search", "random": "Random"}
 SOURCE_NAMES = {
@@ -29,7 +29,7 @@ SOURCE_NAMES = {
 }
 TAB_NAMES = {
     "search": "searching",
-    "next": "the next 25",
+    "next": f"the next {BATCH_SIZE}",
     "top_positive": "likely yes",
     "top_negative": "likely no",
     "borderline": "unsure",

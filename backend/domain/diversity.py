@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from backend.domain.aims import CAP
+
 CLUSTERS = 10
-CAP = 10
 
 Counts = npt.NDArray[np.int64]
 

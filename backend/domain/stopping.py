@@ -13,11 +13,9 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
+from backend.domain.aims import AIM, BUDGET, SCORE_AIM
 from backend.messages import GATE, NO, YES, StopWord
 
-AIM = 100
-SCORE_AIM = 0.8
-BUDGET = 1000
 NEAR = 0.8  # share of every aim from which a label counts as nearly done
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from backend.messages import LONGEST_NAME, LONGEST_TEXT, REMOVE
 from ui.components.link import link
 from ui.state import SETTINGS
 
@@ -14,14 +15,14 @@ def new_label(page: Any) -> rx.Component:
     return rx.el.details(
         rx.el.summary("New label"),
         rx.el.form(
-            _field("name", "Name", "establishing-shot", required=True, max_length=80),
-            _field("group", "Group", "shot types", max_length=80),
+            _field("name", "Name", "establishing-shot", required=True, max_length=LONGEST_NAME),
+            _field("group", "Group", "shot types", max_length=LONGEST_NAME),
             _field("keywords", "Search words, with commas", "wide landscape, skyline"),
             _field(
                 "description",
                 "What counts as yes",
                 "a wide view of a place that opens a scene",
-                max_length=1000,
+                max_length=LONGEST_TEXT,
             ),
             rx.cond(page.examples.length() > 0, _examples(page)),
             rx.el.button("Create", type="submit", class_name="primary"),
@@ -57,7 +58,7 @@ def _examples(page: Any) -> rx.Component:
                         draggable=False,
                     ),
                     rx.el.button(
-                        "✕",
+                        REMOVE,
                         type="button",
                         aria_label=f"Leave out clip {clip}",
                         on_click=page.drop_example(clip),

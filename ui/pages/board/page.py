@@ -7,7 +7,18 @@ from math import ceil
 import reflex as rx
 from reflex.event import EventSpec
 
-from backend.messages import Acknowledged, BoardRow, BoardRows, BoardState, CreateLabel, Snapshot
+from backend.domain.aims import AIM
+from backend.messages import (
+    NO,
+    PACE_ANSWERS,
+    YES,
+    Acknowledged,
+    BoardRow,
+    BoardRows,
+    BoardState,
+    CreateLabel,
+    Snapshot,
+)
 from ui import live, routes
 from ui.components.live_page import offline_banner
 from ui.components.shell import shell
@@ -22,8 +33,8 @@ from ui.state import LivePage, Session, new_id
 STYLES = stylesheet("styles.css")
 COLUMNS = [
     Column("label", "Sort by name", "name", ascending=True),
-    Column("✓ and ✕ towards 100", "Clips with an agreed answer; a finished label usually has 100 "
-           "of each", "answers"),
+    Column(f"{YES} and {NO} towards {AIM}", "Clips with an agreed answer; a "
+           f"finished label usually has {AIM} of each", "answers"),
     Column("quality", "Balanced accuracy in cross-validation, the lower quartile, and how it went "
            "over the last builds", "quality"),
     Column("held-out", "Average precision on answers the model never saw, and its interval",
@@ -35,7 +46,8 @@ COLUMNS = [
     Column("disagreements", "Clips on which people disagree and nobody has decided",
            "disagreements", number=True),
     Column("per hour", "Answers given in the last hour", "pace", number=True),
-    Column("s each", "Seconds per answer: the median of the last 200", "seconds", number=True),
+    Column("s each", f"Seconds per answer: the median of the last {PACE_ANSWERS}",
+           "seconds", number=True),
     Column("here", "Who is on it now", "here"),
     Column("stop?", "Whether more answers would still help", "stop"),
 ]  # fmt: skip

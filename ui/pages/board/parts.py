@@ -6,6 +6,8 @@ from typing import Any
 
 import reflex as rx
 
+from backend.domain.aims import AIM
+from backend.messages import NO, YES
 from ui.components.bars import progress
 from ui.components.charts import sparkline
 from ui.components.link import link
@@ -59,9 +61,9 @@ def _group_head(group: rx.Var[GroupRow], toggle: Any) -> rx.Component:
             scope="rowgroup",
         ),
         rx.el.td(
-            rx.el.span("✓ ", group["positives"], class_name="yes"),
+            rx.el.span(f"{YES} ", group["positives"], class_name="yes"),
             " ",
-            rx.el.span("✕ ", group["negatives"], class_name="no"),
+            rx.el.span(f"{NO} ", group["negatives"], class_name="no"),
         ),
         rx.el.td(group["quality"]),
         rx.el.td(group["heldout"]),
@@ -100,10 +102,10 @@ def label_row(row: rx.Var[LabelRow]) -> rx.Component:
         ),
         rx.el.td(
             rx.el.div(
-                rx.el.span("✓ ", live(row["positives"]), class_name="yes"),
-                progress(row["positive_width"], "yes", "positives towards 100"),
-                rx.el.span("✕ ", live(row["negatives"]), class_name="no"),
-                progress(row["negative_width"], "no", "negatives towards 100"),
+                rx.el.span(f"{YES} ", live(row["positives"]), class_name="yes"),
+                progress(row["positive_width"], "yes", f"positives towards {AIM}"),
+                rx.el.span(f"{NO} ", live(row["negatives"]), class_name="no"),
+                progress(row["negative_width"], "no", f"negatives towards {AIM}"),
                 class_name="two-bars",
             ),
         ),
@@ -158,10 +160,10 @@ def label_tile(row: rx.Var[LabelRow]) -> rx.Component:
             class_name="names",
         ),
         rx.el.div(
-            rx.el.span("✓", live(row["positives"]), class_name="yes"),
-            progress(row["positive_width"], "yes", "positives towards 100"),
-            rx.el.span("✕", live(row["negatives"]), class_name="no"),
-            progress(row["negative_width"], "no", "negatives towards 100"),
+            rx.el.span(YES, live(row["positives"]), class_name="yes"),
+            progress(row["positive_width"], "yes", f"positives towards {AIM}"),
+            rx.el.span(NO, live(row["negatives"]), class_name="no"),
+            progress(row["negative_width"], "no", f"negatives towards {AIM}"),
             class_name="two-bars",
         ),
         rx.cond(

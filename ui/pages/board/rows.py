@@ -7,7 +7,7 @@ from math import ceil, sqrt
 from statistics import mean
 from typing import Literal, TypedDict
 
-from backend.messages import BoardRow
+from backend.messages import NO, YES, BoardRow
 from ui import routes
 from ui.charts import sparkline
 from ui.text import NOTHING, Here, count, interval, named, percent, share, towards_aim
@@ -149,8 +149,8 @@ def summary(rows: Collection[BoardRow]) -> Summary:
     disagreements = sum(row.disagreements for row in rows)
     return {
         "labels": count(len(rows), "label"),
-        "answers": f"✓ {sum(row.positives for row in rows):,} "
-        f"✕ {sum(row.negatives for row in rows):,}",
+        "answers": f"{YES} {sum(row.positives for row in rows):,} "
+        f"{NO} {sum(row.negatives for row in rows):,}",
         "pace": f"{count(sum(row.per_hour for row in rows), 'answer')} in the last hour",
         "people": f"{count(len(people), 'person', 'people')} here" if people else "nobody here",
         "disagreements": f"{count(disagreements, 'disagreement')} waiting" if disagreements else "",

@@ -6,19 +6,24 @@ from typing import Any
 
 import reflex as rx
 
+from backend.messages import LONGEST_NAME, LONGEST_TEXT
+
 
 def definition_form(
     definition: rx.Var[dict[str, str]], version: rx.Var[int], on_save: Any
 ) -> rx.Component:
     """Starts anew with every version of the definition."""
     return rx.el.form(
-        _field("name", "Name", definition, required=True, max_length=120),
-        _field("group", "Group", definition, max_length=120),
+        _field("name", "Name", definition, required=True, max_length=LONGEST_NAME),
+        _field("group", "Group", definition, max_length=LONGEST_NAME),
         _field("keywords", "Search words, with commas", definition),
         rx.el.label(
             "What counts as yes",
             rx.el.textarea(
-                name="description", default_value=definition["description"], rows=3, max_length=4000
+                name="description",
+                default_value=definition["description"],
+                rows=3,
+                max_length=LONGEST_TEXT,
             ),
             class_name="field description",
         ),

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from backend.messages import NO, YES
 from ui.pages.history.clip_thumb import clip_thumb
 from ui.pages.history.rows import ComparisonRow, CrossedRow
 
@@ -14,8 +15,8 @@ def model_comparison(view: rx.Var[ComparisonRow], on_clip: Any) -> rx.Component:
     return rx.el.div(
         rx.el.h3(view["title"]),
         rx.el.p(
-            rx.el.span("✓ ", view["up"], class_name="yes"),
-            rx.el.span("✕ ", view["down"], class_name="no"),
+            rx.el.span(f"{YES} ", view["up"], class_name="yes"),
+            rx.el.span(f"{NO} ", view["down"], class_name="no"),
             class_name="crossed-counts",
         ),
         rx.cond(
@@ -45,7 +46,7 @@ def _crossed(row: rx.Var[CrossedRow], on_clip: Any) -> rx.Component:
                 row["before"],
                 rx.cond(row["up"], " ↗ ", " ↘ "),
                 rx.el.strong(row["after"]),
-                rx.cond(row["up"], " ✓", " ✕"),
+                rx.cond(row["up"], f" {YES}", f" {NO}"),
                 class_name=rx.cond(row["up"], "yes", "no"),
             ),
             rx.el.p(row["why"], class_name="faint"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import reflex as rx
 
+from backend.messages import GATE, NO, YES
 from ui.pages.history.clip_thumb import clip_player
 from ui.pages.history.definition_form import definition_form
 from ui.pages.history.model_comparison import model_comparison
@@ -108,7 +109,10 @@ def models_panel(page: Any) -> rx.Component:
                 ),
                 rx.cond(page.compared, model_comparison(page.comparison, page.open_clip)),
             ),
-            rx.el.p("There is no model yet: the first comes at 10 ✓ and 10 ✕.", class_name="faint"),
+            rx.el.p(
+                f"There is no model yet: the first comes at {GATE} {YES} and {GATE} {NO}.",
+                class_name="faint",
+            ),
         ),
         class_name="panel",
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from backend.messages import NO, YES
 from ui.components.bars import total
 from ui.components.charts import sparkline
 from ui.pages.history.clip_thumb import clip_thumb
@@ -23,9 +24,9 @@ def past_label(view: rx.Var[PastRow], on_clip: Any) -> rx.Component:
             total(
                 "answers",
                 rx.fragment(
-                    rx.el.span("✓ ", view["positives"], class_name="yes"),
+                    rx.el.span(f"{YES} ", view["positives"], class_name="yes"),
                     " ",
-                    rx.el.span("✕ ", view["negatives"], class_name="no"),
+                    rx.el.span(f"{NO} ", view["negatives"], class_name="no"),
                 ),
             ),
             total("model", rx.cond(view["version"] > 0, view["version"].to_string(), "none yet")),
@@ -44,8 +45,8 @@ def past_label(view: rx.Var[PastRow], on_clip: Any) -> rx.Component:
         ),
         rx.cond(view["held"] > 0, rx.el.p("Model ", view["held"], " was held on to.")),
         rx.cond(view["people"] != "", rx.el.p("Answered by ", view["people"], class_name="faint")),
-        _clips("✓ Answered yes, newest first", "yes", view["yes"].to(list[int]), on_clip),
-        _clips("✕ Answered no, newest first", "no", view["no"].to(list[int]), on_clip),
+        _clips(f"{YES} Answered yes, newest first", "yes", view["yes"].to(list[int]), on_clip),
+        _clips(f"{NO} Answered no, newest first", "no", view["no"].to(list[int]), on_clip),
         _clips("Likely yes", "top_positive", view["top_positive"].to(list[int]), on_clip),
         _clips("Likely no", "top_negative", view["top_negative"].to(list[int]), on_clip),
         class_name="past",

@@ -7,7 +7,10 @@ from datetime import UTC, tzinfo
 from typing import Literal, TypedDict
 
 from backend.messages import (
+    MOST_REQUEUED,
+    NO,
     SIGNS,
+    YES,
     Answer,
     Comparison,
     Crossed,
@@ -32,7 +35,6 @@ KINDS: dict[Kind, tuple[str, ...]] = {
 }
 SHOWN = 300  # entries on the page
 THUMBS = 24  # clips per row of a past state
-MOST_RE_REVIEWED = 500  # clips that may be looked at again at once
 
 YES_NO: dict[Answer | None, str] = {"positive": "yes", "negative": "no", "skip": "skip"}
 
@@ -224,7 +226,7 @@ def comparison(reply: Comparison) -> ComparisonRow:
         "down": count(reply.down, "clip") + " became a no",
         "crossed": [_crossed(c) for c in reply.crossed],
         "contributions": [
-            f"{c.name}: ✓ {c.positives} ✕ {c.negatives}"
+            f"{c.name}: {YES} {c.positives} {NO} {c.negatives}"
             + (f", {c.other} skipped or taken back" if c.other else "")
             for c in reply.contributions
         ],
@@ -297,9 +299,9 @@ def definition(label: Label) -> dict[str, str]:
 
 def affected(state: LabelState) -> tuple[int, ...]:
     """Clips that a change of the definition may turn: those the model is unsure of, and those
-    people disagree on; at most `MOST_RE_REVIEWED`."""
+    people disagree on; at most `MOST_REQUEUED`."""
     unsure = state.feeds["borderline"].clips if "borderline" in state.feeds else ()
-    return tuple(dict.fromkeys([*disagreed(state), *unsure]))[:MOST_RE_REVIEWED]
+    return tuple(dict.fromkeys([*disagreed(state), *unsure]))[:MOST_REQUEUED]
 
 
 NO_PAST = past(Past(id="", at=0, state=LabelState(label=Label(id=0, name=""))), UTC, 0)

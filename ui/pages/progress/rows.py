@@ -8,7 +8,17 @@ from datetime import UTC, datetime, tzinfo
 from math import log10
 from typing import TypedDict
 
-from backend.messages import Label, Point, ProgressState, PullReport, Throughput
+from backend.messages import (
+    BATCH_SIZE,
+    GATE,
+    NO,
+    YES,
+    Label,
+    Point,
+    ProgressState,
+    PullReport,
+    Throughput,
+)
 from ui.charts import (
     COLOURS,
     Bar,
@@ -50,7 +60,7 @@ def of_state(state: ProgressState, zone: tzinfo) -> Progress:
     return {
         "name": state.label.name,
         "description": state.label.description,
-        "answers": f"✓ {sum(state.cluster_positives):,} ✕ {sum(state.cluster_negatives):,}",
+        "answers": f"{YES} {sum(state.cluster_positives):,} {NO} {sum(state.cluster_negatives):,}",
         "quality": share(scores.quality if scores else None),
         "heldout": share(scores.heldout if scores else None),
         "heldout_range": interval(scores.heldout_low, scores.heldout_high) if scores else "",
@@ -78,8 +88,8 @@ def scores_chart(points: Sequence[Point]) -> Chart:
         "evenly the answers spread over the kinds of clips."
     )  # fmt: skip
     if not points:
-        return chart(name, about, empty="There are no scores yet: the model starts at 10 ✓ and "
-                     "10 ✕.")  # fmt: skip
+        return chart(name, about, empty="There are no scores yet: the model starts at "
+                     f"{GATE} {YES} and {GATE} {NO}.")  # fmt: skip
     points = [p for _, p in sorted({p.answers: p for p in points}.items())]
     xs = [float(point.answers) for point in points]
     scores = [point.scores for point in points]
@@ -135,7 +145,7 @@ def clusters_chart(positives: Sequence[int], negatives: Sequence[int]) -> Chart:
     plane = Plane(0, len(pairs), -top, top)
     bars: list[Bar] = []
     for i, (yes, no) in enumerate(pairs):
-        title = f"kind {i + 1}: ✓ {yes} ✕ {no}"
+        title = f"kind {i + 1}: {YES} {yes} {NO} {no}"
         bars += [
             plane.bar(i, i + 1, 0, yes, "yes", title),
             plane.bar(i, i + 1, -no, 0, "no", title),
@@ -152,8 +162,8 @@ def clusters_chart(positives: Sequence[int], negatives: Sequence[int]) -> Chart:
             [*(-v for v in reversed(values[1:])), *values], lambda v: f"{abs(v):.0f}"
         ),
         bars=bars,
-        keys=[{"kind": "yes", "name": "✓ up"}, {"kind": "no", "name": "✕ down"}],
-        head=["kind", "✓", "✕"],
+        keys=[{"kind": "yes", "name": f"{YES} up"}, {"kind": "no", "name": f"{NO} down"}],
+        head=["kind", YES, NO],
         rows=[[str(i + 1), str(yes), str(no)] for i, (yes, no) in enumerate(pairs)],
     )
 
@@ -189,7 +199,10 @@ def histogram_chart(counts: Sequence[int]) -> Chart:
                       "yes" if 2 * i >= len(counts) else "no", f"{span}: {count:,} clips")
             for i, (count, span) in enumerate(zip(counts, spans, strict=True))
         ],
-        keys=[{"kind": "no", "name": "✕ below .50"}, {"kind": "yes", "name": "✓ from .50"}],
+        keys=[
+            {"kind": "no", "name": f"{NO} below .50"},
+            {"kind": "yes", "name": f"{YES} from .50"},
+        ],
         head=["score", "clips"],
         rows=[[span, f"{count:,}"] for span, count in zip(spans, counts, strict=True)],
     )  # fmt: skip
@@ -198,13 +211,13 @@ def histogram_chart(counts: Sequence[int]) -> Chart:
 def pulls_chart(pulls: Sequence[PullReport]) -> Chart:
     """What each labelled batch gained in held-out average precision, by its source."""
     name, about = "Batches and what they gained", (
-        "Each batch of 25 that was really labelled: the change of held-out average precision, in "
-        "points, with its 95 % interval. A batch whose gain could not be measured stands at 0, "
-        "hollow."
+        f"Each batch of {BATCH_SIZE} that was really labelled: the change of held-out average "
+        "precision, in points, with its 95 % interval. A batch whose gain could not be measured "
+        "stands at 0, hollow."
     )  # fmt: skip
     if not pulls:
         return chart(name, about, empty="No batch has been labelled to its end yet: take one "
-                     "under “Next 25”.")  # fmt: skip
+                     f"under “Next {BATCH_SIZE}”.")  # fmt: skip
     spans = [_span(pull) for pull in pulls]
     reach = max(1.0, *(max(abs(low), abs(high)) for low, high in spans))
     plane = Plane(0.5, len(pulls) + 0.5, -reach * 1.05, reach * 1.05)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import reflex as rx
 from reflex.event import EventSpec
 
+from backend.messages import NO, YES
 from ui.charts import TREND, Chart, Tick
 from ui.components.charts import drawing
 from ui.pages.team.agreement import Cell, HeatRow, PairView, Whisker
@@ -146,13 +147,13 @@ def confusion(pair: rx.Var[PairView]) -> rx.Component:
             rx.el.thead(
                 rx.el.tr(
                     rx.el.td(),
-                    rx.el.th(side(pair["second"], "✓", "yes"), scope="col"),
-                    rx.el.th(side(pair["second"], "✕", "no"), scope="col"),
+                    rx.el.th(side(pair["second"], YES, "yes"), scope="col"),
+                    rx.el.th(side(pair["second"], NO, "no"), scope="col"),
                 )
             ),
             rx.el.tbody(
-                row("✓", "yes", pair["both_yes"], pair["only_first"]),
-                row("✕", "no", pair["only_second"], pair["both_no"]),
+                row(YES, "yes", pair["both_yes"], pair["only_first"]),
+                row(NO, "no", pair["only_second"], pair["both_no"]),
             ),
         ),
         rx.el.figcaption(

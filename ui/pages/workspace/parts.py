@@ -9,12 +9,15 @@ from typing import Any
 
 import reflex as rx
 
+from backend.domain.aims import AIM, BUDGET, CAP, SCORE_AIM
+from backend.messages import BATCH_SIZE, NO, YES
 from ui import routes
 from ui.components.bars import progress, span
 from ui.components.charts import reliability_diagram, sparkline
 from ui.components.label_tabs import page_address
 from ui.components.link import link
 from ui.pages.workspace.rows import ArmRow, Coverage
+from ui.text import share
 
 
 def numbers(page: Any) -> rx.Component:
@@ -23,9 +26,9 @@ def numbers(page: Any) -> rx.Component:
         rx.cond(p["pinned"] > 0, _held_model(page)),
         _answers(
             page,
-            "Clips with an agreed answer. 100 of each is what a finished label usually needs.",
-            progress(p["positive_width"], "yes", "positives towards 100"),
-            progress(p["negative_width"], "no", "negatives towards 100"),
+            f"Clips with an agreed answer. {AIM} of each is what a finished label usually needs.",
+            progress(p["positive_width"], "yes", f"positives towards {AIM}"),
+            progress(p["negative_width"], "no", f"negatives towards {AIM}"),
             rx.cond(
                 p["disputed"] != "",
                 rx.el.p(
@@ -75,9 +78,9 @@ def _answers(page: Any, why: str, *bars: rx.Component) -> rx.Component:
     return _tile(
         "answers",
         rx.fragment(
-            rx.el.span("✓ ", p["positives"], class_name="yes"),
+            rx.el.span(f"{YES} ", p["positives"], class_name="yes"),
             " ",
-            rx.el.span("✕ ", p["negatives"], class_name="no"),
+            rx.el.span(f"{NO} ", p["negatives"], class_name="no"),
         ),
         why,
         *bars,
@@ -116,8 +119,9 @@ def _scores(page: Any) -> rx.Component:
         _tile(
             "coverage",
             p["diversity"],
-            "How evenly the answers spread over the kinds of clips in the corpus, up to 10 ✓ and "
-            "10 ✕ in each. A label that lives in one kind only cannot exceed .50.",
+            "How evenly the answers spread over the kinds of clips in the corpus, up to "
+            f"{CAP} {YES} and {CAP} {NO} in each. A label that lives in one kind only cannot "
+            "exceed .50.",
             _coverage_bars(p["coverage"]),
             key="diversity",
         ),
@@ -141,8 +145,8 @@ def _scores(page: Any) -> rx.Component:
         _tile(
             "next batch",
             p["advice_name"],
-            "Which source the next 25 clips should come from, by what the last batch of each "
-            "gained in held-out average precision, in points.",
+            f"Which source the next {BATCH_SIZE} clips should come from, by what the last batch of "
+            "each gained in held-out average precision, in points.",
             rx.el.p(p["advice_reason"], class_name="reason"),
             _arm_rows(p["arms"]),
             key="advice",
@@ -150,8 +154,8 @@ def _scores(page: Any) -> rx.Component:
         _tile(
             "stop?",
             p["stop"],
-            "Enough is 100 ✓ and 100 ✕ with quality and coverage at .80 or better, or 1,000 "
-            "answers.",
+            f"Enough is {AIM} {YES} and {AIM} {NO} with quality and coverage at "
+            f"{share(SCORE_AIM)} or better, or {BUDGET:,} answers.",
             rx.el.p(p["stop_reason"], class_name="reason"),
             key="stop",
         ),

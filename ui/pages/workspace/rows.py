@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypedDict
 
+from backend.domain.aims import CAP
 from backend.messages import (
+    NO,
+    YES,
     Advice,
     BlindState,
     Calibration,
@@ -18,8 +21,6 @@ from backend.messages import (
 from ui.charts import RELIABILITY, Dot, Plane, sparkline
 from ui.text import ARM_NAMES, NOTHING, count, interval, percent, share, towards_aim
 from ui.truth import disagreed, truths
-
-CLUSTER_CAP = 10  # answers of one kind per cluster that the diversity score counts
 
 
 class Coverage(TypedDict):
@@ -143,9 +144,9 @@ def disputed(state: LabelState) -> str:
 def coverage(positives: Sequence[int], negatives: Sequence[int]) -> list[Coverage]:
     return [
         {
-            "positive": 100 * min(p, CLUSTER_CAP) // CLUSTER_CAP,
-            "negative": 100 * min(n, CLUSTER_CAP) // CLUSTER_CAP,
-            "title": f"cluster {number}: {p} ✓ {n} ✕ of {CLUSTER_CAP} each",
+            "positive": 100 * min(p, CAP) // CAP,
+            "negative": 100 * min(n, CAP) // CAP,
+            "title": f"cluster {number}: {p} {YES} {n} {NO} of {CAP} each",
         }
         for number, (p, n) in enumerate(zip(positives, negatives, strict=False), start=1)
     ]
