@@ -244,8 +244,12 @@ def label() -> None:
 @click.option("--keywords", default="", help="Separated by commas.")
 def add_label(name: str, by: str, group: str, description: str, keywords: str) -> None:
     """Create a label."""
-    words = tuple(keywords.split(","))
-    number = ask(lambda pool: labels.add(pool, by, name, group, description, words))
+    number = ask(
+        lambda pool: labels.add(
+            pool, by=by, name=name, group=group, description=description,
+            keywords=tuple(keywords.split(",")),
+        )
+    )  # fmt: skip
     click.echo(f"{settings().ui_origin}/label/{number}")
 
 

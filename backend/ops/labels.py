@@ -33,7 +33,13 @@ async def visitor(pool: asyncpg.Pool, name: str) -> access.Visitor:
 
 
 async def add(
-    pool: asyncpg.Pool, by: str, name: str, group: str, description: str, keywords: tuple[str, ...]
+    pool: asyncpg.Pool,
+    *,
+    by: str,
+    name: str,
+    group: str,
+    description: str,
+    keywords: tuple[str, ...],
 ) -> int:
     """Create a label in the name of ``by``; its number.
 

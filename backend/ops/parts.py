@@ -48,10 +48,10 @@ def servers(settings: Settings) -> Iterator[Part]:
 
 def backend(settings: Settings) -> Part:
     command = programs.command(programs.RUSHES, "serve", "backend")
+    health = settings.api_url + wire.HEALTH
     return _program(
-        "backend", command, settings, lambda: answers(settings.api_url + wire.HEALTH),
-        BACKEND_SECONDS,
-    )  # fmt: skip
+        settings, "backend", command, ready=lambda: answers(health), seconds=BACKEND_SECONDS
+    )
 
 
 def worker(settings: Settings, queue: str, number: int = 0) -> Part:
@@ -75,10 +75,11 @@ def worker(settings: Settings, queue: str, number: int = 0) -> Part:
 
 def page(settings: Settings) -> Part:
     command = programs.command(programs.UI, python=programs.UI_PYTHON)
-    ready = settings.own_ui_url + wire.PING
+    ping = settings.own_ui_url + wire.PING
     return _program(
-        "ui", command, settings, lambda: answers(ready), UI_SECONDS, PYTHONPATH=str(programs.ROOT)
-    )
+        settings, "ui", command, ready=lambda: answers(ping), seconds=UI_SECONDS,
+        PYTHONPATH=str(programs.ROOT),
+    )  # fmt: skip
 
 
 def bots(settings: Settings, count: int) -> Part:
@@ -86,19 +87,21 @@ def bots(settings: Settings, count: int) -> Part:
     command = programs.command(
         programs.BOTS, "--primaries", str(count), "--secondaries", str(count)
     )
-    part = _program("bots", command, settings, lambda: True, BACKEND_SECONDS)
+    part = _program(settings, "bots", command, ready=lambda: True, seconds=BACKEND_SECONDS)
     part.again = False
     return part
 
 
 def _program(
+    settings: Settings,
     name: str,
     command: list[str],
-    settings: Settings,
+    *,
     ready: Callable[[], bool],
     seconds: float,
     **more: str,
 ) -> Part:
+    """``more``: variables besides those of the installation."""
     environment = {**programs.environment(settings), **more}
     return Part(
         name,

@@ -55,7 +55,9 @@ async def up(
     supervisor.claim()
     for needed in ports.needed(settings, page=with_ui):
         ports.check_free(*needed)
-    starting = asyncio.create_task(_start(supervisor, settings, say, with_ui, prepare, bots))
+    starting = asyncio.create_task(
+        _start(supervisor, settings, with_ui=with_ui, prepare=prepare, bots=bots)
+    )
     waiting = asyncio.create_task(stopping.wait())
     try:
         await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -74,11 +76,12 @@ async def up(
 async def _start(
     supervisor: Supervisor,
     settings: Settings,
-    say: Say,
+    *,
     with_ui: bool,
     prepare: Prepare | None,
     bots: int,
 ) -> None:
+    say = supervisor.say
     for part in parts.servers(settings):
         say(f"starting {part.name}")
         await supervisor.add(part)
