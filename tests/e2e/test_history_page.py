@@ -161,14 +161,14 @@ async def test_a_past_moment_shows_what_was_known_then(
     await expect(page.get_by_test_id("said")).to_contain_text("did not exist yet")
 
 
-async def test_a_model_held_on_to_stays_while_answers_go_on(
+async def test_a_pinned_model_stays_while_answers_go_on(
     someone: Someone, learned: int, database: asyncpg.Connection
 ) -> None:
     ada, ben = await someone("ada"), await someone("ben")
     page = await look_back(ada, learned)
     newest = await database.fetchval("SELECT version FROM build WHERE label_id = $1", learned)
-    await page.get_by_role("button", name=f"Hold on to model {newest}").click()
-    await expect(page.get_by_test_id("held")).to_contain_text(f"Model {newest} is held on to")
+    await page.get_by_role("button", name=f"Pin model {newest}").click()
+    await expect(page.get_by_test_id("pinned")).to_contain_text(f"Model {newest} is pinned")
 
     await ben.open(learned)
     clip = await ben.decide("positive")
@@ -184,7 +184,7 @@ async def test_a_model_held_on_to_stays_while_answers_go_on(
     assert given == "positive", "the answer is kept"
 
     await page.get_by_role("button", name="Follow the answers again").click()
-    await expect(page.get_by_test_id("held")).to_have_count(0)
+    await expect(page.get_by_test_id("pinned")).to_have_count(0)
     await ben.model_is(str(newest + 1))
 
 
@@ -209,10 +209,10 @@ async def test_a_changed_definition_offers_to_re_review_answers(
     await offer.scroll_into_view_if_needed()
     await page.screenshot(path=artifacts / "history-definition.png")
     await offer.get_by_role("button").click()
-    await expect(page.get_by_test_id("said")).to_contain_text("wait to be looked at again")
+    await expect(page.get_by_test_id("said")).to_contain_text("wait for re-review")
     again = await database.fetchval("SELECT cardinality(again) FROM label WHERE id = $1", learned)
     assert again > 0
-    await expect(page.get_by_text(f"{again} clips wait to be looked at again").last).to_be_visible()
+    await expect(page.get_by_text(f"{again} clips wait for re-review").last).to_be_visible()
 
     # A name that is taken is refused in words, and nothing changed.
     other = add_label(place, "A name that is taken")

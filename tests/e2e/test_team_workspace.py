@@ -217,7 +217,7 @@ async def test_clips_to_look_at_again_leave_once_answered(
     assert await ben.order() == clips[1:]
 
 
-async def test_a_held_model_is_said_and_let_go(
+async def test_a_pinned_model_is_said_and_let_go(
     someone: Someone, place: Installation, learned: int, artifacts: Path
 ) -> None:
     ada, ben = await someone("ada"), await someone("ben")
@@ -227,12 +227,12 @@ async def test_a_held_model_is_said_and_let_go(
     version = int(await ada.page.get_by_test_id("build").get_attribute("data-version") or 0)
     async with at_the_socket(place, "ada") as author:
         await author.ask(PinModel(id=new_id(), label=learned, version=version))
-    held = ben.page.get_by_test_id("held-model")
-    await expect(held).to_contain_text(f"Holding on to model {version}")
-    await ben.page.screenshot(path=artifacts / "held-model.png")
+    held = ben.page.get_by_test_id("pinned-model")
+    await expect(held).to_contain_text(f"Model {version} is pinned")
+    await ben.page.screenshot(path=artifacts / "pinned-model.png")
     await held.get_by_role("button").click()
     for person in (ada, ben):
-        await expect(person.page.get_by_test_id("held-model")).to_have_count(0)
+        await expect(person.page.get_by_test_id("pinned-model")).to_have_count(0)
 
 
 async def test_a_second_round_tells_nothing_of_the_first_or_of_others(

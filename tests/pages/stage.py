@@ -61,6 +61,7 @@ class Backend:
         default_factory=lambda: Person(id=1, name="ada", account_role="annotator")
     )
     states: dict[str, Any] = field(default_factory=dict)  # by stream; a missing one is refused
+    first: dict[str, ServerFrame] = field(default_factory=dict)  # by stream: overtakes its state
     heard: list[Command] = field(default_factory=list)  # all but `Subscribe`
     subscribed: list[Subscribe] = field(default_factory=list)
     silent: bool = False  # answers no command but `Subscribe`
@@ -145,7 +146,8 @@ class Backend:
             self.subscribed.append(command)
             if command.stream not in self.states:
                 return [Refused(id=command.id, code="blind", message="Not yours.")]
-            return [self._snapshot(command.stream), Acknowledged(id=command.id)]
+            overtaking = [self.first[command.stream]] if command.stream in self.first else []
+            return [*overtaking, self._snapshot(command.stream), Acknowledged(id=command.id)]
         self.heard.append(command)
         if self.silent:
             return []

@@ -148,18 +148,18 @@ async def test_opened_twice_at_once_it_is_followed_once(tab: Tab, backend: Backe
 
 async def test_nothing_of_another_label_stays(tab: Tab, backend: Backend) -> None:
     await opened(tab, backend)
-    tab.seen.clear()
+    backend.welcoming.clear()
     await tab.open(Team, "/label/8/team")
-    await tab.sees(Team, label=8, problem="Not yours.", loaded=False)
-    assert "night" not in [truth["name"] for truth in tab.seen["truth"]]
+    await tab.sees(Team, label=8, loaded=False, members=[])
+    assert name(tab) == ""
 
 
 async def test_nothing_of_another_person_stays(tab: Tab, backend: Backend) -> None:
     await opened(tab, backend)
     backend.me = Person(id=2, name="ben", account_role="annotator")
-    del backend.states["team/7"]
+    backend.welcoming.clear()
     await tab.open(Team, PAGE)
-    await tab.sees(Team, person=2, problem="Not yours.", members=[], loaded=False)
+    await tab.sees(Team, person=2, loaded=False, members=[])
     assert name(tab) == ""
 
 

@@ -133,6 +133,22 @@ async def test_the_board_follows_its_rows(tab: Tab, backend: Backend) -> None:
     await tab.until(lambda: names(tab) == ["night"])
 
 
+async def test_rows_mean_nothing_before_their_state(tab: Tab, backend: Backend) -> None:
+    early = BoardRows(rows=(BoardRow(label=Label(id=8, name="pan"), seq=1),))
+    backend.first["board"] = early
+    backend.states["board"] = BoardState(rows=(BoardRow(label=NIGHT, seq=1),))
+    await tab.open(Board, "/")
+    await tab.sees(Board, loaded=True)
+    assert names(tab) == ["night"]
+    assert [len(groups) for groups in tab.seen["groups"]][-1:] == [1]
+    file = IngestRow(file=1, name="a.mp4", stage="done")
+    backend.first["ingest"] = IngestRows(corpus=Corpus(clips=9, videos=9), rows=(file,))
+    backend.states["ingest"] = IngestState(corpus=Corpus(clips=0, videos=0))
+    await tab.open(Ingest, "/ingest")
+    await tab.sees(Ingest, loaded=True, files=[])
+    assert ["a.mp4"] not in [[row["name"] for row in rows] for rows in tab.seen["files"]]
+
+
 async def test_a_new_label_is_offered_to_be_opened(tab: Tab, backend: Backend) -> None:
     backend.states["board"] = BoardState(rows=())
     await tab.open(Board, "/?example=3,14")

@@ -57,7 +57,7 @@ def texts(*read: Entry, kinds: tuple[str, ...] = EVERYTHING, person: str = "") -
          "ada made the label (version 1) | night: dark"),
         (entry(1, "defined", clip=None, version=2, text="night: dusk too"),
          "ada changed the definition (version 2) | night: dusk too"),
-        (entry(1, "pinned", clip=None, version=7), "ada held on to model 7 | "),
+        (entry(1, "pinned", clip=None, version=7), "ada pinned model 7 | "),
         (entry(1, "pinned", clip=None), "ada let models follow the answers again | "),
     ],
 )  # fmt: skip

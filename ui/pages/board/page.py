@@ -68,7 +68,7 @@ class Board(LivePage, Session):
     prefilled: bool = False  # the form came with clips, from a workspace
     examples: rx.Field[list[int]] = rx.field(default_factory=list)  # clips that shall be yes
     _closed: rx.Field[set[str]] = rx.field(default_factory=set)
-    _rows: rx.Field[dict[int, BoardRow]] = rx.field(default_factory=dict)
+    _rows: dict[int, BoardRow] | None = None  # before the first state, rows mean nothing
 
     def _streams(self) -> tuple[str, ...]:
         return ("board",)
@@ -133,7 +133,7 @@ class Board(LivePage, Session):
         match item:
             case Snapshot(state=BoardState(rows=labels)):
                 self._rows, self._fresh = rows.updated({}, labels), True
-            case BoardRows(rows=labels, removed=removed):
+            case BoardRows(rows=labels, removed=removed) if self._rows is not None:
                 self._rows, self._fresh = rows.updated(self._rows, labels, removed), True
             case Acknowledged(id=command, label=label) if command in self._asked:
                 self.created, self.examples = routes.workspace(label or 0), []
@@ -143,15 +143,16 @@ class Board(LivePage, Session):
         self._arrange()
 
     def _arrange(self) -> None:
+        labels = list((self._rows or {}).values())
         self.groups = rows.shown(
-            self._rows.values(),
+            labels,
             self.order,
             backwards=self.backwards,
             words=self.words,
             grouped=self.grouped and not self.wall,
             closed=self._closed,
         )
-        self.summary = rows.summary(self._rows.values())
+        self.summary = rows.summary(labels)
         tiles = sum(len(group["rows"]) for group in self.groups)
         self.columns = rows.columns(tiles)
         self.lines = max(2, ceil(tiles / self.columns))

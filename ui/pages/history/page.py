@@ -64,7 +64,7 @@ class History(LivePage, Session):
     version: int = 0
     affected: int = 0  # clips that a change of it may turn
     changed: bool = False  # this person just changed it
-    re_review: int = 0  # clips that wait to be looked at again
+    re_review: int = 0  # clips that wait for re-review
     # models
     versions: rx.Field[list[VersionRow]] = rx.field(default_factory=list)
     pinned: int = 0
@@ -174,7 +174,7 @@ class History(LivePage, Session):
     # ── what to change ──────────────────────────────────────────────────────────────────────
 
     @rx.event
-    async def hold(self, version: int) -> None:
+    async def pin(self, version: int) -> None:
         done = f"Model {version} stays, whatever is answered." if version else (
             "Models follow the answers again."
         )  # fmt: skip
@@ -197,7 +197,7 @@ class History(LivePage, Session):
     async def re_review_answers(self) -> None:
         clips = rows.affected(self._state) if self._state else ()
         self.changed = False
-        done = f"{len(clips)} clips wait to be looked at again, under Review."
+        done = f"{len(clips)} clips wait for re-review, under Review."
         await self._ask(Requeue(id=new_id(), label=self.label, clips=clips), done)
 
     # ── what happens ────────────────────────────────────────────────────────────────────────

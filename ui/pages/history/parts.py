@@ -68,15 +68,15 @@ def models_panel(page: Any) -> rx.Component:
             rx.el.p(
                 "⚓ Model ",
                 page.pinned,
-                " is held on to: answers are kept, the model stays. ",
+                " is pinned: answers are kept, the model stays. ",
                 rx.el.button(
                     "Follow the answers again",
                     type="button",
                     class_name="secondary",
-                    on_click=page.hold(0),
+                    on_click=page.pin(0),
                 ),
-                class_name="held",
-                custom_attrs={"data-testid": "held"},
+                class_name="pinned",
+                custom_attrs={"data-testid": "pinned"},
             ),
         ),
         rx.cond(
@@ -96,13 +96,13 @@ def models_panel(page: Any) -> rx.Component:
                     rx.cond(
                         page.pinned != page.after,
                         rx.el.button(
-                            "Hold on to model ",
+                            "Pin model ",
                             page.after,
                             type="button",
                             class_name="quiet",
                             title="Everybody sees this version's feeds until models follow the "
                             "answers again; answers are kept",
-                            on_click=page.hold(page.after),
+                            on_click=page.pin(page.after),
                         ),
                     ),
                     class_name="one-line",
@@ -140,7 +140,7 @@ def _again(page: Any) -> rx.Component:
     return rx.fragment(
         rx.cond(
             page.re_review > 0,
-            rx.el.p(page.re_review, " clips wait to be looked at again, under Review."),
+            rx.el.p(page.re_review, " clips wait for re-review, under Review."),
         ),
         rx.cond(
             page.affected > 0,

@@ -43,7 +43,7 @@ def past_label(view: rx.Var[PastRow], on_clip: Any) -> rx.Component:
             total("coverage", view["coverage"]),
             class_name="totals",
         ),
-        rx.cond(view["held"] > 0, rx.el.p("Model ", view["held"], " was held on to.")),
+        rx.cond(view["pinned"] > 0, rx.el.p("Model ", view["pinned"], " was pinned.")),
         rx.cond(view["people"] != "", rx.el.p("Answered by ", view["people"], class_name="faint")),
         _clips(f"{YES} Answered yes, newest first", "yes", view["yes"].to(list[int]), on_clip),
         _clips(f"{NO} Answered no, newest first", "no", view["no"].to(list[int]), on_clip),

@@ -99,7 +99,7 @@ class PastRow(TypedDict):
     no: list[int]
     top_positive: list[int]
     top_negative: list[int]
-    held: int  # the model version held on to; 0: none
+    pinned: int  # the model version; 0: none
 
 
 NO_COMPARISON: ComparisonRow = {
@@ -195,7 +195,7 @@ def _words(entry: Entry) -> tuple[str, str]:
             return f"{who or 'Somebody'} {did} (version {entry.version})", entry.text
         case "pinned":
             if entry.version:
-                return f"{who} held on to model {entry.version}", ""
+                return f"{who} pinned model {entry.version}", ""
             return f"{who} let models follow the answers again", ""
 
 
@@ -283,7 +283,7 @@ def past(reply: Past, zone: tzinfo, now: float) -> PastRow:
         "no": no[-THUMBS:][::-1],
         "top_positive": list(feeds.get("top_positive", ())),
         "top_negative": list(feeds.get("top_negative", ())),
-        "held": state.pinned,
+        "pinned": state.pinned,
     }
 
 

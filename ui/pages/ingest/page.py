@@ -29,7 +29,7 @@ class Ingest(LivePage, Session):
     totals: rx.Field[Totals] = rx.field(default_factory=lambda: rows.NOTHING_YET)
     hidden: int = 0
     _corpus: Corpus = Corpus(clips=0, videos=0)
-    _files: rx.Field[dict[int, IngestRow]] = rx.field(default_factory=dict)
+    _rows: dict[int, IngestRow] | None = None  # before the first state, rows mean nothing
 
     def _streams(self) -> tuple[str, ...]:
         return ("ingest",)
@@ -37,13 +37,13 @@ class Ingest(LivePage, Session):
     async def _hear(self, item: live.News) -> None:
         match item:
             case Snapshot(state=IngestState(corpus=corpus, rows=files)):
-                self._corpus, self._files, self._fresh = corpus, rows.updated({}, files), True
-            case IngestRows(corpus=corpus, rows=files):
-                self._files = rows.updated(self._files, files)
+                self._corpus, self._rows, self._fresh = corpus, rows.updated({}, files), True
+            case IngestRows(corpus=corpus, rows=files) if self._rows is not None:
+                self._rows = rows.updated(self._rows, files)
                 self._corpus, self._fresh = corpus, True
 
     def _show(self) -> None:
-        files = self._files.values()
+        files = list((self._rows or {}).values())
         self.files, self.totals = rows.shown(files), rows.totals(self._corpus, files)
         self.hidden = max(0, len(files) - rows.LONGEST)
 

@@ -41,7 +41,7 @@ COLUMNS = (
     Column("per hour", "Answers given in the last hour", number=True),
     Column("per answer", "Median time with a clip in focus", number=True),
     Column("waiting", "Clips in a secondary’s queue without an answer", number=True),
-    Column("alike twice", "Of the clips a secondary was asked a second time, how many they "
+    Column("self-agreement", "Of the clips a secondary was asked a second time, how many they "
            "answered the same", number=True),
 )  # fmt: skip
 

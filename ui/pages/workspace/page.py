@@ -82,7 +82,7 @@ class Workspace(LivePage, Session):
 
     @rx.event
     async def follow_answers(self) -> None:
-        """Hold on to no model version any longer."""
+        """Pin no model version any longer."""
         await self._ask(PinModel(id=new_id(), label=self.label, version=0))
 
     async def _hear(self, item: live.News) -> None:

@@ -23,7 +23,7 @@ from ui.text import share
 def numbers(page: Any) -> rx.Component:
     p = page.numbers
     return rx.el.aside(
-        rx.cond(p["pinned"] > 0, _held_model(page)),
+        rx.cond(p["pinned"] > 0, _pinned_model(page)),
         _answers(
             page,
             f"Clips with an agreed answer. {AIM} of each is what a finished label usually needs.",
@@ -50,12 +50,12 @@ def numbers(page: Any) -> rx.Component:
     )
 
 
-def _held_model(page: Any) -> rx.Component:
+def _pinned_model(page: Any) -> rx.Component:
     return rx.el.section(
         rx.el.p(
-            "Holding on to model ",
+            "Model ",
             page.numbers["pinned"],
-            ": new answers are kept, but change no order.",
+            " is pinned: new answers are kept, but change no order.",
             class_name="reason",
         ),
         rx.cond(
@@ -68,8 +68,8 @@ def _held_model(page: Any) -> rx.Component:
             ),
         ),
         rx.cond(page.refused != "", rx.el.p(page.refused, role="alert", class_name="no")),
-        class_name="tile held-model",
-        custom_attrs={"data-testid": "held-model"},
+        class_name="tile pinned-model",
+        custom_attrs={"data-testid": "pinned-model"},
     )
 
 
