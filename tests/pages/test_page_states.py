@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-
-import msgspec
 import pytest
 
 from backend.messages import (
     Account,
     Acknowledged,
     Adjudicate,
-    Annotate,
-    Annotated,
-    BlindState,
     BoardRow,
     BoardRows,
     BoardState,
     ClipCard,
     ClipCards,
-    Colleague,
-    CompareModels,
-    Comparison,
     Corpus,
     CreateLabel,
     CreatePerson,
@@ -29,43 +20,29 @@ from backend.messages import (
     DescribeClips,
     Disagreement,
     DisagreementsState,
-    Dropped,
-    EditLabel,
     EditPerson,
-    Entry,
-    Event,
     GivenAnswer,
     IngestRow,
     IngestRows,
     IngestState,
     Label,
-    LabelState,
     Member,
-    Model,
-    Past,
     PeopleState,
     Person,
-    PinModel,
     Point,
-    Presence,
     ProgressState,
     Quality,
-    ReadPast,
-    ReadTimeline,
     SetMember,
     TeamState,
-    Timeline,
 )
 from tests.pages.stage import Backend, Tab
 from ui.app import PAGES
 from ui.pages.board.page import Board
 from ui.pages.disagreements.page import Disagreements
-from ui.pages.history.page import History
 from ui.pages.ingest.page import Ingest
 from ui.pages.people.page import People
 from ui.pages.progress.page import Progress
 from ui.pages.team.page import Team
-from ui.pages.workspace.page import Workspace
 from ui.state import OFFLINE
 
 pytestmark = pytest.mark.timeout(30)
@@ -308,195 +285,3 @@ async def test_disagreements_stay_in_place_until_the_new_order_is_wanted(
     await tab.fire(Disagreements.reorder)
     await tab.sees(Disagreements, stale=False)
     assert titles(tab) == ["Film 4", "Film 3"]
-
-
-# ── history ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def entry(seq: int, **more: object) -> Entry:
-    fields = {"at": 1e9 + seq, "name": "ada", "role": "primary", "clip": seq, "answer": "positive"}
-    return Entry(**{"what": "answered", "seq": seq, **fields, **more})  # type: ignore[arg-type]
-
-
-async def history(tab: Tab, backend: Backend) -> list[Entry]:
-    """The page, and the label's entries, newest first, to which a test may add."""
-    entries = [entry(2), entry(1)]
-    backend.replies[ReadTimeline] = lambda query: Timeline(
-        id=query.id,
-        entries=tuple(e for e in entries if query.clip in (None, e.clip)),
-        cursor="older" if query.cursor is None and query.clip is None else None,
-    )
-    points = tuple(Point(version=v, answers=20 + v, at=1e9, scores=Quality()) for v in (1, 2, 3))
-    backend.states["label/7"] = LabelState(label=NIGHT, answers={1: {1: "positive"}})
-    backend.states["progress/7"] = ProgressState(label=NIGHT, points=points)
-    await tab.open(History, "/label/7/history")
-    await tab.until(lambda: len(tab.shows(History, "entries") or []) == 2)
-    return entries
-
-
-async def test_the_timeline_is_read_and_read_again_when_something_happened(
-    tab: Tab, backend: Backend
-) -> None:
-    entries = await history(tab, backend)
-    await tab.sees(History, loaded=True, version=2, before=2, after=3, older=True)
-    assert tab.shows(History, "definition")["keywords"] == "moon, lamp"
-    entries.insert(0, entry(3))
-    await backend.change("progress/7", backend.states["progress/7"])
-    await tab.until(lambda: len(tab.shows(History, "entries")) == 3)
-    await tab.fire(History.toggle_kind, kind="answers")
-    await tab.until(lambda: tab.shows(History, "entries") == [])
-
-
-async def test_older_entries_come_below(tab: Tab, backend: Backend) -> None:
-    entries = await history(tab, backend)
-    entries[:] = [entry(0)]
-    await tab.fire(History.read_older)
-    await tab.sees(History, older=False)
-    assert [row["clip"] for row in tab.shows(History, "entries")] == [2, 1, 0]
-
-
-async def test_a_clip_has_a_history_of_its_own(tab: Tab, backend: Backend) -> None:
-    await history(tab, backend)
-    backend.replies[DescribeClips] = lambda command: ClipCards(
-        id=command.id, cards=(ClipCard(id=2, title="Tides", start=61, end=64, film=1),)
-    )
-    await tab.fire(History.open_clip, clip=2)
-    await tab.sees(History, clip=2, clip_title="Tides, 61–64 s")
-    await tab.until(lambda: [row["clip"] for row in tab.shows(History, "clip_entries")] == [2])
-    assert len(tab.shows(History, "entries")) == 2, "the label's own stays as it is"
-
-
-async def test_two_models_and_the_past_are_shown_when_they_come(tab: Tab, backend: Backend) -> None:
-    await history(tab, backend)
-    backend.replies[CompareModels] = lambda c: Comparison(
-        id=c.id, before=c.before, after=c.after, up=1, down=2, crossed=(), contributions=()
-    )
-    await tab.fire(History.compare_from, version=1)
-    await tab.sees(History, compared=True, before=1, after=3)
-    backend.replies[ReadPast] = lambda c: Past(id=c.id, at=c.at, state=backend.states["label/7"])
-    await tab.fire(History.look_back, at=1e9)
-    await tab.sees(History, looking_back=True, moment="2001-09-09T01:46:40")
-    assert tab.shows(History, "past")["positives"] == 1
-    tab.seen.clear()
-    await tab.fire(History.look_back_to, form={"at": "2002-02-02T00:00:00"})
-    await tab.until(lambda: len(backend.heard_of(ReadPast)) == 2 and tab.seen["past"])
-    assert tab.seen["moment"] == ["2002-02-02T00:00:00"], "the reply leaves what is typed alone"
-    await tab.fire(History.look_back_to, form={"at": "no moment"})
-    await tab.sees(History, refused="Choose a day and a time first.")
-    backend.refuse(ReadPast, "The label did not exist yet.")
-    await tab.fire(History.look_back_to, form={"at": "2001-01-01T00:00:00"})
-    await tab.sees(History, refused="The label did not exist yet.")
-
-
-async def test_a_refused_change_of_the_definition_asks_for_no_second_look(
-    tab: Tab, backend: Backend
-) -> None:
-    await history(tab, backend)
-    await tab.fire(History.edit, form={"name": "night", "keywords": "moon,, lamp"})
-    await tab.sees(History, notice="The definition is saved.", changed=True)
-    backend.refuse(EditLabel, "That name is taken.")
-    await tab.fire(History.edit, form={"name": "pan"})
-    await tab.sees(History, refused="That name is taken.", changed=False)
-
-
-# ── workspace ───────────────────────────────────────────────────────────────────────────────────
-
-
-def kinds(tab: Tab) -> list[str]:
-    return [patch["t"] for patch in tab.patches()]
-
-
-async def workspace(tab: Tab, backend: Backend) -> None:
-    model = Model(version=2, answers=1, seq=1, at=0, seconds=0.1)
-    backend.states["label/7"] = LabelState(
-        label=NIGHT, answers={1: {1: "positive"}}, model=model, pinned=2
-    )
-    await tab.open(Workspace, "/label/7")
-    await tab.sees(Workspace, loaded=True, blind=False)
-
-
-async def test_the_grid_gets_patches_at_once_and_the_numbers_follow(
-    tab: Tab, backend: Backend
-) -> None:
-    await workspace(tab, backend)
-    assert kinds(tab)[-1] == "state" and tab.patches()[-1]["me"] == 1
-    assert tab.shows(Workspace, "numbers")["positives"] == 1
-    answered = Annotated(clip=2, person=2, name="ben", answer="positive", source="random", at=1.0)
-    await backend.tell(Event(stream="label/7", epoch="e", seq=1, event=answered))
-    await tab.until(lambda: kinds(tab)[-1] == "marks")
-    await tab.until(lambda: tab.shows(Workspace, "numbers")["positives"] == 2)
-
-
-async def test_colleagues_appear_and_i_am_not_one_of_them(tab: Tab, backend: Backend) -> None:
-    await workspace(tab, backend)
-    here = (Colleague(person=1, name="ada", tab="next"), Colleague(person=2, name="ben"))
-    await backend.tell(Presence(stream="label/7", people=here))
-    await tab.until(lambda: [p["title"] for p in tab.shows(Workspace, "here")] == ["ben"])
-    assert kinds(tab)[-1] == "looks"
-
-
-async def test_a_new_connection_makes_the_grid_ask_again(tab: Tab, backend: Backend) -> None:
-    await workspace(tab, backend)
-    tab.told.clear()
-    await backend.hang_up()
-    await tab.until(lambda: kinds(tab)[-1:] == ["state"])
-    assert links(tab)[0] is False and links(tab)[-1] is True
-    tab.told.clear()
-    await tab.open(Workspace, "/label/7")  # the browser came back, perhaps within a moment
-    await tab.until(lambda: kinds(tab)[-1:] == ["state"])
-    assert links(tab) == [False, True]
-
-
-def links(tab: Tab) -> list[bool]:
-    return [patch["online"] for patch in tab.patches() if patch["t"] == "link"]
-
-
-async def test_only_commands_of_the_grid_pass(tab: Tab, backend: Backend) -> None:
-    await workspace(tab, backend)
-    answer = Annotate(id="a", label=7, clip=3, answer="positive", source="random", version=2)
-    for text in (
-        "no command",
-        msgspec.json.encode(EditPerson(id="b", person=1, account_role="admin")).decode(),
-        msgspec.json.encode(answer).decode(),
-    ):
-        await tab.fire(Workspace.command, text=text)
-    await tab.until(lambda: backend.heard)
-    assert backend.heard == [answer]
-    await tab.until(lambda: kinds(tab)[-1] == "reply")
-
-
-async def test_following_the_answers_again_tells_why_it_was_refused(
-    tab: Tab, backend: Backend
-) -> None:
-    await workspace(tab, backend)
-    backend.refuse(PinModel, "Viewers change nothing.")
-    await tab.fire(Workspace.follow_answers)
-    await tab.sees(Workspace, refused="Viewers change nothing.")
-    (command,) = backend.heard_of(PinModel)
-    assert (command.label, command.version) == (7, 0)
-
-
-async def test_a_secondary_gets_their_own_view_and_no_other(tab: Tab, backend: Backend) -> None:
-    backend.states["blind/7"] = BlindState(label=NIGHT, queue=(1, 2), answers={1: "positive"})
-    await tab.open(Workspace, "/label/7")
-    await tab.sees(Workspace, loaded=True, blind=True)
-    numbers = tab.shows(Workspace, "numbers")
-    assert (numbers["answered"], numbers["queue"], numbers["quality"]) == (1, 2, "–")
-    assert [c.stream for c in backend.subscribed][-2:] == ["label/7", "blind/7"]
-
-
-async def test_who_is_moved_is_told_that_another_view_is_theirs(tab: Tab, backend: Backend) -> None:
-    await workspace(tab, backend)
-    await backend.tell(Dropped(stream="label/7", code="blind", message="You label it blind now."))
-    await tab.sees(Workspace, loaded=False)
-    last = tab.patches()[-1]
-    assert (last["t"], last["elsewhere"], last["label"]) == ("dropped", True, 7)
-    assert last["message"] == "You label it blind now."
-
-
-async def test_who_is_on_a_label_no_more_sees_nothing_of_it(tab: Tab, backend: Backend) -> None:
-    await tab.open(Workspace, "/label/7")
-    await tab.until(lambda: kinds(tab)[-1:] == ["dropped"])
-    await asyncio.sleep(0.05)
-    assert tab.patches()[-1]["elsewhere"] is False
-    assert tab.shows(Workspace, "numbers")["name"] == "" and not tab.shows(Workspace, "loaded")

@@ -40,6 +40,8 @@ def test_imports_point_one_way() -> None:
         ("backend/ops/parts.py", "import workers.main"),
         ("backend/views/board.py", "from backend.ops import child"),
         ("ui/routes.py", "from backend import commands"),
+        ("ui/text.py", "import ui.components.shell"),
+        ("ui/pages/team/rows.py", "from ui.pages.board import rows as other"),
         ("backend/domain/bandit.py", "import asyncpg"),
     ],
 )

@@ -1,0 +1,116 @@
+"""What the history page shows of the states and replies that reach it."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.messages import (
+    ClipCard,
+    ClipCards,
+    CompareModels,
+    Comparison,
+    DescribeClips,
+    EditLabel,
+    Entry,
+    Label,
+    LabelState,
+    Past,
+    Point,
+    ProgressState,
+    Quality,
+    ReadPast,
+    ReadTimeline,
+    Timeline,
+)
+from tests.pages.stage import Backend, Tab
+from ui.pages.history.page import History
+
+pytestmark = pytest.mark.timeout(30)
+
+NIGHT = Label(id=7, name="night", description="dark", keywords=("moon", "lamp"), version=2)
+
+
+def entry(seq: int, **more: object) -> Entry:
+    fields = {"at": 1e9 + seq, "name": "ada", "role": "primary", "clip": seq, "answer": "positive"}
+    return Entry(**{"what": "answered", "seq": seq, **fields, **more})  # type: ignore[arg-type]
+
+
+async def history(tab: Tab, backend: Backend) -> list[Entry]:
+    """The page, and the label's entries, newest first, to which a test may add."""
+    entries = [entry(2), entry(1)]
+    backend.replies[ReadTimeline] = lambda query: Timeline(
+        id=query.id,
+        entries=tuple(e for e in entries if query.clip in (None, e.clip)),
+        cursor="older" if query.cursor is None and query.clip is None else None,
+    )
+    points = tuple(Point(version=v, answers=20 + v, at=1e9, scores=Quality()) for v in (1, 2, 3))
+    backend.states["label/7"] = LabelState(label=NIGHT, answers={1: {1: "positive"}})
+    backend.states["progress/7"] = ProgressState(label=NIGHT, points=points)
+    await tab.open(History, "/label/7/history")
+    await tab.until(lambda: len(tab.shows(History, "entries") or []) == 2)
+    return entries
+
+
+async def test_the_timeline_is_read_and_read_again_when_something_happened(
+    tab: Tab, backend: Backend
+) -> None:
+    entries = await history(tab, backend)
+    await tab.sees(History, loaded=True, version=2, before=2, after=3, older=True)
+    assert tab.shows(History, "definition")["keywords"] == "moon, lamp"
+    entries.insert(0, entry(3))
+    await backend.change("progress/7", backend.states["progress/7"])
+    await tab.until(lambda: len(tab.shows(History, "entries")) == 3)
+    await tab.fire(History.toggle_kind, kind="answers")
+    await tab.until(lambda: tab.shows(History, "entries") == [])
+
+
+async def test_older_entries_come_below(tab: Tab, backend: Backend) -> None:
+    entries = await history(tab, backend)
+    entries[:] = [entry(0)]
+    await tab.fire(History.read_older)
+    await tab.sees(History, older=False)
+    assert [row["clip"] for row in tab.shows(History, "entries")] == [2, 1, 0]
+
+
+async def test_a_clip_has_a_history_of_its_own(tab: Tab, backend: Backend) -> None:
+    await history(tab, backend)
+    backend.replies[DescribeClips] = lambda command: ClipCards(
+        id=command.id, cards=(ClipCard(id=2, title="Tides", start=61, end=64, film=1),)
+    )
+    await tab.fire(History.open_clip, clip=2)
+    await tab.sees(History, clip=2, clip_title="Tides, 61–64 s")
+    await tab.until(lambda: [row["clip"] for row in tab.shows(History, "clip_entries")] == [2])
+    assert len(tab.shows(History, "entries")) == 2, "the label's own stays as it is"
+
+
+async def test_two_models_and_the_past_are_shown_when_they_come(tab: Tab, backend: Backend) -> None:
+    await history(tab, backend)
+    backend.replies[CompareModels] = lambda c: Comparison(
+        id=c.id, before=c.before, after=c.after, up=1, down=2, crossed=(), contributions=()
+    )
+    await tab.fire(History.compare_from, version=1)
+    await tab.sees(History, compared=True, before=1, after=3)
+    backend.replies[ReadPast] = lambda c: Past(id=c.id, at=c.at, state=backend.states["label/7"])
+    await tab.fire(History.look_back, at=1e9)
+    await tab.sees(History, looking_back=True, moment="2001-09-09T01:46:40")
+    assert tab.shows(History, "past")["positives"] == 1
+    tab.seen.clear()
+    await tab.fire(History.look_back_to, form={"at": "2002-02-02T00:00:00"})
+    await tab.until(lambda: len(backend.heard_of(ReadPast)) == 2 and tab.seen["past"])
+    assert tab.seen["moment"] == ["2002-02-02T00:00:00"], "the reply leaves what is typed alone"
+    await tab.fire(History.look_back_to, form={"at": "no moment"})
+    await tab.sees(History, refused="Choose a day and a time first.")
+    backend.refuse(ReadPast, "The label did not exist yet.")
+    await tab.fire(History.look_back_to, form={"at": "2001-01-01T00:00:00"})
+    await tab.sees(History, refused="The label did not exist yet.")
+
+
+async def test_a_refused_change_of_the_definition_asks_for_no_second_look(
+    tab: Tab, backend: Backend
+) -> None:
+    await history(tab, backend)
+    await tab.fire(History.edit, form={"name": "night", "keywords": "moon,, lamp"})
+    await tab.sees(History, notice="The definition is saved.", changed=True)
+    backend.refuse(EditLabel, "That name is taken.")
+    await tab.fire(History.edit, form={"name": "pan"})
+    await tab.sees(History, refused="That name is taken.", changed=False)

@@ -1,0 +1,129 @@
+"""What the workspace shows, and what it hands to the clip grid."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+import pytest
+
+from backend.messages import (
+    Annotate,
+    Annotated,
+    BlindState,
+    Colleague,
+    Dropped,
+    EditPerson,
+    Event,
+    Label,
+    LabelState,
+    Model,
+    PinModel,
+    Presence,
+)
+from tests.pages.stage import Backend, Tab
+from ui.pages.workspace.page import Workspace
+
+pytestmark = pytest.mark.timeout(30)
+
+NIGHT = Label(id=7, name="night", description="dark", keywords=("moon", "lamp"), version=2)
+
+
+def kinds(tab: Tab) -> list[str]:
+    return [patch["t"] for patch in tab.patches()]
+
+
+async def workspace(tab: Tab, backend: Backend) -> None:
+    model = Model(version=2, answers=1, seq=1, at=0, seconds=0.1)
+    backend.states["label/7"] = LabelState(
+        label=NIGHT, answers={1: {1: "positive"}}, model=model, pinned=2
+    )
+    await tab.open(Workspace, "/label/7")
+    await tab.sees(Workspace, loaded=True, blind=False)
+
+
+async def test_the_grid_gets_patches_at_once_and_the_numbers_follow(
+    tab: Tab, backend: Backend
+) -> None:
+    await workspace(tab, backend)
+    assert kinds(tab)[-1] == "state" and tab.patches()[-1]["me"] == 1
+    assert tab.shows(Workspace, "numbers")["positives"] == 1
+    answered = Annotated(clip=2, person=2, name="ben", answer="positive", source="random", at=1.0)
+    await backend.tell(Event(stream="label/7", epoch="e", seq=1, event=answered))
+    await tab.until(lambda: kinds(tab)[-1] == "marks")
+    await tab.until(lambda: tab.shows(Workspace, "numbers")["positives"] == 2)
+
+
+async def test_colleagues_appear_and_i_am_not_one_of_them(tab: Tab, backend: Backend) -> None:
+    await workspace(tab, backend)
+    here = (Colleague(person=1, name="ada", tab="next"), Colleague(person=2, name="ben"))
+    await backend.tell(Presence(stream="label/7", people=here))
+    await tab.until(lambda: [p["title"] for p in tab.shows(Workspace, "here")] == ["ben"])
+    assert kinds(tab)[-1] == "looks"
+
+
+async def test_a_new_connection_makes_the_grid_ask_again(tab: Tab, backend: Backend) -> None:
+    await workspace(tab, backend)
+    tab.told.clear()
+    await backend.hang_up()
+    await tab.until(lambda: kinds(tab)[-1:] == ["state"])
+    assert links(tab)[0] is False and links(tab)[-1] is True
+    tab.told.clear()
+    await tab.open(Workspace, "/label/7")  # the browser came back, perhaps within a moment
+    await tab.until(lambda: kinds(tab)[-1:] == ["state"])
+    assert links(tab) == [False, True]
+
+
+def links(tab: Tab) -> list[bool]:
+    return [patch["online"] for patch in tab.patches() if patch["t"] == "link"]
+
+
+async def test_only_commands_of_the_grid_pass(tab: Tab, backend: Backend) -> None:
+    await workspace(tab, backend)
+    answer = Annotate(id="a", label=7, clip=3, answer="positive", source="random", version=2)
+    for text in (
+        "no command",
+        msgspec.json.encode(EditPerson(id="b", person=1, account_role="admin")).decode(),
+        msgspec.json.encode(answer).decode(),
+    ):
+        await tab.fire(Workspace.command, text=text)
+    await tab.until(lambda: backend.heard)
+    assert backend.heard == [answer]
+    await tab.until(lambda: kinds(tab)[-1] == "reply")
+
+
+async def test_following_the_answers_again_tells_why_it_was_refused(
+    tab: Tab, backend: Backend
+) -> None:
+    await workspace(tab, backend)
+    backend.refuse(PinModel, "Viewers change nothing.")
+    await tab.fire(Workspace.follow_answers)
+    await tab.sees(Workspace, refused="Viewers change nothing.")
+    (command,) = backend.heard_of(PinModel)
+    assert (command.label, command.version) == (7, 0)
+
+
+async def test_a_secondary_gets_their_own_view_and_no_other(tab: Tab, backend: Backend) -> None:
+    backend.states["blind/7"] = BlindState(label=NIGHT, queue=(1, 2), answers={1: "positive"})
+    await tab.open(Workspace, "/label/7")
+    await tab.sees(Workspace, loaded=True, blind=True)
+    numbers = tab.shows(Workspace, "numbers")
+    assert (numbers["answered"], numbers["queue"], numbers["quality"]) == (1, 2, "–")
+    assert [c.stream for c in backend.subscribed][-2:] == ["label/7", "blind/7"]
+
+
+async def test_who_is_moved_is_told_that_another_view_is_theirs(tab: Tab, backend: Backend) -> None:
+    await workspace(tab, backend)
+    await backend.tell(Dropped(stream="label/7", code="blind", message="You label it blind now."))
+    await tab.sees(Workspace, loaded=False)
+    last = tab.patches()[-1]
+    assert (last["t"], last["elsewhere"], last["label"]) == ("dropped", True, 7)
+    assert last["message"] == "You label it blind now."
+
+
+async def test_who_is_on_a_label_no_more_sees_nothing_of_it(tab: Tab, backend: Backend) -> None:
+    await tab.open(Workspace, "/label/7")
+    await tab.until(lambda: kinds(tab)[-1:] == ["dropped"])
+    await asyncio.sleep(0.05)
+    assert tab.patches()[-1]["elsewhere"] is False
+    assert tab.shows(Workspace, "numbers")["name"] == "" and not tab.shows(Workspace, "loaded")
