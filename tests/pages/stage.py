@@ -48,6 +48,7 @@ PORT = free_port()
 os.environ |= {
     "RUSHES_API_URL": f"http://127.0.0.1:{PORT}",
     "REFLEX_BACKEND_ONLY": "true",
+    "REFLEX_STATE_MANAGER_MODE": "memory",
     "REFLEX_TELEMETRY_ENABLED": "false",
     "REFLEX_CHECK_LATEST_VERSION": "false",
 }
