@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import numpy as np
@@ -28,8 +27,8 @@ import sql
 from backend import client, db
 from backend.app import create_app
 from backend.auth import access, accounts
-from backend.client import Client, RefusedCommand, new_id
-from backend.messages import FRAME_LIMIT, AccountRole, Annotate, Answer, CreateLabel, Request, Role
+from backend.client import Client
+from backend.messages import FRAME_LIMIT, AccountRole, Role
 from backend.ops import child, parts, ports, postgres, valkey
 from backend.settings import Settings, load
 
@@ -267,35 +266,6 @@ def connect(backend: Settings, person: Callable[..., Awaitable[access.Visitor]])
             yield opened
 
     return open_as
-
-
-async def make_label(who: Client, name: str = "night", **fields: object) -> int:
-    reply = await who.ask(CreateLabel(id=new_id(), name=name, **fields))  # type: ignore[arg-type]
-    assert reply.label is not None
-    return int(reply.label)
-
-
-def answer(label: int, clip: int, value: Answer = "positive", **more: Any) -> Annotate:
-    return Annotate(
-        id=new_id(), label=label, clip=clip, answer=value, **{"source": "search", **more}
-    )
-
-
-async def refusal(who: Client, command: Request) -> RefusedCommand:
-    """How the server refuses a command."""
-    with pytest.raises(RefusedCommand) as caught:
-        await who.ask(command)
-    return caught.value
-
-
-async def refused(who: Client, command: Request) -> str:
-    """The code with which the server refuses a command."""
-    return (await refusal(who, command)).code
-
-
-async def number_of(pool: asyncpg.Pool, name: str) -> int:
-    """A person's number."""
-    return int(await pool.fetchval("SELECT id FROM person WHERE name = $1", name))
 
 
 def in_ci() -> bool:

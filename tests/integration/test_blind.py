@@ -10,30 +10,35 @@ import pytest
 
 from backend.client import Client, new_id
 from backend.messages import (
-    Adjudicate,
-    AnnotateMany,
     CompareModels,
     DeleteLabel,
-    EditLabel,
     Look,
-    PinModel,
     ReadPast,
     ReadTimeline,
-    Requeue,
-    Role,
     Search,
-    SetMember,
     Subscribe,
     TakeBatch,
-    Undo,
-    WriteNote,
 )
 from backend.settings import Settings
-from tests.conftest import Connect, answer, make_label, number_of, refusal, refused, worker
-
-
-def blind(label: int, clip: int, value: Any = "positive", **more: Any) -> Any:
-    return answer(label, clip, value, source="blind", **more)
+from tests.conftest import Connect, worker
+from tests.gestures import (
+    answer,
+    answer_many,
+    blind,
+    board_row,
+    decide,
+    edit,
+    give,
+    make_label,
+    note,
+    number_of,
+    pin,
+    refusal,
+    refused,
+    requeue,
+    resumed_as_a_newcomer,
+    undo,
+)
 
 
 async def queued(who: Client, label: int, count: int) -> tuple[int, ...]:
@@ -41,14 +46,6 @@ async def queued(who: Client, label: int, count: int) -> tuple[int, ...]:
     stream = f"blind/{label}"
     await who.until(lambda: len(who.snapshots[stream].state.queue) == count)
     return who.snapshots[stream].state.queue
-
-
-async def as_a_newcomer(who: Client, stream: str) -> None:
-    """What the client arrived at by events is what a newcomer gets."""
-    followed = who.snapshots[stream]
-    resumed = await who.subscribe(stream, epoch=followed.epoch, after=followed.seq)
-    fresh = await who.subscribe(stream)
-    assert (fresh.seq, fresh.state) == (resumed.seq, resumed.state)
 
 
 async def test_a_selection_is_put_into_every_queue(connect: Connect, clips: list[int]) -> None:
@@ -68,17 +65,13 @@ async def test_a_selection_is_put_into_every_queue(connect: Connect, clips: list
         done = (await queued(cleo, label, 4))[0]
         await cleo.ask(blind(label, done))
         # Two of these are there already.
-        await ada.ask(
-            AnnotateMany(
-                id=new_id(), label=label, clips=tuple(clips[2:30]), answer="skip", source="search"
-            )
-        )
+        await ada.ask(answer_many(label, clips[2:30], "skip", "search"))
         queues = [await queued(who, label, 30) for who in (cleo, dora)]
         assert set(queues[0]) == set(queues[1]) == set(clips[:30])
         assert queues[0] != queues[1]
         assert queues[0][0] == done
         for who in (cleo, dora):
-            await as_a_newcomer(who, stream)
+            await resumed_as_a_newcomer(who, stream)
 
 
 # ── nothing of the others ───────────────────────────────────────────────────────────────────────
@@ -104,23 +97,15 @@ async def test_a_secondary_sees_nothing_of_the_others(
             await queued(who, label, 12)
         held, first = cleo.snapshots[stream], cleo.snapshots[stream].state.queue[0]
         await dora.ask(blind(label, first, "negative"))
-        await dora.ask(WriteNote(id=new_id(), label=label, clip=first, text="canary by dora"))
+        await dora.ask(note(label, first, "canary by dora"))
         await cleo.ask(blind(label, first))
         for command in (
             Look(id=new_id(), label=label, tab="borderline", clip=clips[3]),
-            WriteNote(id=new_id(), label=label, clip=first, text="canary by a primary"),
-            Adjudicate(
-                id=new_id(), label=label, clip=first, answer="negative", reason="canary reason"
-            ),
-            Requeue(id=new_id(), label=label, clips=(clips[3],)),
-            PinModel(id=new_id(), label=label, version=0),
-            EditLabel(
-                id=new_id(),
-                label=label,
-                description="dark outside",
-                policy="majority",
-                examples=(clips[3],),
-            ),
+            note(label, first, "canary by a primary"),
+            decide(label, first, "negative", reason="canary reason"),
+            requeue(label, [clips[3]]),
+            pin(label, 0),
+            edit(label, description="dark outside", policy="majority", examples=(clips[3],)),
         ):
             await primary.ask(command)
         await cleo.until(lambda: cleo.snapshots[stream].state.label.description)
@@ -139,19 +124,17 @@ async def test_a_secondary_sees_nothing_of_the_others(
             ReadTimeline(id=new_id(), label=label, clip=first),
             CompareModels(id=new_id(), label=label, before=1, after=1),
             ReadPast(id=new_id(), label=label, at=4e9),
-            Adjudicate(id=new_id(), label=label, clip=first, answer="positive"),
-            AnnotateMany(
-                id=new_id(), label=label, clips=(clips[3],), answer="skip", source="review"
-            ),
-            WriteNote(id=new_id(), label=label, clip=clips[100], text="not in my queue"),
-            PinModel(id=new_id(), label=label, version=0),
-            Requeue(id=new_id(), label=label, clips=(clips[3],)),
-            SetMember(id=new_id(), label=label, person=1, role="none"),
+            decide(label, first, "positive"),
+            answer_many(label, [clips[3]], "skip"),
+            note(label, clips[100], "not in my queue"),
+            pin(label, 0),
+            requeue(label, [clips[3]]),
+            give(label, 1, "none"),
             DeleteLabel(id=new_id(), label=label),
             TakeBatch(id=new_id(), label=label),
             blind(label, clips[100]),
             blind(label, first, repeat=True),
-            EditLabel(id=new_id(), label=label, name="mine"),
+            edit(label, name="mine"),
         ):
             assert await refused(cleo, command) in ("not_allowed", "blind", "not_admin")
         seen = b"\n".join(cleo.frames)
@@ -191,13 +174,12 @@ async def test_what_others_do_sends_a_secondary_no_frame(
         before = len(cleo.frames)
 
         await dora.ask(blind(label, clips[0], "negative"))
-        await dora.ask(Undo(id=new_id(), label=label))
+        await dora.ask(undo(label))
         await dora.ask(blind(label, clips[0], "negative"))
-        await dora.ask(WriteNote(id=new_id(), label=label, clip=clips[0], text="a lamp"))
-        decide = Adjudicate(id=new_id(), label=label, clip=clips[0], answer="positive")
-        await ada.ask(decide)
-        await ada.ask(Requeue(id=new_id(), label=label, clips=(clips[1],)))
-        await ada.ask(WriteNote(id=new_id(), label=label, clip=clips[1], text="a lamp"))
+        await dora.ask(note(label, clips[0], "a lamp"))
+        await ada.ask(decide(label, clips[0], "positive"))
+        await ada.ask(requeue(label, [clips[1]]))
+        await ada.ask(note(label, clips[1], "a lamp"))
         await ada.ask(answer(label, clips[1], "positive", source="review"))
         async with worker(backend, "learn"):
             await ada.until(lambda: ada.snapshots[f"label/{label}"].state.metrics, 60)
@@ -225,7 +207,7 @@ async def test_every_clip_is_asked_a_second_time(
         label = await make_label(ada)
         stream, team = f"blind/{label}", f"team/{label}"
         await ada.subscribe(team)
-        await ada.ask(EditLabel(id=new_id(), label=label, repeats=1.0, policy="majority"))
+        await ada.ask(edit(label, repeats=1.0, policy="majority"))
         await cleo.subscribe(stream)
         for clip in clips[:4]:
             await ada.ask(answer(label, clip))
@@ -235,7 +217,7 @@ async def test_every_clip_is_asked_a_second_time(
             await cleo.ask(blind(label, clip))
         await cleo.until(lambda: len(cleo.snapshots[stream].state.answers) == 4)
         assert cleo.snapshots[stream].state.repeats == queue
-        assert await board_queue(cleo) == 4
+        assert (await board_row(cleo)).queue == 4
 
         seconds = ["negative", "positive", "positive", "skip"]
         for clip, value in zip(queue, seconds, strict=True):
@@ -244,8 +226,8 @@ async def test_every_clip_is_asked_a_second_time(
         state = cleo.snapshots[stream].state
         assert state.repeat_answers == dict(zip(queue, seconds, strict=True))
         assert set(state.answers.values()) == {"positive"}
-        await as_a_newcomer(cleo, stream)
-        assert await board_queue(cleo) == 0
+        await resumed_as_a_newcomer(cleo, stream)
+        assert (await board_row(cleo)).queue == 0
         # They count for nothing but the agreement with oneself: three clips compared, two alike.
         truth = await pool.fetch("SELECT positives, negatives FROM vote WHERE label_id = $1", label)
         assert {tuple(r.values()) for r in truth} == {(2, 0)}
@@ -261,35 +243,26 @@ async def test_every_clip_is_asked_a_second_time(
 
         # Taking back goes back through the second round, then through the first.
         for clip in reversed(queue):
-            reply = await cleo.ask(Undo(id=new_id(), label=label))
+            reply = await cleo.ask(undo(label))
             assert (reply.clip, reply.answer) == (clip, None)
         await cleo.until(lambda: not cleo.snapshots[stream].state.repeat_answers)
         assert len(cleo.snapshots[stream].state.answers) == 4
         await ada.until(lambda: herself().repeated == 0)
-        reply = await cleo.ask(Undo(id=new_id(), label=label))
+        reply = await cleo.ask(undo(label))
         assert reply.clip == queue[-1]
         await cleo.until(lambda: len(cleo.snapshots[stream].state.answers) == 3)
         assert cleo.snapshots[stream].state.repeats == queue  # what was drawn stays drawn
-        await as_a_newcomer(cleo, stream)
-        assert await refused(cleo, EditLabel(id=new_id(), label=label, repeats=0.0)) == (
-            "not_allowed"
-        )
-        assert await refused(ada, EditLabel(id=new_id(), label=label, repeats=1.5)) == "malformed"
-
-
-async def board_queue(who: Client) -> int:
-    return int((await who.subscribe("board")).state.rows[0].queue)
+        await resumed_as_a_newcomer(cleo, stream)
+        assert await refused(cleo, edit(label, repeats=0.0)) == "not_allowed"
+        assert await refused(ada, edit(label, repeats=1.5)) == "malformed"
 
 
 async def test_a_share_of_the_clips_is_asked_twice(connect: Connect, clips: list[int]) -> None:
     async with connect("ada") as ada, connect("cleo", role="secondary") as cleo:
         label = await make_label(ada)
-        await ada.ask(EditLabel(id=new_id(), label=label, repeats=0.3))
+        await ada.ask(edit(label, repeats=0.3))
         await cleo.subscribe(f"blind/{label}")
-        many = AnnotateMany(
-            id=new_id(), label=label, clips=tuple(clips[:60]), answer="positive", source="review"
-        )
-        await ada.ask(many)
+        await ada.ask(answer_many(label, clips[:60]))
         for clip in await queued(cleo, label, 60):
             await cleo.ask(blind(label, clip))
         state = (await cleo.subscribe(f"blind/{label}")).state
@@ -315,8 +288,8 @@ async def test_notes_of_a_secondary_are_for_themselves_and_for_who_decides(
             await who.subscribe(f"blind/{label}")
         await ada.ask(answer(label, clips[0]))
         await queued(cleo, label, 1)
-        await cleo.ask(WriteNote(id=new_id(), label=label, clip=clips[0], text="  too dark  "))
-        await ada.ask(WriteNote(id=new_id(), label=label, clip=clips[0], text="a lamp"))
+        await cleo.ask(note(label, clips[0], "  too dark  "))
+        await ada.ask(note(label, clips[0], "a lamp"))
         await cleo.ask(blind(label, clips[0], "negative"))
         rows = await ada.until(lambda: ada.snapshots[f"disagreements/{label}"].state.rows)
         assert [(n.name, n.text) for n in rows[0].notes] == [
@@ -325,22 +298,18 @@ async def test_notes_of_a_secondary_are_for_themselves_and_for_who_decides(
         assert [n.text for n in ada.snapshots[f"label/{label}"].state.notes[clips[0]]] == ["a lamp"]
         await cleo.until(lambda: cleo.snapshots[f"blind/{label}"].state.notes)
         for who, texts in ((cleo, ["too dark"]), (dora, [])):
-            await as_a_newcomer(who, f"blind/{label}")
+            await resumed_as_a_newcomer(who, f"blind/{label}")
             notes = who.snapshots[f"blind/{label}"].state.notes.get(clips[0], ())
             assert [n.text for n in notes] == texts
         for text in ("", "  ", "x" * 2001):
-            no = await refusal(ada, WriteNote(id=new_id(), label=label, clip=clips[0], text=text))
+            no = await refusal(ada, note(label, clips[0], text))
             assert no.code == "too_long"
             assert "1 to 2000 characters" in str(no)
-        gone = WriteNote(id=new_id(), label=label, clip=10**9, text="where?")
+        gone = note(label, 10**9, "where?")
         assert await refused(ada, gone) == "unknown_clip"
 
 
 # ── from one role to the other ──────────────────────────────────────────────────────────────────
-
-
-def give(label: int, person: int, role: Role | None) -> SetMember:
-    return SetMember(id=new_id(), label=label, person=person, role=role)
 
 
 async def test_a_primary_who_becomes_a_secondary_answers_again(
@@ -354,27 +323,27 @@ async def test_a_primary_who_becomes_a_secondary_answers_again(
         for clip in clips[:3]:
             await ben.ask(answer(label, clip))
         await ada.ask(answer(label, clips[0]))
-        await ada.ask(Requeue(id=new_id(), label=label, clips=tuple(clips[:3])))
+        await ada.ask(requeue(label, clips[:3]))
         await ada.ask(give(label, himself, "secondary"))
         state = (await ben.subscribe(own)).state
         assert sorted(state.queue) == clips[:3]
         assert state.answers == {}  # given while he saw the others' answers: he is asked anew
-        assert await board_queue(ben) == 3
+        assert (await board_row(ben)).queue == 3
         await ben.ask(blind(label, clips[0], "negative"))
         await ada.until(lambda: himself not in ada.snapshots[stream].state.answers[clips[0]])
-        await as_a_newcomer(ada, stream)
+        await resumed_as_a_newcomer(ada, stream)
         assert ada.snapshots[stream].state.re_review == tuple(clips[:3])  # nobody looked at them
         await ben.until(lambda: ben.snapshots[own].state.answers == {clips[0]: "negative"})
-        await as_a_newcomer(ben, own)
+        await resumed_as_a_newcomer(ben, own)
         # Taking that back leaves the clip open: his answer as a primary is gone.
-        reply = await ben.ask(Undo(id=new_id(), label=label))
+        reply = await ben.ask(undo(label))
         assert (reply.clip, reply.answer) == (clips[0], None)
         await ben.until(lambda: not ben.snapshots[own].state.answers)
-        await as_a_newcomer(ben, own)
+        await resumed_as_a_newcomer(ben, own)
         # What he did as a primary is not his to take back any more.
-        no = await refusal(ben, Undo(id=new_id(), label=label))
+        no = await refusal(ben, undo(label))
         assert no.code == "nothing_to_undo"
-        await as_a_newcomer(ada, stream)
+        await resumed_as_a_newcomer(ada, stream)
         assert ada.snapshots[stream].state.answers[clips[1]] == {himself: "positive"}
 
 
@@ -388,7 +357,7 @@ async def test_a_secondary_who_becomes_a_primary_answers_again(
         label = await make_label(ada)
         stream, own = f"label/{label}", f"blind/{label}"
         herself = await number_of(pool, "cleo")
-        await ada.ask(EditLabel(id=new_id(), label=label, repeats=1.0))
+        await ada.ask(edit(label, repeats=1.0))
         await ada.subscribe(stream)
         await cleo.subscribe(own)
         for clip in clips[:4]:
@@ -401,17 +370,13 @@ async def test_a_secondary_who_becomes_a_primary_answers_again(
         await ada.ask(give(label, herself, "primary"))
         await cleo.subscribe(stream)
         # What she did blind is not hers to take back any more; least of all a second answer.
-        assert await refused(cleo, Undo(id=new_id(), label=label)) == "nothing_to_undo"
+        assert await refused(cleo, undo(label)) == "nothing_to_undo"
         await cleo.ask(answer(label, clips[0], "negative"))
-        await cleo.ask(
-            AnnotateMany(
-                id=new_id(), label=label, clips=tuple(clips[1:3]), answer="skip", source="review"
-            )
-        )
-        await cleo.ask(Undo(id=new_id(), label=label))
-        await ada.ask(EditLabel(id=new_id(), label=label, description="dark outside"))
+        await cleo.ask(answer_many(label, clips[1:3], "skip"))
+        await cleo.ask(undo(label))
+        await ada.ask(edit(label, description="dark outside"))
         await ada.until(lambda: ada.snapshots[stream].state.label.description)
-        await as_a_newcomer(ada, stream)
+        await resumed_as_a_newcomer(ada, stream)
         of_hers = {c: a.get(herself) for c, a in ada.snapshots[stream].state.answers.items()}
         assert of_hers == {clips[0]: "negative", clips[1]: None, clips[2]: None, clips[3]: None}
         # Blind again, she goes on from what she held, or anew: it is the same.
@@ -420,12 +385,12 @@ async def test_a_secondary_who_becomes_a_primary_answers_again(
         cleo.snapshots[own] = blindly
         await cleo.subscribe(own, epoch=blindly.epoch, after=blindly.seq)
         assert cleo.snapshots[own].state.label.description == "dark outside"
-        await as_a_newcomer(cleo, own)
+        await resumed_as_a_newcomer(cleo, own)
         assert cleo.snapshots[own].state.answers == {}
         # Her newest answers stand: going back further would take back what she replaced since.
         await cleo.ask(blind(label, clips[3], "negative"))
         await ada.ask(give(label, herself, "primary"))
-        await cleo.ask(Undo(id=new_id(), label=label))  # of clip 0, not of clip 3
+        await cleo.ask(undo(label))  # of clip 0, not of clip 3
         await ada.ask(give(label, herself, None))
         assert (await cleo.subscribe(own)).state.answers == {clips[3]: "negative"}
         await ada.subscribe(stream)

@@ -11,13 +11,13 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from backend.client import new_id
 from backend.commands import teams
 from backend.events import label_stream, transaction
-from backend.messages import Acknowledged, Annotate, ClipCard, EditLabel, Request, Role
+from backend.messages import Acknowledged, Annotate, ClipCard, Request, Role
 from backend.ops import programs
 from backend.settings import Settings
-from tests.conftest import Connect, make_label
+from tests.conftest import Connect
+from tests.gestures import edit, make_label
 from workers.bots.__main__ import NoSuchLabel, find
 from workers.bots.accounts import Account, hired
 from workers.bots.annotator import Annotator, Habits, SentAway
@@ -36,7 +36,7 @@ Done = list[tuple[str, Request, Acknowledged]]
 async def label(connect: Connect, clips: list[int]) -> int:
     async with connect("ada") as ada:
         number = await make_label(ada)
-        await ada.ask(EditLabel(id=new_id(), label=number, repeats=0.3))
+        await ada.ask(edit(number, repeats=0.3))
         return number
 
 

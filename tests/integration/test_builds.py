@@ -16,8 +16,9 @@ import sql
 from backend import commands
 from backend.auth.access import Visitor
 from backend.client import new_id
-from backend.messages import Adjudicate, Annotate, CreateLabel, EditLabel, PinModel, Undo
+from backend.messages import CreateLabel
 from backend.settings import Settings
+from tests import gestures
 from tests.conftest import DIM, add_clips
 from workers.embedding.texts import Embedders, label_direction
 from workers.learn.build import Builder, claimed
@@ -78,7 +79,7 @@ async def answer(
     await commands.handle(
         pool,
         who,
-        Annotate(id=new_id(), label=label, clip=clip, answer=value, source=source),  # type: ignore[arg-type]
+        gestures.answer(label, clip, value, source=source),  # type: ignore[arg-type]
     )
 
 
@@ -156,7 +157,7 @@ async def test_a_label_that_fails_stops_no_other(
     assert [await is_due(pool, label) for label in labels] == [False, True, False]
     await answer(pool, ada, labels[0], clips[-1])
     assert await builder.build_due() == 1  # the failed one rests
-    await commands.handle(pool, ada, EditLabel(id=new_id(), label=labels[1], name="label 2b"))
+    await commands.handle(pool, ada, gestures.edit(labels[1], name="label 2b"))
     await add_words(pool, "label 2b", 5)
     await make_builder().build_due()  # another worker knows of no failure
     assert len(await models_of(pool, labels[1])) == 1
@@ -256,12 +257,12 @@ async def test_a_model_held_on_to_makes_the_feeds(
     await answer_many(pool, ada, label, clips, 80, 1)
     await builder.build_due()
     assert (await feeds_of(pool, label))["top_positive"] != first["top_positive"]
-    await commands.handle(pool, ada, PinModel(id=new_id(), label=label, version=1))
+    await commands.handle(pool, ada, gestures.pin(label, 1))
     await builder.build_due()
     assert (await feeds_of(pool, label))["top_positive"] == first["top_positive"]
     assert await pool.fetchval("SELECT version FROM build WHERE label_id = $1", label) == 1
     assert len(await models_of(pool, label)) == 2
-    await commands.handle(pool, ada, PinModel(id=new_id(), label=label, version=0))
+    await commands.handle(pool, ada, gestures.pin(label, 0))
     await builder.build_due()
     assert [m["version"] for m in await models_of(pool, label)] == [1, 2, 3]
     await builder.evaluated()
@@ -284,7 +285,7 @@ async def test_every_model_can_be_made_again_from_the_annotations(
     for seed, words in enumerate(["night", "after dark"]):
         await add_words(pool, words, seed)
     label = await add_label(pool, ada, "night")
-    await commands.handle(pool, ada, EditLabel(id=new_id(), label=label, policy=policy))  # type: ignore[arg-type]
+    await commands.handle(pool, ada, gestures.edit(label, policy=policy))
     builder = make_builder()
     rng = np.random.default_rng(7)
     fresh = itertools.cycle(rng.permutation(clips).tolist())
@@ -298,13 +299,13 @@ async def test_every_model_can_be_made_again_from_the_annotations(
             await answer(pool, cleo, label, clip, "positive")
         await answer(pool, ada, label, chosen[0], "negative")
         for who in (ada, ada, ben, cleo):
-            await commands.handle(pool, who, Undo(id=new_id(), label=label))
+            await commands.handle(pool, who, gestures.undo(label))
         await commands.handle(
             pool, ada,
-            Adjudicate(id=new_id(), label=label, clip=chosen[1], answer="negative", reason="seen"),
+            gestures.decide(label, chosen[1], "negative", reason="seen"),
         )  # fmt: skip
         if step == 2:
-            await commands.handle(pool, ada, EditLabel(id=new_id(), label=label, name="after dark"))
+            await commands.handle(pool, ada, gestures.edit(label, name="after dark"))
         await builder.build_due()
     await builder.evaluated()
 

@@ -20,16 +20,8 @@ from backend.auth import accounts
 from backend.client import RefusedCommand
 from backend.messages import ListFacets, Request
 from backend.ops import ports, postgres
-from tests.conftest import (
-    PASSWORD,
-    Servers,
-    add_clips,
-    answer,
-    execute,
-    make_label,
-    running_backend,
-    settings_for,
-)
+from tests.conftest import PASSWORD, Servers, add_clips, execute, running_backend, settings_for
+from tests.gestures import answer, make_label
 
 
 @pytest.fixture

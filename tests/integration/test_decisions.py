@@ -8,27 +8,29 @@ from typing import Any
 import asyncpg
 import pytest
 
-from backend.client import Client, RefusedCommand, new_id
+from backend.client import Client, RefusedCommand
 from backend.domain.disagreements import weight
 from backend.messages import (
     Acknowledged,
-    Adjudicate,
     Answer,
-    BoardRow,
     Decision,
-    EditLabel,
     LabelState,
     Policy,
-    Undo,
 )
 from backend.settings import Settings
-from tests.conftest import Connect, answer, make_label, refusal, refused, worker
-
-
-def decide(
-    label: int, clip: int, value: Answer | None, seen: int = 0, reason: str = ""
-) -> Adjudicate:
-    return Adjudicate(id=new_id(), label=label, clip=clip, answer=value, seen=seen, reason=reason)
+from tests.conftest import Connect, worker
+from tests.gestures import (
+    ANSWERS,
+    answer,
+    blind,
+    board_row,
+    decide,
+    edit,
+    make_label,
+    refusal,
+    refused,
+    undo,
+)
 
 
 def decisions(who: Client, label: int) -> dict[int, Decision]:
@@ -88,8 +90,8 @@ async def test_a_decision_is_changed_and_withdrawn(
         # Each names its event, and that event names it.
         assert [r["told"] for r in kept] == [kept[0]["id"], kept[1]["id"], None]
         # Undo takes back answers; a decision is withdrawn instead.
-        assert (await ada.ask(Undo(id=new_id(), label=label))).clip == clips[0]
-        assert await refused(ada, Undo(id=new_id(), label=label)) == "nothing_to_undo"
+        assert (await ada.ask(undo(label))).clip == clips[0]
+        assert await refused(ada, undo(label)) == "nothing_to_undo"
 
 
 async def test_what_cannot_be_decided(connect: Connect, clips: list[int]) -> None:
@@ -124,10 +126,10 @@ async def test_disagreements_wait_and_are_settled_live(connect: Connect, clips: 
         for clip, (first, second, third) in votes.items():
             await ada.ask(answer(label, clip, first))
             await ben.ask(answer(label, clip, second))
-            await cleo.ask(answer(label, clip, third, source="blind"))
+            await cleo.ask(blind(label, clip, third))
         state: Any = (await ben.subscribe(stream)).state
         assert (state.waiting, state.decided) == (2, 0)
-        assert [(r.clip, r.tie, r.matter) for r in state.rows] == [
+        assert [(r.clip, r.tie, r.weight) for r in state.rows] == [
             (clips[2], True, weight(1, 1, None)),
             (clips[1], False, round(weight(1, 2, None), 4)),
         ]
@@ -137,16 +139,16 @@ async def test_disagreements_wait_and_are_settled_live(connect: Connect, clips: 
             ("cleo", "secondary", "negative"),
         ]
         await ada.ask(decide(label, clips[1], "positive", reason="a lamp"))
-        await ada.ask(decide(label, clips[0], "negative"))  # also what nobody disagreements
+        await ada.ask(decide(label, clips[0], "negative"))  # also what nobody disputes
         state = await settled(ben, stream, waiting=1, decided=2)
         assert [r.clip for r in state.rows] == [clips[2], clips[0], clips[1]]
         assert state.rows[2].decision.reason == "a lamp"
         # Answers may be taken back under a decision; it stands, and can still be withdrawn.
         for who in (ben, cleo):
             for _ in votes:
-                await who.ask(Undo(id=new_id(), label=label))
+                await who.ask(undo(label))
         for _ in votes:
-            await ada.ask(Undo(id=new_id(), label=label))
+            await ada.ask(undo(label))
         state = await settled(ben, stream, waiting=0, decided=2)
         assert [(r.clip, r.votes) for r in state.rows] == [(clips[0], ()), (clips[1], ())]
         row = await board_row(ada)
@@ -163,12 +165,6 @@ async def settled(who: Client, stream: str, *, waiting: int, decided: int) -> An
     return await who.until(now)
 
 
-async def board_row(who: Client) -> BoardRow:
-    state: Any = (await who.subscribe("board")).state
-    row: BoardRow = state.rows[0]
-    return row
-
-
 # Answers of ada and ben (primaries), cleo and dora (secondaries), and a decision.
 CAST: list[tuple[str, str]] = [
     ("yyyy", ""), ("nnnn", ""),
@@ -177,7 +173,6 @@ CAST: list[tuple[str, str]] = [
     ("ynyy", "n"), ("yyyy", "s"),  # decided against all of them
     ("ssss", ""), ("ssyy", ""),
 ]  # fmt: skip
-NAMES: dict[str, Answer] = {"y": "positive", "n": "negative", "s": "skip"}
 COUNTS: dict[Policy, tuple[int, int, int]] = {
     "primary": (3, 1, 2),
     "majority": (5, 1, 1),
@@ -200,9 +195,9 @@ async def test_the_policy_says_whose_answers_count(
         for clip, (votes, decision) in zip(clips, CAST, strict=False):
             for who, vote in zip((ada, ben, cleo, dora), votes, strict=True):
                 source = "search" if who in (ada, ben) else "blind"
-                await who.ask(answer(label, clip, NAMES[vote], source=source))
+                await who.ask(answer(label, clip, ANSWERS[vote], source=source))
             if decision:
-                await ada.ask(decide(label, clip, NAMES[decision]))
+                await ada.ask(decide(label, clip, ANSWERS[decision]))
         # Enough of both for a model, everywhere agreed.
         for i, clip in enumerate(clips[20:44]):
             await ada.ask(answer(label, clip, "positive" if i % 2 == 0 else "negative"))
@@ -210,7 +205,7 @@ async def test_the_policy_says_whose_answers_count(
         await ada.subscribe(stream)
         async with worker(backend, "learn"):
             for policy, (positives, negatives, skips) in COUNTS.items():
-                await ada.ask(EditLabel(id=new_id(), label=label, policy=policy))
+                await ada.ask(edit(label, policy=policy))
                 row = await board_row(ada)
                 assert (row.positives, row.negatives, row.skips) == (
                     positives + 12, negatives + 12, skips,
@@ -235,10 +230,10 @@ async def test_a_blind_answer_makes_a_build_due_where_it_counts(
 ) -> None:
     async with connect("ada") as ada, connect("cleo", role="secondary") as cleo:
         label = await make_label(ada)
-        await ada.ask(EditLabel(id=new_id(), label=label, policy=policy))
+        await ada.ask(edit(label, policy=policy))
         await cleo.subscribe(f"blind/{label}")
         await ada.ask(answer(label, clips[0]))
         wanted = "SELECT want FROM train_state WHERE label_id = $1"
         before = await pool.fetchval(wanted, label)
-        await cleo.ask(answer(label, clips[0], "negative", source="blind"))
+        await cleo.ask(blind(label, clips[0], "negative"))
         assert (await pool.fetchval(wanted, label) > before) is due

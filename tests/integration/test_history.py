@@ -14,26 +14,35 @@ import pytest
 from backend.client import Client, new_id
 from backend.commands import adjudicating, annotating
 from backend.messages import (
-    Adjudicate,
-    AnnotateMany,
-    Answer,
     CompareModels,
     Comparison,
-    EditLabel,
     Entry,
     LabelState,
     Past,
-    PinModel,
     ReadPast,
     ReadTimeline,
-    Requeue,
-    SetMember,
     TakeBatch,
-    Undo,
-    WriteNote,
 )
 from backend.settings import Settings
-from tests.conftest import Connect, answer, make_label, number_of, refused, worker
+from tests.conftest import Connect, worker
+from tests.gestures import (
+    answer,
+    answer_many,
+    as_a_newcomer,
+    as_a_newcomer_meanwhile,
+    blind,
+    decide,
+    edit,
+    evaluated,
+    give,
+    make_label,
+    note,
+    number_of,
+    pin,
+    refused,
+    requeue,
+    undo,
+)
 
 # ── the timeline ────────────────────────────────────────────────────────────────────────────────
 
@@ -84,20 +93,17 @@ async def test_pages_have_neither_holes_nor_repeats(
         await cleo.subscribe(f"blind/{label}")
         for i, clip in enumerate(clips[:6]):
             await ada.ask(answer(label, clip))
-            await ben.ask(WriteNote(id=new_id(), label=label, clip=clip, text=f"note {i}"))
+            await ben.ask(note(label, clip, f"note {i}"))
             clock.off += steps
-            await cleo.ask(answer(label, clip, "negative", source="blind"))
-            await cleo.ask(WriteNote(id=new_id(), label=label, clip=clip, text=f"blind {i}"))
-            await ada.ask(EditLabel(id=new_id(), label=label, description=f"wording {i}"))
+            await cleo.ask(blind(label, clip, "negative"))
+            await cleo.ask(note(label, clip, f"blind {i}"))
+            await ada.ask(edit(label, description=f"wording {i}"))
         clock.off += steps
         await ben.ask(answer(label, clips[7]))
-        await ben.ask(WriteNote(id=new_id(), label=label, clip=clips[0], text="again"))
-        await ada.ask(Adjudicate(id=new_id(), label=label, clip=clips[0], answer="skip"))
-        await ada.ask(Undo(id=new_id(), label=label))
-        many = AnnotateMany(
-            id=new_id(), label=label, clips=tuple(clips[:5]), answer="positive", source="review"
-        )
-        await ben.ask(many)
+        await ben.ask(note(label, clips[0], "again"))
+        await ada.ask(decide(label, clips[0], "skip"))
+        await ada.ask(undo(label))
+        await ben.ask(answer_many(label, clips[:5]))
 
         whole = await pages(ada, label, 500)
         for limit in (1, 2, 7, 19):
@@ -119,7 +125,7 @@ async def test_pages_have_neither_holes_nor_repeats(
         # And nothing was lost or turned round for who followed.
         newest = (await ada.subscribe(f"label/{label}")).seq
         await ben.until(lambda: ben.snapshots[f"label/{label}"].seq == newest)
-        await everything_equal(ben, f"label/{label}")
+        await as_a_newcomer(ben, f"label/{label}")
 
 
 async def test_a_lease_lasts_by_the_databases_clock(
@@ -148,28 +154,22 @@ async def test_the_past_is_what_was_seen_then(
         label = await make_label(ada, examples=(clips[9],))
         himself = await number_of(pool, "ben")
 
-        def decide(answer: Answer | None, seen: int = 0) -> Adjudicate:
-            return Adjudicate(
-                id=new_id(), label=label, clip=clips[0], answer=answer, reason="why", seen=seen
-            )
-
         script: list[tuple[Client, Any]] = [
             (ada, answer(label, clips[0])),
             (ben, answer(label, clips[0], "negative")),
             (ben, answer(label, clips[1], "negative")),
-            (ben, Undo(id=new_id(), label=label)),
-            (ben, WriteNote(id=new_id(), label=label, clip=clips[0], text="a lamp")),
-            (ada, decide("positive")),
-            (ada, EditLabel(id=new_id(), label=label, description="dark", policy="majority")),
-            (ada, Requeue(id=new_id(), label=label, clips=(clips[0], clips[9]))),
-            (ada, AnnotateMany(id=new_id(), label=label, clips=tuple(clips[:5]), answer="skip",
-                               source="review")),
-            (ada, Undo(id=new_id(), label=label)),
-            (ada, SetMember(id=new_id(), label=label, person=himself, role="secondary")),
-            (ben, answer(label, clips[0], source="blind")),
-            (ben, WriteNote(id=new_id(), label=label, clip=clips[0], text="only mine")),
-            (ben, answer(label, clips[9], source="blind")),
-            (ada, EditLabel(id=new_id(), label=label, repeats=0.5)),
+            (ben, undo(label)),
+            (ben, note(label, clips[0], "a lamp")),
+            (ada, decide(label, clips[0], "positive", reason="why")),
+            (ada, edit(label, description="dark", policy="majority")),
+            (ada, requeue(label, [clips[0], clips[9]])),
+            (ada, answer_many(label, clips[:5], "skip")),
+            (ada, undo(label)),
+            (ada, give(label, himself, "secondary")),
+            (ben, blind(label, clips[0])),
+            (ben, note(label, clips[0], "only mine")),
+            (ben, blind(label, clips[9])),
+            (ada, edit(label, repeats=0.5)),
         ]  # fmt: skip
         seen: list[tuple[float, LabelState]] = []
         for who, command in script:
@@ -197,23 +197,6 @@ async def moment(pool: asyncpg.Pool) -> float:
 # ── models ──────────────────────────────────────────────────────────────────────────────────────
 
 
-async def built(who: Client, label: int, answers: int) -> LabelState:
-    """The label once a model of so many answers was built and evaluated."""
-
-    def complete() -> LabelState | None:
-        state = who.snapshots[f"label/{label}"].state
-        assert isinstance(state, LabelState)
-        done = (
-            state.model is not None
-            and state.model.answers == answers
-            and state.metrics is not None
-            and state.metrics.version == state.model.version
-        )
-        return state if done else None
-
-    return await who.until(complete, 40)  # type: ignore[no-any-return]
-
-
 async def test_two_models_and_going_back_to_one(
     connect: Connect, clips: list[int], backend: Settings, pool: asyncpg.Pool
 ) -> None:
@@ -225,34 +208,30 @@ async def test_two_models_and_going_back_to_one(
     ):
         label = await make_label(ada)
         stream = f"label/{label}"
-        await ada.ask(EditLabel(id=new_id(), label=label, policy="primary"))
+        await ada.ask(edit(label, policy="primary"))
         await ada.subscribe(stream)
         await cleo.subscribe(f"blind/{label}")
         for version in (1, -1):
-            command = PinModel(id=new_id(), label=label, version=version)
-            assert await refused(ada, command) == "unknown_model"
+            assert await refused(ada, pin(label, version)) == "unknown_model"
         embeddings = await read_embeddings(pool)
 
-        async def give(who: Client, chosen: list[int], positive: list[bool]) -> None:
+        async def sort_out(who: Client, chosen: list[int], positive: list[bool]) -> None:
             for value in (True, False):
                 some = tuple(c for c, p in zip(chosen, positive, strict=True) if p is value)
                 await who.ask(
-                    AnnotateMany(
-                        id=new_id(), label=label, clips=some, source="random",
-                        answer="positive" if value else "negative",
-                    )
+                    answer_many(label, some, "positive" if value else "negative", "random")
                 )  # fmt: skip
 
         # First by the direction that divides the corpus, then by another one: many clips cross.
         first, second = clips[:30], clips[30:90]
-        await give(ada, first, [bool(embeddings[c][0] > 0) for c in first])
-        one = (await built(ada, label, 30)).model
+        await sort_out(ada, first, [bool(embeddings[c][0] > 0) for c in first])
+        one = (await evaluated(ada, label, 30, 40)).model
         at_one = await moment(pool)
         state_one = (await ada.subscribe(stream)).state
-        await give(ben, second, [bool(embeddings[c][1] > 0) for c in second])
+        await sort_out(ben, second, [bool(embeddings[c][1] > 0) for c in second])
         for clip in first[:10]:  # which counts for nothing here
-            await cleo.ask(answer(label, clip, source="blind"))
-        two = (await built(ada, label, 90)).model
+            await cleo.ask(blind(label, clip))
+        two = (await evaluated(ada, label, 90, 40)).model
         assert one is not None and two is not None
 
         await check_comparison(ada, ben, label, one.version, two.version, embeddings, pool)
@@ -264,18 +243,18 @@ async def test_two_models_and_going_back_to_one(
         assert await refused(ada, unknown) == "unknown_model"
 
         # Back to the first: its feeds, its version; answers go on, models do not.
-        await ada.ask(PinModel(id=new_id(), label=label, version=one.version))
+        await ada.ask(pin(label, one.version))
         await ada.until(lambda: ada.snapshots[stream].state.pinned == one.version)
-        state = await built(ada, label, 30)
+        state = await evaluated(ada, label, 30, 40)
         assert state.model == one
         assert state.feeds["top_positive"] == state_one.feeds["top_positive"]  # type: ignore[union-attr]
         await ben.ask(answer(label, clips[100]))
         await ada.until(lambda: clips[100] in ada.snapshots[stream].state.answers)
-        await everything_equal(ada, stream)
-        await ada.ask(PinModel(id=new_id(), label=label, version=0))
-        three = (await built(ada, label, 91)).model
+        await as_a_newcomer_meanwhile(ada, stream)
+        await ada.ask(pin(label, 0))
+        three = (await evaluated(ada, label, 91, 40)).model
         assert three is not None and three.version > two.version
-        await everything_equal(ada, stream)
+        await as_a_newcomer_meanwhile(ada, stream)
         story = (await ada.ask(ReadTimeline(id=new_id(), label=label, limit=500))).entries
         held = [(e.what, e.name, e.version) for e in reversed(story) if e.what == "pinned"]
         assert held == [("pinned", "ada", one.version), ("pinned", "ada", 0)]
@@ -290,16 +269,6 @@ async def test_two_models_and_going_back_to_one(
             then, now = state_one.feeds[name], past.feeds[name]  # type: ignore[union-attr]
             assert set(now.clips[:20]) <= set(then.clips[:25])
             assert now.scores == pytest.approx(then.scores, abs=0.01)
-
-
-async def everything_equal(who: Client, stream: str) -> None:
-    """What the client arrived at by events is what a newcomer gets."""
-    while True:  # builds go on meanwhile
-        followed = who.snapshots[stream]
-        fresh = await who.subscribe(stream)
-        if fresh.seq == followed.seq:
-            assert fresh.state == followed.state
-            return
 
 
 async def read_embeddings(pool: asyncpg.Pool) -> dict[int, Any]:

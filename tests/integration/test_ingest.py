@@ -16,7 +16,7 @@ from msgspec.structs import replace
 import sql
 from backend import db, jobs
 from backend.client import new_id
-from backend.messages import Annotate, CreateLabel, Filters, Search
+from backend.messages import CreateLabel, Filters, Search
 from backend.settings import Settings
 from tests.conftest import (
     Connect,
@@ -174,9 +174,7 @@ async def test_a_learn_worker_killed_mid_build(
         async def answer(part: list[int]) -> None:
             for clip in part:
                 value = "positive" if clips.index(clip) % 2 == 0 else "negative"
-                await ada.ask(
-                    Annotate(id=new_id(), label=label, clip=clip, answer=value, source="random")
-                )
+                await ada.ask(answer(label, clip, value, source="random"))
 
         async with worker(backend, "learn") as first:
             await answer(clips[:30])

@@ -10,8 +10,9 @@ import pytest
 from backend.auth import accounts
 from backend.client import Client, new_id
 from backend.live import panels
-from backend.messages import Batch, EditPerson, Feed, Look, SetMember, TakeBatch, encoder
-from tests.conftest import Connect, answer, make_label, number_of
+from backend.messages import Batch, EditPerson, Feed, Look, TakeBatch, encoder
+from tests.conftest import Connect
+from tests.gestures import answer, give, make_label, number_of
 
 
 async def take(who: Client, label: int) -> Batch:
@@ -86,7 +87,7 @@ async def test_a_batch_returns_when_its_holder_goes_away(
                 taken = (await take(ben, label)).clips
                 assert not set((await take(ada, label)).clips) & set(taken)
             case "taken off":
-                await ada.ask(SetMember(id=new_id(), label=label, person=person, role="none"))
+                await ada.ask(give(label, person, "none"))
             case "labels blind":
                 await ada.ask(EditPerson(id=new_id(), person=person, role="secondary"))
             case "disabled":

@@ -15,19 +15,17 @@ from backend.auth import accounts, sessions
 from backend.client import RefusedCommand, SignInFailed, new_id
 from backend.messages import (
     FRAME_LIMIT,
-    Adjudicate,
     Annotate,
     CreateLabel,
     DescribeClips,
-    EditLabel,
     Look,
     Subscribe,
     TakeBatch,
-    Undo,
     wire,
 )
 from backend.settings import Settings
-from tests.conftest import PASSWORD, Connect, answer, make_label, refused
+from tests.conftest import PASSWORD, Connect
+from tests.gestures import answer, decide, edit, make_label, refused, undo
 
 # ── acknowledged means committed ────────────────────────────────────────────────────────────────
 
@@ -69,8 +67,8 @@ async def test_copies_that_wait_for_each_other_get_one_reply(
         label = await make_label(first)
         await first.ask(answer(label, clips[0]))
         command = {
-            "undo": Undo(id=new_id(), label=label),
-            "decide": Adjudicate(id=new_id(), label=label, clip=clips[0], answer="negative"),
+            "undo": undo(label),
+            "decide": decide(label, clips[0], "negative"),
             "create": CreateLabel(id=new_id(), name="dusk"),
         }[what]
         async with pool.acquire() as other:
@@ -159,11 +157,11 @@ async def test_undo_goes_back_step_by_step(connect: Connect, clips: list[int]) -
         await ada.subscribe(stream)
         await ada.ask(answer(label, clips[0]))
         await ada.ask(answer(label, clips[0], "negative"))
-        first = await ada.ask(Undo(id=new_id(), label=label))
+        first = await ada.ask(undo(label))
         assert (first.clip, first.answer) == (clips[0], "positive")
-        second = await ada.ask(Undo(id=new_id(), label=label))
+        second = await ada.ask(undo(label))
         assert second.answer is None
-        assert await refused(ada, Undo(id=new_id(), label=label)) == "nothing_to_undo"
+        assert await refused(ada, undo(label)) == "nothing_to_undo"
         await ada.until(lambda: not ada.snapshots[stream].state.answers)
 
 
@@ -171,7 +169,7 @@ async def test_nobody_undoes_anothers_answer(connect: Connect, clips: list[int])
     async with connect("ada") as ada, connect("ben") as ben:
         label = await make_label(ada)
         await ada.ask(answer(label, clips[0]))
-        assert await refused(ben, Undo(id=new_id(), label=label)) == "nothing_to_undo"
+        assert await refused(ben, undo(label)) == "nothing_to_undo"
 
 
 # ── presence ────────────────────────────────────────────────────────────────────────────────────
@@ -255,8 +253,8 @@ async def test_viewers_look_but_do_not_touch(connect: Connect, clips: list[int])
         await vera.subscribe(f"label/{label}")
         for command in (
             answer(label, clips[0]),
-            Undo(id=new_id(), label=label),
-            EditLabel(id=new_id(), label=label, name="mine"),
+            undo(label),
+            edit(label, name="mine"),
             CreateLabel(id=new_id(), name="mine"),
             TakeBatch(id=new_id(), label=label),
         ):

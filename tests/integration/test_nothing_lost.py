@@ -36,7 +36,8 @@ from backend.messages import (
 )
 from backend.settings import Settings
 from backend.views.text_embeddings import TextEmbeddings
-from tests.conftest import PASSWORD, answer
+from tests.conftest import PASSWORD
+from tests.gestures import answer
 from tests.integration.cut_reads import unreadable
 from tests.integration.held_reads import HeldReads
 

@@ -6,106 +6,85 @@ import asyncpg
 import pytest
 from msgspec.structs import replace
 
-from backend.client import Client, new_id
+from backend.client import new_id
 from backend.commands import COMMANDS
 from backend.domain.snapshot import Gap, follow
 from backend.messages import (
-    Adjudicate,
     Annotate,
-    AnnotateMany,
-    Answer,
     CreateLabel,
     CreatePerson,
     DeleteLabel,
     DrawTeam,
-    EditLabel,
     EditPerson,
     Event,
     Label,
     LabelState,
-    PinModel,
     Request,
-    Requeue,
-    SetMember,
     Snapshot,
-    Undo,
-    WriteNote,
 )
-from tests.conftest import Connect, make_label, worker
-
-
-def positive(label: int, clip: int, **more: object) -> Annotate:
-    return Annotate(id=new_id(), label=label, clip=clip, answer="positive", source="search", **more)  # type: ignore[arg-type]
-
-
-async def everything_equal(client: Client, stream: str) -> None:
-    """What the client arrived at by events is what a newcomer gets."""
-    followed = client.snapshots[stream]
-    fresh = await client.subscribe(stream)
-    assert fresh.seq == followed.seq
-    assert fresh.state == followed.state
+from tests.conftest import Connect, worker
+from tests.gestures import (
+    answer,
+    answer_many,
+    as_a_newcomer,
+    decide,
+    edit,
+    evaluated,
+    give,
+    make_label,
+    note,
+    pin,
+    requeue,
+    undo,
+)
 
 
 def commands(label: int, clips: list[int], somebody: int = 0) -> dict[str, list[Request]]:
     """What ada, an administrator, does. ``somebody`` else, ben, follows her; he is a primary."""
     first, second, third = clips[:3]
     return {
-        "annotate": [positive(label, first)],
+        "annotate": [answer(label, first)],
         "change": [
-            positive(label, first),
-            Annotate(id=new_id(), label=label, clip=first, answer="negative", source="review"),
+            answer(label, first),
+            answer(label, first, "negative", source="review"),
         ],
-        "skip": [Annotate(id=new_id(), label=label, clip=second, answer="skip", source="random")],
-        "undo": [positive(label, first), Undo(id=new_id(), label=label)],
+        "skip": [answer(label, second, "skip", source="random")],
+        "undo": [answer(label, first), undo(label)],
         "undo a change": [
-            positive(label, third),
-            Annotate(id=new_id(), label=label, clip=third, answer="negative", source="review"),
-            Undo(id=new_id(), label=label),
+            answer(label, third),
+            answer(label, third, "negative", source="review"),
+            undo(label),
         ],
-        "edit": [
-            EditLabel(id=new_id(), label=label, name="dusk", description="sun low", keywords=("a",))
-        ],
+        "edit": [edit(label, name="dusk", description="sun low", keywords=("a",))],
         "create": [CreateLabel(id=new_id(), name="another", examples=(first,))],
-        "selection": [select(label, clips[:6])],
+        "selection": [answer_many(label, clips[:6])],
         "undo a selection": [
-            positive(label, second),
-            select(label, clips[:6], "negative"),
-            Undo(id=new_id(), label=label),
+            answer(label, second),
+            answer_many(label, clips[:6], "negative"),
+            undo(label),
         ],
         "note": [
-            WriteNote(id=new_id(), label=label, clip=first, text="lens flare"),
-            WriteNote(id=new_id(), label=label, clip=first, text="no, a lamp"),
+            note(label, first, "lens flare"),
+            note(label, first, "no, a lamp"),
         ],
-        "decide": [positive(label, first), decide(label, first, "negative")],
-        "withdraw": [decide(label, clips[5], None)],
+        "decide": [answer(label, first), decide(label, first, "negative", reason="seen twice")],
+        "withdraw": [decide(label, clips[5], None, reason="seen twice")],
         "look again": [
-            Requeue(id=new_id(), label=label, clips=(third, first, second)),
-            positive(label, first),
-            select(label, [third]),
+            requeue(label, [third, first, second]),
+            answer(label, first),
+            answer_many(label, [third]),
         ],
-        "restore": [PinModel(id=new_id(), label=label, version=0)],
-        "policy": [EditLabel(id=new_id(), label=label, policy="primary", repeats=0.25)],
+        "restore": [pin(label, 0)],
+        "policy": [edit(label, policy="primary", repeats=0.25)],
         "members": [
-            SetMember(id=new_id(), label=label, person=somebody, role="primary"),
-            SetMember(id=new_id(), label=label, person=somebody, role=None),
+            give(label, somebody, "primary"),
+            give(label, somebody, None),
         ],
         "account": [
             CreatePerson(id=new_id(), name="new", password="long-enough"),
             EditPerson(id=new_id(), person=somebody, role="primary"),
         ],
     }
-
-
-def select(label: int, clips: list[int], answer: Answer = "positive") -> AnnotateMany:
-    return AnnotateMany(
-        id=new_id(), label=label, clips=tuple(clips), answer=answer, source="review"
-    )
-
-
-def decide(label: int, clip: int, answer: Answer | None, seen: int = 0) -> Adjudicate:
-    return Adjudicate(
-        id=new_id(), label=label, clip=clip, answer=answer, reason="seen twice", seen=seen
-    )
 
 
 CASES = list(commands(1, [1, 2, 3, 4, 5, 6]))
@@ -124,7 +103,7 @@ async def test_primary(case: str, connect: Connect, clips: list[int]) -> None:
         label = await make_label(ada)
         stream = f"label/{label}"
         await ben.subscribe(stream)
-        await ben.ask(positive(label, clips[5]))
+        await ben.ask(answer(label, clips[5]))
         await ben.until(lambda: ben.snapshots[stream].state.answers)
         before, himself = ben.snapshots[stream], next(iter(ben.snapshots[stream].state.people))
         for command in commands(label, clips, himself)[case]:
@@ -133,7 +112,7 @@ async def test_primary(case: str, connect: Connect, clips: list[int]) -> None:
         await ben.until(lambda: ben.snapshots[stream].seq == ada.snapshots[stream].seq)
         if case not in UNSEEN:
             assert ben.snapshots[stream].state != before.state
-        await everything_equal(ben, stream)
+        await as_a_newcomer(ben, stream)
 
 
 @pytest.mark.parametrize("case", ["annotate", "change", "skip", "undo", "undo a change"])
@@ -143,14 +122,14 @@ async def test_secondary(case: str, connect: Connect, clips: list[int]) -> None:
         stream = f"blind/{label}"
         await cleo.subscribe(stream)
         for clip in clips[:6]:
-            await ada.ask(positive(label, clip))
+            await ada.ask(answer(label, clip))
         await cleo.until(lambda: len(cleo.snapshots[stream].state.queue) == 6)
         for command in commands(label, clips)[case]:
             blind = {"source": "blind"} if isinstance(command, Annotate) else {}
             await cleo.ask(replace(command, **blind))
-        await ada.ask(EditLabel(id=new_id(), label=label, description="another wording"))
+        await ada.ask(edit(label, description="another wording"))
         await cleo.until(lambda: cleo.snapshots[stream].state.label.description)
-        await everything_equal(cleo, stream)
+        await as_a_newcomer(cleo, stream)
 
 
 async def test_builds(connect: Connect, clips: list[int], backend: object) -> None:
@@ -159,23 +138,12 @@ async def test_builds(connect: Connect, clips: list[int], backend: object) -> No
         stream = f"label/{label}"
         await ada.subscribe(stream)
         for i, clip in enumerate(clips[:40]):
-            answer = "positive" if i % 2 == 0 else "negative"
-            await ada.ask(
-                Annotate(id=new_id(), label=label, clip=clip, answer=answer, source="random")
-            )
-        state = await ada.until(lambda: complete(ada.snapshots[stream], 40))
+            value = "positive" if i % 2 == 0 else "negative"
+            await ada.ask(answer(label, clip, value, source="random"))
+        state = await evaluated(ada, label, 40)
         assert state.metrics.scores.quality > 0.9  # the two clouds are far apart
         assert state.history
-        await everything_equal(ada, stream)
-
-
-def complete(snapshot: Snapshot, answers: int) -> LabelState | None:
-    """The state once model and metrics know this many answers."""
-    state = snapshot.state
-    assert isinstance(state, LabelState)
-    built = state.model is not None and state.model.answers == answers
-    evaluated = state.metrics is not None and built and state.metrics.version == state.model.version  # type: ignore[union-attr]
-    return state if evaluated else None
+        await as_a_newcomer(ada, stream)
 
 
 def test_gap_is_never_applied() -> None:
@@ -198,8 +166,8 @@ async def test_events_are_numbered_without_gaps(
     async with connect("ada") as ada, connect("ben") as ben:
         label = await make_label(ada)
         for clip in clips[:10]:
-            await ada.ask(positive(label, clip))
-            await ben.ask(positive(label, clip))
+            await ada.ask(answer(label, clip))
+            await ben.ask(answer(label, clip))
         rows = await pool.fetch(
             "SELECT seq FROM event WHERE stream = $1 ORDER BY seq", f"label/{label}"
         )

@@ -6,16 +6,11 @@ import asyncpg
 
 import sql
 from backend.client import Client, new_id
-from backend.messages import Adjudicate, Annotate, LabelState, Source, TakeBatch, Undo
-from tests.conftest import Connect, make_label, worker
+from backend.messages import Answer, LabelState, TakeBatch
+from tests.conftest import Connect, worker
+from tests.gestures import answer, decide, make_label, undo
 
-OTHER = {"positive": "negative", "negative": "positive"}
-
-
-async def say(who: Client, label: int, clip: int, answer: str, source: Source = "random") -> None:
-    await who.ask(
-        Annotate(id=new_id(), label=label, clip=clip, answer=answer, source=source)  # type: ignore[arg-type]
-    )
+OTHER: dict[Answer, Answer] = {"positive": "negative", "negative": "positive"}
 
 
 async def suspects(who: Client, label: int, wanted: set[int]) -> LabelState:
@@ -35,10 +30,19 @@ async def test_wrong_answers_are_suspected_until_looked_over(
     async with connect("ada") as ada, connect("ben") as ben, worker(backend, "learn"):  # type: ignore[arg-type]
         label = await make_label(ada)
         await ada.subscribe(f"label/{label}")
-        right = {clip: "positive" if i % 2 == 0 else "negative" for i, clip in enumerate(clips)}
+        right: dict[int, Answer] = {
+            clip: "positive" if i % 2 == 0 else "negative" for i, clip in enumerate(clips)
+        }
         one, two, three = wrong = clips[10], clips[21], clips[32]
         for clip in clips[:80]:
-            await say(ada, label, clip, OTHER[right[clip]] if clip in wrong else right[clip])
+            await ada.ask(
+                answer(
+                    label,
+                    clip,
+                    OTHER[right[clip]] if clip in wrong else right[clip],
+                    source="random",
+                )
+            )
         state = await suspects(ada, label, {one, two, three})
         found = state.metrics.suspects  # type: ignore[union-attr]
         assert [s.probability for s in found] == sorted(s.probability for s in found)
@@ -48,24 +52,22 @@ async def test_wrong_answers_are_suspected_until_looked_over(
         assert sum(state.metrics.calibration.counts) == 80  # type: ignore[union-attr]
 
         # Corrected; kept by the same answer; kept by a colleague. Only a review settles it.
-        await say(ada, label, one, right[one], "review")
+        await ada.ask(answer(label, one, right[one], source="review"))
         await suspects(ada, label, {two, three})
-        await say(ada, label, two, OTHER[right[two]], "review")
+        await ada.ask(answer(label, two, OTHER[right[two]], source="review"))
         await suspects(ada, label, {three})
-        await say(ben, label, three, OTHER[right[three]], "search")
-        await say(ada, label, clips[80], right[clips[80]])
+        await ben.ask(answer(label, three, OTHER[right[three]]))
+        await ada.ask(answer(label, clips[80], right[clips[80]], source="random"))
         await suspects(ada, label, {three})
-        await say(ben, label, three, OTHER[right[three]], "review")
+        await ben.ask(answer(label, three, OTHER[right[three]], source="review"))
         await suspects(ada, label, set())
 
         # Taking back what one said while reviewing makes it a suspect again.
-        await ben.ask(Undo(id=new_id(), label=label))
+        await ben.ask(undo(label))
         await suspects(ada, label, {three})
 
         # What an adjudicator decided is none.
-        await ada.ask(
-            Adjudicate(id=new_id(), label=label, clip=three, answer=OTHER[right[three]])  # type: ignore[arg-type]
-        )
+        await ada.ask(decide(label, three, OTHER[right[three]]))
         await suspects(ada, label, set())
 
         # Looked over or not, a clip stays a fair sample if it was met as one.

@@ -31,24 +31,29 @@ from backend.live import connection
 from backend.messages import (
     PACE_ANSWERS,
     Acknowledged,
-    Adjudicate,
-    Annotate,
-    AnnotateMany,
     Answer,
     DeleteLabel,
     Dropped,
-    EditLabel,
     Policy,
     Request,
-    Requeue,
     Role,
-    SetMember,
     TakeBatch,
-    Undo,
-    WriteNote,
     encoder,
 )
-from tests.conftest import Connect, add_clips, in_ci, make_label, number_of
+from tests.conftest import Connect, add_clips, in_ci
+from tests.gestures import (
+    answer,
+    answer_many,
+    blind,
+    decide,
+    edit,
+    give,
+    make_label,
+    note,
+    number_of,
+    requeue,
+    undo,
+)
 from tests.integration.team_model import Model
 
 EXAMPLES, STEPS = 25, 40
@@ -107,15 +112,11 @@ class TeamMachine(RuleBasedStateMachine):
         self.label = await make_label(root, f"label {self.world.labels}")
         self.model = Model(self.world.numbers, dict(TEAM))
         self.model.policy, self.model.repeats = policy, repeats
-        await self._say(
-            "root", EditLabel(id=new_id(), label=self.label, policy=policy, repeats=repeats), None
-        )
+        await self._say("root", edit(self.label, policy=policy, repeats=repeats), None)
         for name in TEAM:
             await self._follow(name)
         # Who created it is on it; from here on they only arrange and decide.
-        role = SetMember(
-            id=new_id(), label=self.label, person=self.world.numbers["root"], role="none"
-        )
+        role = give(self.label, self.world.numbers["root"], "none")
         await self._say("root", role, None)
 
     # ── what people do ──────────────────────────────────────────────────────────────────────────
@@ -125,39 +126,32 @@ class TeamMachine(RuleBasedStateMachine):
     )
     def answers(self, name: str, place: int, value: Answer, network: str) -> None:
         clip = self.world.clips[place]
-        blind = self.model.roles[name] == "secondary"
-        command = Annotate(
-            id=new_id(), label=self.label, clip=clip, answer=value,
-            source="blind" if blind else "random",
-        )  # fmt: skip
+        source = "blind" if self.model.roles[name] == "secondary" else "random"
+        command = answer(self.label, clip, value, source=source)
         self._do(name, command, lambda: self.model.answer(name, clip, value), network)
 
     @rule(name=people, place=places, value=values)
     def answers_again(self, name: str, place: int, value: Answer) -> None:
         clip = self.world.clips[place]
         if self.model.roles[name] == "secondary":
-            command = Annotate(
-                id=new_id(), label=self.label, clip=clip, answer=value, source="blind", repeat=True
-            )
+            command = blind(self.label, clip, value, repeat=True)
             self._do(name, command, lambda: self.model.answer_again(name, clip, value))
 
     @rule(name=people, some=st.sets(places, min_size=1, max_size=3), value=values)
     def answers_many(self, name: str, some: set[int], value: Answer) -> None:
         clips = [self.world.clips[place] for place in sorted(some)]
-        command = AnnotateMany(
-            id=new_id(), label=self.label, clips=tuple(clips), answer=value, source="review"
-        )
+        command = answer_many(self.label, clips, value)
         self._do(name, command, lambda: self.model.answer_many(name, clips, value))
 
     @rule(name=people, network=networks)
     def undoes(self, name: str, network: str) -> None:
-        command = Undo(id=new_id(), label=self.label)
+        command = undo(self.label)
         self._do(name, command, lambda: self.model.undo(name), network)
 
     @rule(name=people, place=places, network=networks)
     def writes(self, name: str, place: int, network: str) -> None:
         clip, text = self.world.clips[place], f"step {self.steps}"
-        command = WriteNote(id=new_id(), label=self.label, clip=clip, text=text)
+        command = note(self.label, clip, text)
         self._do(name, command, lambda: self.model.note(name, clip, text), network)
 
     @rule(
@@ -167,7 +161,7 @@ class TeamMachine(RuleBasedStateMachine):
     def decides(self, name: str, place: int, value: Answer | None, late: bool) -> None:
         clip = self.world.clips[place]
         seen = self.world.run(self._decision(clip)) + late
-        command = Adjudicate(id=new_id(), label=self.label, clip=clip, answer=value, seen=seen)
+        command = decide(self.label, clip, value, seen=seen)
         self._do(name, command, lambda: self.model.decide(name, clip, value, late))
 
     async def _decision(self, clip: int) -> int:
@@ -177,21 +171,19 @@ class TeamMachine(RuleBasedStateMachine):
     @rule(name=people, some=st.sets(places, max_size=3))
     def asks_to_re_review_answers(self, name: str, some: set[int]) -> None:
         clips = [self.world.clips[place] for place in sorted(some)]
-        command = Requeue(id=new_id(), label=self.label, clips=tuple(clips))
+        command = requeue(self.label, clips)
         self._do(name, command, lambda: self.model.requeue(name, clips))
 
     @rule(name=people, policy=policies)
     def changes_the_policy(self, name: str, policy: Policy) -> None:
-        command = EditLabel(id=new_id(), label=self.label, policy=policy)
+        command = edit(self.label, policy=policy)
         self._do(name, command, lambda: self.model.change_policy(name, policy))
 
     @rule(name=people)
     def gets_the_other_role(self, name: str) -> None:
         before = self.model.roles[name]
         role: Role = "primary" if before == "secondary" else "secondary"
-        command = SetMember(
-            id=new_id(), label=self.label, person=self.world.numbers[name], role=role
-        )
+        command = give(self.label, self.world.numbers[name], role)
         self._do("root", command, lambda: self.model.give(name, role))
         if self.model.roles[name] != before:
             self.world.run(self._dropped([name], {name: before}))

@@ -13,21 +13,27 @@ from backend.domain import agreement
 from backend.domain.agreement import MISSING
 from backend.messages import (
     Account,
-    Adjudicate,
-    Answer,
     CreatePerson,
     EditPerson,
     Look,
     Member,
-    SetMember,
     Subscribe,
     TeamState,
-    Undo,
 )
 from backend.settings import Settings
-from tests.conftest import PASSWORD, Connect, answer, make_label, number_of, refused, worker
-
-NAMES: dict[str, Answer] = {"y": "positive", "n": "negative", "s": "skip"}
+from tests.conftest import PASSWORD, Connect, worker
+from tests.gestures import (
+    ANSWERS,
+    answer,
+    blind,
+    board_row,
+    decide,
+    give,
+    make_label,
+    number_of,
+    refused,
+    undo,
+)
 
 
 def state(who: Client, stream: str) -> Any:
@@ -75,8 +81,8 @@ async def test_agreement_is_that_of_the_answers(
                 if rng.random() < present:
                     value = "s" if rng.random() < 0.1 else "yn"[truth ^ (rng.random() < 0.2)]
                     source = "search" if who in (ada, ben) else "blind"
-                    await who.ask(answer(label, clip, NAMES[value], source=source))
-        await dora.ask(Undo(id=new_id(), label=label))
+                    await who.ask(answer(label, clip, ANSWERS[value], source=source))
+        await dora.ask(undo(label))
         people, answers = await table(pool, label)
         team: TeamState = (await ada.subscribe(f"team/{label}")).state  # type: ignore[assignment]
         percent, fleiss, alpha = team.measures
@@ -106,16 +112,16 @@ async def test_agreement_is_that_of_the_answers(
         assert team.trend[0].clips == 1
 
         # The board says the same, and how many clips wait for a decision.
-        row: Any = (await ada.subscribe("board")).state.rows[0]  # type: ignore[union-attr]
+        row = await board_row(ada)
         disagreed = [len({v for v in line if v != MISSING}) > 1 for line in answers]
         assert (row.agreement, row.compared) == (percent.value, percent.clips)
         assert row.disagreements == sum(disagreed) > 2
         await ada.subscribe(f"disagreements/{label}")
         assert state(ada, f"disagreements/{label}").waiting == row.disagreements
         clip = state(ada, f"disagreements/{label}").rows[0].clip
-        await ada.ask(Adjudicate(id=new_id(), label=label, clip=clip, answer="positive"))
+        await ada.ask(decide(label, clip, "positive"))
         await ada.until(lambda: state(ada, f"disagreements/{label}").decided)
-        after: Any = (await ada.subscribe("board")).state.rows[0]  # type: ignore[union-attr]
+        after = await board_row(ada)
         assert (after.disagreements, after.agreement) == (row.disagreements - 1, row.agreement)
 
 
@@ -162,7 +168,7 @@ async def test_the_team_is_live(connect: Connect, clips: list[int], pool: asyncp
             await ada.ask(answer(label, clip, milliseconds=2000))
         await ada.until(lambda: (m := member(ada, label, "cleo")) and m.waiting == 4)
         for clip, took in zip(clips[:3], (1000, 3000, 8000), strict=True):
-            await cleo.ask(answer(label, clip, milliseconds=took, source="blind"))
+            await cleo.ask(blind(label, clip, milliseconds=took))
         for who in (ada, vera):
             hers: Any = await who.until(
                 lambda who=who: (m := member(who, label, "cleo")) and m.answers == 3 and m
@@ -172,14 +178,14 @@ async def test_the_team_is_live(connect: Connect, clips: list[int], pool: asyncp
         # Everybody who is on it is there, also who has done nothing yet.
         assert {m.name for m in state(ada, f"team/{label}").members} == {"ada", "cleo", "vera"}
         made = await ada.ask(CreatePerson(id=new_id(), name="emil", password=PASSWORD, role="none"))
-        await ada.ask(SetMember(id=new_id(), label=label, person=made.person, role="secondary"))
+        await ada.ask(give(label, made.person, "secondary"))
         await ada.until(lambda: (m := member(ada, label, "emil")) and m.by_hand)
         assert member(ada, label, "emil").waiting == 4  # type: ignore[union-attr]
         await ada.ask(EditPerson(id=new_id(), person=made.person, disabled=True))
         await ada.until(lambda: (m := member(ada, label, "emil")) and m.disabled)
-        await ada.ask(SetMember(id=new_id(), label=label, person=herself, role="none"))
+        await ada.ask(give(label, herself, "none"))
         await ada.until(lambda: (m := member(ada, label, "cleo")) and m.role == "none")
-        await ada.ask(SetMember(id=new_id(), label=label, person=made.person, role=None))
+        await ada.ask(give(label, made.person, None))
         await ada.until(lambda: member(ada, label, "emil") is None)
         board: Any = (await ada.subscribe("board")).state
         assert (board.rows[0].primaries, board.rows[0].secondaries) == (1, 0)
@@ -237,7 +243,7 @@ async def test_progress_is_live(
         for i, clip in enumerate(clips[:24]):
             await ada.ask(answer(label, clip, "negative" if i % 2 else "positive"))
         for clip in clips[:3]:
-            await cleo.ask(answer(label, clip, "skip", source="blind"))
+            await cleo.ask(blind(label, clip, "skip"))
         done: Any = await ada.until(lambda: (s := state(ada, stream)).points and s, 40)
         assert done.points[-1].answers <= 24
         await ada.until(lambda: sum(t.answers for t in state(ada, stream).throughput) == 27)
@@ -272,7 +278,7 @@ async def test_panels_of_a_label_are_not_for_everybody(
         assert await refused(ada, gone) == "unknown_label"
         for odd in (f"{kind}/", f"{kind}/x", f"{kind}/{label}/1", f"{kind}/{'9' * 19}"):
             assert await refused(ada, Subscribe(id=new_id(), stream=odd)) == "unknown_stream"
-        await ada.ask(SetMember(id=new_id(), label=label, person=himself, role="none"))
+        await ada.ask(give(label, himself, "none"))
         await ben.until(lambda: ben.pushed)
         after = len(ben.frames)
         await ada.subscribe(stream)

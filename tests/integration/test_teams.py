@@ -12,41 +12,38 @@ import pytest
 from backend import client
 from backend.client import Client, SignInFailed, new_id
 from backend.messages import (
-    Adjudicate,
-    AnnotateMany,
     CreatePerson,
     DeleteLabel,
     DrawTeam,
     Dropped,
-    EditLabel,
     EditPerson,
     ReadTimeline,
     Request,
     Role,
-    SetMember,
     Subscribe,
     TakeBatch,
-    Undo,
-    WriteNote,
 )
 from backend.ops import programs
 from backend.settings import Settings
-from tests.conftest import PASSWORD, Connect, answer, make_label, number_of, refusal, refused
-
-
-def give(label: int, person: int, role: Role | None) -> SetMember:
-    return SetMember(id=new_id(), label=label, person=person, role=role)
+from tests.conftest import PASSWORD, Connect
+from tests.gestures import (
+    answer,
+    answer_many,
+    blind,
+    decide,
+    edit,
+    give,
+    make_label,
+    note,
+    number_of,
+    refusal,
+    refused,
+    undo,
+)
 
 
 def dropped(who: Client) -> dict[str, Dropped]:
     return {frame.stream: frame for frame in who.pushed if isinstance(frame, Dropped)}
-
-
-async def subscribed_again(who: Client, stream: str) -> None:
-    """What the client arrived at by events is what a newcomer gets."""
-    followed = who.snapshots[stream]
-    fresh = await who.subscribe(stream)
-    assert (fresh.seq, fresh.state) == (followed.seq, followed.state)
 
 
 # ── who may see what ────────────────────────────────────────────────────────────────────────────
@@ -77,9 +74,9 @@ async def test_who_is_not_on_a_label_sees_nothing_of_it(
         for command in (
             answer(label, clips[0]),
             TakeBatch(id=new_id(), label=label),
-            Undo(id=new_id(), label=label),
+            undo(label),
             ReadTimeline(id=new_id(), label=label),
-            Adjudicate(id=new_id(), label=label, clip=clips[0], answer="skip"),
+            decide(label, clips[0], "skip"),
         ):
             assert await refused(ben, command) == "not_on_label"
 
@@ -92,7 +89,7 @@ async def test_an_administrator_who_is_not_on_a_label_decides_there(
         await ada.ask(answer(label, clips[0]))
         assert await refused(root, answer(label, clips[0])) == "not_on_label"
         await root.subscribe(f"disagreements/{label}")
-        await root.ask(Adjudicate(id=new_id(), label=label, clip=clips[0], answer="negative"))
+        await root.ask(decide(label, clips[0], "negative"))
         await ada.subscribe(f"label/{label}")
         assert ada.snapshots[f"label/{label}"].state.decisions[clips[0]].name == "root"
 
@@ -171,7 +168,7 @@ async def test_a_person_created_as_a_secondary_finds_their_queue_on_the_board(
             ]
             queue = (await cleo.subscribe(f"blind/{label}")).state.queue
             assert sorted(queue) == clips[:3]
-            await cleo.ask(answer(label, queue[0], source="blind"))
+            await cleo.ask(blind(label, queue[0]))
             board = await cleo.subscribe("board")
             assert [(r.positives, r.queue) for r in board.state.rows] == [(1, 2)]
 
@@ -273,10 +270,8 @@ async def test_a_primary_whose_role_changes(
         for clip in clips[1:4]:
             await ada.ask(answer(label, clip, "negative"))
         for command in (
-            AnnotateMany(
-                id=new_id(), label=label, clips=(clips[5],), answer="skip", source="review"
-            ),
-            EditLabel(id=new_id(), label=label, name="mine"),
+            answer_many(label, [clips[5]], "skip"),
+            edit(label, name="mine"),
             TakeBatch(id=new_id(), label=label),
         ):
             assert await refused(ben, command) in ("not_allowed", "not_on_label")
@@ -351,12 +346,12 @@ async def test_a_label_deleted_under_somebodys_hand(
             await who.subscribe("board")
         await ada.ask(answer(label, clips[0]))
         await ben.ask(answer(label, clips[0], "negative"))
-        await ben.ask(WriteNote(id=new_id(), label=label, clip=clips[0], text="a lamp"))
-        await ben.ask(Adjudicate(id=new_id(), label=label, clip=clips[0], answer="positive"))
+        await ben.ask(note(label, clips[0], "a lamp"))
+        await ben.ask(decide(label, clips[0], "positive"))
         await cleo.until(lambda: cleo.snapshots[f"blind/{label}"].state.queue)
-        await cleo.ask(answer(label, clips[0], "skip", source="blind"))
+        await cleo.ask(blind(label, clips[0], "skip"))
         before = await ben.subscribe(f"label/{label}")
-        blind = await cleo.subscribe(f"blind/{label}")
+        queue = await cleo.subscribe(f"blind/{label}")
         assert await refused(cleo, DeleteLabel(id=new_id(), label=label)) == "not_allowed"
         await ada.ask(DeleteLabel(id=new_id(), label=label))
         await ben.until(lambda: len(dropped(ben)) == 2)
@@ -368,23 +363,23 @@ async def test_a_label_deleted_under_somebodys_hand(
             await who.until(lambda who=who: who.snapshots["board"].state.rows == ())
         for command in (
             answer(label, clips[1]),
-            Undo(id=new_id(), label=label),
+            undo(label),
             TakeBatch(id=new_id(), label=label),
-            Adjudicate(id=new_id(), label=label, clip=clips[0], answer=None, seen=1),
+            decide(label, clips[0], None, seen=1),
             ReadTimeline(id=new_id(), label=label),
             DeleteLabel(id=new_id(), label=label),
             Subscribe(id=new_id(), stream=f"label/{label}"),
         ):
             assert await refused(ben, command) == "unknown_label"
-        assert await refused(cleo, answer(label, clips[0], source="blind")) == "unknown_label"
+        assert await refused(cleo, blind(label, clips[0])) == "unknown_label"
         # Its name is free, so it comes back only once that is free again.
         other = await make_label(ada)
         assert await restore(backend, "night") == (1, "another label named 'night'")
-        await ada.ask(EditLabel(id=new_id(), label=other, name="dusk"))
+        await ada.ask(edit(other, name="dusk"))
         assert await restore(backend, "night") == (0, f"/label/{label}")
         assert await restore(backend, "night") == (1, "No label named 'night' was put away")
         assert await ben.subscribe(f"label/{label}") == before
-        assert await cleo.subscribe(f"blind/{label}") == blind
+        assert await cleo.subscribe(f"blind/{label}") == queue
         await ben.ask(answer(label, clips[1]))
         await ben.until(lambda: clips[1] in ben.snapshots[f"label/{label}"].state.answers)
         await cleo.until(lambda: len(cleo.snapshots["board"].state.rows) == 2)

@@ -12,7 +12,8 @@ import pytest
 
 from backend.messages import LabelState, Snapshot, wire
 from backend.settings import Settings
-from tests.conftest import Connect, make_label
+from tests.conftest import Connect
+from tests.gestures import make_label
 from tests.integration.cut_reads import unreadable
 from ui import live
 from ui.settings import Settings as PageSettings
