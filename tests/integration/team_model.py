@@ -36,7 +36,7 @@ class Model:
     notes: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     decisions: dict[int, Answer] = field(default_factory=dict)
     leases: dict[str, set[int]] = field(default_factory=dict)
-    again: list[int] = field(default_factory=list)
+    re_review: list[int] = field(default_factory=list)
     primaries: set[str] = field(default_factory=set)  # everybody who ever answered as one
 
     # ── commands: each returns the code of its refusal, or what the reply names ─────────────────

@@ -229,7 +229,9 @@ async def test_every_clip_is_asked_a_second_time(
         await resumed_as_a_newcomer(cleo, stream)
         assert (await board_row(cleo)).queue == 0
         # They count for nothing but the agreement with oneself: three clips compared, two alike.
-        truth = await pool.fetch("SELECT positives, negatives FROM vote WHERE label_id = $1", label)
+        truth = await pool.fetch(
+            "SELECT positives, negatives FROM tally WHERE label_id = $1", label
+        )
         assert {tuple(r.values()) for r in truth} == {(2, 0)}
 
         def herself() -> Any:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 import sql
 from backend import db, jobs
 from backend.client import new_id
-from backend.messages import CreateLabel, Filters, Search
+from backend.messages import Filters, Search
 from backend.settings import Settings
 from tests.conftest import (
     Connect,
@@ -27,6 +27,7 @@ from tests.conftest import (
     settings_for,
     worker,
 )
+from tests.gestures import answer, make_label
 from workers.demo.corpus import write_corpus
 from workers.demo.truth import Truth
 from workers.embedding.texts import DEMO_MODEL, Embedders
@@ -167,19 +168,19 @@ async def test_a_learn_worker_killed_mid_build(
 ) -> None:
     """Every acknowledged answer is in the last model, whatever was killed or forgotten."""
     async with connect("ada") as ada:
-        label = (await ada.ask(CreateLabel(id=new_id(), name="night"))).label
+        label = await make_label(ada)
         stream = f"label/{label}"
         await ada.subscribe(stream)
 
-        async def answer(part: list[int]) -> None:
+        async def sort_out(part: list[int]) -> None:
             for clip in part:
                 value = "positive" if clips.index(clip) % 2 == 0 else "negative"
                 await ada.ask(answer(label, clip, value, source="random"))
 
         async with worker(backend, "learn") as first:
-            await answer(clips[:30])
+            await sort_out(clips[:30])
             await ada.until(lambda: ada.snapshots[stream].state.model, 60)
-            killing = asyncio.create_task(answer(clips[30:60]))
+            killing = asyncio.create_task(sort_out(clips[30:60]))
             await ada.until(lambda: ada.snapshots[stream].state.model.answers > 32, 60)
             os.killpg(first.pid, signal.SIGKILL)
             await killing
