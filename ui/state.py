@@ -158,13 +158,14 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
     async def watch(self) -> AsyncIterator[EventSpec]:
         """Follow the streams until the tab leaves."""
         async with self:
-            upstream = self._upstream()
+            upstream, path = self._upstream(), self.router.url.path
         if upstream is None:
             return
         async with aclosing(upstream.news()) as news:
             async for batch in news:
                 if any(isinstance(item, live.SessionOver) for item in batch):
-                    yield to_login(self.router.url.path, "session_over")
+                    if self.router.url.path == path:  # else the person signed out, and is there
+                        yield to_login(path, "session_over")
                     return
                 if batch or self._fresh:
                     async with self:

@@ -8,6 +8,7 @@ import pytest
 
 from backend.messages import EditLabel, Label, Member, PeopleState, Person, TeamState, wire
 from tests.pages.stage import Backend, Tab
+from ui.pages.login.page import Login
 from ui.pages.team.page import Team
 from ui.state import OFFLINE
 
@@ -88,6 +89,18 @@ async def test_when_the_session_is_over_it_leads_to_sign_in(
     await opened(tab, backend)
     await backend.hang_up(code)
     await tab.until(lambda: tab.redirections() == [f"/login?next={PAGE}&error=session_over"])
+
+
+async def test_who_signed_out_is_not_told_that_the_session_is_over(
+    tab: Tab, backend: Backend
+) -> None:
+    await opened(tab, backend)
+    await tab.open(Login, "/login")
+    await tab.until(lambda: tab.counts["next"])
+    await backend.hang_up(wire.CLOSE_SESSION_OVER)
+    await tab.until(lambda: not backend.sockets)
+    await asyncio.sleep(0.1)
+    assert tab.redirections() == []
 
 
 async def test_a_session_that_ended_while_out_of_reach_leads_to_sign_in(
