@@ -29,8 +29,10 @@ from other people's answers. What a person may see is decided here, never in the
 again whenever their role in a label changes.
 
 *Truth.* A clip's truth is what an adjudicator decided, else the majority of all who answered, else
-nothing (`domain.consensus`); a label may count its primaries alone. Every answer, decision, model
-and definition is kept for ever, so any earlier moment can be shown (`views.history`).
+nothing; a label may count its primaries alone. `domain.truth` decides it. How many clips are what
+is counted by the server alone, in the transaction that changes it, and told to everybody who may
+know. Every answer, decision, model and definition is kept for ever, so any earlier moment can be
+shown (`views.history`).
 
 Where to look:
 

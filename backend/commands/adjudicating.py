@@ -9,6 +9,7 @@ from backend.auth.access import Visitor, check_sees_answers
 from backend.errors import Refusal
 from backend.events import Transaction, label_stream
 from backend.messages import LONGEST_REASON, Acknowledged, Adjudicate, Decided, Decision
+from backend.views.label import label_counts
 
 
 async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Acknowledged:
@@ -71,7 +72,8 @@ async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Ackn
         decision = Decision(
             id=number, answer=command.answer, person=who.id, name=who.name, at=at, reason=reason
         )
-    event = Decided(clip=clip, decision=decision)
+    counts = await label_counts(tx.connection, label)
+    event = Decided(clip=clip, decision=decision, counts=counts)
     await tx.keep(label_stream(label), event, seq=seq, person=who.id)
     await sql.labels.want_build(tx.connection, label=label)
     return Acknowledged(id=command.id, label=label, clip=clip, answer=command.answer)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
+import asyncpg
 import msgspec
 
 import sql
@@ -22,7 +26,7 @@ from backend.messages import (
     BlindAnnotated,
     BlindNoted,
     BulkAnnotated,
-    LabelEvent,
+    Counted,
     Note,
     Noted,
     Role,
@@ -30,6 +34,7 @@ from backend.messages import (
     Undo,
     WriteNote,
 )
+from backend.views.label import label_counts
 
 
 async def annotate(tx: Transaction, who: Visitor, command: Annotate) -> Acknowledged:
@@ -52,15 +57,7 @@ async def answer_as_primary(tx: Transaction, who: Visitor, command: Annotate) ->
     """The person's answer, seen by all primaries; the label's stream is held."""
     label, clip, answer = command.label, command.clip, command.answer
     before = await _answer_so_far(tx, who, label, clip, "primary")
-    event = Annotated(
-        clip=clip,
-        person=who.id,
-        name=who.name,
-        answer=answer,
-        source=command.source,
-        at=time.time(),
-    )
-    seq = await _announce(tx, who, label, event, [clip])
+    seq = await tx.draw(label_stream(label))
     given = _Given(
         command=command.id,
         label=label,
@@ -74,6 +71,15 @@ async def answer_as_primary(tx: Transaction, who: Visitor, command: Annotate) ->
         milliseconds=command.milliseconds,
     )
     await _keep(tx, who, given)
+    event = Annotated(
+        clip=clip,
+        person=who.id,
+        name=who.name,
+        answer=answer,
+        source=command.source,
+        at=time.time(),
+    )
+    await _announce(tx, who, label, event, [clip], seq)
 
 
 async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) -> Acknowledged:
@@ -84,14 +90,7 @@ async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) ->
         raise Refusal("malformed", f"Choose 1 to {MOST_ANSWERS_AT_ONCE} clips at once.")
     if await sql.labels.known_clips(tx.connection, clips=clips) != len(clips):
         raise Refusal("unknown_clip")
-    event = BulkAnnotated(
-        answers=dict.fromkeys(clips, command.answer),
-        person=who.id,
-        name=who.name,
-        source=command.source,
-        at=time.time(),
-    )
-    seq = await _announce(tx, who, label, event, clips)
+    seq = await tx.draw(label_stream(label))
     for clip in clips:
         before = await _answer_so_far(tx, who, label, clip, "primary")
         given = _Given(
@@ -107,6 +106,14 @@ async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) ->
             bulk=command.id,
         )
         await _keep(tx, who, given)
+    event = BulkAnnotated(
+        answers=dict.fromkeys(clips, command.answer),
+        person=who.id,
+        name=who.name,
+        source=command.source,
+        at=time.time(),
+    )
+    await _announce(tx, who, label, event, clips, seq)
     return Acknowledged(id=command.id, label=label, answer=command.answer)
 
 
@@ -119,11 +126,15 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
     earlier: dict[int, Answer | None] = {r["clip_id"]: r["previous"] for r in last}
     first, answer = next(iter(earlier.items()))
     source, second = last[0]["source"], last[0]["round"] == 2
-    event: LabelEvent
     if role == "secondary":
-        seq = await _announce_blind(tx, who, label, first, answer, repeat=second)
+        async with _recounting(tx, who, label, first):
+            seq = await _announce_blind(tx, who, label, first, answer, repeat=second)
+            await _take_back(tx, who, command, role, last, seq)
     else:
+        seq = await tx.draw(label_stream(label))
+        await _take_back(tx, who, command, role, last, seq)
         now = time.time()
+        event: Annotated | BulkAnnotated
         if len(last) == 1:
             event = Annotated(
                 clip=first, person=who.id, name=who.name, answer=answer, source=source, at=now
@@ -133,11 +144,25 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
                 answers=earlier, person=who.id, name=who.name, source=source, at=now
             )
         answered = [c for c, a in earlier.items() if a is not None]
-        seq = await _announce(tx, who, label, event, answered)
-    for row in last:
+        await _announce(tx, who, label, event, answered, seq)
+    if len(last) > 1:
+        return Acknowledged(id=command.id, label=label)
+    return Acknowledged(id=command.id, label=label, clip=first, answer=answer)
+
+
+async def _take_back(
+    tx: Transaction,
+    who: Visitor,
+    command: Undo,
+    role: Role,
+    undone: list[asyncpg.Record],
+    seq: int,
+) -> None:
+    """Keeps an annotation for each one undone, with the answer before it."""
+    for row in undone:
         given = _Given(
-            command=command.id if len(last) == 1 else f"{command.id}/{row['clip_id']}",
-            label=label,
+            command=command.id if len(undone) == 1 else f"{command.id}/{row['clip_id']}",
+            label=command.label,
             clip=row["clip_id"],
             role=role,
             answer=row["previous"],
@@ -145,13 +170,10 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
             source=row["source"],
             seq=seq,
             undoes=row["id"],
-            second=second,
+            second=row["round"] == 2,
         )
         await _keep(tx, who, given)
         await sql.labels.mark_undone(tx.connection, annotation=row["id"])
-    if len(last) > 1:
-        return Acknowledged(id=command.id, label=label)
-    return Acknowledged(id=command.id, label=label, clip=first, answer=answer)
 
 
 async def write_note(tx: Transaction, who: Visitor, command: WriteNote) -> Acknowledged:
@@ -186,20 +208,21 @@ async def write_note(tx: Transaction, who: Visitor, command: WriteNote) -> Ackno
 async def _answer_blind(tx: Transaction, who: Visitor, command: Annotate) -> None:
     label, clip, answer = command.label, command.clip, command.answer
     await _check_asked(tx, who, label, clip)
-    before = await _answer_so_far(tx, who, label, clip, "secondary")
-    seq = await _announce_blind(tx, who, label, clip, answer)
-    given = _Given(
-        command=command.id,
-        label=label,
-        clip=clip,
-        role="secondary",
-        answer=answer,
-        previous=before,
-        source=command.source,
-        seq=seq,
-        milliseconds=command.milliseconds,
-    )
-    await _keep(tx, who, given)
+    async with _recounting(tx, who, label, clip):
+        before = await _answer_so_far(tx, who, label, clip, "secondary")
+        seq = await _announce_blind(tx, who, label, clip, answer)
+        given = _Given(
+            command=command.id,
+            label=label,
+            clip=clip,
+            role="secondary",
+            answer=answer,
+            previous=before,
+            source=command.source,
+            seq=seq,
+            milliseconds=command.milliseconds,
+        )
+        await _keep(tx, who, given)
     if before is None:
         await ask_again(tx, label, who.id, clip)
 
@@ -320,16 +343,42 @@ async def _keep(tx: Transaction, who: Visitor, given: _Given) -> None:
 
 
 async def _announce(
-    tx: Transaction, who: Visitor, label: int, event: LabelEvent, clips: list[int]
-) -> int:
-    """Tell the primaries; ask the secondaries about ``clips`` too. The event's number."""
-    seq = await tx.append(label_stream(label), event, who.id)
+    tx: Transaction,
+    who: Visitor,
+    label: int,
+    event: Annotated | BulkAnnotated,
+    clips: list[int],
+    seq: int,
+) -> None:
+    """Tells the primaries what was answered and what the label's clips count behind it, as event
+    ``seq``, which was drawn; puts ``clips`` into the secondaries' queues; makes a build due."""
+    event = msgspec.structs.replace(event, counts=await label_counts(tx.connection, label))
+    await tx.keep(label_stream(label), event, seq=seq, person=who.id)
     secondaries = await sql.labels.secondaries(tx.connection, label=label)
     if secondaries:
         await ask(tx, label, [r["id"] for r in secondaries], clips)
     await sql.labels.re_reviewed(tx.connection, label=label, clips=clips)
     await sql.labels.want_build(tx.connection, label=label)
-    return seq
+
+
+@asynccontextmanager
+async def _recounting(tx: Transaction, who: Visitor, label: int, clip: int) -> AsyncIterator[None]:
+    """Around a secondary's answer to a clip: if the clip counts differently behind it, the label's
+    stream tells what its clips count now, in an event that names neither person nor clip.
+
+    It is an event of the label's stream so that a state is exact at its number: what primaries hold
+    after any event is what a newcomer would get, and a build that read up to an event saw what that
+    event counts. The board, the team and the disagreements showed primaries as much before.
+    """
+
+    async def now() -> tuple[Any, ...]:
+        return tuple(await sql.labels.clip_outcome(tx.connection, label=label, clip=clip))
+
+    before = await now()
+    yield
+    if await now() != before:
+        counts = await label_counts(tx.connection, label)
+        await tx.append(label_stream(label), Counted(counts=counts), who.id)
 
 
 async def _announce_blind(

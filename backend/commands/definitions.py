@@ -18,6 +18,7 @@ from backend.messages import (
     MOST_REQUEUED,
     Acknowledged,
     Annotate,
+    Counted,
     CreateLabel,
     Defined,
     DeleteLabel,
@@ -28,7 +29,7 @@ from backend.messages import (
     Requeue,
     Requeued,
 )
-from backend.views.label import blind_label, label_from
+from backend.views.label import blind_label, label_counts, label_from
 
 # What a label means; a change of any of them is a new version of its definition.
 MEANING = ("name", "group", "description", "keywords", "examples")
@@ -102,6 +103,9 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
     except asyncpg.UniqueViolationError:
         raise Refusal("name_taken") from None
     seq = await tx.append(label_stream(label.id), Defined(label=label), who.id)
+    if label.policy != old.policy:
+        counts = await label_counts(tx.connection, label.id)
+        await tx.append(label_stream(label.id), Counted(counts=counts), who.id)
     if changed:
         await sql.labels.add_definition(tx.connection, label=label.id, person=who.id, seq=seq)
     for row in await sql.labels.blind_streams(tx.connection, label=label.id):

@@ -17,6 +17,8 @@ from backend.messages import (
     BlindNoted,
     BlindState,
     BulkAnnotated,
+    Counted,
+    Counts,
     Decided,
     Defined,
     Event,
@@ -61,10 +63,10 @@ def follow(snapshot: Snapshot, event: Event) -> Snapshot:
 
 def label_after(state: LabelState, event: LabelEvent) -> LabelState:
     match event:
-        case Annotated(clip=clip, person=person, name=name, answer=answer):
-            return _answered(state, person, name, {clip: answer})
-        case BulkAnnotated(answers=answers, person=person, name=name):
-            return _answered(state, person, name, answers)
+        case Annotated(clip=clip, person=person, name=name, answer=answer, counts=counts):
+            return _answered(_counted(state, counts), person, name, {clip: answer})
+        case BulkAnnotated(answers=answers, person=person, name=name, counts=counts):
+            return _answered(_counted(state, counts), person, name, answers)
         case Defined(label=label):
             return replace(state, label=label)
         case FeedsBuilt(model=model, feeds=feeds):
@@ -74,11 +76,13 @@ def label_after(state: LabelState, event: LabelEvent) -> LabelState:
             return replace(state, metrics=metrics, advice=advice, history=history)
         case Noted(clip=clip, note=note):
             return replace(state, notes=_with_note(state.notes, clip, note))
-        case Decided(clip=clip, decision=decision):
+        case Decided(clip=clip, decision=decision, counts=counts):
             decisions = {k: v for k, v in state.decisions.items() if k != clip}
             if decision is not None:
                 decisions[clip] = decision
-            return replace(state, decisions=decisions)
+            return replace(_counted(state, counts), decisions=decisions)
+        case Counted(counts=counts):
+            return _counted(state, counts)
         case Requeued(clips=clips):
             return replace(state, re_review=clips)
         case Pinned(version=version):
@@ -104,6 +108,10 @@ def blind_after(state: BlindState, event: BlindEvent) -> BlindState:
             return replace(state, notes=_with_note(state.notes, clip, note))
         case Defined(label=label):
             return replace(state, label=label)
+
+
+def _counted(state: LabelState, counts: Counts | None) -> LabelState:
+    return state if counts is None else replace(state, counts=counts)
 
 
 def _answered(

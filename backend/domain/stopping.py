@@ -1,8 +1,8 @@
 """When is a label done? The paper's rule as one word and one sentence, and what is still to win.
 
 Source of the rule: "Video Annotator" (arXiv 2402.06560), section 3: aim for 100 positives and 100
-negatives; stop when model quality and data diversity both reach 80 %, or at 1,000 annotations. The
-gate before the first model is 10 of each. The two estimates, how many positives are still out
+negatives; stop when model quality and data diversity both reach 80 %, or at 1,000 annotations. When
+the first model starts is `truth.gate_is_open`. The two estimates, how many positives are still out
 there and what the next batch should gain, are ours.
 """
 
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.domain.aims import AIM, BUDGET, SCORE_AIM
+from backend.domain.truth import gate_is_open
 from backend.messages import GATE, NO, YES, StopWord
 
 NEAR = 0.8  # share of every aim from which a label counts as nearly done
@@ -68,7 +69,7 @@ def advise_stop(
         return StopAdvice("enough", sentence + outlook, progress)
     if not missing:
         return StopAdvice("enough", "All four aims are reached: stop here." + outlook, progress)
-    if positives < GATE or negatives < GATE:
+    if not gate_is_open(positives, negatives):
         sentence = (
             f"Label {GATE} {YES} and {GATE} {NO} to start the model: "
             f"{positives} {YES} {negatives} {NO} so far."

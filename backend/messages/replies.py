@@ -193,6 +193,8 @@ class Past(Frame, frozen=True):
     id: str
     at: float
     state: LabelState
+    positives: tuple[int, ...] = ()  # clips whose truth was yes, the newest first
+    negatives: tuple[int, ...] = ()  # clips whose truth was no, the newest first
 
 
 ServerFrame = (

@@ -8,6 +8,7 @@ from backend.messages.values import (
     AccountRole,
     Answer,
     Arm,
+    Counts,
     Decision,
     Frame,
     Label,
@@ -209,8 +210,9 @@ class ProgressState(Frame, frozen=True):
     """``progress/<label>``: the charts behind a board row. Never for its secondaries."""
 
     label: Label
+    counts: Counts = Counts()
     points: tuple[Point, ...] = ()  # at most PROGRESS_POINTS, evenly thinned
-    cluster_positives: tuple[int, ...] = ()  # not capped
+    cluster_positives: tuple[int, ...] = ()  # not capped; a clip may be in no cluster yet
     cluster_negatives: tuple[int, ...] = ()
     histogram: tuple[int, ...] = ()  # clips by score, 20 equal bins from 0 to 1
     throughput: tuple[Throughput, ...] = ()

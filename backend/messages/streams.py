@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.messages.values import (
     Advice,
     Answer,
+    Counts,
     Decision,
     Feed,
     FeedName,
@@ -24,7 +25,8 @@ class LabelState(Frame, frozen=True):
     """Everything a primary sees of a label."""
 
     label: Label
-    answers: dict[int, dict[int, Answer]] = {}  # clip id → person id → answer
+    counts: Counts = Counts()  # of everybody's answers, as the label's policy has them count
+    answers: dict[int, dict[int, Answer]] = {}  # primaries': clip id → person id → answer
     people: dict[int, str] = {}  # names of all who answered
     model: Model | None = None
     feeds: dict[FeedName, Feed] = {}
@@ -37,6 +39,9 @@ class LabelState(Frame, frozen=True):
     pinned: int = 0  # the model version held on to; 0: the newest answers' model
 
 
+# Counts in an event are what the label's state says behind it; None: as before.
+
+
 class Annotated(Frame, frozen=True):
     """A person's answer for a clip is now ``answer`` (None: they took it back)."""
 
@@ -46,6 +51,7 @@ class Annotated(Frame, frozen=True):
     answer: Answer | None
     source: Source
     at: float
+    counts: Counts | None = None
 
 
 class Defined(Frame, frozen=True):
@@ -55,7 +61,7 @@ class Defined(Frame, frozen=True):
 
 
 class FeedsBuilt(Frame, frozen=True):
-    """Every clip was scored; ``model`` is None before the first model (too few answers)."""
+    """Every clip was scored; ``model`` is None before the first model (the gate is closed)."""
 
     model: Model | None
     feeds: dict[FeedName, Feed]
@@ -77,6 +83,7 @@ class BulkAnnotated(Frame, frozen=True):
     name: str
     source: Source
     at: float
+    counts: Counts | None = None
 
 
 class Noted(Frame, frozen=True):
@@ -91,6 +98,14 @@ class Decided(Frame, frozen=True):
 
     clip: int
     decision: Decision | None
+    counts: Counts | None = None
+
+
+class Counted(Frame, frozen=True):
+    """Clips count differently for another reason than a primary's answer or a decision: a secondary
+    answered, whose answer itself is not told, or the policy changed."""
+
+    counts: Counts
 
 
 class Requeued(Frame, frozen=True):
@@ -108,7 +123,7 @@ class Pinned(Frame, frozen=True):
 
 LabelEvent = (
     Annotated | BulkAnnotated | Defined | FeedsBuilt | MetricsBuilt
-    | Noted | Decided | Requeued | Pinned
+    | Noted | Decided | Counted | Requeued | Pinned
 )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ class Model(Struct, frozen=True):
     """A model version of a label."""
 
     version: int
-    answers: int  # clips with a consensus it was trained on
+    answers: int  # clips with a truth, which it was trained on
     seq: int  # it saw every event up to here
     at: float  # Unix seconds
     seconds: float  # from picking up the work to feeds committed
@@ -126,6 +126,16 @@ class Calibration(Struct, frozen=True):
     predicted: tuple[float, ...] = ()  # mean probability in the bin
     observed: tuple[float, ...] = ()  # share of positives in the bin
     counts: tuple[int, ...] = ()
+
+
+class Counts(Struct, frozen=True):
+    """How many clips of a label are what, as `backend.domain.truth` counts them for everybody."""
+
+    positives: int = 0
+    negatives: int = 0
+    skips: int = 0  # by all whose answers count, or decided to have no truth
+    ties: int = 0  # as many yes as no: they train nothing
+    disputed: int = 0  # of all of them: people disagree and nobody decided yet
 
 
 class Metrics(Struct, frozen=True):

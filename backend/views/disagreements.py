@@ -6,10 +6,10 @@ import asyncpg
 import numpy as np
 
 import sql
+from backend.domain import truth
 from backend.domain.disagreements import weight
 from backend.messages import (
     MOST_DISAGREEMENTS,
-    Answer,
     Disagreement,
     DisagreementsState,
     GivenAnswer,
@@ -45,15 +45,17 @@ async def disagreements_state(pool: asyncpg.Pool, label: int) -> DisagreementsSt
         for r in await sql.disagreements.notes(connection, label=label, clips=list(votes)):
             notes.setdefault(r["clip_id"], []).append(note_from(r))
     rows = []
+    policy = definition["policy"]
     for clip, cast in votes.items():
-        positives, negatives = _count(cast, "positive"), _count(cast, "negative")
+        given = tuple(truth.Given(vote.role, vote.answer) for vote in cast)
+        counted = truth.said(given, policy)
         score = scores.get(clip)
         rows.append(
             Disagreement(
                 clip=clip,
                 votes=tuple(cast),
-                weight=round(weight(positives, negatives, score), 4),
-                tie=positives == negatives,
+                weight=round(weight(counted["positive"], counted["negative"], score), 4),
+                tie=truth.outcome(truth.Answered(given), policy) == "tie",
                 score=rounded(score),
                 notes=tuple(notes.get(clip, ())),
                 decision=decisions.get(clip),
@@ -84,7 +86,3 @@ async def clip_scores(
         connection, clips=clips, weights=weights, bias=model["bias"]
     )
     return {r["id"]: float(1 / (1 + np.exp(-r["logit"]))) for r in rows}
-
-
-def _count(votes: list[GivenAnswer], answer: Answer) -> int:
-    return sum(vote.answer == answer for vote in votes)

@@ -7,12 +7,14 @@ import numpy as np
 
 import sql
 from backend.auth.access import Visitor, check_sees_answers
+from backend.domain import truth
 from backend.errors import Refusal
 from backend.messages import (
     FEED_SIZE,
     HISTORY,
     MOST_CROSSED,
     MOST_ENTRIES,
+    Answer,
     CompareModels,
     Comparison,
     Contribution,
@@ -137,9 +139,11 @@ async def compare(pool: asyncpg.Pool, who: Visitor, query: CompareModels) -> Com
     )
     first, last = sorted((before["upto"], after["upto"]))
     newer = max(before, after, key=lambda model: model["version"])
-    answers = await sql.history.between(
-        pool, label=query.label, after=first, upto=last, policy=newer["policy"]
-    )
+    answers = [
+        r
+        for r in await sql.history.between(pool, label=query.label, after=first, upto=last)
+        if truth.has_weight(r["role"], newer["policy"])
+    ]
     names = {r["clip_id"]: r["name"] for r in answers}
     counts: dict[str, dict[str | None, int]] = {}
     for r in answers:
@@ -218,14 +222,23 @@ async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
         else []
     )
     re_reviewed = {r["clip_id"] for r in since}
-    answers: dict[int, dict[int, str]] = {}
-    for r in await sql.history.answers_upto(pool, label=label, upto=upto):
-        answers.setdefault(r["clip_id"], {})[r["person_id"]] = r["answer"]
+    given = await sql.history.answers_upto(pool, label=label, upto=upto)
+    answers: dict[int, dict[int, Answer]] = {}
+    for r in given:
+        if r["role"] == "primary":
+            answers.setdefault(r["clip_id"], {})[r["person_id"]] = r["answer"]
     people = await sql.history.primaries_upto(pool, label=label, upto=upto)
     notes: dict[int, tuple[Note, ...]] = {}
     for r in await sql.history.notes_upto(pool, label=label, seq=seq):
         notes[r["clip_id"]] = (*notes.get(r["clip_id"], ()), note_from(r))
-    decisions = await sql.history.decisions_upto(pool, label=label, upto=upto)
+    decisions = {
+        r["clip_id"]: decision_from(r)
+        for r in await sql.history.decisions_upto(pool, label=label, upto=upto)
+    }
+    answered = truth.by_clip(
+        ((r["clip_id"], truth.Given(r["role"], r["answer"])) for r in given),
+        {clip: decision.answer for clip, decision in decisions.items()},
+    )
     points = await sql.history.points_upto(
         pool, label=label, version=moment["model"], limit=HISTORY
     )
@@ -242,7 +255,8 @@ async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
             )
     state = LabelState(
         label=definition,
-        answers=answers,  # type: ignore[arg-type]
+        counts=truth.count(answered.values(), definition.policy),
+        answers=answers,
         people={r["id"]: r["name"] for r in people},
         model=row and Model(
             version=row["version"], answers=row["answers"], seq=row["seq"],
@@ -251,11 +265,20 @@ async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
         feeds=feeds,  # type: ignore[arg-type]
         history=tuple(point_decoder.decode(r["point"]) for r in reversed(points)),
         notes=notes,
-        decisions={r["clip_id"]: decision_from(r) for r in decisions},
+        decisions=decisions,
         re_review=tuple(c for c in re_review if c not in re_reviewed),
         pinned=pinned,
     )  # fmt: skip
-    return Past(id=query.id, at=query.at, state=state)
+    outcomes = {
+        clip: truth.outcome(said, definition.policy) for clip, said in reversed(answered.items())
+    }
+    return Past(
+        id=query.id,
+        at=query.at,
+        state=state,
+        positives=tuple(clip for clip, what in outcomes.items() if what == "positive"),
+        negatives=tuple(clip for clip, what in outcomes.items() if what == "negative"),
+    )
 
 
 def _weights(model: asyncpg.Record) -> list[float]:

@@ -9,10 +9,12 @@ import msgspec
 from msgspec.structs import replace
 
 import sql
+from backend.db import Reader
 from backend.events import label_stream
 from backend.messages import (
     HISTORY,
     Advice,
+    Counts,
     Decision,
     Feed,
     FeedName,
@@ -66,6 +68,12 @@ def note_from(row: asyncpg.Record) -> Note:
     return Note(person=row["person_id"], name=row["name"], text=row["text"], at=round(row["at"], 3))
 
 
+async def label_counts(reader: Reader, label: int) -> Counts:
+    """How many clips of a label are what, by everybody's answers that hold now."""
+    row = await sql.labels.counts(reader, label=label)
+    return Counts() if row is None else Counts(**row)
+
+
 async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelState] | None:
     """(seq, state) of a label at one moment; None if there is no such label."""
     async with (
@@ -91,6 +99,7 @@ async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelStat
             notes[row["clip_id"]] = (*notes.get(row["clip_id"], ()), note_from(row))
         return seq, LabelState(
             label=label_from(definition),
+            counts=await label_counts(connection, label),
             answers=answers,
             people={r["id"]: r["name"] for r in people},
             model=_model(build),

@@ -6,7 +6,7 @@ import asyncpg
 
 import sql
 from backend.messages import PROGRESS_POINTS, ProgressState, PullReport, Throughput
-from backend.views.label import label_from, metrics_decoder, point_decoder
+from backend.views.label import label_counts, label_from, metrics_decoder, point_decoder
 from backend.views.rounding import rounded
 
 
@@ -25,9 +25,11 @@ async def progress_state(pool: asyncpg.Pool, label: int) -> ProgressState | None
         throughput = await sql.progress.throughput(connection, label=label)
         pulls = await sql.builds.pulls(connection, label=label)
         build = await sql.labels.build(connection, label=label)
+        counts = await label_counts(connection, label)
     metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
     return ProgressState(
         label=label_from(definition),
+        counts=counts,
         points=tuple(point_decoder.decode(r["point"]) for r in points),
         cluster_positives=tuple(clusters[i]["positives"] if i in clusters else 0 for i in numbers),
         cluster_negatives=tuple(clusters[i]["negatives"] if i in clusters else 0 for i in numbers),

@@ -36,16 +36,16 @@ FROM train_state t JOIN label l ON l.id = t.label_id JOIN build b ON b.label_id 
 JOIN stream s ON s.name = 'label/' || l.id
 WHERE t.label_id = :label::bigint AND l.deleted_at IS NULL;
 
--- name: tallies -> rows
--- The answers that count, per clip; which annotation was its first, and whether that was met among
--- random clips, whatever was answered later while reviewing.
-SELECT v.clip_id, v.positives, v.negatives, v.decided, coalesce(f.id, 0) AS first,
+-- name: outcomes -> rows
+-- What the answers to each clip come to; which annotation was its first, and whether that was met
+-- among random clips, whatever was answered later while reviewing.
+SELECT t.clip_id, t.outcome, coalesce(f.id, 0) AS first,
     coalesce(f.source IN ('random', 'va_random'), false) AS random
-FROM tally v LEFT JOIN (
+FROM truth t LEFT JOIN (
     SELECT DISTINCT ON (clip_id) clip_id, id, source FROM annotation
     WHERE label_id = :label::bigint AND role = 'primary' AND undoes IS NULL AND NOT undone
-    ORDER BY clip_id, id) f ON f.clip_id = v.clip_id
-WHERE v.label_id = :label::bigint ORDER BY v.clip_id;
+    ORDER BY clip_id, id) f ON f.clip_id = t.clip_id
+WHERE t.label_id = :label::bigint ORDER BY t.clip_id;
 
 -- name: past_work -> row
 -- What a model version was trained on: which annotations, under which policy, which definition.
@@ -55,33 +55,16 @@ FROM model m JOIN LATERAL (
     WHERE d.label_id = m.label_id AND d.seq <= m.seq ORDER BY d.version DESC LIMIT 1) d ON true
 WHERE m.label_id = :label::bigint AND m.version = :version::integer;
 
--- name: past_tallies -> rows
--- As `tallies`, as they stood after annotation `upto` under a policy: from the annotations alone.
+-- name: first_upto -> rows
+-- Each clip's first annotation by a primary among those up to `upto`, none of them taken back by
+-- then, and whether that was met among random clips.
 WITH past AS (
-    SELECT * FROM annotation WHERE label_id = :label::bigint AND id <= :upto::bigint
-),
-held AS (
-    SELECT DISTINCT ON (clip_id, person_id) clip_id, role, answer FROM past
-    WHERE role <> 'adjudicator' AND round = 1 ORDER BY clip_id, person_id, id DESC
-),
-decided AS (
-    SELECT DISTINCT ON (clip_id) clip_id, answer FROM past
-    WHERE role = 'adjudicator' AND :policy::text = 'adjudicated' ORDER BY clip_id, id DESC
-),
-met AS (
-    SELECT DISTINCT ON (clip_id) clip_id, id, source FROM past
-    WHERE role = 'primary' AND undoes IS NULL
-      AND id NOT IN (SELECT undoes FROM past WHERE undoes IS NOT NULL)
-    ORDER BY clip_id, id
+    SELECT * FROM annotation
+    WHERE label_id = :label::bigint AND id <= :upto::bigint AND role = 'primary'
 )
-SELECT v.clip_id, count(*) FILTER (WHERE v.answer = 'positive') AS positives,
-    count(*) FILTER (WHERE v.answer = 'negative') AS negatives, max(v.decided) AS decided,
-    coalesce(m.id, 0) AS first, coalesce(m.source IN ('random', 'va_random'), false) AS random
-FROM (SELECT clip_id, answer, NULL AS decided FROM held
-      WHERE answer IS NOT NULL AND (role = 'primary' OR :policy::text <> 'primary')
-      UNION ALL SELECT clip_id, NULL, answer FROM decided WHERE answer IS NOT NULL) v
-LEFT JOIN met m ON m.clip_id = v.clip_id
-GROUP BY v.clip_id, m.id, m.source ORDER BY v.clip_id;
+SELECT DISTINCT ON (clip_id) clip_id, id AS first, source IN ('random', 'va_random') AS random
+FROM past WHERE undoes IS NULL AND id NOT IN (SELECT undoes FROM past WHERE undoes IS NOT NULL)
+ORDER BY clip_id, id;
 
 -- name: settled -> rows
 -- Of these clips with their agreed answers: where a primary gave that answer while reviewing, or an

@@ -24,8 +24,7 @@ DELETE FROM decision WHERE label_id = :label::bigint AND clip_id = :clip::bigint
 SELECT a.clip_id, a.person_id, p.name, a.role, a.answer
 FROM answer a JOIN person p ON p.id = a.person_id
 WHERE a.label_id = :label::bigint AND a.clip_id IN (
-    SELECT clip_id FROM answer WHERE label_id = :label::bigint AND answer <> 'skip'
-    GROUP BY clip_id HAVING count(DISTINCT answer) > 1
+    SELECT clip_id FROM agreement WHERE label_id = :label::bigint AND disagreed
     UNION SELECT clip_id FROM decision WHERE label_id = :label::bigint)
 ORDER BY a.clip_id, a.annotation_id;
 

@@ -63,12 +63,10 @@ FROM logit WHERE (before > 0) <> (after > 0)
 ORDER BY abs(after - before) DESC LIMIT :limit::integer;
 
 -- name: between -> rows
--- Annotations that came between two models and count under a policy, oldest first.
-SELECT a.clip_id, a.answer, p.name FROM annotation a JOIN person p ON p.id = a.person_id
+-- Annotations that came between two models, oldest first, each in the account_role it was given in.
+SELECT a.clip_id, a.answer, a.role, p.name FROM annotation a JOIN person p ON p.id = a.person_id
 WHERE a.label_id = :label::bigint AND a.id > :after::bigint AND a.id <= :upto::bigint
   AND a.round = 1
-  AND (a.role = 'primary' OR a.role = 'secondary' AND :policy::text <> 'primary'
-    OR a.role = 'adjudicator' AND :policy::text = 'adjudicated')
 ORDER BY a.id;
 
 -- name: nearest -> rows
@@ -105,13 +103,12 @@ WHERE label_id = :label::bigint AND role = 'primary' AND answer IS NOT NULL
   AND seq > :after::bigint AND seq <= :seq::bigint;
 
 -- name: answers_upto -> rows
--- The primaries' answers as they stood after annotation `upto`; whoever answered blind
--- since has none.
-SELECT clip_id, person_id, answer FROM (
+-- Everybody's answers as they stood after annotation `upto`, each in the account_role it was given in.
+SELECT clip_id, person_id, role, answer FROM (
     SELECT DISTINCT ON (clip_id, person_id) clip_id, person_id, answer, role, id FROM annotation
     WHERE label_id = :label::bigint AND id <= :upto::bigint AND role <> 'adjudicator' AND round = 1
     ORDER BY clip_id, person_id, id DESC) t
-WHERE answer IS NOT NULL AND role = 'primary' ORDER BY id;
+WHERE answer IS NOT NULL ORDER BY id;
 
 -- name: primaries_upto -> rows
 -- Everyone who had answered as a primary by annotation `upto`.

@@ -266,25 +266,26 @@ SELECT id FROM (
       AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = :label::bigint)) r
 ORDER BY turn, random() LIMIT :limit::integer;
 
+-- name: counts -> row
+-- How many clips of a label have which outcome, and how many are disputed; no row where nobody
+-- answered.
+SELECT positives, negatives, skips, ties, disputed FROM label_count
+WHERE label_id = :label::bigint;
+
+-- name: clip_outcome -> row
+-- What the answers to a clip come to, NULL where nothing counts; and whether it is disputed.
+SELECT (SELECT outcome FROM truth WHERE label_id = :label::bigint AND clip_id = :clip::bigint)
+        AS outcome,
+    EXISTS (SELECT 1 FROM agreement
+        WHERE label_id = :label::bigint AND clip_id = :clip::bigint AND disputed) AS disputed;
+
 -- name: board_primary -> rows
 -- Board rows of labels, as their primaries see them.
 WITH wanted AS (SELECT unnest(:labels::bigint[]) AS id),
-counts AS (
-    SELECT label_id,
-        count(*) FILTER (WHERE coalesce(decided = 'positive', positives > negatives)) AS positives,
-        count(*) FILTER (WHERE coalesce(decided = 'negative', negatives > positives)) AS negatives,
-        count(*) FILTER (WHERE coalesce(decided = 'skip', positives + negatives = 0)) AS skips
-    FROM tally JOIN wanted w ON w.id = label_id GROUP BY label_id
-),
-together AS (
-    SELECT a.label_id, a.clip_id, count(DISTINCT a.answer) > 1 AS disagreed
-    FROM answer a JOIN wanted w ON w.id = a.label_id WHERE a.answer <> 'skip'
-    GROUP BY a.label_id, a.clip_id HAVING count(*) > 1
-),
-agreement AS (
-    SELECT t.label_id, count(*) AS compared, avg((NOT disagreed)::integer) AS agreed,
-        count(*) FILTER (WHERE disagreed AND d.clip_id IS NULL) AS disagreements
-    FROM together t LEFT JOIN decision d USING (label_id, clip_id) GROUP BY t.label_id
+counts AS (SELECT * FROM label_count WHERE label_id = ANY (:labels::bigint[])),
+compared AS (
+    SELECT label_id, count(*) AS compared, avg((NOT disagreed)::integer) AS agreed
+    FROM agreement WHERE label_id = ANY (:labels::bigint[]) AND answers > 1 GROUP BY label_id
 ),
 members AS (
     SELECT label_id, count(*) FILTER (WHERE role = 'primary') AS primaries,
@@ -297,7 +298,7 @@ SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.vers
     coalesce(c.positives, 0) AS positives, coalesce(c.negatives, 0) AS negatives,
     coalesce(c.skips, 0) AS skips, b.version AS model, b.metrics::text AS metrics,
     g.agreed::double precision AS agreement, coalesce(g.compared, 0) AS compared,
-    coalesce(g.disagreements, 0) AS disagreements,
+    coalesce(c.disputed, 0) AS disagreements,
     coalesce(m.primaries, 0) AS primaries, coalesce(m.secondaries, 0) AS secondaries,
     (SELECT count(*) FROM annotation a WHERE a.label_id = l.id AND a.role = 'primary'
         AND a.answer IS NOT NULL AND a.undoes IS NULL AND a.at > now() - interval '1 hour')
@@ -316,7 +317,7 @@ FROM wanted w JOIN label l ON l.id = w.id AND l.deleted_at IS NULL
 JOIN stream s ON s.name = 'label/' || l.id
 JOIN build b ON b.label_id = l.id
 LEFT JOIN counts c ON c.label_id = l.id
-LEFT JOIN agreement g ON g.label_id = l.id
+LEFT JOIN compared g ON g.label_id = l.id
 LEFT JOIN members m ON m.label_id = l.id;
 
 -- name: board_secondary -> rows

@@ -8,10 +8,10 @@ WHERE age % (1 + total / :most::integer) = 0 ORDER BY version;
 -- name: clusters -> rows
 -- The truth of a label by cluster of the corpus.
 SELECT c.cluster,
-    count(*) FILTER (WHERE coalesce(decided = 'positive', positives > negatives)) AS positives,
-    count(*) FILTER (WHERE coalesce(decided = 'negative', negatives > positives)) AS negatives
-FROM tally v JOIN clip c ON c.id = v.clip_id
-WHERE v.label_id = :label::bigint AND c.cluster IS NOT NULL GROUP BY c.cluster ORDER BY c.cluster;
+    count(*) FILTER (WHERE t.outcome = 'positive') AS positives,
+    count(*) FILTER (WHERE t.outcome = 'negative') AS negatives
+FROM truth t JOIN clip c ON c.id = t.clip_id
+WHERE t.label_id = :label::bigint AND c.cluster IS NOT NULL GROUP BY c.cluster ORDER BY c.cluster;
 
 -- name: throughput -> rows
 -- Answers per hour, person and source, over the last two weeks.

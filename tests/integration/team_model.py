@@ -6,14 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from backend.domain.truth import truth
+from backend.domain.truth import Answered, Given, count, outcome, truth
 from backend.messages import Answer, BlindState, LabelState, Policy, Role
 
 Named = tuple[int | None, Answer | None]  # the clip and answer that a reply names
 
 
 @dataclass
-class Given:
+class Gesture:
     """An answer to one clip or several; ``before``: what each replaced."""
 
     role: Role
@@ -30,7 +30,7 @@ class Model:
     answers: dict[int, dict[str, tuple[Role, Answer]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    given: dict[str, list[Given]] = field(default_factory=lambda: defaultdict(list))
+    given: dict[str, list[Gesture]] = field(default_factory=lambda: defaultdict(list))
     queues: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     seconds: dict[str, dict[int, Answer | None]] = field(default_factory=lambda: defaultdict(dict))
     notes: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -46,7 +46,7 @@ class Model:
         if role == "secondary" and clip not in self.queues[name]:
             return "not_allowed"
         before = self._set(name, clip, value)
-        self.given[name].append(Given(role, {clip: before}))
+        self.given[name].append(Gesture(role, {clip: before}))
         if role == "primary":
             self._seen(name, [clip])
         elif before is None and self.repeats:
@@ -57,14 +57,14 @@ class Model:
         if self.roles[name] != "primary":
             return "not_allowed"
         before = {clip: self._set(name, clip, value) for clip in clips}
-        self.given[name].append(Given("primary", before))
+        self.given[name].append(Gesture("primary", before))
         self._seen(name, clips)
         return None, value
 
     def answer_again(self, name: str, clip: int, value: Answer) -> str | Named:
         if clip not in self.seconds[name]:
             return "not_allowed"
-        self.given[name].append(Given("secondary", {clip: self.seconds[name][clip]}, second=True))
+        self.given[name].append(Gesture("secondary", {clip: self.seconds[name][clip]}, second=True))
         self.seconds[name][clip] = value
         return clip, value
 
@@ -161,18 +161,20 @@ class Model:
     def held_by_others(self, name: str) -> set[int]:
         return {c for other, clips in self.leases.items() if other != name for c in clips}
 
-    def truths(self, policy: str) -> dict[int, bool | None]:
+    def clips(self) -> dict[int, Answered]:
+        """Everybody's answers and the decisions, by clip."""
+        return {
+            clip: Answered(
+                tuple(Given(role, answer) for role, answer in self.answers[clip].values()),
+                self.decisions.get(clip),
+            )
+            for clip in {*self.answers, *self.decisions}
+        }
+
+    def truths(self, policy: Policy) -> dict[int, bool | None]:
         """Clips with any answer or decision that counts, and their truth."""
-        found = {}
-        for clip in {*self.answers, *self.decisions}:
-            counted = [
-                answer for role, answer in self.answers[clip].values()
-                if role == "primary" or policy != "primary"
-            ]  # fmt: skip
-            decided = self.decisions.get(clip) if policy == "adjudicated" else None
-            if counted or decided:
-                found[clip] = truth(counted.count("positive"), counted.count("negative"), decided)
-        return found
+        found = {clip: outcome(said, policy) for clip, said in self.clips().items()}
+        return {clip: truth(what) for clip, what in found.items() if what is not None}
 
     def agreement(self) -> tuple[int, int, int]:
         """Clips that two or more answered; those on which all agree; disagreements still open."""
@@ -204,6 +206,7 @@ class Model:
                     if role == "primary":
                         shown.setdefault(clip, {})[self.numbers[who]] = answer
             assert state.answers == shown
+            assert state.counts == count(self.clips().values(), self.policy)
             assert set(state.people.values()) == self.primaries
             assert {c: d.answer for c, d in state.decisions.items()} == self.decisions
             assert list(state.re_review) == self.re_review

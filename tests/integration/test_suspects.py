@@ -75,9 +75,9 @@ async def test_wrong_answers_are_suspected_until_looked_over(
             "SELECT count(*) FROM answer WHERE label_id = $1 AND source = 'review'", label
         )
         assert reviewed == 2
-        votes = await sql.builds.tallies(pool, label=label)
-        assert all(r["random"] for r in votes)
-        order = [r["clip_id"] for r in sorted(votes, key=lambda r: r["first"])]
+        outcomes = await sql.builds.outcomes(pool, label=label)
+        assert all(r["random"] for r in outcomes)
+        order = [r["clip_id"] for r in sorted(outcomes, key=lambda r: r["first"])]
         assert order == clips[:81]
 
 

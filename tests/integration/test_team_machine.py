@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import asyncpg
 import pytest
@@ -349,13 +349,13 @@ class TeamMachine(RuleBasedStateMachine):
     async def _truth_agrees(self) -> None:
         """Under all three policies, whichever holds."""
         async with self.world.pool.acquire() as database:
-            for policy in ("primary", "majority", "adjudicated"):
+            for policy in get_args(Policy):
                 change = database.transaction()
                 await change.start()
                 await database.execute(
                     "UPDATE label SET policy = $2 WHERE id = $1", self.label, policy
                 )
-                votes = await sql.builds.tallies(database, label=self.label)
+                outcomes = await sql.builds.outcomes(database, label=self.label)
                 row = (
                     await sql.labels.board_primary(
                         database, labels=[self.label], paced=PACE_ANSWERS
@@ -363,9 +363,7 @@ class TeamMachine(RuleBasedStateMachine):
                 )[0]
                 await change.rollback()
                 expected = self.model.truths(policy)
-                found = {
-                    v["clip_id"]: truth(v["positives"], v["negatives"], v["decided"]) for v in votes
-                }
+                found = {r["clip_id"]: truth(r["outcome"]) for r in outcomes}
                 assert found == expected
                 known = list(expected.values())
                 assert (row["positives"], row["negatives"]) == (

@@ -9,6 +9,7 @@ from backend.messages import (
     ClipCards,
     CompareModels,
     Comparison,
+    Counts,
     DescribeClips,
     EditLabel,
     Entry,
@@ -44,7 +45,7 @@ async def history(tab: Tab, backend: Backend) -> list[Entry]:
         cursor="older" if query.cursor is None and query.clip is None else None,
     )
     points = tuple(Point(version=v, answers=20 + v, at=1e9, scores=Quality()) for v in (1, 2, 3))
-    backend.states["label/7"] = LabelState(label=NIGHT, answers={1: {1: "positive"}})
+    backend.states["label/7"] = LabelState(label=NIGHT, counts=Counts(positives=1))
     backend.states["progress/7"] = ProgressState(label=NIGHT, points=points)
     await tab.open(History, "/label/7/history")
     await tab.until(lambda: len(tab.shows(History, "entries") or []) == 2)

@@ -12,6 +12,8 @@ from backend.messages import (
     Annotated,
     BlindState,
     Colleague,
+    Counted,
+    Counts,
     Dropped,
     EditPerson,
     Event,
@@ -36,7 +38,7 @@ def kinds(tab: Tab) -> list[str]:
 async def workspace(tab: Tab, backend: Backend) -> None:
     model = Model(version=2, answers=1, seq=1, at=0, seconds=0.1)
     backend.states["label/7"] = LabelState(
-        label=NIGHT, answers={1: {1: "positive"}}, model=model, pinned=2
+        label=NIGHT, counts=Counts(positives=1), model=model, pinned=2
     )
     await tab.open(Workspace, "/label/7")
     await tab.sees(Workspace, loaded=True, blind=False)
@@ -48,10 +50,17 @@ async def test_the_grid_gets_patches_at_once_and_the_numbers_follow(
     await workspace(tab, backend)
     assert kinds(tab)[-1] == "state" and tab.patches()[-1]["me"] == 1
     assert tab.shows(Workspace, "numbers")["positives"] == 1
-    answered = Annotated(clip=2, person=2, name="ben", answer="positive", source="random", at=1.0)
+    answered = Annotated(
+        clip=2, person=2, name="ben", answer="positive", source="random", at=1.0,
+        counts=Counts(positives=2),
+    )  # fmt: skip
     await backend.tell(Event(stream="label/7", epoch="e", seq=1, event=answered))
     await tab.until(lambda: kinds(tab)[-1] == "marks")
     await tab.until(lambda: tab.shows(Workspace, "numbers")["positives"] == 2)
+    counted = Counted(counts=Counts(positives=1, ties=1, disputed=1))
+    await backend.tell(Event(stream="label/7", epoch="e", seq=2, event=counted))
+    await tab.until(lambda: kinds(tab)[-1] == "counts")
+    await tab.until(lambda: tab.shows(Workspace, "numbers")["positives"] == 1)
 
 
 async def test_colleagues_appear_and_i_am_not_one_of_them(tab: Tab, backend: Backend) -> None:

@@ -32,7 +32,7 @@ const modules = Object.fromEntries(
   await Promise.all(names.map(async (name) => [name, await load(name)])),
 );
 const { s, order } = modules.store;
-const { counts, outbox, reset, view } = modules.cards;
+const { outbox, reset, view } = modules.cards;
 
 let sent = [];
 const mount = () => modules.link.setSend((frame) => sent.push(frame));
@@ -42,6 +42,7 @@ const plain = (map) => Object.fromEntries([...map].sort(([a], [b]) => a - b));
 const shown = () => ({
   state: {
     label: s.label,
+    counts: s.counts,
     people: s.people,
     answers: plain(s.answers),
     notes: plain(s.notes),
@@ -54,7 +55,6 @@ const shown = () => ({
   order: order(),
   views: Object.fromEntries(order().map((card) => [card, view(card)])),
   focus: s.focus,
-  counts: counts(),
   drafts: plain(s.drafts),
   selected: [...s.selected],
   dropped: s.dropped,

@@ -9,6 +9,8 @@ from backend.messages import (
     BlindState,
     BoardState,
     Colleague,
+    Counted,
+    Counts,
     Decided,
     Defined,
     Event,
@@ -127,6 +129,7 @@ def test_of_the_metrics_the_grid_shows_suspected_errors() -> None:
         (Noted(clip=9, note=NOTE), "note"),
         (BlindNoted(clip=9, note=NOTE), "note"),
         (Decided(clip=9, decision=None), "decision"),
+        (Counted(counts=Counts(positives=1)), "counts"),
         (Requeued(clips=(9,)), "re_review"),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 from backend.messages import (
     Comparison,
     Contribution,
+    Counts,
     Crossed,
     Decision,
     Entry,
@@ -141,6 +142,7 @@ def test_versions_are_newest_first_and_complete() -> None:
 
 ANSWERED = LabelState(
     label=Label(id=1, name="night", description="dark", version=2),
+    counts=Counts(positives=30, negatives=2),
     answers={
         1: {1: "positive"},
         2: {1: "negative", 2: "positive"},
@@ -160,9 +162,10 @@ ANSWERED = LabelState(
 
 
 def test_the_past_shows_the_truth_and_scores_of_then() -> None:
-    row = history_rows.past(Past(id="", at=NOON, state=ANSWERED), UTC, NOON + 86_400)
-    assert (row["positives"], row["negatives"]) == (2, 2)
-    assert (row["yes"], row["no"]) == ([5, 1], [4, 3]), "newest first, decisions count"
+    reply = Past(id="", at=NOON, state=ANSWERED, positives=tuple(range(99)), negatives=(4, 3))
+    row = history_rows.past(reply, UTC, NOON + 86_400)
+    assert (row["positives"], row["negatives"]) == (30, 2), "as the server counted"
+    assert (row["yes"], row["no"]) == (list(range(24)), [4, 3]), "the newest"
     assert (row["quality"], row["coverage"], row["heldout"]) == (".80", ".20", "–")
     assert (row["people"], row["version"], row["definition"]) == ("ada, ben", 3, 2)
     assert row["when"] == "yesterday 12:00"

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backend.messages import (
+    Counts,
     Label,
     Point,
     ProgressState,
@@ -46,14 +47,15 @@ def test_the_totals_are_those_of_the_newest_point() -> None:
         label=Label(id=1, name="night"),
         points=(point(24, quality=0.7), point(30, 2, quality=0.9, heldout=0.8, heldout_low=0.7,
                 heldout_high=0.85, diversity=0.4)),
-        cluster_positives=(3, 1),
+        counts=Counts(positives=5, negatives=2),
+        cluster_positives=(3, 1),  # one of the five is in no cluster yet
         cluster_negatives=(0, 2),
         stop="keep going",
         stop_reason="76 positives to go.",
     )  # fmt: skip
     view = progress_rows.of_state(state, UTC)
     assert (view["quality"], view["heldout"], view["coverage"]) == (".90", ".80", ".40")
-    assert (view["heldout_range"], view["answers"]) == (".70–.85", "✓ 4 ✕ 2")
+    assert (view["heldout_range"], view["answers"]) == (".70–.85", "✓ 5 ✕ 2")
     assert (view["stop_kind"], view["stop_reason"]) == ("keep-going", "76 positives to go.")
 
 

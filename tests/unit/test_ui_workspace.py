@@ -1,11 +1,9 @@
-import msgspec
-
 from backend.messages import (
     Advice,
     ArmReport,
     BlindState,
     Calibration,
-    Decision,
+    Counts,
     Label,
     LabelState,
     Metrics,
@@ -19,18 +17,14 @@ from ui.pages.workspace import rows
 LABEL = Label(id=1, name="night")
 
 
-def test_answers_are_counted_by_majority() -> None:
-    state = LabelState(
-        label=LABEL,
-        answers={
-            1: {1: "positive", 2: "positive", 3: "negative"},
-            2: {1: "positive", 2: "negative"},  # a tie: no truth
-            3: {1: "negative", 2: "skip"},
-            4: {1: "skip"},
-        },
-    )
+def test_counts_are_the_servers_whatever_the_primaries_say() -> None:
+    counts = Counts(positives=130, negatives=50, skips=3, ties=2, disputed=1)
+    state = LabelState(label=LABEL, counts=counts, answers={1: {1: "negative"}})
     shown = rows.of_label(state)
-    assert (shown["positives"], shown["negatives"], shown["skips"]) == (1, 1, 2)
+    assert (shown["positives"], shown["negatives"], shown["skips"]) == (130, 50, 3)
+    assert (shown["positive_width"], shown["negative_width"]) == ("100%", "50%")
+    assert shown["disputed"] == "1 clip disagreed"
+    assert rows.disputed(2) == "2 clips disagreed" and rows.disputed(0) == ""
 
 
 def test_an_unknown_score_is_never_zero() -> None:
@@ -89,21 +83,6 @@ def test_scores_of_a_built_label() -> None:
     assert (shown["heldout"], shown["heldout_range"]) == (".85", ".81–.90")
     assert (shown["heldout_left"], shown["heldout_width"]) == ("81%", "9%")
     assert (shown["diversity"], shown["stop"], shown["version"]) == (".62", "nearly", 12)
-
-
-def test_a_decision_outweighs_the_majority_where_the_policy_says_so() -> None:
-    decision = Decision(id=1, answer="negative", person=1, name="ada", at=0)
-    state = LabelState(
-        label=LABEL,
-        answers={1: {1: "positive", 2: "positive", 3: "negative"}, 2: {1: "positive"}},
-    )
-    assert rows.of_label(state)["disputed"] == "1 clip disagreed"
-    decided = msgspec.structs.replace(state, decisions={1: decision})
-    shown = rows.of_label(decided)
-    assert (shown["positives"], shown["negatives"], shown["disputed"]) == (1, 1, "")
-    by_majority = msgspec.structs.replace(LABEL, policy="majority")
-    shown = rows.of_label(msgspec.structs.replace(decided, label=by_majority))
-    assert (shown["positives"], shown["negatives"]) == (2, 0)
 
 
 def test_a_second_round_is_more_of_the_same_queue() -> None:

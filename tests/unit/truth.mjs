@@ -1,16 +1,9 @@
-// The rules of `truth.js` on given cases: reads [{clips: [{votes, decided}, …], policy}, …] (JSON)
-// from standard input, prints for each {counts, clips: [{truth, disagreed, skipped}, …]}.
+// The rule of `truth.js` on given cases: reads [{answers, decided}, …] (JSON) from standard input,
+// prints for each whether it is disputed.
 
-import { countsOf, isDisagreed, isSkipped, truthOf } from "../../ui/components/clip_grid/truth.js";
+import { isDisputed } from "../../ui/components/clip_grid/truth.js";
 
 let text = "";
 for await (const piece of process.stdin) text += piece;
-const results = JSON.parse(text).map(({ clips, policy }) => ({
-  counts: countsOf(clips, policy),
-  clips: clips.map(({ votes, decided }) => ({
-    truth: truthOf(votes, decided, policy),
-    disagreed: isDisagreed(votes, decided),
-    skipped: isSkipped(votes, decided, policy),
-  })),
-}));
+const results = JSON.parse(text).map(({ answers, decided }) => isDisputed(answers, decided));
 process.stdout.write(JSON.stringify(results));

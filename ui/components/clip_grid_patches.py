@@ -6,6 +6,7 @@ A patch is a small JSON object with a type ``t``:
     marks   a person's answers, by card
     note    somebody wrote about a clip
     decision  a clip's truth was decided, or that was withdrawn
+    counts  clips count differently for another reason
     again   the clips to look at once more
     feeds   new feeds and their model; the grid keeps its order until the person wants the new one
     suspects  answers the model contradicts, worst first
@@ -16,6 +17,9 @@ A patch is a small JSON object with a type ``t``:
     link    whether the backend is reachable
     reply   the backend's answer to a command or query of this tab
     dropped  the person may not, or cannot, follow the label any longer
+
+``state``, ``marks``, ``decision`` and ``counts`` say in ``counts`` how many clips are what behind
+them, where primaries look on; the page itself counts nothing.
 
 A card is a clip, by its id; a secondary's second round has cards of its own, by the id's negative,
 so that the answers of the two rounds never meet.
@@ -34,6 +38,8 @@ from backend.messages import (
     BlindNoted,
     BlindState,
     BulkAnnotated,
+    Counted,
+    Counts,
     Decided,
     Defined,
     Event,
@@ -63,6 +69,7 @@ def of_snapshot(snapshot: Snapshot, me: int, now: float) -> Patch:
                 "blind": False,
                 "me": me,
                 "label": _plain(state.label),
+                **_counts(state.counts),
                 "people": _plain(state.people),
                 "answers": _plain(state.answers),
                 "feeds": _plain(state.feeds),
@@ -99,16 +106,23 @@ def of_snapshot(snapshot: Snapshot, me: int, now: float) -> Patch:
 def of_event(event: Event, me: int, now: float) -> Patch | None:
     """The patch of one event; None when the grid does not show what it changed."""
     match event.event:
-        case Annotated(clip=clip, person=person, name=name, answer=answer):
-            return _marks(person, name, {clip: answer})
-        case BulkAnnotated(answers=answers, person=person, name=name):
-            return _marks(person, name, answers)
+        case Annotated(clip=clip, person=person, name=name, answer=answer, counts=counts):
+            return _marks(person, name, {clip: answer}) | _counts(counts)
+        case BulkAnnotated(answers=answers, person=person, name=name, counts=counts):
+            return _marks(person, name, answers) | _counts(counts)
         case BlindAnnotated(clip=clip, answer=answer, repeat=repeat):
             return _marks(me, "", {-clip if repeat else clip: answer})
         case Noted(clip=clip, note=note) | BlindNoted(clip=clip, note=note):
             return {"t": "note", "clip": clip, "note": _plain(note)}
-        case Decided(clip=clip, decision=decision):
-            return {"t": "decision", "clip": clip, "decision": _plain(decision)}
+        case Decided(clip=clip, decision=decision, counts=counts):
+            return {
+                "t": "decision",
+                "clip": clip,
+                "decision": _plain(decision),
+                **_counts(counts),
+            }
+        case Counted(counts=counts):
+            return {"t": "counts", **_counts(counts)}
         case Requeued(clips=clips):
             return {"t": "re_review", "clips": list(clips)}
         case FeedsBuilt(model=model, feeds=feeds):
@@ -150,6 +164,10 @@ def link(online: bool) -> Patch:
 def _marks(person: int, name: str, answers: dict[int, Answer | None]) -> Patch:
     given = {str(card): answer for card, answer in answers.items()}
     return {"t": "marks", "person": person, "name": name, "answers": given}
+
+
+def _counts(counts: Counts | None) -> Patch:
+    return {} if counts is None else {"counts": msgspec.structs.asdict(counts)}
 
 
 def _model(model: Model | None, now: float) -> Patch | None:

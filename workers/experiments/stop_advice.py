@@ -22,7 +22,7 @@ from scipy.special import logit
 from backend.domain import quality, stopping
 from backend.domain.batches import sources
 from backend.domain.holdout import is_held_out
-from backend.messages import BATCH_SIZE, GATE
+from backend.messages import BATCH_SIZE
 from workers.experiments import figures
 from workers.experiments.dataset import DatasetError
 from workers.experiments.episode import Chooser, Scene
@@ -189,7 +189,7 @@ def _fair(arm: str, batch: Rows, free: Truth, view: Scene) -> npt.NDArray[np.boo
 def _judged(view: Scene, answers: Answers) -> Judged | None:
     held = is_held_out([str(row) for row in answers.rows.tolist()])
     rest, aside = answers.part(~held), answers.part(held)
-    if min(rest.given.sum(), (~rest.given).sum()) < GATE or not aside.given.any():
+    if not rest.open_the_gate() or not aside.given.any():
         return None
     model = train_live(view.pool, rest)
     clips = view.pool.embeddings[aside.rows]

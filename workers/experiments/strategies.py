@@ -17,7 +17,8 @@ from scipy.special import expit
 
 from backend.domain import batches
 from backend.domain.feeds import OVERSAMPLE, diversify, uncertainty
-from backend.messages import FEED_SIZE, GATE, Arm, Feed, FeedName
+from backend.domain.truth import gate_is_open
+from backend.messages import FEED_SIZE, Arm, Feed, FeedName
 from workers.experiments.protocol import Ranker
 from workers.learn.classifier import fit_live
 from workers.learn.reference import Untrainable, fit_reference
@@ -57,7 +58,7 @@ class Answers:
 
     def open_the_gate(self) -> bool:
         """Whether the product trains on them."""
-        return bool(min(self.given.sum(), (~self.given).sum()) >= GATE)
+        return gate_is_open(int(self.given.sum()), int((~self.given).sum()))
 
 
 def train_live(pool: Pool, answers: Answers) -> Ranker:

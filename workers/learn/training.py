@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import asyncpg
 import msgspec
@@ -11,7 +13,7 @@ import numpy.typing as npt
 
 import sql
 from backend.domain import truth
-from backend.messages import GATE, Model, Policy
+from backend.messages import Model, Policy
 from workers.learn.classifier import Classifier
 from workers.learn.scorer import LocalShard
 
@@ -25,14 +27,21 @@ class Work:
     label: int
     want: int
     seq: int
-    clip_ids: Ids  # answered by anyone, ascending
-    truth: list[bool | None]  # of each clip; None: a tie or only skips
+    clip_ids: Ids  # with an answer or a decision that counts, ascending
+    truth: list[bool | None]  # of each clip; None: it has none
     first: Ids  # (n,) number of the clip's first annotation: its place in time
     random: npt.NDArray[np.bool_]  # (n,) whether that first answer came from a random draw
     phrases: list[str]  # the label in words
     upto: int = 0  # the label's newest annotation
     policy: Policy = "primary"  # whose answers are the truth
     pinned: int = 0  # the pinned model version; 0: none, train a new one
+
+
+class _Clip(NamedTuple):
+    clip: int
+    outcome: truth.Outcome
+    first: int = 0  # number of its first annotation by a primary; 0: there is none
+    random: bool = False  # whether that came from a random draw
 
 
 @dataclass(frozen=True)
@@ -56,8 +65,8 @@ async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
         row = await sql.builds.work(connection, label=label)
         if row is None or row["want"] <= row["done"]:
             return None
-        tallies = await sql.builds.tallies(connection, label=label)
-    return _work(label, row, tallies, want=row["want"], pinned=row["pinned"])
+        clips = [_Clip(*r) for r in await sql.builds.outcomes(connection, label=label)]
+    return _work(label, row, clips, want=row["want"], pinned=row["pinned"])
 
 
 async def read_past_work(pool: asyncpg.Pool, label: int, version: int) -> Work:
@@ -66,23 +75,36 @@ async def read_past_work(pool: asyncpg.Pool, label: int, version: int) -> Work:
     The same corpus gives the same model again, to the last bit.
     """
     row = await sql.builds.past_work(pool, label=label, version=version)
-    tallies = await sql.builds.past_tallies(
-        pool, label=label, upto=row["upto"], policy=row["policy"]
+    upto = row["upto"]
+    given = await sql.history.answers_upto(pool, label=label, upto=upto)
+    decisions = await sql.history.decisions_upto(pool, label=label, upto=upto)
+    first = {r["clip_id"]: r for r in await sql.builds.first_upto(pool, label=label, upto=upto)}
+    answered = truth.by_clip(
+        ((r["clip_id"], truth.Given(r["role"], r["answer"])) for r in given),
+        {r["clip_id"]: r["answer"] for r in decisions},
     )
-    return _work(label, row, tallies, want=0, pinned=0)
+    clips = []
+    for clip, said in sorted(answered.items()):
+        outcome = truth.outcome(said, row["policy"])
+        if outcome is not None:
+            met = first.get(clip)
+            clips.append(
+                _Clip(clip, outcome, met["first"], met["random"]) if met else _Clip(clip, outcome)
+            )
+    return _work(label, row, clips, want=0, pinned=0)
 
 
 def _work(
-    label: int, row: asyncpg.Record, tallies: list[asyncpg.Record], *, want: int, pinned: int
+    label: int, row: asyncpg.Record, clips: Sequence[_Clip], *, want: int, pinned: int
 ) -> Work:
     return Work(
         label=label,
         want=want,
         seq=row["seq"],
-        clip_ids=np.array([t["clip_id"] for t in tallies], np.int64),
-        truth=[truth.truth(t["positives"], t["negatives"], t["decided"]) for t in tallies],
-        first=np.array([t["first"] for t in tallies], np.int64),
-        random=np.array([t["random"] for t in tallies], np.bool_),
+        clip_ids=np.array([c.clip for c in clips], np.int64),
+        truth=[truth.truth(c.outcome) for c in clips],
+        first=np.array([c.first for c in clips], np.int64),
+        random=np.array([c.random for c in clips], np.bool_),
         phrases=[p for p in (row["name"], row["description"], *row["keywords"]) if p.strip()],
         upto=row["upto"],
         policy=row["policy"],
@@ -118,5 +140,5 @@ def training_rows(work: Work, shard: LocalShard) -> Training:
 
 
 def ready(training: Training) -> bool:
-    """The paper's gate: `GATE` positives and as many negatives."""
-    return bool(min(training.y.sum(), (~training.y).sum()) >= GATE)
+    """Whether the clips are enough for a model."""
+    return truth.gate_is_open(int(training.y.sum()), int((~training.y).sum()))

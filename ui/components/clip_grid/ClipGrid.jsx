@@ -3,7 +3,7 @@ import { EventLoopContext } from "$/utils/context-registry";
 import { Help, Key } from "../keys/Help.jsx";
 import { Choices } from "./Choices.jsx";
 import { ClipCard } from "./ClipCard.jsx";
-import { counts, view } from "./cards.js";
+import { view } from "./cards.js";
 import { look, openTab, renew, setFull } from "./commands.js";
 import { Dropped } from "./Dropped.jsx";
 import { FullSize } from "./FullSize.jsx";
@@ -117,7 +117,7 @@ function Hint() {
   useTopic("order");
   useTopic("search");
   const { blind, model, tab, batch, search } = s;
-  const { positives, negatives } = counts();
+  const { positives, negatives } = s.counts;
   let [name, text] = ["tab-hint", tabs().find(({ key }) => key === tab)?.hint];
   if (tab === "next" && batch) [name, text] = ["batch-reason", batch.reason];
   else if (tab === "review" && s.review !== "all")

@@ -4,7 +4,7 @@ import { forgetQuestions, online, tell } from "./link.js";
 import { createOutbox } from "./outbox.js";
 import { blank, clipOf, s } from "./store.js";
 import { announce, announceAll, subscribe } from "./topics.js";
-import { countsOf, isDisagreed } from "./truth.js";
+import { isDisputed } from "./truth.js";
 
 const views = new Map();
 
@@ -63,7 +63,7 @@ export function view(card) {
       mine,
       waiting: pending !== undefined,
       others,
-      disagreed: isDisagreed([{ answer: mine }, ...others], decision?.answer),
+      disagreed: isDisputed([mine, ...others.map(({ answer }) => answer)], decision?.answer),
       decision,
       notes: card < 0 && !mine ? [] : notes, // what was written in the first round gives it away
       reReview: pending === undefined && s.reReview.includes(clip),
@@ -93,20 +93,4 @@ export function answered(person, answers) {
   s.reReview = s.reReview.filter((clip) => !anew.has(clip));
   for (const [card] of answers) touch(card);
   announce("marks");
-}
-
-/** How many clips are what: {positives, negatives, skips, disputed}. The server counts everybody's
- * answers; until it has said so, those known here count, mine that wait included. */
-export function counts() {
-  if (s.counts) return s.counts;
-  const cards = [...new Set([...s.answers.keys(), ...outbox.cards()])];
-  return countsOf(cards.map(saidOf), s.label.policy ?? "adjudicated");
-}
-
-/** What was said of a card, for `truth.js`. Answers that reach this page are primaries'. */
-function saidOf(card) {
-  const { mine, others, decision } = view(card);
-  const answers = [mine, ...others.map((other) => other.answer)].filter(Boolean);
-  const votes = answers.map((answer) => ({ answer, role: "primary" }));
-  return { votes, decided: decision?.answer ?? null };
 }

@@ -4,7 +4,7 @@
 import { view } from "./cards.js";
 import { order, s } from "./store.js";
 import { announce } from "./topics.js";
-import { isDisagreed } from "./truth.js";
+import { isDisputed } from "./truth.js";
 
 /** The order the server's data gives a tab now. */
 export function newest(tab) {
@@ -62,11 +62,7 @@ export function reviewed(filter) {
   const fits = {
     all: (said) => Object.keys(said).length > 0,
     mine: (said) => said[s.me] !== undefined,
-    disagreed: (said, clip) =>
-      isDisagreed(
-        Object.values(said).map((answer) => ({ answer })),
-        s.decisions.get(clip)?.answer,
-      ),
+    disagreed: (said, clip) => isDisputed(Object.values(said), s.decisions.get(clip)?.answer),
     skipped: (said) => Object.values(said).includes("skip"),
   }[filter];
   return [...s.answers.keys()].filter((clip) => fits(s.answers.get(clip), clip)).reverse();

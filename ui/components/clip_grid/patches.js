@@ -30,7 +30,7 @@ const PATCHES = {
     s.notes = byClip(p.notes);
     s.decisions = byClip(p.decisions);
     s.reReview = p.re_review ?? [];
-    s.counts = p.counts ?? null;
+    takeCounts(p);
     s.queue = p.queue ?? [];
     s.second = p.second ?? [];
     if (!again || s.dropped) outbox.open(s.me, s.stream);
@@ -52,6 +52,7 @@ const PATCHES = {
   marks(p) {
     if (p.name) s.people = { ...s.people, [p.person]: p.name };
     const answers = Object.entries(p.answers).map(([card, answer]) => [Number(card), answer]);
+    takeCounts(p);
     answered(p.person, answers);
     s.newer += answers.length;
     refreshTab("review");
@@ -64,12 +65,13 @@ const PATCHES = {
   decision(p) {
     if (p.decision) s.decisions.set(p.clip, p.decision);
     else s.decisions.delete(p.clip);
+    takeCounts(p);
     touchClip(p.clip);
     refreshTab("review");
     announce("marks");
   },
   counts(p) {
-    s.counts = p.counts;
+    takeCounts(p);
     announce("marks");
   },
   re_review(p) {
@@ -120,6 +122,10 @@ const PATCHES = {
     } else if (frame.type === "Acknowledged") acknowledged(frame);
     else if (frame.type === "Refused") refused(frame);
   },
+};
+
+const takeCounts = ({ counts }) => {
+  if (counts) s.counts = counts;
 };
 
 function takeSuspects(suspects) {

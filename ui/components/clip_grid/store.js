@@ -30,7 +30,7 @@ export const blank = () => ({
   answers: new Map(), // card → {person: answer}
   notes: new Map(), // clip → [{person, name, text, at}], oldest first
   decisions: new Map(), // clip → {answer, name, reason, at}
-  counts: null, // what the server counted: {positives, negatives, skips, disputed}
+  counts: { positives: 0, negatives: 0 }, // clips, as the server counts everybody's answers
   reReview: [], // clips to look at once more, since the definition changed
   cards: new Map(),
   scores: new Map(), // clip → {value, kind: "probability" | "similarity"}

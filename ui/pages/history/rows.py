@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, tzinfo
 from typing import Literal, TypedDict
 
+from backend.domain.truth import Given, is_disagreed
 from backend.messages import (
     MOST_REQUEUED,
     NO,
@@ -23,7 +24,6 @@ from backend.messages import (
 )
 from ui.charts import sparkline
 from ui.text import SOURCE_NAMES, count, interval, moment, share
-from ui.truth import disagreed, truths
 
 Kind = Literal["answers", "decisions", "notes", "models", "changes"]
 KINDS: dict[Kind, tuple[str, ...]] = {
@@ -261,17 +261,14 @@ def past(reply: Past, zone: tzinfo, now: float) -> PastRow:
     """A label as it was: counts, answers, the ends of its feeds and its scores then."""
     state = reply.state
     scores = state.history[-1].scores if state.history else Quality()
-    truth = truths(state)
-    yes = [clip for clip, answer in truth.items() if answer == "positive"]
-    no = [clip for clip, answer in truth.items() if answer == "negative"]
     feeds = {name: feed.clips[:THUMBS] for name, feed in state.feeds.items()}
     return {
         "when": moment(reply.at, zone, now),
         "name": state.label.name,
         "description": state.label.description,
         "definition": state.label.version,
-        "positives": len(yes),
-        "negatives": len(no),
+        "positives": state.counts.positives,
+        "negatives": state.counts.negatives,
         "people": ", ".join(sorted(state.people.values())),
         "quality": share(scores.quality),
         "quality_line": sparkline([point.scores.quality for point in state.history]),
@@ -279,8 +276,8 @@ def past(reply: Past, zone: tzinfo, now: float) -> PastRow:
         "heldout_range": interval(scores.heldout_low, scores.heldout_high),
         "coverage": share(scores.diversity if state.history else None),
         "version": state.model.version if state.model else 0,
-        "yes": yes[-THUMBS:][::-1],
-        "no": no[-THUMBS:][::-1],
+        "yes": list(reply.positives[:THUMBS]),
+        "no": list(reply.negatives[:THUMBS]),
         "top_positive": list(feeds.get("top_positive", ())),
         "top_negative": list(feeds.get("top_negative", ())),
         "pinned": state.pinned,
@@ -299,9 +296,15 @@ def definition(label: Label) -> dict[str, str]:
 
 def affected(state: LabelState) -> tuple[int, ...]:
     """Clips that a change of the definition may turn: those the model is unsure of, and those
-    people disagree on; at most `MOST_REQUEUED`."""
+    primaries disagree on; at most `MOST_REQUEUED`."""
     unsure = state.feeds["borderline"].clips if "borderline" in state.feeds else ()
-    return tuple(dict.fromkeys([*disagreed(state), *unsure]))[:MOST_REQUEUED]
+    disagreed = [
+        clip
+        for clip, answers in state.answers.items()
+        if clip not in state.decisions
+        and is_disagreed(Given("primary", answer) for answer in answers.values())
+    ]
+    return tuple(dict.fromkeys([*disagreed, *unsure]))[:MOST_REQUEUED]
 
 
 NO_PAST = past(Past(id="", at=0, state=LabelState(label=Label(id=0, name=""))), UTC, 0)

@@ -60,7 +60,7 @@ def of_state(state: ProgressState, zone: tzinfo) -> Progress:
     return {
         "name": state.label.name,
         "description": state.label.description,
-        "answers": f"{YES} {sum(state.cluster_positives):,} {NO} {sum(state.cluster_negatives):,}",
+        "answers": f"{YES} {state.counts.positives:,} {NO} {state.counts.negatives:,}",
         "quality": share(scores.quality if scores else None),
         "heldout": share(scores.heldout if scores else None),
         "heldout_range": interval(scores.heldout_low, scores.heldout_high) if scores else "",

@@ -20,7 +20,6 @@ from backend.messages import (
 )
 from ui.charts import RELIABILITY, Dot, Plane, sparkline
 from ui.text import ARM_NAMES, NOTHING, count, interval, percent, share, towards_aim
-from ui.truth import disagreed, truths
 
 
 class Coverage(TypedDict):
@@ -75,9 +74,7 @@ class Numbers(TypedDict):
 
 
 def of_label(state: LabelState) -> Numbers:
-    counts = Counter(truths(state).values())
-    skips = sum("skip" in answers.values() for answers in state.answers.values())
-    positives, negatives = counts["positive"], counts["negative"]
+    counts = state.counts
     metrics = state.metrics or Metrics(version=0, scores=Quality())
     scores = metrics.scores
     return {
@@ -85,11 +82,11 @@ def of_label(state: LabelState) -> Numbers:
         "group": state.label.group,
         "description": state.label.description,
         "keywords": ", ".join(state.label.keywords),
-        "positives": positives,
-        "negatives": negatives,
-        "skips": skips,
-        "positive_width": towards_aim(positives),
-        "negative_width": towards_aim(negatives),
+        "positives": counts.positives,
+        "negatives": counts.negatives,
+        "skips": counts.skips,
+        "positive_width": towards_aim(counts.positives),
+        "negative_width": towards_aim(counts.negatives),
         "quality": share(scores.quality),
         "quality_line": sparkline([p.scores.quality for p in state.history]),
         "heldout": share(scores.heldout),
@@ -108,7 +105,7 @@ def of_label(state: LabelState) -> Numbers:
         "arms": arms(state.advice),
         "version": state.model.version if state.model else 0,
         "pinned": state.pinned,
-        "disputed": disputed(state),
+        "disputed": disputed(counts.disputed),
         "queue": 0,
         "answered": 0,
         "queue_width": "0%",
@@ -135,9 +132,8 @@ def of_blind(state: BlindState) -> Numbers:
     }
 
 
-def disputed(state: LabelState) -> str:
+def disputed(clips: int) -> str:
     """``2 clips disagreed``; empty if there are none."""
-    clips = len(disagreed(state))
     return f"{count(clips, 'clip')} disagreed" if clips else ""
 
 
