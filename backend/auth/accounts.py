@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 
 import asyncpg
 from argon2 import PasswordHasher
@@ -14,8 +15,6 @@ from backend.messages import AccountRole, Role
 SHORTEST_PASSWORD = 8
 
 _hasher = PasswordHasher()
-# Checked when there is no such name, so that the time taken does not tell.
-_NOBODY = _hasher.hash("nobody")
 
 
 class AccountError(ValueError):
@@ -84,9 +83,17 @@ async def hash_password(password: str) -> str:
     return await asyncio.to_thread(_hasher.hash, password)
 
 
+@functools.cache
+def _nobody() -> str:
+    """Checked when there is no such name, so that the time taken does not tell. Hashed at the first
+    sign-in, whoever's it is, and not at every start of the command line."""
+    return _hasher.hash("nobody")
+
+
 def verify(hashed: str | None, password: str) -> bool:
     """Whether the password is the one behind the hash; None: there is no such account."""
+    nobody = _nobody()
     try:
-        return _hasher.verify(hashed or _NOBODY, password)
+        return _hasher.verify(hashed or nobody, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
