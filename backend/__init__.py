@@ -21,8 +21,9 @@ which reads new events and hands them to whoever follows the stream. A client ho
 applies event seq + 1; on a gap it asks again. `domain.snapshot` is the one reducer, used by the
 page and by the tests, which check for every command that old snapshot + events = fresh snapshot.
 
-*Panels.* What is shown live but need not be numbered (the board, ingest, people, a label's team,
-disagreements and progress) is sent as whole states that replace each other.
+*States.* What is shown live but need not be numbered (the board, ingest, people, presence, a
+label's team, disagreements and progress) is sent as states that replace each other. Numbered or
+not, every stream is one row of `live.streams`.
 
 *Blindness.* Secondary annotators have streams of their own, which never carry anything derived
 from other people's answers. What a person may see is decided here, never in the page, and decided
@@ -34,20 +35,24 @@ is counted by the server alone, in the transaction that changes it, and told to 
 know. Every answer, decision, model and definition is kept for ever, so any earlier moment can be
 shown (`views.history`).
 
+*Access.* Who may send a command or a query stands in one table, `auth.access`, which is asked once
+for each. Who may follow a stream stands in the stream's row, and is asked again before anything is
+sent whenever a role or an account has changed.
+
 Where to look:
 
 ====================  ===========================================================================
-`messages`            the protocol: every command, event, snapshot and error as a type
-`domain`              pure functions: feeds, quality, diversity, bandit, agreement, stopping
-`commands`            the table of commands; one function each in `annotating`, `definitions`,
-                      `adjudicating` and `teams`; `events` what a transaction can append
-`auth`                who somebody is, and what they may see and do
-`store`, `search`     reading snapshots and finding clips; `batches` leases the next batch
-`blind`               what secondaries are asked, and all they see
-`hub`                 numbered streams; `panels` the board, ingest and presence; `label_panels`
-                      people, teams, disagreements and progress, as read by `views`
-`relay`, `queue`      wake-ups from Postgres, jobs to workers
-`routes`, `app`       HTTP and WebSocket edges, and the only wiring
+`messages`            the protocol: every command, event, snapshot and error as a type; names of
+                      streams and changes; limits; addresses and close codes
+`domain`              pure functions: feeds, batches, quality, diversity, agreement, stopping …
+`auth`                accounts, sessions, and who may do what
+`commands`            the table of commands, one function each; `events` is what their transactions
+                      append
+`views`               reading: a label, the board, the corpus, search, a team, the history …
+`live`                `streams` the table, `hub` connections and fan-out, `followed` how a stream is
+                      pushed, `presence`, `sessions`, `relay` the wake-ups from Postgres
+`jobs`                jobs to workers, by name
+`routes`, `app`       HTTP and WebSocket edges, queries, and the only wiring
 `ops`                 the ``rushes`` command, embedded servers, and the supervisor behind ``up``
 ====================  ===========================================================================
 """

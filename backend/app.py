@@ -16,6 +16,7 @@ from backend.errors import Refusal
 from backend.live.hub import Hub
 from backend.live.relay import Relay
 from backend.messages import FRAME_LIMIT
+from backend.messages.names import Name
 from backend.routes import accounts, health, live, media
 from backend.settings import Settings
 from backend.views.text_embeddings import TextEmbeddings
@@ -48,10 +49,17 @@ def create_app(settings: Settings) -> Litestar:
         pool = await db.open_pool(settings.dsn, size=16)
         reading = await db.open_pool(settings.dsn, size=6)
         queue = jobs.Queue(jobs.connect(settings.redis))
-        words = TextEmbeddings(pool, queue.embed_texts)
-        hub = Hub(pool, reading, words)
-        relay = Relay(settings.dsn, hub.wake, hub.wake_all)
-        app.state.update(settings=settings, pool=pool, queue=queue, words=words, hub=hub)
+        texts = TextEmbeddings(pool, queue.embed_texts)
+        hub = Hub(pool, reading)
+
+        def changed(change: Name) -> None:
+            if change.kind == "text":
+                texts.wake(change)
+            else:
+                hub.wake(change)
+
+        relay = Relay(settings.dsn, changed, hub.wake_all)
+        app.state.update(settings=settings, pool=pool, queue=queue, texts=texts, hub=hub)
         await hub.start()
         await relay.start()
         try:

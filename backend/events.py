@@ -10,17 +10,14 @@ import msgspec
 
 import sql
 from backend import messages
+from backend.messages.names import Name
 
 WAKE_CHANNEL = "rushes"
 
 
-def label_stream(label: int) -> str:
-    return f"label/{label}"
-
-
-def blind_stream(label: int, person: int) -> str:
-    """A secondary's stream as stored; on the wire it is ``blind/<label>``."""
-    return f"blind/{label}/{person}"
+async def wake(database: sql.Database, changed: Name) -> None:
+    """Tells every backend that something without numbers has changed."""
+    await sql.events.wake(database, changed=str(changed))
 
 
 class Transaction:
@@ -72,6 +69,10 @@ class Transaction:
         """Hold the stream's number until the end; the number."""
         return await sql.events.lock(self.connection, stream=stream)
 
+    async def wake(self, changed: Name) -> None:
+        """Tells every backend, on commit, that something without numbers has changed."""
+        await wake(self.connection, changed)
+
     async def add_stream(self, stream: str) -> None:
         await sql.events.add_stream(self.connection, stream=stream)
 
@@ -82,7 +83,7 @@ async def transaction(pool: asyncpg.Pool) -> AsyncIterator[Transaction]:
         yield Transaction(connection)
 
 
-class Numbered(msgspec.Struct, frozen=True):
+class Stored(msgspec.Struct, frozen=True):
     """An event as read back; ``body`` is JSON, None once compacted."""
 
     seq: int
@@ -91,7 +92,7 @@ class Numbered(msgspec.Struct, frozen=True):
 
 async def read_after(
     connection: asyncpg.Connection | asyncpg.Pool, stream: str, seq: int, limit: int
-) -> list[Numbered]:
+) -> list[Stored]:
     """Up to ``limit`` events behind ``seq``, oldest first."""
     rows = await sql.events.after(connection, stream=stream, seq=seq, limit=limit)
-    return [Numbered(r["seq"], r["body"]) for r in rows]
+    return [Stored(r["seq"], r["body"]) for r in rows]

@@ -1,51 +1,112 @@
-"""Who may see and do what."""
+"""Who may see and do what: `RULES` has one row per command and query, asked once for each.
+
+Who may follow a stream stands in the table of streams, by the same checks.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-
-import asyncpg
+from typing import Any
 
 import sql
+from backend.db import Reader
 from backend.errors import Refusal
-from backend.events import Transaction, label_stream
-from backend.messages import AccountRole, Role
+from backend.events import Transaction
+from backend.messages import (
+    AccountRole,
+    Adjudicate,
+    Annotate,
+    AnnotateMany,
+    CompareModels,
+    CreateLabel,
+    CreatePerson,
+    DeleteLabel,
+    DescribeClips,
+    DrawTeam,
+    EditLabel,
+    EditPerson,
+    ListFacets,
+    Look,
+    PinModel,
+    ReadPast,
+    ReadTimeline,
+    Request,
+    Requeue,
+    Role,
+    Search,
+    SetMember,
+    TakeBatch,
+    Undo,
+    WriteNote,
+)
+from backend.messages.names import label_stream
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """A signed-in person. Every command is handled on behalf of one."""
+    """A signed-in person. Every command is handled on behalf of one.
+
+    ``here``: their role in the label that the command names, as the table of access found it;
+    ``none`` where it names none, and for administrators who are not on the label.
+    """
 
     id: int
     name: str
     account_role: AccountRole
     role: Role
     session: bytes = b""
+    here: Role = "none"
 
     @property
     def writes(self) -> bool:
         return self.account_role != "viewer"
 
 
-async def standing(connection: asyncpg.Connection | asyncpg.Pool, who: Visitor) -> Visitor:
+async def refreshed(reader: Reader, who: Visitor) -> Visitor:
     """The person as they are now: roles change, and accounts end, while a socket is open.
 
     Raises:
         Refusal: not_signed_in.
     """
-    row = await sql.accounts.standing(connection, person=who.id)
+    row = await sql.accounts.refreshed(reader, person=who.id)
     if row is None:
         raise Refusal("not_signed_in")
     return replace(who, name=row["name"], account_role=row["account_role"], role=row["role"])
 
 
-async def role_in(connection: asyncpg.Connection | asyncpg.Pool, label: int, who: Visitor) -> Role:
+# ── what an account must be ─────────────────────────────────────────────────────────────────────
+
+
+def anybody(_: Visitor) -> None:
+    """Whoever is signed in."""
+
+
+def writer(who: Visitor) -> None:
+    """Raises: Refusal: not_allowed."""
+    if not who.writes:
+        raise Refusal("not_allowed", "Viewers may look, but not answer or change labels.")
+
+
+def admin(who: Visitor) -> None:
+    """Raises: Refusal: not_allowed, not_admin."""
+    writer(who)
+    if who.account_role != "admin":
+        raise Refusal("not_admin")
+
+
+# ── what a person must be on a label ────────────────────────────────────────────────────────────
+
+OnLabel = Callable[[Reader, Visitor, int], Awaitable[Role]]
+
+
+async def role_in(reader: Reader, who: Visitor, label: int) -> Role:
     """The person's role in a label: ``primary`` or ``secondary``.
 
     Raises:
         Refusal: unknown_label; not_on_label.
     """
-    role = await sql.labels.role(connection, label=label, person=who.id)
+    role: Role | None = await sql.labels.role(reader, label=label, person=who.id)
     if role is None:
         raise Refusal("unknown_label")
     if role == "none":
@@ -53,29 +114,133 @@ async def role_in(connection: asyncpg.Connection | asyncpg.Pool, label: int, who
     return role
 
 
-async def enter(tx: Transaction, who: Visitor, label: int) -> Role:
-    """Hold the label's stream, so that its commands run one after another; the person's role.
+def primary(code: str, message: str | None = None) -> OnLabel:
+    """A primary annotator of the label; anybody else who is on it is refused with this code."""
+
+    async def check(reader: Reader, who: Visitor, label: int) -> Role:
+        role = await role_in(reader, who, label)
+        if role != "primary":
+            raise Refusal(code, message)
+        return role
+
+    return check
+
+
+async def secondary(reader: Reader, who: Visitor, label: int) -> Role:
+    """A secondary annotator of the label.
 
     Raises:
-        Refusal: unknown_label; not_on_label.
+        Refusal: unknown_label; not_on_label; not_allowed.
     """
-    if await tx.lock(label_stream(label)) is None:
-        raise Refusal("unknown_label")
-    return await role_in(tx.connection, label, who)
+    role = await role_in(reader, who, label)
+    if role != "secondary":
+        raise Refusal("not_allowed", "Only a label's secondary annotators have a blind queue.")
+    return role
 
 
-async def check_sees_answers(
-    connection: asyncpg.Connection | asyncpg.Pool, label: int, who: Visitor
-) -> None:
+async def sees_answers(reader: Reader, who: Visitor, label: int) -> Role:
     """Primaries see everybody's answers, and so do administrators; never who labels it blind.
 
     Raises:
         Refusal: unknown_label; not_on_label; blind.
     """
-    role = await sql.labels.role(connection, label=label, person=who.id)
+    role: Role | None = await sql.labels.role(reader, label=label, person=who.id)
     if role is None:
         raise Refusal("unknown_label")
     if role == "secondary":
         raise Refusal("blind")
     if role == "none" and who.account_role != "admin":
         raise Refusal("not_on_label")
+    return role
+
+
+async def there_is(reader: Reader, who: Visitor, label: int) -> Role:
+    """Anybody, if there is such a label: administrators arrange every team.
+
+    Raises:
+        Refusal: unknown_label.
+    """
+    role: Role | None = await sql.labels.role(reader, label=label, person=who.id)
+    if role is None:
+        raise Refusal("unknown_label")
+    return role
+
+
+# ── the table ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the sender of a command must be: their account, and on the label that it names."""
+
+    account: Callable[[Visitor], None]
+    on_label: OnLabel | None = None
+
+
+_SEVERAL = primary("not_allowed", "Only primary annotators answer several clips at once.")
+_AUTHOR = primary("not_allowed", "Only a label's primary annotators may change it.")
+_CHOOSES = primary("not_allowed", "Only primary annotators choose clips.")
+
+RULES: dict[type[Request], Rule] = {
+    Annotate: Rule(writer, role_in),
+    AnnotateMany: Rule(writer, _SEVERAL),
+    Undo: Rule(writer, role_in),
+    WriteNote: Rule(writer, role_in),
+    TakeBatch: Rule(writer, _CHOOSES),
+    CreateLabel: Rule(writer),
+    EditLabel: Rule(writer, _AUTHOR),
+    DeleteLabel: Rule(writer, _AUTHOR),
+    Requeue: Rule(writer, _AUTHOR),
+    PinModel: Rule(writer, _AUTHOR),
+    Adjudicate: Rule(writer, sees_answers),
+    SetMember: Rule(admin, there_is),
+    DrawTeam: Rule(admin, there_is),
+    CreatePerson: Rule(admin),
+    EditPerson: Rule(admin),
+    Look: Rule(anybody, role_in),
+    ReadTimeline: Rule(anybody, sees_answers),
+    CompareModels: Rule(anybody, sees_answers),
+    ReadPast: Rule(anybody, sees_answers),
+    Search: Rule(anybody, role_in),  # its label may be left out
+    DescribeClips: Rule(anybody),
+    ListFacets: Rule(anybody),
+}
+
+
+async def admitted(reader: Reader, who: Visitor, query: Any) -> Visitor:
+    """The person as they are now, if they may ask this.
+
+    Raises:
+        Refusal: not_signed_in, not_allowed, not_admin, unknown_label, not_on_label, blind.
+    """
+    rule, label = RULES[type(query)], getattr(query, "label", None)
+    who = await refreshed(reader, who)
+    rule.account(who)
+    if rule.on_label is None or label is None:
+        return who
+    return replace(who, here=await rule.on_label(reader, who, label))
+
+
+async def admitted_to_change(tx: Transaction, who: Visitor, command: Any) -> Visitor:
+    """The same for a command that changes something, before it does. The stream of the label
+    that it names is held from here on, so that a label's commands run one after another.
+
+    Raises:
+        Refusal: as `admitted`.
+    """
+    rule = RULES[type(command)]
+    rule.account(who)
+    if rule.on_label is None:
+        return who
+    await lock_label(tx, command.label)
+    return replace(who, here=await rule.on_label(tx.connection, who, command.label))
+
+
+async def lock_label(tx: Transaction, label: int) -> None:
+    """Holds the label's stream until the transaction ends.
+
+    Raises:
+        Refusal: unknown_label.
+    """
+    if await tx.lock(label_stream(label)) is None:
+        raise Refusal("unknown_label")

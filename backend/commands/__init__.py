@@ -1,8 +1,10 @@
 """What people can do: one function per command, one transaction each, its events inside it.
 
-Every function takes the open transaction, the person and the command, checks whether that person
-may do it, changes the tables, appends the events, and returns the reply. `handle` adds what all
-share: the person as they are now, and the receipt that makes a resent command take effect once.
+Every function takes the open transaction, the person and the command, changes the tables, appends
+the events, and returns the reply. `handle` does before it what all share: it looks the person up
+as they are now, finds the receipt that makes a resent command take effect once, and asks the table
+of `auth.access` whether the person may do this. The stream of the command's label is held then,
+and the person's role in that label is ``who.here``.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import msgspec
 import sql
 from backend.auth import access
 from backend.auth.access import Visitor
-from backend.commands import adjudicating, annotating, definitions, teams
+from backend.commands import adjudicating, annotating, batches, definitions, teams
 from backend.errors import Refusal
 from backend.events import Transaction, transaction
 from backend.messages import (
@@ -25,6 +27,7 @@ from backend.messages import (
     Adjudicate,
     Annotate,
     AnnotateMany,
+    Batch,
     CreateLabel,
     CreatePerson,
     DeleteLabel,
@@ -35,12 +38,15 @@ from backend.messages import (
     Request,
     Requeue,
     SetMember,
+    TakeBatch,
     Undo,
     WriteNote,
     encoder,
 )
 
-Handler = Callable[[Transaction, Visitor, Any], Awaitable[Acknowledged]]
+Reply = Acknowledged | Batch
+_reply_decoder: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
+Handler = Callable[[Transaction, Visitor, Any], Awaitable[Reply]]
 COMMANDS: dict[type[Request], Handler] = {
     Annotate: annotating.annotate,
     AnnotateMany: annotating.annotate_many,
@@ -56,10 +62,11 @@ COMMANDS: dict[type[Request], Handler] = {
     DrawTeam: teams.draw_team,
     CreatePerson: teams.create_person,
     EditPerson: teams.edit_person,
+    TakeBatch: batches.take_batch,
 }
 
 
-async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Acknowledged:
+async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Reply:
     """Carry out a command: its reply means that it is committed.
 
     Raises:
@@ -70,13 +77,12 @@ async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Acknowle
     function = COMMANDS[type(command)]
     try:
         async with transaction(pool) as tx:
-            who = await access.standing(tx.connection, who)
-            if not who.writes:
-                raise Refusal("not_allowed", "Viewers may look, but not answer or change labels.")
+            who = await access.refreshed(tx.connection, who)
             earlier = await sql.events.receipt(tx.connection, command=command.id)
             if earlier is not None:
                 return _earlier_reply(earlier, who)
-            reply: Acknowledged = await function(tx, who, command)
+            who = await access.admitted_to_change(tx, who, command)
+            reply: Reply = await function(tx, who, command)
             await sql.events.add_receipt(
                 tx.connection,
                 command=command.id,
@@ -92,7 +98,7 @@ async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Acknowle
         return _earlier_reply(earlier, who)
 
 
-def _earlier_reply(receipt: asyncpg.Record, who: Visitor) -> Acknowledged:
+def _earlier_reply(receipt: asyncpg.Record, who: Visitor) -> Reply:
     if receipt["person_id"] != who.id:
         raise Refusal("id_taken")
-    return msgspec.json.decode(receipt["reply"], type=Acknowledged)
+    return _reply_decoder.decode(receipt["reply"])

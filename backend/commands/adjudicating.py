@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 import sql
-from backend.auth.access import Visitor, check_sees_answers
+from backend.auth.access import Visitor
 from backend.errors import Refusal
-from backend.events import Transaction, label_stream
+from backend.events import Transaction
 from backend.messages import LONGEST_REASON, Acknowledged, Adjudicate, Decided, Decision
+from backend.messages.names import label_stream
 from backend.views.label import label_counts
 
 
@@ -19,9 +20,6 @@ async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Ackn
     learns of the first instead of overruling them unknowingly.
     """
     label, clip, reason = command.label, command.clip, command.reason.strip()
-    if await tx.lock(label_stream(label)) is None:
-        raise Refusal("unknown_label")
-    await check_sees_answers(tx.connection, label, who)
     if len(reason) > LONGEST_REASON:
         raise Refusal("too_long", f"A reason has at most {LONGEST_REASON} characters.")
     standing = await sql.disagreements.decision(tx.connection, label=label, clip=clip)

@@ -11,10 +11,10 @@ import asyncpg
 import msgspec
 
 import sql
-from backend.auth.access import Visitor, enter
-from backend.commands.blind_queue import ask, ask_again
+from backend.auth.access import Visitor
+from backend.commands.blind_queue import draw_second_round, fill_queues
 from backend.errors import Refusal
-from backend.events import Transaction, blind_stream, label_stream
+from backend.events import Transaction
 from backend.messages import (
     LONGEST_NOTE,
     MOST_ANSWERS_AT_ONCE,
@@ -34,15 +34,15 @@ from backend.messages import (
     Undo,
     WriteNote,
 )
+from backend.messages.names import blind_stream, label_stream
 from backend.views.label import label_counts
 
 
 async def annotate(tx: Transaction, who: Visitor, command: Annotate) -> Acknowledged:
     label, clip, answer = command.label, command.clip, command.answer
-    role = await enter(tx, who, label)
     if not await sql.labels.clip_exists(tx.connection, clip=clip):
         raise Refusal("unknown_clip")
-    if role == "primary":
+    if who.here == "primary":
         await answer_as_primary(tx, who, command)
     elif command.source != "blind":  # given in sight of the others, before their role changed
         raise Refusal("blind")
@@ -56,7 +56,7 @@ async def annotate(tx: Transaction, who: Visitor, command: Annotate) -> Acknowle
 async def answer_as_primary(tx: Transaction, who: Visitor, command: Annotate) -> None:
     """The person's answer, seen by all primaries; the label's stream is held."""
     label, clip, answer = command.label, command.clip, command.answer
-    before = await _answer_so_far(tx, who, label, clip, "primary")
+    before = await _retract_answer_given_in_other_role(tx, who, label, clip, "primary")
     seq = await tx.draw(label_stream(label))
     given = _Given(
         command=command.id,
@@ -79,20 +79,19 @@ async def answer_as_primary(tx: Transaction, who: Visitor, command: Annotate) ->
         source=command.source,
         at=time.time(),
     )
-    await _announce(tx, who, label, event, [clip], seq)
+    await _tell_primaries_and_fill_blind_queues(tx, who, label, event, clips=[clip], seq=seq)
+    await _mark_reviewed_and_build_due(tx, label, [clip])
 
 
 async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) -> Acknowledged:
     label, clips = command.label, list(dict.fromkeys(command.clips))
-    if await enter(tx, who, label) != "primary":
-        raise Refusal("not_allowed", "Only primary annotators answer several clips at once.")
     if not 1 <= len(clips) <= MOST_ANSWERS_AT_ONCE:
         raise Refusal("malformed", f"Choose 1 to {MOST_ANSWERS_AT_ONCE} clips at once.")
     if await sql.labels.known_clips(tx.connection, clips=clips) != len(clips):
         raise Refusal("unknown_clip")
     seq = await tx.draw(label_stream(label))
     for clip in clips:
-        before = await _answer_so_far(tx, who, label, clip, "primary")
+        before = await _retract_answer_given_in_other_role(tx, who, label, clip, "primary")
         given = _Given(
             command=f"{command.id}/{clip}",
             label=label,
@@ -113,13 +112,13 @@ async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) ->
         source=command.source,
         at=time.time(),
     )
-    await _announce(tx, who, label, event, clips, seq)
+    await _tell_primaries_and_fill_blind_queues(tx, who, label, event, clips=clips, seq=seq)
+    await _mark_reviewed_and_build_due(tx, label, clips)
     return Acknowledged(id=command.id, label=label, answer=command.answer)
 
 
 async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
-    label = command.label
-    role = await enter(tx, who, label)
+    label, role = command.label, who.here
     last = await sql.labels.undoable(tx.connection, label=label, person=who.id, role=role)
     if not last:
         raise Refusal("nothing_to_undo")
@@ -128,7 +127,7 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
     source, second = last[0]["source"], last[0]["round"] == 2
     if role == "secondary":
         async with _recounting(tx, who, label, first):
-            seq = await _announce_blind(tx, who, label, first, answer, repeat=second)
+            seq = await _append_blind_and_mark_build_due(tx, who, label, first, answer, repeat=second)
             await _take_back(tx, who, command, role, last, seq)
     else:
         seq = await tx.draw(label_stream(label))
@@ -144,7 +143,8 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
                 answers=earlier, person=who.id, name=who.name, source=source, at=now
             )
         answered = [c for c, a in earlier.items() if a is not None]
-        await _announce(tx, who, label, event, answered, seq)
+        await _tell_primaries_and_fill_blind_queues(tx, who, label, event, clips=answered, seq=seq)
+        await _mark_reviewed_and_build_due(tx, label, answered)
     if len(last) > 1:
         return Acknowledged(id=command.id, label=label)
     return Acknowledged(id=command.id, label=label, clip=first, answer=answer)
@@ -178,7 +178,7 @@ async def _take_back(
 
 async def write_note(tx: Transaction, who: Visitor, command: WriteNote) -> Acknowledged:
     label, clip, text = command.label, command.clip, command.text.strip()
-    role = await enter(tx, who, label)
+    role = who.here
     if not 1 <= len(text) <= LONGEST_NOTE:
         raise Refusal("too_long", f"A note has 1 to {LONGEST_NOTE} characters.")
     if not await sql.labels.clip_exists(tx.connection, clip=clip):
@@ -209,8 +209,8 @@ async def _answer_blind(tx: Transaction, who: Visitor, command: Annotate) -> Non
     label, clip, answer = command.label, command.clip, command.answer
     await _check_asked(tx, who, label, clip)
     async with _recounting(tx, who, label, clip):
-        before = await _answer_so_far(tx, who, label, clip, "secondary")
-        seq = await _announce_blind(tx, who, label, clip, answer)
+        before = await _retract_answer_given_in_other_role(tx, who, label, clip, "secondary")
+        seq = await _append_blind_and_mark_build_due(tx, who, label, clip, answer)
         given = _Given(
             command=command.id,
             label=label,
@@ -224,7 +224,7 @@ async def _answer_blind(tx: Transaction, who: Visitor, command: Annotate) -> Non
         )
         await _keep(tx, who, given)
     if before is None:
-        await ask_again(tx, label, who.id, clip)
+        await draw_second_round(tx, label, who.id, clip)
 
 
 async def _answer_again(tx: Transaction, who: Visitor, command: Annotate) -> None:
@@ -233,7 +233,7 @@ async def _answer_again(tx: Transaction, who: Visitor, command: Annotate) -> Non
     row = await sql.labels.repeat(tx.connection, label=label, person=who.id, clip=clip)
     if row is None:
         raise Refusal("not_allowed", "That clip is not in your queue.")
-    seq = await _announce_blind(tx, who, label, clip, command.answer, repeat=True)
+    seq = await _append_blind_and_mark_build_due(tx, who, label, clip, command.answer, repeat=True)
     given = _Given(
         command=command.id,
         label=label,
@@ -257,11 +257,12 @@ async def _check_asked(tx: Transaction, who: Visitor, label: int, clip: int) -> 
 # ── what all share ──────────────────────────────────────────────────────────────────────────────
 
 
-async def _answer_so_far(
+async def _retract_answer_given_in_other_role(
     tx: Transaction, who: Visitor, label: int, clip: int, role: Role
 ) -> Answer | None:
-    """What the person answered in this role. What they answered in the other role ends here: its
-    stream is told, and taking the new answer back does not bring it back."""
+    """Retracts the person's answer to the clip where they gave it in their other role, and tells
+    the stream of that role; undoing the new answer does not bring it back. Returns the answer
+    that they gave in this ``role`` and that is still there: the new one replaces it."""
     held = await sql.labels.current_answer(tx.connection, label=label, clip=clip, person=who.id)
     if held is None or held["role"] == role:
         return held and held["answer"]
@@ -342,21 +343,26 @@ async def _keep(tx: Transaction, who: Visitor, given: _Given) -> None:
         )
 
 
-async def _announce(
+async def _tell_primaries_and_fill_blind_queues(
     tx: Transaction,
     who: Visitor,
     label: int,
     event: Annotated | BulkAnnotated,
+    *,
     clips: list[int],
     seq: int,
 ) -> None:
     """Tells the primaries what was answered and what the label's clips count behind it, as event
-    ``seq``, which was drawn; puts ``clips`` into the secondaries' queues; makes a build due."""
+    ``seq``, which was drawn; puts ``clips`` into the secondaries' queues."""
     event = msgspec.structs.replace(event, counts=await label_counts(tx.connection, label))
     await tx.keep(label_stream(label), event, seq=seq, person=who.id)
     secondaries = await sql.labels.secondaries(tx.connection, label=label)
     if secondaries:
-        await ask(tx, label, [r["id"] for r in secondaries], clips)
+        await fill_queues(tx, label, [r["id"] for r in secondaries], clips)
+
+
+async def _mark_reviewed_and_build_due(tx: Transaction, label: int, clips: list[int]) -> None:
+    """Primaries answered these clips: they need not be looked at once more, and a build is due."""
     await sql.labels.re_reviewed(tx.connection, label=label, clips=clips)
     await sql.labels.want_build(tx.connection, label=label)
 
@@ -381,7 +387,7 @@ async def _recounting(tx: Transaction, who: Visitor, label: int, clip: int) -> A
         await tx.append(label_stream(label), Counted(counts=counts), who.id)
 
 
-async def _announce_blind(
+async def _append_blind_and_mark_build_due(
     tx: Transaction,
     who: Visitor,
     label: int,
@@ -390,7 +396,8 @@ async def _announce_blind(
     *,
     repeat: bool = False,
 ) -> int:
-    """Tell nobody but the person themselves; the event's number in their stream."""
+    """Tells nobody but the person themselves; a build is due where their answers count. The
+    event's number in their own stream."""
     await sql.labels.want_build_of_all(tx.connection, label=label)
     event = BlindAnnotated(clip=clip, answer=answer, at=time.time(), repeat=repeat)
     return await tx.append(blind_stream(label, who.id), event, who.id)

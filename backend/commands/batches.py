@@ -5,67 +5,55 @@ from __future__ import annotations
 import asyncpg
 
 import sql
-from backend.auth.access import Visitor, enter, standing
+from backend.auth.access import Visitor
 from backend.domain.batches import candidates, sources
-from backend.errors import Refusal
-from backend.events import transaction
+from backend.events import Transaction
 from backend.messages import BATCH_SIZE, Arm, Batch, Feed, TakeBatch
 from backend.views.label import advice_decoder, feeds_decoder
 
 LEASE_SECONDS = 600.0
 
 
-async def take_batch(pool: asyncpg.Pool, who: Visitor, command: TakeBatch) -> Batch:
-    """Lease up to `BATCH_SIZE` clips that no primary answered and nobody else holds.
+async def take_batch(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch:
+    """Leases up to `BATCH_SIZE` clips that no primary answered and nobody else holds.
 
     The person's earlier batch of that label goes back. Without ``arm`` the advised source is
     used; before any advice, the label's words. Stratified clips are random ones, but not a fair
     sample of the corpus: their source says so.
-
-    Raises:
-        Refusal: unknown_label, not_allowed.
     """
-    async with transaction(pool) as tx:
-        who = await standing(tx.connection, who)
-        if not who.writes:
-            raise Refusal("not_allowed", "Viewers do not label.")
-        if await enter(tx, who, command.label) != "primary":
-            raise Refusal("not_allowed", "Only primary annotators choose clips.")
-        build = await sql.labels.build(tx.connection, label=command.label)
-        feeds = feeds_decoder.decode(build["feeds"]) if build["feeds"] else {}
-        advice = advice_decoder.decode(build["advice"]) if build["advice"] else None
-        arm: Arm = command.arm or (advice.arm if advice else "zero_shot")
-        reason = advice.reason if advice and arm == advice.arm else "You chose this source."
-        await sql.labels.end_leases(tx.connection, label=command.label, person=who.id)
-        if command.stratified:
-            arm = "random"
-            reason = "Random clips, as many from every kind of clip."
-            found = await sql.labels.stratified_clips(
-                tx.connection, label=command.label, limit=4 * BATCH_SIZE
-            )
-            scores: dict[int, float | None] = {r["id"]: None for r in found}
-        else:
-            scores = dict(candidates(arm, feeds))
-        clips = await _lease(tx.connection, command.label, who.id, list(scores))
-        if not clips:  # the feeds are older than the answers, or the source has run out
-            more = await sql.labels.random_clips(
-                tx.connection, label=command.label, limit=4 * BATCH_SIZE
-            )
-            clips = await _lease(tx.connection, command.label, who.id, [r["id"] for r in more])
-            if clips and arm != "random":
-                reason = "That source has no unlabelled clips left for you; these are random."
-                arm = "random"
-        known = [s for c in clips if (s := scores.get(c)) is not None]
-        return Batch(
-            id=command.id,
-            arm=arm,
-            reason=reason,
-            clips=tuple(clips),
-            scores=tuple(known) if len(known) == len(clips) else (),
-            sources=tuple(
-                sources(arm, clips, feeds.get("random", Feed()).clips, command.stratified)
-            ),
+    build = await sql.labels.build(tx.connection, label=command.label)
+    feeds = feeds_decoder.decode(build["feeds"]) if build["feeds"] else {}
+    advice = advice_decoder.decode(build["advice"]) if build["advice"] else None
+    arm: Arm = command.arm or (advice.arm if advice else "zero_shot")
+    reason = advice.reason if advice and arm == advice.arm else "You chose this source."
+    await sql.labels.end_leases(tx.connection, label=command.label, person=who.id)
+    if command.stratified:
+        arm = "random"
+        reason = "Random clips, as many from every kind of clip."
+        found = await sql.labels.stratified_clips(
+            tx.connection, label=command.label, limit=4 * BATCH_SIZE
         )
+        scores: dict[int, float | None] = {r["id"]: None for r in found}
+    else:
+        scores = dict(candidates(arm, feeds))
+    clips = await _lease(tx.connection, command.label, who.id, list(scores))
+    if not clips:  # the feeds are older than the answers, or the source has run out
+        more = await sql.labels.random_clips(
+            tx.connection, label=command.label, limit=4 * BATCH_SIZE
+        )
+        clips = await _lease(tx.connection, command.label, who.id, [r["id"] for r in more])
+        if clips and arm != "random":
+            reason = "That source has no unlabelled clips left for you; these are random."
+            arm = "random"
+    known = [s for c in clips if (s := scores.get(c)) is not None]
+    return Batch(
+        id=command.id,
+        arm=arm,
+        reason=reason,
+        clips=tuple(clips),
+        scores=tuple(known) if len(known) == len(clips) else (),
+        sources=tuple(sources(arm, clips, feeds.get("random", Feed()).clips, command.stratified)),
+    )
 
 
 async def _lease(

@@ -8,20 +8,24 @@ import asyncpg
 import mmh3
 
 import sql
-from backend.events import Transaction, blind_stream, label_stream, transaction
+from backend.events import Transaction, transaction
 from backend.messages import Queued
+from backend.messages.names import blind_stream, label_stream
 
 
 async def open_queue(pool: asyncpg.Pool, label: int, person: int) -> None:
-    """Make sure that a secondary's stream exists and their queue holds what primaries chose."""
+    """Opens a secondary's stream if there is none, and fills their queue with the clips that
+    primaries chose."""
     async with transaction(pool) as tx:
         if await tx.lock(label_stream(label)) is None:
             return
         rows = await sql.labels.primary_clips(tx.connection, label=label)
-        await ask(tx, label, [person], [r["clip_id"] for r in rows])
+        await fill_queues(tx, label, [person], [r["clip_id"] for r in rows])
 
 
-async def ask(tx: Transaction, label: int, people: Sequence[int], clips: Sequence[int]) -> None:
+async def fill_queues(
+    tx: Transaction, label: int, people: Sequence[int], clips: Sequence[int]
+) -> None:
     """Put clips into the queues of these secondaries, where they are not yet, and tell them.
 
     The label's stream is held. The number of statements does not grow with the team: everybody
@@ -39,8 +43,8 @@ async def ask(tx: Transaction, label: int, people: Sequence[int], clips: Sequenc
     )
 
 
-async def ask_again(tx: Transaction, label: int, person: int, clip: int) -> None:
-    """Maybe put a clip just answered into the person's second round.
+async def draw_second_round(tx: Transaction, label: int, person: int, clip: int) -> None:
+    """Draws whether a clip just answered joins the person's second round, and if so, puts it there.
 
     Which clips is drawn by hash, so that nobody can tell and undoing changes nothing.
     """

@@ -6,10 +6,10 @@ import asyncpg
 import msgspec
 
 import sql
-from backend.auth.access import Visitor, enter
+from backend.auth.access import Visitor
 from backend.commands.annotating import answer_as_primary
 from backend.errors import Refusal
-from backend.events import Transaction, blind_stream, label_stream
+from backend.events import Transaction
 from backend.messages import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -29,6 +29,7 @@ from backend.messages import (
     Requeue,
     Requeued,
 )
+from backend.messages.names import Name, blind_stream, label_stream
 from backend.views.label import blind_label, label_counts, label_from
 
 # What a label means; a change of any of them is a new version of its definition.
@@ -75,7 +76,6 @@ async def create_label(tx: Transaction, who: Visitor, command: CreateLabel) -> A
 
 
 async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Acknowledged:
-    await _enter_as_author(tx, who, command.label)
     old = label_from(await sql.labels.get(tx.connection, label=command.label))
     given = {
         f: getattr(command, f)
@@ -115,14 +115,12 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
 
 
 async def delete_label(tx: Transaction, who: Visitor, command: DeleteLabel) -> Acknowledged:
-    await _enter_as_author(tx, who, command.label)
     await sql.labels.delete(tx.connection, label=command.label, person=who.id)
-    await sql.events.wake(tx.connection, changed=f"team/{command.label}")
+    await tx.wake(Name(kind="team", label=command.label))
     return Acknowledged(id=command.id, label=command.label)
 
 
 async def requeue(tx: Transaction, who: Visitor, command: Requeue) -> Acknowledged:
-    await _enter_as_author(tx, who, command.label)
     clips = list(dict.fromkeys(command.clips))
     if len(clips) > MOST_REQUEUED:
         raise Refusal("malformed", f"At most {MOST_REQUEUED} clips can be looked at again at once.")
@@ -135,18 +133,12 @@ async def requeue(tx: Transaction, who: Visitor, command: Requeue) -> Acknowledg
 
 async def pin_model(tx: Transaction, who: Visitor, command: PinModel) -> Acknowledged:
     label, version = command.label, command.version
-    await _enter_as_author(tx, who, label)
     if version and not await sql.builds.model_exists(tx.connection, label=label, version=version):
         raise Refusal("unknown_model")
     await sql.labels.set_pinned(tx.connection, label=label, version=version)
     await tx.append(label_stream(label), Pinned(version=version, name=who.name), who.id)
     await sql.labels.want_build(tx.connection, label=label)
     return Acknowledged(id=command.id, label=label)
-
-
-async def _enter_as_author(tx: Transaction, who: Visitor, label: int) -> None:
-    if await enter(tx, who, label) != "primary":
-        raise Refusal("not_allowed", "Only a label's primary annotators may change it.")
 
 
 def _clean(words: tuple[str, ...]) -> tuple[str, ...]:

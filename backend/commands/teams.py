@@ -10,7 +10,7 @@ from backend.auth.access import Visitor
 from backend.auth.accounts import AccountError
 from backend.domain.team_draw import draw
 from backend.errors import Refusal
-from backend.events import Transaction, blind_stream, label_stream
+from backend.events import Transaction
 from backend.messages import (
     Acknowledged,
     CreatePerson,
@@ -19,11 +19,11 @@ from backend.messages import (
     Role,
     SetMember,
 )
+from backend.messages.names import Name, blind_stream
 
 
 async def set_member(tx: Transaction, who: Visitor, command: SetMember) -> Acknowledged:
     label, person = command.label, command.person
-    await _manage(tx, who, label)
     if await sql.accounts.by_id(tx.connection, person=person) is None:
         raise Refusal("unknown_person")
     await give(tx, label, person, command.role)
@@ -35,7 +35,6 @@ async def set_member(tx: Transaction, who: Visitor, command: SetMember) -> Ackno
 async def draw_team(tx: Transaction, who: Visitor, command: DrawTeam) -> Acknowledged:
     """Draw primaries and secondaries at random, so that everybody has about as much to do."""
     label = command.label
-    await _manage(tx, who, label)
     if command.primaries < 1 or command.secondaries < 0:
         raise Refusal("malformed", "Draw at least one primary, and no fewer than no secondaries.")
     rows = await sql.teams.loads(tx.connection, label=label)
@@ -61,7 +60,6 @@ async def draw_team(tx: Transaction, who: Visitor, command: DrawTeam) -> Acknowl
 
 
 async def create_person(tx: Transaction, who: Visitor, command: CreatePerson) -> Acknowledged:
-    _check_admin(who)
     try:
         person = await accounts.create_person(
             tx.connection,
@@ -72,12 +70,11 @@ async def create_person(tx: Transaction, who: Visitor, command: CreatePerson) ->
         )
     except AccountError as error:
         raise Refusal("account", str(error)) from None
-    await sql.events.wake(tx.connection, changed=f"person/{person}")
+    await tx.wake(Name(kind="person", person=person))
     return Acknowledged(id=command.id, person=person)
 
 
 async def edit_person(tx: Transaction, who: Visitor, command: EditPerson) -> Acknowledged:
-    _check_admin(who)
     row = await sql.accounts.by_id(tx.connection, person=command.person)
     if row is None:
         raise Refusal("unknown_person")
@@ -102,22 +99,8 @@ async def edit_person(tx: Transaction, who: Visitor, command: EditPerson) -> Ack
     )
     if disabled or command.password is not None:
         await sql.accounts.end_sessions(tx.connection, person=command.person)
-    await sql.events.wake(tx.connection, changed=f"person/{command.person}")
+    await tx.wake(Name(kind="person", person=command.person))
     return Acknowledged(id=command.id, person=command.person)
-
-
-def _check_admin(who: Visitor) -> None:
-    if who.account_role != "admin":
-        raise Refusal("not_admin")
-
-
-async def _manage(tx: Transaction, who: Visitor, label: int) -> None:
-    """Administrators arrange every team, also where they are not on the label."""
-    _check_admin(who)
-    if await tx.lock(label_stream(label)) is None:
-        raise Refusal("unknown_label")
-    if await sql.labels.role(tx.connection, label=label, person=who.id) is None:
-        raise Refusal("unknown_label")
 
 
 async def give(tx: Transaction, label: int, person: int, role: Role | None) -> None:
@@ -130,4 +113,4 @@ async def give(tx: Transaction, label: int, person: int, role: Role | None) -> N
         await tx.add_stream(blind_stream(label, person))
     if role != "primary":  # a batch they held goes back
         await sql.labels.end_leases(tx.connection, label=label, person=person)
-    await sql.events.wake(tx.connection, changed=f"team/{label}")
+    await tx.wake(Name(kind="team", label=label))

@@ -12,6 +12,7 @@ import msgspec
 from backend.auth.access import Visitor
 from backend.errors import Refusal
 from backend.messages import Look, Refused, encoder
+from backend.messages.names import Name
 from backend.messages.wire import CLOSE_TOO_SLOW
 
 OUTBOX = 512  # frames; a client further behind is closed and resumes
@@ -19,24 +20,14 @@ RATE = 40.0  # commands per second, lasting
 BURST = 200.0
 
 
-@dataclass
-class Subscription:
-    """``wire``: the stream's name for the client; ``stored``: in the database."""
-
-    wire: str
-    stored: str
-    seq: int = 0
-
-
 @dataclass(eq=False)
 class Connection:
     who: Visitor
     id: str = field(default_factory=lambda: secrets.token_hex(8))
-    following: dict[str, Subscription] = field(default_factory=dict)  # by wire name
+    following: set[Name] = field(default_factory=set)  # streams in which it has a place
+    looking: Look | None = None  # what its person looks at, as they said last
     outbox: asyncio.Queue[bytes | int] = field(default_factory=lambda: asyncio.Queue(OUTBOX + 1))
-    watching: set[str] = field(default_factory=set)  # panels of people and labels
     closed: bool = False
-    look: Look | None = None  # where the person said they are
     _tokens: float = BURST
     _counted: float = field(default_factory=time.monotonic)
 

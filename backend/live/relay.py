@@ -15,6 +15,8 @@ import asyncpg
 import sql
 from backend import db
 from backend.events import WAKE_CHANNEL
+from backend.messages import names
+from backend.messages.names import Name
 
 logger = logging.getLogger(__name__)
 
@@ -26,10 +28,10 @@ class Relay:
     """Listens until `stop`; reconnects by itself."""
 
     def __init__(
-        self, dsn: str, on_wake: Callable[[str], None], on_connect: Callable[[], None]
+        self, dsn: str, on_change: Callable[[Name], None], on_connect: Callable[[], None]
     ) -> None:
         self._dsn = dsn
-        self._on_wake = on_wake
+        self._on_change = on_change
         self._on_connect = on_connect
         self._task: asyncio.Task[None] | None = None
         self.connected = asyncio.Event()
@@ -63,9 +65,17 @@ class Relay:
                     self.connected.clear()
                     connection.terminate()
 
+    def _hear(self, payload: str) -> None:
+        try:
+            change = names.parse(payload)
+        except names.NotAName:  # from somebody else's use of the same channel
+            logger.warning("a wake-up that names nothing: %.80r", payload)
+        else:
+            self._on_change(change)
+
     async def _listen(self, connection: asyncpg.Connection) -> None:
         """Pass wake-ups on until the connection ends, which is raised."""
-        await connection.add_listener(WAKE_CHANNEL, lambda *args: self._on_wake(str(args[-1])))
+        await connection.add_listener(WAKE_CHANNEL, lambda *args: self._hear(str(args[-1])))
         self._on_connect()
         self.connected.set()
         while True:

@@ -8,9 +8,10 @@ import asyncpg
 from rich.table import Table
 
 import sql
-from backend import commands
+from backend import commands, events
 from backend.auth import access, accounts
-from backend.messages import NO, YES, CreateLabel
+from backend.messages import NO, YES, Acknowledged, CreateLabel
+from backend.messages.names import Name
 from backend.views import board
 
 
@@ -51,7 +52,7 @@ async def add(
         id=secrets.token_hex(8), name=name, group=group, description=description, keywords=keywords
     )
     reply = await commands.handle(pool, await visitor(pool, by), command)
-    assert reply.label is not None
+    assert isinstance(reply, Acknowledged) and reply.label is not None
     return reply.label
 
 
@@ -69,7 +70,7 @@ async def restore(pool: asyncpg.Pool, name: str) -> int:
         ) from None
     if number is None:
         raise LabelError(f"No label named {name!r} was put away.")
-    await sql.events.wake(pool, changed=f"team/{number}")
+    await events.wake(pool, Name(kind="team", label=number))
     return int(number)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncpg
 
 import sql
-from backend.events import blind_stream
 from backend.messages import BlindState, Note
+from backend.messages.names import blind_stream
 from backend.views.label import blind_label, label_from, note_from
 
 

@@ -2,26 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+
+import asyncpg
 
 import sql
 from backend.db import Reader
-from backend.messages import PACE_ANSWERS, BoardRow, Metrics, Quality, Role
+from backend.messages import PACE_ANSWERS, BoardRow, BoardRows, BoardState, Metrics, Quality, Role
 from backend.views.label import blind_label, label_from, metrics_decoder
 from backend.views.rounding import rounded
 
 NO_METRICS = Metrics(version=0, scores=Quality())
 
 
-async def roles(reader: Reader, person: int) -> dict[int, Role]:
-    """The labels a person is on, and their role."""
-    return {r["id"]: r["role"] for r in await sql.labels.roles(reader, person=person)}
+async def board_states(reader: Reader, people: Set[int]) -> dict[int, BoardState]:
+    """The whole boards of these people, each label read once; who sees the same shares a state."""
+    roles = await sql.labels.roles(reader, people=list(people), labels=None)
+    seen = _labels_by_person(roles, "primary")
+    rows = {r.label.id: r for r in await primary_rows(reader, sorted(set().union(*seen.values())))}
+    shared: dict[frozenset[int], BoardState] = {}
+    states: dict[int, BoardState] = {}
+    blind = _labels_by_person(roles, "secondary")
+    for person in people:
+        mine = frozenset(seen.get(person, ()))
+        if mine not in shared:
+            shared[mine] = BoardState(rows=tuple(rows[i] for i in sorted(mine) if i in rows))
+        states[person] = shared[mine]
+        if person in blind:
+            own = await secondary_rows(reader, sorted(blind[person]), person)
+            states[person] = BoardState(rows=(*shared[mine].rows, *own))
+    return states
 
 
-async def primaries_of(reader: Reader, labels: Sequence[int]) -> set[tuple[int, int]]:
-    """(label, person) of everybody who sees these labels as their primaries do."""
-    rows = await sql.labels.primaries_of(reader, labels=list(labels))
-    return {(r["label_id"], r["person_id"]) for r in rows}
+async def board_rows(
+    reader: Reader, people: Set[int], labels: Set[int], own: Set[tuple[int, int]]
+) -> dict[int, BoardRows]:
+    """Rows that changed, for these people: of ``labels`` as their primaries see them, each read
+    once, and of (label, person) pairs as secondaries see their ``own``. Whoever sees none of them
+    is left out."""
+    roles = await sql.labels.roles(reader, people=list(people), labels=list(labels))
+    seen = _labels_by_person(roles, "primary")
+    rows = {r.label.id: r for r in await primary_rows(reader, sorted(set().union(*seen.values())))}
+    shared: dict[frozenset[int], BoardRows] = {}
+    frames: dict[int, BoardRows] = {}
+    for person, theirs in seen.items():
+        mine = frozenset(theirs & rows.keys())
+        if mine:
+            frames[person] = shared.setdefault(mine, BoardRows(rows=tuple(rows[i] for i in mine)))
+    for person, theirs in _labels_by_person(roles, "secondary").items():
+        changed = [label for label in theirs if (label, person) in own]
+        if changed:
+            others = frames[person].rows if person in frames else ()
+            new = await secondary_rows(reader, changed, person)
+            frames[person] = BoardRows(rows=(*others, *new))
+    return frames
+
+
+def _labels_by_person(roles: Sequence[asyncpg.Record], role: Role) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for r in roles:
+        if r["role"] == role:
+            found.setdefault(r["person_id"], set()).add(r["label_id"])
+    return found
 
 
 async def primary_rows(reader: Reader, labels: Sequence[int]) -> list[BoardRow]:

@@ -6,7 +6,6 @@ import asyncpg
 import numpy as np
 
 import sql
-from backend.auth.access import Visitor, check_sees_answers
 from backend.domain import truth
 from backend.errors import Refusal
 from backend.messages import (
@@ -39,13 +38,12 @@ from backend.views.label import decision_from, note_from, point_decoder
 NEWEST = 2**62
 
 
-async def timeline(pool: asyncpg.Pool, who: Visitor, query: ReadTimeline) -> Timeline:
+async def timeline(pool: asyncpg.Pool, query: ReadTimeline) -> Timeline:
     """A page of what happened, newest first; models and definitions among the annotations.
 
     Raises:
-        Refusal: unknown_label, not_on_label, blind, bad_cursor.
+        Refusal: bad_cursor.
     """
-    await check_sees_answers(pool, query.label, who)
     limit = max(1, min(query.limit, MOST_ENTRIES))
     until = _place(query.cursor)
     rows = await sql.history.annotations(
@@ -115,16 +113,15 @@ def _annotation(r: asyncpg.Record) -> Entry:
     )
 
 
-async def compare(pool: asyncpg.Pool, who: Visitor, query: CompareModels) -> Comparison:
+async def compare(pool: asyncpg.Pool, query: CompareModels) -> Comparison:
     """Which clips crossed 0.5 between two models, and whose answers did it.
 
     The cause named for a clip is the nearest clip, by embedding, that was answered between the
     two models in the direction in which the clip moved.
 
     Raises:
-        Refusal: unknown_label, not_on_label, blind, unknown_model.
+        Refusal: unknown_model.
     """
-    await check_sees_answers(pool, query.label, who)
     before = await sql.history.model(pool, label=query.label, version=query.before)
     after = await sql.history.model(pool, label=query.label, version=query.after)
     if before is None or after is None:
@@ -193,13 +190,12 @@ async def compare(pool: asyncpg.Pool, who: Visitor, query: CompareModels) -> Com
     )
 
 
-async def past(pool: asyncpg.Pool, who: Visitor, query: ReadPast) -> Past:
+async def past(pool: asyncpg.Pool, query: ReadPast) -> Past:
     """The label as its primaries saw it at a moment.
 
     Raises:
-        Refusal: unknown_label, not_on_label, blind; malformed before the label existed.
+        Refusal: malformed before the label existed.
     """
-    await check_sees_answers(pool, query.label, who)
     label = query.label
     moment = await sql.history.moment(pool, label=label, at=query.at)
     seq, upto = moment["seq"], moment["upto"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sql
 from backend.db import Reader
-from backend.messages import IngestRow, IngestState
+from backend.messages import IngestRow, IngestRows, IngestState
 from backend.views.corpus import corpus
 
 
@@ -31,6 +31,11 @@ async def ingest_rows(reader: Reader, files: Sequence[int] | None = None) -> lis
         )
         for r in rows
     ]
+
+
+async def ingest_changes(reader: Reader, files: Sequence[int]) -> IngestRows:
+    """The rows of files that changed, and the corpus as it is now."""
+    return IngestRows(corpus=await corpus(reader), rows=tuple(await ingest_rows(reader, files)))
 
 
 async def ingest_state(reader: Reader) -> IngestState:

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 import sql
 from backend.db import Reader
-from backend.events import label_stream
 from backend.messages import (
     HISTORY,
     Advice,
@@ -25,6 +24,7 @@ from backend.messages import (
     Note,
     Point,
 )
+from backend.messages.names import label_stream
 
 feeds_decoder: msgspec.json.Decoder[dict[FeedName, Feed]] = msgspec.json.Decoder(
     dict[FeedName, Feed]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable
 
 import asyncpg
@@ -11,6 +10,7 @@ import numpy as np
 
 import sql
 from backend.errors import Refusal
+from backend.messages.names import Name, embedded
 
 WAIT_FOR_WORKER = 10.0  # seconds
 
@@ -20,14 +20,14 @@ Enqueue = Callable[[str], Awaitable[None]]
 class TextEmbeddings:
     """Embeddings of query words: from the cache table, else from a worker.
 
-    ``enqueue`` asks a worker to embed a text; the worker writes the table and notifies, and the
-    hub passes that notification to `wake`. Redis losing the job only means asking again.
+    ``enqueue`` asks a worker to embed a text; the worker writes the table and wakes the
+    backends, which call `wake`. Redis losing the job only means asking again.
     """
 
     def __init__(self, pool: asyncpg.Pool, enqueue: Enqueue) -> None:
         self._pool = pool
         self._enqueue = enqueue
-        self._waiting: dict[str, asyncio.Event] = {}
+        self._waiting: dict[Name, asyncio.Event] = {}
 
     async def embed(self, text: str, digest: str) -> np.ndarray:
         """The unit vector of ``text``, float32 (dim,).
@@ -35,7 +35,7 @@ class TextEmbeddings:
         Raises:
             Refusal: search_unavailable when no worker answers within 10 seconds.
         """
-        key = "text/" + hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+        key = embedded(text)
         event = self._waiting.setdefault(key, asyncio.Event())
         try:
             async with asyncio.timeout(WAIT_FOR_WORKER):
@@ -54,6 +54,7 @@ class TextEmbeddings:
         finally:
             self._waiting.pop(key, None)
 
-    def wake(self, key: str) -> None:
+    def wake(self, key: Name) -> None:
+        """A worker wrote the embedding of the text that ``key`` tells of."""
         if key in self._waiting:
             self._waiting[key].set()

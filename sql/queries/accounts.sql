@@ -33,7 +33,7 @@ SELECT p.id, p.name, p.account_role, p.role
 FROM session s JOIN person p ON p.id = s.person_id
 WHERE s.token_hash = :token_hash::bytea AND s.expires_at > now() AND p.disabled_at IS NULL;
 
--- name: standing -> row
+-- name: refreshed -> row
 -- A person who may act now.
 SELECT name, account_role, role FROM person WHERE id = :person::bigint AND disabled_at IS NULL;
 

@@ -73,12 +73,10 @@ SELECT re_review, pinned FROM label WHERE id = :label::bigint;
 SELECT role FROM team WHERE label_id = :label::bigint AND person_id = :person::bigint;
 
 -- name: roles -> rows
--- The labels a person is on, and their role.
-SELECT label_id AS id, role FROM team WHERE person_id = :person::bigint AND role <> 'none';
-
--- name: primaries_of -> rows
--- Everybody who sees these labels as their primaries do.
-SELECT label_id, person_id FROM team WHERE label_id = ANY (:labels::bigint[]) AND role = 'primary';
+-- The labels these people are on, of the given ones or of all, and their role.
+SELECT label_id, person_id, role FROM team
+WHERE person_id = ANY (:people::bigint[]) AND role <> 'none'
+  AND (:labels::bigint[] IS NULL OR label_id = ANY (:labels::bigint[]));
 
 -- name: secondaries -> rows
 -- The people who label blind in a label, in a fixed order.

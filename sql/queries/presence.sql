@@ -1,22 +1,26 @@
--- name: look -> nothing
--- Where a connection is now.
-INSERT INTO presence (connection, label_id, person_id, tab, clip_id)
-VALUES (:connection::text, :label::bigint, :person::bigint, :tab::text, :clip::bigint)
-ON CONFLICT (connection) DO UPDATE SET label_id = excluded.label_id, tab = excluded.tab,
-    clip_id = excluded.clip_id, seen_at = now();
+-- name: put -> rows
+-- Notes what connections look at. The labels of which somebody sees something else now.
+WITH said AS (
+    SELECT * FROM unnest(:connections::text[], :labels::bigint[], :people::bigint[], :tabs::text[],
+        :clips::bigint[]) AS s (connection, label_id, person_id, tab, clip_id)
+),
+news AS (
+    SELECT s.label_id, r.label_id AS left_label
+    FROM said s LEFT JOIN presence r ON r.connection = s.connection
+    WHERE (r.label_id, r.tab, r.clip_id) IS DISTINCT FROM (s.label_id, s.tab, s.clip_id)
+       OR r.seen_at < now() - interval '30 seconds'
+),
+noted AS (
+    INSERT INTO presence (connection, label_id, person_id, tab, clip_id)
+    SELECT connection, label_id, person_id, tab, clip_id FROM said
+    ON CONFLICT (connection) DO UPDATE SET label_id = excluded.label_id, tab = excluded.tab,
+        clip_id = excluded.clip_id, seen_at = now()
+)
+SELECT label_id FROM news UNION SELECT left_label FROM news WHERE left_label IS NOT NULL;
 
 -- name: leave -> value
 -- A connection is gone; the label it was on.
 DELETE FROM presence WHERE connection = :connection::text RETURNING label_id;
-
--- name: still_here -> rows
--- These connections live, each where it said. Rows that are gone come back: a crash of Postgres
--- empties the table, and a backend that stood still for long was swept by another.
-INSERT INTO presence (connection, label_id, person_id, tab, clip_id)
-SELECT * FROM unnest(:connections::text[], :labels::bigint[], :people::bigint[], :tabs::text[],
-    :clips::bigint[])
-ON CONFLICT (connection) DO UPDATE SET seen_at = now()
-RETURNING label_id, xmax = 0 AS came;
 
 -- name: sweep -> rows
 -- Connections of a backend that died.

@@ -3,12 +3,9 @@
 SELECT embedding FROM query_embedding WHERE embedder_digest = :digest::text AND text = :text::text;
 
 -- name: add_query_embedding -> nothing
--- Words, embedded; wakes the searches that wait for them.
-WITH added AS (
-    INSERT INTO query_embedding (embedder_digest, text, embedding)
-    VALUES (:digest::text, :text::text, :embedding::real[]) ON CONFLICT DO NOTHING
-)
-SELECT pg_notify('rushes', 'text/' || md5(:text::text));
+-- Words, embedded.
+INSERT INTO query_embedding (embedder_digest, text, embedding)
+VALUES (:digest::text, :text::text, :embedding::real[]) ON CONFLICT DO NOTHING;
 
 -- name: clip_embedding -> value
 -- The vector of a clip.

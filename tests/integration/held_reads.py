@@ -20,6 +20,7 @@ class HeldReads:
         self._broken: Exception | None = None
         self._go_on = asyncio.Event()
         self.held = asyncio.Event()  # a read is held
+        self.asked: list[str] = []  # the texts of all reads so far
 
     def hold(self, word: str) -> None:
         self._word = word
@@ -59,6 +60,7 @@ class HeldReads:
             return method
 
         async def read(query: str, *values: object, **options: Any) -> Any:
+            self.asked.append(query)
             found = await method(query, *values, **options)
             await self._stop_at(query)
             return found

@@ -12,8 +12,9 @@ import asyncpg
 import pytest
 
 from backend.commands import teams
-from backend.events import label_stream, transaction
+from backend.events import transaction
 from backend.messages import Acknowledged, Annotate, ClipCard, Request, Role
+from backend.messages.names import label_stream
 from backend.ops import programs
 from backend.settings import Settings
 from tests.conftest import Connect

@@ -9,7 +9,7 @@ import pytest
 
 from backend.auth import accounts
 from backend.client import Client, new_id
-from backend.live import panels
+from backend.live import presence
 from backend.messages import Batch, EditPerson, Feed, Look, TakeBatch, encoder
 from tests.conftest import Connect
 from tests.gestures import answer, give, make_label, number_of
@@ -108,7 +108,7 @@ async def test_a_batch_returns_when_its_holder_leaves_the_label(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A minute later, that is; here at once. A second tab on the label holds the batch."""
-    monkeypatch.setattr(panels, "GONE_SECONDS", 0.0)
+    monkeypatch.setattr(presence, "GONE_SECONDS", 0.0)
     async with connect("ada") as ada, connect("ben") as ben:
         label, other = await make_label(ada), await make_label(ada, "dusk")
         async with connect("ben") as second:

@@ -7,185 +7,22 @@ import asyncio
 import contextlib
 import gc
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 import pytest
 
 from backend import commands
-from backend.auth import access, sessions
 from backend.client import new_id
-from backend.domain.snapshot import follow
-from backend.jobs import Queue
-from backend.jobs import connect as connect_queue
-from backend.live.connection import Connection
-from backend.live.hub import Hub
+from backend.errors import Refusal
 from backend.live.relay import Relay
-from backend.messages import (
-    BoardRows,
-    CreateLabel,
-    Event,
-    IngestRows,
-    Look,
-    Presence,
-    Snapshot,
-    Subscribe,
-    server_decoder,
-)
-from backend.settings import Settings
-from backend.views.text_embeddings import TextEmbeddings
-from tests.conftest import PASSWORD
+from backend.messages import Look
+from backend.messages.names import parse
 from tests.gestures import answer
 from tests.integration.cut_reads import unreadable
-from tests.integration.held_reads import HeldReads
-
-PUSHED = 1.0  # seconds within which a hub that pushes at once has pushed
-TOLD = 20.0  # seconds after which we believe that it was forgotten
-
-
-@dataclass
-class Watcher:
-    """A connection, and what a page that reads its frames would show."""
-
-    connection: Connection
-    follows: set[str] = field(default_factory=set)
-    shown: dict[str, Any] = field(default_factory=dict)  # by stream: its state
-    people: dict[str, list[str]] = field(default_factory=dict)  # by stream: who is there
-
-    def take(self, frame: bytes | int) -> None:
-        assert isinstance(frame, bytes), f"closed with {frame}"
-        match server_decoder.decode(frame):
-            case Snapshot(stream=stream) as snapshot:
-                self.shown[stream] = snapshot
-            case Event(stream=stream) as event:
-                self.shown[stream] = follow(self.shown[stream], event)
-            case BoardRows(rows=rows) if "board" in self.shown:
-                held = {row.label.id: row for row in self.shown["board"].state.rows}
-                held |= {row.label.id: row for row in rows}
-                self._show("board", rows=tuple(held.values()))
-            case IngestRows(rows=rows) if "ingest" in self.shown:
-                held = {row.file: row for row in self.shown["ingest"].state.rows}
-                held |= {row.file: row for row in rows}
-                self._show("ingest", rows=tuple(held.values()))
-            case Presence(stream=stream, people=people):
-                self.people[stream] = [person.name for person in people]
-
-    def _show(self, stream: str, **changed: Any) -> None:
-        snapshot = self.shown[stream]
-        state = type(snapshot.state)(
-            **{
-                name: changed.get(name, getattr(snapshot.state, name))
-                for name in snapshot.state.__struct_fields__
-            }
-        )
-        self.shown[stream] = Snapshot(stream=stream, epoch="", seq=0, state=state)
-
-    async def until(self, there: Callable[[], bool], seconds: float = TOLD) -> None:
-        """Read frames until ``there``. Raises: TimeoutError."""
-        async with asyncio.timeout(seconds):
-            while not there():
-                self.take(await self.connection.outbox.get())
-
-    async def watch_for(self, there: Callable[[], bool]) -> None:
-        """The same, for as long as a hub that does not wait for anything needs."""
-        with contextlib.suppress(TimeoutError):
-            await self.until(there, PUSHED)
-
-
-@dataclass
-class Studio:
-    """A hub without a relay: a test wakes it by hand, or does not."""
-
-    pool: asyncpg.Pool
-    reads: HeldReads
-    hub: Hub
-    label: int
-    ada: access.Visitor  # an administrator
-    ben: access.Visitor
-
-    def enter(self, who: access.Visitor) -> Watcher:
-        connection = Connection(who)
-        self.hub.join(connection)
-        return Watcher(connection)
-
-    async def subscribe(self, watcher: Watcher, stream: str) -> None:
-        watcher.follows.add(stream)
-        await self.hub.subscribe(watcher.connection, Subscribe(id=new_id(), stream=stream))
-
-    def unsubscribe(self, watcher: Watcher, stream: str) -> None:
-        watcher.follows.discard(stream)
-        self.hub.unsubscribe(watcher.connection, stream)
-
-    async def shows_the_truth(self, watcher: Watcher) -> None:
-        """Everything that somebody follows becomes what a newcomer is shown of it.
-
-        Raises:
-            TimeoutError: it does not.
-        """
-        newcomer = self.enter(watcher.connection.who)
-        for stream in watcher.follows:
-            await self.subscribe(newcomer, stream)
-        here = f"label/{self.label}"
-        rows = await self.pool.fetch(
-            "SELECT DISTINCT name FROM presence JOIN person p ON p.id = person_id "
-            "WHERE label_id = $1 ORDER BY name",
-            self.label,
-        )
-        people = [row["name"] for row in rows]
-
-        def true() -> bool:
-            shown, truth = (
-                {s: who.shown[s].state for s in watcher.follows if s in who.shown}
-                for who in (watcher, newcomer)
-            )
-            there = sorted(watcher.people.get(here, []))
-            return shown == truth and (here not in watcher.follows or there == people)
-
-        async with asyncio.timeout(TOLD):
-            while not true():
-                for who in (watcher, newcomer):
-                    with contextlib.suppress(TimeoutError):
-                        await who.until(lambda: False, 0.1)
-
-    async def look(self, watcher: Watcher) -> None:
-        look = Look(id=new_id(), label=self.label, tab="random", clip=None)
-        await self.hub.look(watcher.connection, look)
-
-
-async def signed_in(pool: asyncpg.Pool, who: access.Visitor) -> access.Visitor:
-    token = await sessions.sign_in(pool, who.name, PASSWORD, 1)
-    return replace(who, session=sessions.digest(token))
-
-
-@pytest.fixture
-async def studio(
-    settings: Settings,
-    pool: asyncpg.Pool,
-    clips: list[int],
-    person: Callable[..., Awaitable[access.Visitor]],
-) -> AsyncIterator[Studio]:
-    ada = await signed_in(pool, await person("ada", account_role="admin"))
-    ben = await signed_in(pool, await person("ben"))
-    made = await commands.handle(pool, ada, CreateLabel(id=new_id(), name="night"))
-    assert made.label is not None
-    queue = Queue(connect_queue(settings.redis))
-    reads = HeldReads(pool)
-    hub = Hub(reads, reads, TextEmbeddings(pool, queue.embed_texts))  # type: ignore[arg-type]
-    await hub.start()
-    yield Studio(pool, reads, hub, made.label, ada, ben)
-    await hub.stop()
-    await queue.close()
-
-
-@pytest.fixture
-async def wakes_again(studio: Studio, settings: Settings) -> AsyncIterator[Relay]:
-    """The way wake-ups take from Postgres to the hub; it opens when a test starts it, as after a
-    lost connection."""
-    relay = Relay(settings.dsn, studio.hub.wake, studio.hub.wake_all)
-    yield relay
-    await relay.stop()
+from tests.integration.studio import Studio, Watcher
 
 
 @dataclass(frozen=True)
@@ -241,7 +78,7 @@ async def test_a_change_during_the_first_read_is_shown(studio: Studio, case: Cas
     studio.reads.hold(case.table)
     joining = asyncio.create_task(studio.subscribe(ada, case.stream.format(label=studio.label)))
     await studio.reads.held.wait()
-    studio.hub.wake(await case.change(studio, ben))
+    studio.hub.wake(parse(await case.change(studio, ben)))
     await ada.watch_for(shown)
     studio.reads.release()
     await joining
@@ -257,9 +94,9 @@ async def test_a_change_during_a_later_read_is_shown(studio: Studio, case: Case)
     await studio.subscribe(ada, case.stream.format(label=studio.label))
     studio.reads.hold(case.table)
     for name in (f"label/{studio.label}", f"presence/{studio.label}", "ingest/0"):
-        studio.hub.wake(name)
+        studio.hub.wake(parse(name))
     await studio.reads.held.wait()
-    studio.hub.wake(await case.change(studio, ben))
+    studio.hub.wake(parse(await case.change(studio, ben)))
     studio.reads.release()
     await ada.until(shows(ada, case, studio))
 
@@ -272,7 +109,7 @@ async def test_an_event_during_the_first_read_is_shown(studio: Studio, clips: li
     joining = asyncio.create_task(studio.subscribe(ada, stream))
     await studio.reads.held.wait()
     await commands.handle(studio.pool, studio.ben, answer(studio.label, clips[0]))
-    studio.hub.wake(stream)
+    studio.hub.wake(parse(stream))
     studio.reads.release()
     await joining
     await ada.until(lambda: stream in ada.shown and clips[0] in ada.shown[stream].state.answers)
@@ -298,6 +135,7 @@ async def test_whoever_leaves_while_a_stream_is_read_is_forgotten(studio: Studio
             await joining
         await studio.hub.leave(ada.connection)
         held_by = [r for r in gc.get_referrers(ada.connection) if isinstance(r, set | list)]
+        held_by += [f.places for f in studio.hub._followed.values() if ada.connection in f.places]
         assert not held_by, f"{stream} is still followed for them"
 
 
@@ -310,7 +148,7 @@ async def test_a_change_that_could_not_be_read_is_shown_later(studio: Studio, ca
     await studio.subscribe(ada, case.stream.format(label=studio.label))
     woken = await case.change(studio, ben)
     async with unreadable(studio.pool, case.table):
-        studio.hub.wake(woken)
+        studio.hub.wake(parse(woken))
     await ada.until(shows(ada, case, studio))
 
 
@@ -320,7 +158,7 @@ async def test_who_is_there_is_told_later_if_it_could_not_be_read(studio: Studio
     await studio.subscribe(ada, stream)
     await studio.look(ben)
     async with unreadable(studio.pool, "presence"):
-        studio.hub.wake(f"presence/{studio.label}")
+        studio.hub.wake(parse(f"presence/{studio.label}"))
     await ada.until(lambda: ada.people.get(stream) == ["ben"])
 
 
@@ -328,8 +166,9 @@ async def test_who_is_there_is_told_later_if_it_could_not_be_read(studio: Studio
 async def test_a_fault_in_one_read_ends_nothing(studio: Studio, case: Case) -> None:
     ada, ben = studio.enter(studio.ada), studio.enter(studio.ben)
     await studio.subscribe(ada, case.stream.format(label=studio.label))
+    woken = parse(await case.change(studio, ben))
     studio.reads.break_next(case.table, ValueError("a fault"))
-    studio.hub.wake(await case.change(studio, ben))
+    studio.hub.wake(woken)
     await studio.reads.held.wait()
     await ada.until(shows(ada, case, studio))
 
@@ -398,9 +237,10 @@ async def test_a_look_that_no_table_can_hold_spoils_nobodys(
     await studio.subscribe(ada, stream)
     await studio.look(ben)
     for tab, clip in (("random", 2**70), ("\0", None)):
-        with pytest.raises(asyncpg.DataError):
-            look = Look(id=new_id(), label=studio.label, tab=tab, clip=clip)
+        look = Look(id=new_id(), label=studio.label, tab=tab, clip=clip)
+        with pytest.raises(Refusal) as refused:
             await studio.hub.look(eve.connection, look)
+        assert refused.value.code == "malformed"
     await studio.pool.execute("TRUNCATE presence")
     await wakes_again.start()
     await ada.until(lambda: ada.people.get(stream) == ["ben"])
@@ -431,7 +271,7 @@ async def test_whoever_joins_in_a_crowd_shows_what_a_newcomer_is_shown(
                     given = answer(studio.label, clip, rng.choice(["positive", "negative"]))
                     await commands.handle(studio.pool, who, given)
                 case 2 if stream in watcher.follows:
-                    studio.unsubscribe(watcher, stream)
+                    await studio.unsubscribe(watcher, stream)
                 case _:
                     await studio.subscribe(watcher, stream)
 

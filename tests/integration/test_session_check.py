@@ -9,11 +9,8 @@ from dataclasses import replace
 import asyncpg
 
 from backend.auth import access, sessions
-from backend.jobs import Queue, connect
 from backend.live.connection import Connection
 from backend.live.hub import Hub
-from backend.settings import Settings
-from backend.views.text_embeddings import TextEmbeddings
 from tests.conftest import PASSWORD
 
 WAITS_FOR_LOCK = (
@@ -23,7 +20,6 @@ WAITS_FOR_LOCK = (
 
 
 async def test_who_comes_while_sessions_are_checked_stays(
-    settings: Settings,
     pool: asyncpg.Pool,
     person: Callable[..., Awaitable[access.Visitor]],
 ) -> None:
@@ -35,8 +31,7 @@ async def test_who_comes_while_sessions_are_checked_stays(
 
     ended, newcomer = await connection(), await connection()
     await pool.execute("DELETE FROM session WHERE token_hash = $1", ended.who.session)
-    queue = Queue(connect(settings.redis))
-    hub = Hub(pool, pool, TextEmbeddings(pool, queue.embed_texts))
+    hub = Hub(pool, pool)
     await hub.start()
     hub.join(ended)
     async with asyncio.timeout(30):
@@ -48,4 +43,3 @@ async def test_who_comes_while_sessions_are_checked_stays(
         assert await ended.outbox.get() == 4401
     assert not newcomer.closed
     await hub.stop()
-    await queue.close()

@@ -21,6 +21,7 @@ from backend.messages import (
     LabelState,
     Request,
     Snapshot,
+    TakeBatch,
 )
 from tests.conftest import Connect, worker
 from tests.gestures import (
@@ -80,6 +81,7 @@ def commands(label: int, clips: list[int], somebody: int = 0) -> dict[str, list[
             give(label, somebody, "primary"),
             give(label, somebody, None),
         ],
+        "batch": [TakeBatch(id=new_id(), label=label, arm="random")],
         "account": [
             CreatePerson(id=new_id(), name="new", password="long-enough"),
             EditPerson(id=new_id(), person=somebody, role="primary"),
@@ -88,7 +90,14 @@ def commands(label: int, clips: list[int], somebody: int = 0) -> dict[str, list[
 
 
 CASES = list(commands(1, [1, 2, 3, 4, 5, 6]))
-UNSEEN = ["create", "withdraw", "restore", "members", "account"]  # the label looks as before
+UNSEEN = [
+    "create",
+    "withdraw",
+    "restore",
+    "members",
+    "batch",
+    "account",
+]  # the label looks as before
 
 
 def test_every_command_has_a_case() -> None:

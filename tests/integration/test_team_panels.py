@@ -281,9 +281,8 @@ async def test_panels_of_a_label_are_not_for_everybody(
         await ada.ask(give(label, himself, "none"))
         await ben.until(lambda: ben.pushed)
         after = len(ben.frames)
-        await ada.subscribe(stream)
+        told = await ada.subscribe(stream)
         await ada.ask(answer(label, clips[0]))
-        told = ada.snapshots[stream]
         await ada.until(lambda: ada.snapshots[stream] is not told)
         assert await refused(ben, Subscribe(id=new_id(), stream=stream)) == "not_on_label"
         assert len(ben.frames) == after + 1

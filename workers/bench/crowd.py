@@ -27,8 +27,9 @@ from backend import commands, db
 from backend.auth import access, accounts, sessions
 from backend.client import get_ticket
 from backend.commands import teams
-from backend.events import label_stream, transaction
-from backend.messages import CreateLabel, encoder, wire
+from backend.events import transaction
+from backend.messages import Acknowledged, CreateLabel, encoder, wire
+from backend.messages.names import label_stream
 from backend.ops import programs
 from workers.bench.crowd_people import Arrival, Given, Plan, Report, Seat
 from workers.bench.installation import PASSWORD, Installation
@@ -162,7 +163,7 @@ async def _labels(pool: asyncpg.Pool) -> dict[int, list[int]]:
         )
         reply = await commands.handle(pool, who, CreateLabel(id=words, name=words))
         truth = np.concatenate([made.truth(block) for block in blocks])
-        assert reply.label is not None
+        assert isinstance(reply, Acknowledged) and reply.label is not None
         found[reply.label] = clips[truth].tolist()
     return found
 

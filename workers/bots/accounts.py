@@ -15,8 +15,9 @@ import sql
 from backend import db
 from backend.auth import accounts
 from backend.commands import teams
-from backend.events import label_stream, transaction
+from backend.events import transaction, wake
 from backend.messages import Role
+from backend.messages.names import Name, label_stream
 
 NAMES = (
     "robin", "kim", "sasha", "noor", "jo", "remy", "toni", "yuki", "dana", "luca", "mika", "sol",
@@ -95,7 +96,7 @@ async def _account(
         person = await accounts.create_person(
             pool, name=name, password=password, account_role="annotator", role="none"
         )
-        await sql.events.wake(pool, changed=f"person/{person}")
+        await wake(pool, Name(kind="person", person=person))
         return person
     # A secondary who had seen what primaries see would not be blind.
     before = await sql.labels.role(pool, label=label, person=found["id"])

@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 import sql
+from backend.events import wake
+from backend.messages import names
 from backend.settings import Settings
 from workers.embedding.embedder import DEFAULT_MODEL, Embedder, EmbedderError, load_embedder
 from workers.learn.anchor import text_direction
@@ -98,6 +100,7 @@ async def embed_texts(pool: asyncpg.Pool, embedders: Embedders, texts: Sequence[
         await sql.search.add_query_embedding(
             pool, digest=embedder.identity.digest, text=text, embedding=vector.tolist()
         )
+        await wake(pool, names.embedded(text))
 
 
 async def label_direction(

@@ -22,9 +22,10 @@ import numpy.typing as npt
 from pgvector import HalfVector
 
 import sql
-from backend import db
+from backend import db, events
 from backend.domain import diversity
 from backend.media import folder_of
+from backend.messages.names import Name
 from backend.settings import Settings
 from workers.embedding.embedder import Embedder, EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder, source_of
@@ -111,7 +112,7 @@ class Ingester:
         await self._after()
 
     async def _wake(self, file: int) -> None:
-        await sql.events.wake(self._pool, changed=f"ingest/{file}")
+        await events.wake(self._pool, Name(kind="ingest", file=file))
 
     async def _at(self, file: int, stage: Stage, fraction: float) -> None:
         await sql.ingest.progress(self._pool, file=file, stage=stage, fraction=fraction)

@@ -7,7 +7,7 @@ import time
 import asyncpg
 
 import sql
-from backend.events import Transaction, label_stream, transaction
+from backend.events import Transaction, transaction
 from backend.messages import (
     BATCH_SIZE,
     HISTORY,
@@ -20,6 +20,7 @@ from backend.messages import (
     Point,
     encoder,
 )
+from backend.messages.names import label_stream
 from workers.learn.advice import Credits, advised, stop_advice
 from workers.learn.classifier import Classifier
 from workers.learn.evaluation import Evaluation, still_suspected

@@ -1,0 +1,88 @@
+"""What people can ask: the table of queries, one row each. Queries change nothing.
+
+Who may ask what stands in the table of `auth.access`, which is asked before a query is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import asyncpg
+
+from backend.auth import access
+from backend.auth.access import Visitor
+from backend.errors import Refusal
+from backend.messages import (
+    MOST_DESCRIBED,
+    ClipCards,
+    CompareModels,
+    DescribeClips,
+    Facets,
+    Frame,
+    ListFacets,
+    ReadPast,
+    ReadTimeline,
+    Request,
+    Search,
+    SearchResults,
+)
+from backend.views import corpus, history, search
+from backend.views.text_embeddings import TextEmbeddings
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks, and what answering takes. ``who.here``: their role in the query's label."""
+
+    pool: asyncpg.Pool
+    texts: TextEmbeddings
+    who: Visitor
+
+
+Answer = Callable[[Asking, Any], Awaitable[Frame]]
+
+
+def _reading(read: Callable[[asyncpg.Pool, Any], Awaitable[Frame]]) -> Answer:
+    """A query that takes no more than the database."""
+
+    async def answer(asking: Asking, query: Request) -> Frame:
+        return await read(asking.pool, query)
+
+    return answer
+
+
+async def _search(asking: Asking, query: Search) -> SearchResults:
+    scored = asking.who.here == "primary"
+    return await search.search(asking.pool, asking.texts, query, scored=scored)
+
+
+async def _describe_clips(pool: asyncpg.Pool, query: DescribeClips) -> ClipCards:
+    if len(query.clips) > MOST_DESCRIBED:
+        raise Refusal("malformed", f"Ask for at most {MOST_DESCRIBED} clips at once.")
+    return ClipCards(id=query.id, cards=await corpus.clip_cards(pool, query.clips))
+
+
+async def _list_facets(pool: asyncpg.Pool, query: ListFacets) -> Facets:
+    return await corpus.facets(pool, query.id)
+
+
+QUERIES: dict[type[Request], Answer] = {
+    Search: _search,
+    DescribeClips: _reading(_describe_clips),
+    ListFacets: _reading(_list_facets),
+    ReadTimeline: _reading(history.timeline),
+    CompareModels: _reading(history.compare),
+    ReadPast: _reading(history.past),
+}
+
+
+async def answer(asking: Asking, query: Request) -> Frame:
+    """What the query asks for.
+
+    Raises:
+        Refusal: the person may not ask it, or there is no answer.
+    """
+    who = await access.admitted(asking.pool, asking.who, query)
+    return await QUERIES[type(query)](replace(asking, who=who), query)
