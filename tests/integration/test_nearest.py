@@ -44,7 +44,7 @@ async def find(pool: asyncpg.Pool, limit: int = 100, **more: Any) -> search.Sear
         raise AssertionError(f"{text!r} is embedded already")
 
     query = Search(id=new_id(), text="night", limit=limit, **more)
-    return await search.search(pool, search.Words(pool, enqueue), query, scored=False)
+    return await search.search(pool, search.TextEmbeddings(pool, enqueue), query, scored=False)
 
 
 def best(cosines: dict[int, float], among: set[int], count: int) -> set[int]:
