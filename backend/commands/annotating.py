@@ -127,7 +127,9 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
     source, second = last[0]["source"], last[0]["round"] == 2
     if role == "secondary":
         async with _recounting(tx, who, label, first):
-            seq = await _append_blind_and_mark_build_due(tx, who, label, first, answer, repeat=second)
+            seq = await _append_blind_and_mark_build_due(
+                tx, who, label, first, answer, repeat=second
+            )
             await _take_back(tx, who, command, role, last, seq)
     else:
         seq = await tx.draw(label_stream(label))

@@ -48,7 +48,9 @@ async def board_rows(
     for person, theirs in seen.items():
         mine = frozenset(theirs & rows.keys())
         if mine:
-            frames[person] = shared.setdefault(mine, BoardRows(rows=tuple(rows[i] for i in mine)))
+            frames[person] = shared.setdefault(
+                mine, BoardRows(rows=tuple(rows[i] for i in sorted(mine)))
+            )
     for person, theirs in _labels_by_person(roles, "secondary").items():
         changed = [label for label in theirs if (label, person) in own]
         if changed:
