@@ -22,15 +22,15 @@ async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Ackn
     label, clip, reason = command.label, command.clip, command.reason.strip()
     if len(reason) > LONGEST_REASON:
         raise Refusal("too_long", f"A reason has at most {LONGEST_REASON} characters.")
-    standing = await sql.disagreements.decision(tx.connection, label=label, clip=clip)
-    if (standing["annotation_id"] if standing else 0) != command.seen:
-        now = f"{standing['name']} decided {standing['answer']}" if standing else "it was withdrawn"
+    before = await sql.disagreements.decision(tx.connection, label=label, clip=clip)
+    if (before["annotation_id"] if before else 0) != command.seen:
+        now = f"{before['name']} decided {before['answer']}" if before else "it was withdrawn"
         raise Refusal("already_decided", f"Meanwhile {now}; look again, then decide.")
-    if standing is None and not await sql.disagreements.answered(
+    if before is None and not await sql.disagreements.answered(
         tx.connection, label=label, clip=clip
     ):
         raise Refusal("no_disagreement")
-    if standing is None and command.answer is None:
+    if before is None and command.answer is None:
         return Acknowledged(id=command.id, label=label, clip=clip)
     at = round(time.time(), 3)
     seq = await tx.draw(label_stream(label))
@@ -42,7 +42,7 @@ async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Ackn
         person=who.id,
         role="adjudicator",
         answer=command.answer,
-        previous=standing and standing["answer"],
+        previous=before and before["answer"],
         source="review",
         model_version=0,
         milliseconds=None,

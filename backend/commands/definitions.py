@@ -1,4 +1,4 @@
-"""What a label is: making, changing and putting it away, and which model it holds on to."""
+"""What a label is: making, changing and putting it away, and which model version is pinned."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class Requeue(Request, frozen=True):
 
 
 class PinModel(Request, frozen=True):
-    """Hold on to a model version; 0: let models follow the answers again."""
+    """Pin a model version; 0: let models follow the answers again."""
 
     label: int
     version: int

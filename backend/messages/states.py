@@ -167,7 +167,7 @@ class Disagreement(Struct, frozen=True):
     """A clip on which people disagree."""
 
     clip: int
-    votes: tuple[GivenAnswer, ...]
+    answers: tuple[GivenAnswer, ...]
     weight: float  # in [0, 1]: how much a decision is expected to move the model
     tie: bool = False
     score: float | None = None  # the model's

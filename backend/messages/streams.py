@@ -36,7 +36,7 @@ class LabelState(Frame, frozen=True):
     notes: dict[int, tuple[Note, ...]] = {}  # by clip, oldest first
     decisions: dict[int, Decision] = {}  # by clip
     re_review: tuple[int, ...] = ()  # clips to look at once more, since the definition changed
-    pinned: int = 0  # the model version held on to; 0: the newest answers' model
+    pinned: int = 0  # the pinned model version; 0: none, models follow the answers
 
 
 # Counts in an event are what the label's state says behind it; None: as before.
@@ -115,7 +115,7 @@ class Requeued(Frame, frozen=True):
 
 
 class Pinned(Frame, frozen=True):
-    """A model version is held on to; 0: models follow the answers again."""
+    """A model version is pinned; 0: models follow the answers again."""
 
     version: int
     name: str

@@ -28,32 +28,32 @@ async def disagreements_state(pool: asyncpg.Pool, label: int) -> DisagreementsSt
         definition = await sql.labels.get(connection, label=label)
         if definition is None:
             return None
-        votes: dict[int, list[GivenAnswer]] = {}
+        answers: dict[int, list[GivenAnswer]] = {}
         for r in await sql.disagreements.answers(connection, label=label):
-            vote = GivenAnswer(
+            one = GivenAnswer(
                 person=r["person_id"], name=r["name"], role=r["role"], answer=r["answer"]
             )
-            votes.setdefault(r["clip_id"], []).append(vote)
+            answers.setdefault(r["clip_id"], []).append(one)
         decisions = {
             r["clip_id"]: decision_from(r)
             for r in await sql.labels.decisions(connection, label=label)
         }
         for clip in decisions:  # also where every answer was taken back
-            votes.setdefault(clip, [])
-        scores = await clip_scores(connection, label, list(votes))
+            answers.setdefault(clip, [])
+        scores = await clip_scores(connection, label, list(answers))
         notes: dict[int, list[Note]] = {}
-        for r in await sql.disagreements.notes(connection, label=label, clips=list(votes)):
+        for r in await sql.disagreements.notes(connection, label=label, clips=list(answers)):
             notes.setdefault(r["clip_id"], []).append(note_from(r))
     rows = []
     policy = definition["policy"]
-    for clip, cast in votes.items():
-        given = tuple(truth.Given(vote.role, vote.answer) for vote in cast)
+    for clip, of_clip in answers.items():
+        given = tuple(truth.Given(one.role, one.answer) for one in of_clip)
         counted = truth.said(given, policy)
         score = scores.get(clip)
         rows.append(
             Disagreement(
                 clip=clip,
-                votes=tuple(cast),
+                answers=tuple(of_clip),
                 weight=round(weight(counted["positive"], counted["negative"], score), 4),
                 tie=truth.outcome(truth.Answered(given), policy) == "tie",
                 score=rounded(score),

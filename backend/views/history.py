@@ -61,7 +61,7 @@ async def timeline(pool: asyncpg.Pool, query: ReadTimeline) -> Timeline:
                 text=f"{r['answers']} answers",
             )  # fmt: skip
             placed.append(((r["upto"], 1, r["seq"]), entry))
-        for r in await sql.history.restorations(pool, label=query.label, since=since, until=until):
+        for r in await sql.history.pinnings(pool, label=query.label, since=since, until=until):
             entry = Entry(
                 what="pinned", at=r["at"], seq=r["seq"], name=r["name"], version=r["version"]
             )
@@ -202,7 +202,7 @@ async def past(pool: asyncpg.Pool, query: ReadPast) -> Past:
     definition: Label | None = None
     re_review: tuple[int, ...] = ()
     pinned = asked = 0
-    for r in await sql.history.standing_upto(pool, label=label, seq=seq):
+    for r in await sql.history.definition_upto(pool, label=label, seq=seq):
         match event_decoder.decode(r["body"]):
             case Defined(label=definition):
                 pass

@@ -92,7 +92,7 @@ async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelStat
         definition = await sql.labels.get(connection, label=label)
         if definition is None:
             return None
-        standing = await sql.labels.standing(connection, label=label)
+        queue = await sql.labels.re_review_and_pinned(connection, label=label)
         decisions = await sql.labels.decisions(connection, label=label)
         notes: dict[int, tuple[Note, ...]] = {}
         for row in await sql.labels.notes(connection, label=label):
@@ -109,8 +109,8 @@ async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelStat
             history=tuple(point_decoder.decode(r["point"]) for r in reversed(history)),
             notes=notes,
             decisions={r["clip_id"]: decision_from(r) for r in decisions},
-            re_review=tuple(standing["re_review"]),
-            pinned=standing["pinned"],
+            re_review=tuple(queue["re_review"]),
+            pinned=queue["pinned"],
         )
 
 

@@ -13,8 +13,8 @@ SELECT m.version, m.answers, m.seq, m.upto, extract(epoch FROM m.at)::double pre
 FROM model m
 WHERE m.label_id = :label::bigint AND m.upto >= :since::bigint AND m.upto < :until::bigint;
 
--- name: restorations -> rows
--- When a model version was held on to, or let go (0), behind annotations from `since` to before
+-- name: pinnings -> rows
+-- When a model version was pinned, or let go (0), behind annotations from `since` to before
 -- `until`.
 SELECT version, name, seq, at, upto FROM (
     SELECT (e.body ->> 'version')::integer AS version, e.body ->> 'name' AS name, e.seq,
@@ -89,7 +89,7 @@ SELECT coalesce((SELECT max(id) FROM annotation
     coalesce((SELECT max(version) FROM model
         WHERE label_id = :label::bigint AND at <= to_timestamp(:at::double precision)), 0) AS model;
 
--- name: standing_upto -> rows
+-- name: definition_upto -> rows
 -- The last of each kind of event that says what a label was after event `seq`.
 SELECT DISTINCT ON (body ->> 'type') seq, body::text AS body FROM event
 WHERE stream = 'label/' || :label::bigint AND seq <= :seq::bigint

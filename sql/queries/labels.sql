@@ -61,11 +61,11 @@ UPDATE label SET re_review = ARRAY (
 WHERE id = :label::bigint AND re_review && :clips::bigint[];
 
 -- name: set_pinned -> nothing
--- The model version held on to; 0: none.
+-- Pins a model version; 0: none.
 UPDATE label SET pinned = :version::integer WHERE id = :label::bigint;
 
--- name: standing -> row
--- What is to be looked at again, and which model version is held on to.
+-- name: re_review_and_pinned -> row
+-- The clips of the re-review queue, and the pinned model version.
 SELECT re_review, pinned FROM label WHERE id = :label::bigint;
 
 -- name: role -> value

@@ -280,7 +280,7 @@ async def test_a_disagreement_appears_and_is_decided_on_everyones_screen(
         await expect(count).to_have_text("10")
     first = card(ines, yes[0])
     await expect(first).to_contain_text("tie")
-    await expect(first.locator(".votes li")).to_have_text(["✓ ada primary", "✕ ben primary"])
+    await expect(first.locator(".answers li")).to_have_text(["✓ ada primary", "✕ ben primary"])
     await expect(first).to_contain_text("dusk, surely")
     await expect(first.locator(".model")).to_be_visible()
     await expect(first.locator("h3")).not_to_contain_text("Clip ")

@@ -133,7 +133,7 @@ async def test_disagreements_wait_and_are_settled_live(connect: Connect, clips: 
             (clips[2], True, weight(1, 1, None)),
             (clips[1], False, round(weight(1, 2, None), 4)),
         ]
-        assert [(v.name, v.role, v.answer) for v in state.rows[1].votes] == [
+        assert [(v.name, v.role, v.answer) for v in state.rows[1].answers] == [
             ("ada", "primary", "positive"),
             ("ben", "primary", "negative"),
             ("cleo", "secondary", "negative"),
@@ -150,9 +150,9 @@ async def test_disagreements_wait_and_are_settled_live(connect: Connect, clips: 
         for _ in votes:
             await ada.ask(undo(label))
         # None waits any more long before the last answer is taken back.
-        await ben.until(lambda: not any(r.votes for r in ben.snapshots[stream].state.rows))
+        await ben.until(lambda: not any(r.answers for r in ben.snapshots[stream].state.rows))
         state = await settled(ben, stream, waiting=0, decided=2)
-        assert [(r.clip, r.votes) for r in state.rows] == [(clips[0], ()), (clips[1], ())]
+        assert [(r.clip, r.answers) for r in state.rows] == [(clips[0], ()), (clips[1], ())]
         row = await board_row(ada)
         assert (row.positives, row.negatives, row.skips, row.disagreements) == (1, 1, 0, 0)
         await ada.ask(decide(label, clips[1], None, state.rows[1].decision.id))

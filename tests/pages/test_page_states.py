@@ -222,14 +222,14 @@ async def test_administrators_see_who_is_not_on_the_team(tab: Tab, backend: Back
 
 # ── disagreements ─────────────────────────────────────────────────────────────────────────────────
 
-VOTES = (
+ANSWERS = (
     GivenAnswer(person=1, name="ada", role="primary", answer="positive"),
     GivenAnswer(person=2, name="ben", role="secondary", answer="negative"),
 )
 
 
 def disagreement(clip: int, **more: object) -> Disagreement:
-    return Disagreement(clip=clip, votes=VOTES, weight=0.5, tie=True, **more)
+    return Disagreement(clip=clip, answers=ANSWERS, weight=0.5, tie=True, **more)
 
 
 async def disagreements(tab: Tab, backend: Backend) -> None:

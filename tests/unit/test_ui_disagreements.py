@@ -10,7 +10,7 @@ from backend.messages import (
 from ui.pages.disagreements import rows as disagreement_rows
 
 LABEL = Label(id=7, name="night")
-VOTES = (
+ANSWERS = (
     GivenAnswer(person=1, name="ada", role="primary", answer="positive"),
     GivenAnswer(person=2, name="Ben Oak", role="secondary", answer="negative"),
 )
@@ -19,7 +19,7 @@ VOTES = (
 def disagreement(clip: int, weight: float = 0.5, by: str = "", id: int = 9) -> Disagreement:
     decision = Decision(id=id, answer="skip", person=1, name=by, at=1.0, reason="too dark")
     return Disagreement(
-        clip=clip, votes=VOTES, weight=weight, tie=True, decision=decision if by else None
+        clip=clip, answers=ANSWERS, weight=weight, tie=True, decision=decision if by else None
     )
 
 
@@ -93,9 +93,9 @@ def test_a_settled_clip_does_not_keep_the_old_order() -> None:
     assert [row["clip"] for row in rows] == [5, 4]
 
 
-def test_a_card_tells_title_time_votes_notes_and_score() -> None:
+def test_a_card_tells_title_time_answers_notes_and_score() -> None:
     row = Disagreement(
-        clip=3, votes=VOTES, weight=0.4512, score=0.865,
+        clip=3, answers=ANSWERS, weight=0.4512, score=0.865,
         notes=(Note(person=2, name="Ben Oak", text="dusk?", at=1.0),),
     )  # fmt: skip
     card = ClipCard(id=3, title="The Tides", start=61.25, end=64.0, film=1)
@@ -104,7 +104,7 @@ def test_a_card_tells_title_time_votes_notes_and_score() -> None:
     assert disagreement_rows.undescribed(now, {3: card}) == ()
     view = disagreement_rows.shown([3], {3: row}, now, {3: card})[0]
     assert (view["title"], view["when"]) == ("The Tides", "1:01.2–1:04.0")
-    assert [(v["name"], v["initials"], v["role"], v["sign"]) for v in view["votes"]] == [
+    assert [(v["name"], v["initials"], v["role"], v["sign"]) for v in view["answers"]] == [
         ("ada", "AD", "primary", "✓"),
         ("Ben Oak", "BO", "secondary", "✕"),
     ]

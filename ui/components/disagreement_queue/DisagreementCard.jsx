@@ -23,7 +23,7 @@ export function DisagreementCard({
 
   const answer = sent ? sent.answer : row.answer;
   const asks = !reader && !row.settled && (!row.answer || changing) && !sent;
-  const said = row.votes.map((vote) => `${vote.name} ${vote.sign}`).join(", ");
+  const said = row.answers.map((given) => `${given.name} ${given.sign}`).join(", ");
   return (
     <article
       className="disagreement-card"
@@ -59,11 +59,11 @@ export function DisagreementCard({
           <h3 title={row.title}>{row.title}</h3>
           <time>{row.when}</time>
         </header>
-        <ul className="votes">
-          {row.votes.map((vote) => (
-            <li key={vote.name} title={`${vote.name}, ${vote.role}`}>
-              <b className={vote.answer}>{vote.sign}</b> {vote.name}{" "}
-              <span className="faint">{vote.role}</span>
+        <ul className="answers">
+          {row.answers.map((given) => (
+            <li key={given.name} title={`${given.name}, ${given.role}`}>
+              <b className={given.answer}>{given.sign}</b> {given.name}{" "}
+              <span className="faint">{given.role}</span>
             </li>
           ))}
         </ul>

@@ -17,7 +17,7 @@ from backend.messages import (
 from ui.text import count, initials, percent, share
 
 
-class VoteView(TypedDict):
+class AnswerView(TypedDict):
     name: str
     initials: str
     role: str
@@ -34,7 +34,7 @@ class DisagreementRow(TypedDict):
     clip: int
     title: str
     when: str
-    votes: list[VoteView]
+    answers: list[AnswerView]
     notes: list[NoteView]
     score: str  # the model's; empty before the first model
     width: str
@@ -95,15 +95,15 @@ def _view(row: Disagreement, card: ClipCard | None, *, settled: bool) -> Disagre
         "clip": row.clip,
         "title": card.title if card else f"Clip {row.clip}",
         "when": f"{clock(card.start)}–{clock(card.end)}" if card else "",
-        "votes": [
+        "answers": [
             {
-                "name": vote.name,
-                "initials": initials(vote.name),
-                "role": vote.role,
-                "answer": vote.answer,
-                "sign": SIGNS[vote.answer],
+                "name": given.name,
+                "initials": initials(given.name),
+                "role": given.role,
+                "answer": given.answer,
+                "sign": SIGNS[given.answer],
             }
-            for vote in row.votes
+            for given in row.answers
         ],
         "notes": [{"name": note.name, "text": note.text} for note in row.notes],
         "score": "" if row.score is None else share(row.score),
