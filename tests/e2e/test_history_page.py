@@ -210,7 +210,8 @@ async def test_a_changed_definition_offers_to_re_review_answers(
     await page.screenshot(path=artifacts / "history-definition.png")
     await offer.get_by_role("button").click()
     await expect(page.get_by_test_id("said")).to_contain_text("wait for re-review")
-    again = await database.fetchval("SELECT cardinality(again) FROM label WHERE id = $1", learned)
+    waiting = "SELECT cardinality(re_review) FROM label WHERE id = $1"
+    again = await database.fetchval(waiting, learned)
     assert again > 0
     await expect(page.get_by_text(f"{again} clips wait for re-review").last).to_be_visible()
 
