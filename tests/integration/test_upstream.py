@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
-from pathlib import Path
 
 import asyncpg
 import pytest
@@ -16,7 +15,7 @@ from tests.conftest import Connect
 from tests.gestures import make_label
 from tests.integration.cut_reads import unreadable
 from ui import live
-from ui.settings import Settings as PageSettings
+from ui.settings import read_settings
 
 PATIENCE = 20.0  # seconds
 
@@ -27,13 +26,8 @@ async def tab(
 ) -> AsyncIterator[Callable[[], asyncio.Task[list[live.News]]]]:
     """A tab that follows streams; a call reads on until a state came, or the page was told that it
     is not its own."""
-    settings = PageSettings(
-        api_url=backend.public_api_url,
-        public_api_url=backend.public_api_url,
-        origin=backend.ui_origin,
-        host="127.0.0.1",
-        port=backend.ui_port,
-        folder=Path("/nowhere"),
+    settings = read_settings(
+        {"RUSHES_API_URL": backend.public_api_url, "RUSHES_UI_ORIGIN": backend.ui_origin}
     )
     upstream = live.Upstream(
         settings=settings,
