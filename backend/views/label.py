@@ -70,8 +70,7 @@ def note_from(row: asyncpg.Record) -> Note:
 
 async def label_counts(reader: Reader, label: int) -> Counts:
     """How many clips of a label are what, by everybody's answers that hold now."""
-    row = await sql.labels.counts(reader, label=label)
-    return Counts() if row is None else Counts(**row)
+    return Counts(**await sql.labels.counts(reader, label=label))
 
 
 async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelState] | None:

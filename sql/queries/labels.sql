@@ -265,8 +265,7 @@ SELECT id FROM (
 ORDER BY turn, random() LIMIT :limit::integer;
 
 -- name: counts -> row
--- How many clips of a label have which outcome, and how many are disputed; no row where nobody
--- answered.
+-- How many clips of a label have which outcome, and how many are disputed.
 SELECT positives, negatives, skips, ties, disputed FROM label_count
 WHERE label_id = :label::bigint;
 
@@ -280,7 +279,6 @@ SELECT (SELECT outcome FROM truth WHERE label_id = :label::bigint AND clip_id = 
 -- name: board_primary -> rows
 -- Board rows of labels, as their primaries see them.
 WITH wanted AS (SELECT unnest(:labels::bigint[]) AS id),
-counts AS (SELECT * FROM label_count WHERE label_id = ANY (:labels::bigint[])),
 compared AS (
     SELECT label_id, count(*) AS compared, avg((NOT disagreed)::integer) AS agreed
     FROM agreement WHERE label_id = ANY (:labels::bigint[]) AND answers > 1 GROUP BY label_id
@@ -293,10 +291,9 @@ members AS (
 )
 SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.version, l.policy,
     l.repeats, s.seq,
-    coalesce(c.positives, 0) AS positives, coalesce(c.negatives, 0) AS negatives,
-    coalesce(c.skips, 0) AS skips, b.version AS model, b.metrics::text AS metrics,
+    c.positives, c.negatives, c.skips, b.version AS model, b.metrics::text AS metrics,
     g.agreed::double precision AS agreement, coalesce(g.compared, 0) AS compared,
-    coalesce(c.disputed, 0) AS disagreements,
+    c.disputed AS disagreements,
     coalesce(m.primaries, 0) AS primaries, coalesce(m.secondaries, 0) AS secondaries,
     (SELECT count(*) FROM annotation a WHERE a.label_id = l.id AND a.role = 'primary'
         AND a.answer IS NOT NULL AND a.undoes IS NULL AND a.at > now() - interval '1 hour')
@@ -314,7 +311,7 @@ SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.vers
 FROM wanted w JOIN label l ON l.id = w.id AND l.deleted_at IS NULL
 JOIN stream s ON s.name = 'label/' || l.id
 JOIN build b ON b.label_id = l.id
-LEFT JOIN counts c ON c.label_id = l.id
+JOIN label_count c ON c.label_id = l.id
 LEFT JOIN compared g ON g.label_id = l.id
 LEFT JOIN members m ON m.label_id = l.id;
 

@@ -104,11 +104,10 @@ async def told_by_sql(
             for r in outcomes:
                 one = await sql.labels.clip_outcome(connection, label=label, clip=r["clip_id"])
                 assert one["outcome"] == r["outcome"]
-            row = await sql.labels.counts(connection, label=label)
+            counts = Counts(**await sql.labels.counts(connection, label=label))
             board = (
                 await sql.labels.board_primary(connection, labels=[label], paced=PACE_ANSWERS)
             )[0]
-            counts = Counts() if row is None else Counts(**row)
             on_board = [board[f] for f in ("positives", "negatives", "skips", "disagreements")]
             assert on_board == [counts.positives, counts.negatives, counts.skips, counts.disputed]
             return Told(
