@@ -110,7 +110,7 @@ async def refused(who: Client, command: Request) -> str:
 # ── what is there ───────────────────────────────────────────────────────────────────────────────
 
 
-async def number_of(pool: asyncpg.Pool, name: str) -> int:
+async def number_of(pool: asyncpg.Pool | asyncpg.Connection, name: str) -> int:
     """A person's number."""
     return int(await pool.fetchval("SELECT id FROM person WHERE name = $1", name))
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,10 @@ import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
 from backend import client
-from backend.client import new_id
-from backend.messages import Annotate
+from backend.client import Client
 from tests.conftest import ROOT, in_ci
 from tests.e2e.annotator import Annotator
+from tests.gestures import answer, evaluated
 from workers.bench.chromium import FLAGS, find
 from workers.bench.installation import PASSWORD, Installation, installation
 from workers.demo.corpus import CorpusFiles, write_corpus
@@ -95,34 +95,37 @@ def new_label(place: Installation, films: CorpusFiles, request: pytest.FixtureRe
     return add_label(place, request.node.name)
 
 
+@asynccontextmanager
+async def at_the_socket(place: Installation, name: str) -> AsyncIterator[Client]:
+    """A person without a page."""
+    api, origin = place.settings.public_api_url, place.settings.ui_origin
+    session = await asyncio.to_thread(client.sign_in, api, origin, name, PASSWORD)
+    async with client.open_client(api, origin, session) as person:
+        yield person
+
+
+async def answer_as(place: Installation, name: str, label: int, given: dict[int, str]) -> None:
+    """A person answers without a page."""
+    async with at_the_socket(place, name) as person:
+        for clip, value in given.items():
+            await person.ask(answer(label, clip, value, source="random"))
+
+
 async def answer_all(place: Installation, label: int, given: dict[int, str]) -> None:
     """ada answers, and the model and its scores know it."""
-    settings = place.settings
-    session = await asyncio.to_thread(
-        client.sign_in, settings.public_api_url, settings.ui_origin, "ada", PASSWORD
-    )
-    async with client.open_client(settings.public_api_url, settings.ui_origin, session) as ada:
-        stream = f"label/{label}"
-        await ada.subscribe(stream)
-        for clip, answer in given.items():
-            await ada.ask(
-                Annotate(id=new_id(), label=label, clip=clip, answer=answer, source="random")
-            )
-
-        def settled() -> bool | None:
-            state = ada.snapshots[stream].state
-            model, metrics = state.model, state.metrics
-            return model and model.answers == len(given) and metrics.version == model.version
-
-        await ada.until(settled, 60)
+    async with at_the_socket(place, "ada") as ada:
+        await ada.subscribe(f"label/{label}")
+        for clip, value in given.items():
+            await ada.ask(answer(label, clip, value, source="random"))
+        await evaluated(ada, label, len(given), 60)
 
 
 def some_of_each(night: dict[int, str], count: int) -> dict[int, str]:
     """Right answers for `count` clips of each kind, positives first."""
     return {
-        clip: answer
-        for answer in ("positive", "negative")
-        for clip in [c for c, truth in sorted(night.items()) if truth == answer][:count]
+        clip: kind
+        for kind in ("positive", "negative")
+        for clip in [c for c, truth in sorted(night.items()) if truth == kind][:count]
     }
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import asyncpg
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from backend import client
-from backend.messages import Annotate
 from tests.e2e.annotator import Annotator
-from tests.e2e.conftest import Someone, add_label, some_of_each
-from workers.bench.installation import PASSWORD, Installation
+from tests.e2e.conftest import Someone, add_label, answer_as, some_of_each
+from workers.bench.installation import Installation
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -29,18 +26,6 @@ async def look_back(person: Annotator, label: int) -> Page:
 
 def entries(page: Page) -> Locator:
     return page.get_by_test_id("timeline").locator("li")
-
-
-async def answer_as(name: str, place: Installation, label: int, given: dict[int, str]) -> None:
-    settings = place.settings
-    session = await asyncio.to_thread(
-        client.sign_in, settings.public_api_url, settings.ui_origin, name, PASSWORD
-    )
-    async with client.open_client(settings.public_api_url, settings.ui_origin, session) as person:
-        for clip, answer in given.items():
-            await person.ask(
-                Annotate(id=client.new_id(), label=label, clip=clip, answer=answer, source="random")
-            )
 
 
 async def until(database: asyncpg.Connection, question: str, label: int) -> None:
@@ -96,7 +81,7 @@ async def test_two_models_show_which_clips_crossed_and_why(
 ) -> None:
     # Ben thinks the opposite of what ada began with: the model must turn.
     rest = some_of_each(night, 40).items() - some_of_each(night, 12).items()
-    await answer_as("ben", place, learned, {clip: WRONG[answer] for clip, answer in rest})
+    await answer_as(place, "ben", learned, {clip: WRONG[answer] for clip, answer in rest})
     await until(database, "SELECT done = want FROM train_state WHERE label_id = $1", learned)
     ada = await someone("ada")
     page = await look_back(ada, learned)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.e2e.annotator import Annotator
 from tests.e2e.conftest import Someone, add_label
+from tests.e2e.looks import photograph
 from workers.bench.installation import Installation
 from workers.demo.corpus import CorpusFiles
 
@@ -29,13 +30,6 @@ FOLLOW_ROW = """
     new MutationObserver(look).observe(document.body, all);
     look();
 }
-"""
-
-# Every picture within the window is there.
-PAINTED = """
-() => [...document.querySelectorAll("img, video")]
-    .filter((one) => one.getBoundingClientRect().top < innerHeight)
-    .every((one) => one.naturalWidth > 0 || one.readyState > 1)
 """
 
 
@@ -121,13 +115,6 @@ async def test_light_and_dark(someone: Someone) -> None:
     assert brightness[0] < 200 < 600 < brightness[1]
 
 
-async def no_sideways_scroll(page: Page) -> None:
-    width, room = await page.evaluate(
-        "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-    )
-    assert width <= room, f"{page.url} is {width} px wide, the window {room}"
-
-
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("width", [1280, 1920])
 async def test_how_every_page_looks(
@@ -145,9 +132,7 @@ async def test_how_every_page_looks(
         await person.context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
 
     async def keep(person: Annotator, name: str) -> None:
-        await no_sideways_scroll(person.page)
-        await person.page.wait_for_function(PAINTED)
-        await person.page.screenshot(path=artifacts / f"{name}-{width}-{theme}.png")
+        await photograph(person.page, artifacts / f"{name}-{width}-{theme}.png")
 
     await ada.page.goto(ada.origin)
     await expect(ada.page.locator("input[name=password]")).to_be_visible()

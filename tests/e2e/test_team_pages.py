@@ -11,13 +11,11 @@ import asyncpg
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from backend import client
-from backend.client import new_id
-from backend.messages import Annotate, WriteNote
 from tests.e2e.annotator import Annotator
-from tests.e2e.conftest import Someone, add_label, some_of_each
+from tests.e2e.conftest import Someone, add_label, answer_as, at_the_socket, some_of_each
+from tests.e2e.looks import photograph
 from tests.e2e.test_blind_page import of_others, record
-from tests.e2e.test_pages import PAINTED, no_sideways_scroll
+from tests.gestures import note
 from workers.bench.installation import PASSWORD, Installation
 
 pytestmark = pytest.mark.timeout(300)
@@ -38,19 +36,14 @@ def admins(place: Installation) -> Iterator[tuple[str, str]]:
         place.rushes("user", "disable", name)
 
 
-async def answer_as(place: Installation, name: str, label: int, given: dict[int, str]) -> None:
-    settings = place.settings
-    session = await asyncio.to_thread(
-        client.sign_in, settings.public_api_url, settings.ui_origin, name, PASSWORD
-    )
-    async with client.open_client(settings.public_api_url, settings.ui_origin, session) as them:
-        for clip, answer in given.items():
-            await them.ask(
-                Annotate(id=new_id(), label=label, clip=clip, answer=answer, source="random")
-            )
-        if given:
-            note = WriteNote(id=new_id(), label=label, clip=next(iter(given)), text="dusk, surely")
-            await them.ask(note)
+async def answer_and_note(
+    place: Installation, name: str, label: int, given: dict[int, str]
+) -> None:
+    """A person answers without a page, and says something of the first clip."""
+    await answer_as(place, name, label, given)
+    if given:
+        async with at_the_socket(place, name) as person:
+            await person.ask(note(label, next(iter(given)), "dusk, surely"))
 
 
 def person_row(person: Annotator, name: str) -> Locator:
@@ -235,7 +228,9 @@ async def test_how_far_two_people_agree(
     await open_page(ada, f"/label/{learned}/team", "empty")
     given = some_of_each(night, 12)
     mistaken = [*given][:3] + [*given][-1:]
-    await answer_as(place, "ben", learned, given | {clip: WRONG[given[clip]] for clip in mistaken})
+    await answer_and_note(
+        place, "ben", learned, given | {clip: WRONG[given[clip]] for clip in mistaken}
+    )
     # 20 of 24 alike; by chance (12·10 + 12·14) / 24² = ½, so κ = ⅔.
     await expect(page.locator('[data-measure="percent"]')).to_contain_text(".83")
     await expect(page.locator('[data-measure="fleiss"]')).to_contain_text(".66")
@@ -273,7 +268,7 @@ async def test_a_disagreement_appears_and_is_decided_on_everyones_screen(
     # Two primaries disagree: a tie teaches nothing, and waits for a decision.
     given = some_of_each(night, 12)
     yes, no = [*given][:2], [*given][-1:]
-    await answer_as(place, "ben", learned, {clip: WRONG[given[clip]] for clip in yes + no})
+    await answer_and_note(place, "ben", learned, {clip: WRONG[given[clip]] for clip in yes + no})
     await expect(ines.page.locator(".disagreement-card")).to_have_count(3)
     assert set(await disputed(ines)) == {*yes, *no}
     for count in positives:
@@ -345,7 +340,7 @@ async def test_who_labels_blind_sees_no_team_and_no_disagreements(
     someone: Someone, place: Installation, learned: int, night: dict[int, str]
 ) -> None:
     clip, answer = next(iter(some_of_each(night, 1).items()))
-    await answer_as(place, "ben", learned, {clip: WRONG[answer]})
+    await answer_and_note(place, "ben", learned, {clip: WRONG[answer]})
     cleo = await someone("cleo", sign_in=False)
     received = record(cleo)
     await cleo.sign_in()
@@ -374,16 +369,16 @@ async def test_how_they_look(
     """Screenshots to be looked at; what a program can tell of them is asserted."""
     given = some_of_each(night, 12)
     mistaken = [*given][:3] + [*given][-2:]
-    await answer_as(place, "ben", learned, given | {clip: WRONG[given[clip]] for clip in mistaken})
+    await answer_and_note(
+        place, "ben", learned, given | {clip: WRONG[given[clip]] for clip in mistaken}
+    )
     viewport = {"width": width, "height": width * 9 // 16}
     ines = await someone(admins[0], sign_in=False, viewport=viewport)
     await ines.context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
     await ines.sign_in()
 
     async def keep(page: Page, name: str) -> None:
-        await no_sideways_scroll(page)
-        await page.wait_for_function(PAINTED)
-        await page.screenshot(path=artifacts / f"{name}-{width}-{theme}.png")
+        await photograph(page, artifacts / f"{name}-{width}-{theme}.png")
 
     empty = add_label(place, f"Team, {width} {theme}")
     await open_page(ines, "/people", "accounts")

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
 import pytest
 from playwright.async_api import expect
 
-from backend import client
-from backend.client import Client, new_id
-from backend.messages import (
-    Adjudicate,
-    Annotate,
-    EditLabel,
-    PinModel,
-    Requeue,
-    SetMember,
-    WriteNote,
-)
 from tests.e2e.annotator import SIGNS, Annotator
-from tests.e2e.conftest import Someone
+from tests.e2e.conftest import Someone, at_the_socket
 from tests.e2e.test_blind_page import of_others, record
 from tests.e2e.test_offline import frozen, pid_of
+from tests.gestures import answer, decide, edit, give, note, number_of, pin, requeue
 from workers.bench.installation import PASSWORD, Installation
 
 pytestmark = pytest.mark.timeout(300)
@@ -40,20 +28,6 @@ def iris(place: Installation) -> str:
     """An administrator."""
     place.rushes("user", "add", "iris", "--account-role", "admin", "--password", PASSWORD)
     return "iris"
-
-
-@asynccontextmanager
-async def at_the_socket(place: Installation, name: str) -> AsyncIterator[Client]:
-    """A person without a page."""
-    api, origin = place.settings.public_api_url, place.settings.ui_origin
-    session = await asyncio.to_thread(client.sign_in, api, origin, name, PASSWORD)
-    async with client.open_client(api, origin, session) as person:
-        yield person
-
-
-async def person_id(database: asyncpg.Connection, name: str) -> int:
-    found: int = await database.fetchval("SELECT id FROM person WHERE name = $1", name)
-    return found
 
 
 async def standing(database: asyncpg.Connection, label: int, name: str) -> dict[int, str]:
@@ -168,11 +142,7 @@ async def test_notes_disagreement_and_decisions_show_live(
     )
 
     async with at_the_socket(place, iris) as judge:
-        await judge.ask(
-            Adjudicate(
-                id=new_id(), label=new_label, clip=clip, answer="negative", reason="lamps are off"
-            )
-        )
+        await judge.ask(decide(new_label, clip, "negative", reason="lamps are off"))
     for person in (ada, ben):
         await expect(person.card(clip).locator(".decision")).to_have_text("⚖ ✕")
         await expect(person.card(clip).locator(".disagreed")).to_have_count(0)
@@ -202,7 +172,7 @@ async def test_clips_to_look_at_again_leave_once_answered(
     async with at_the_socket(place, "ada") as ada:
         await ada.subscribe(f"label/{learned}")
         clips = list(ada.snapshots[f"label/{learned}"].state.answers)[:3]
-        await ada.ask(Requeue(id=new_id(), label=learned, clips=tuple(clips)))
+        await ada.ask(requeue(learned, clips))
     await expect(ben.page.get_by_test_id("tab-review")).to_contain_text("Review3")
     await ben.tab(7, "review")
     assert await ben.order() == clips
@@ -226,7 +196,7 @@ async def test_a_pinned_model_is_said_and_let_go(
         await person.model_is(re.compile(r"^[1-9]\d*$"))
     version = int(await ada.page.get_by_test_id("build").get_attribute("data-version") or 0)
     async with at_the_socket(place, "ada") as author:
-        await author.ask(PinModel(id=new_id(), label=learned, version=version))
+        await author.ask(pin(learned, version))
     held = ben.page.get_by_test_id("pinned-model")
     await expect(held).to_contain_text(f"Model {version} is pinned")
     await ben.page.screenshot(path=artifacts / "pinned-model.png")
@@ -245,13 +215,10 @@ async def test_a_second_round_tells_nothing_of_the_first_or_of_others(
 ) -> None:
     clips = sorted(night)[:3]
     async with at_the_socket(place, "ada") as ada:
-        await ada.ask(EditLabel(id=new_id(), label=new_label, repeats=1.0))
+        await ada.ask(edit(new_label, repeats=1.0))
         for clip in clips:
-            answer = Annotate(
-                id=new_id(), label=new_label, clip=clip, answer="positive", source="random"
-            )
-            await ada.ask(answer)
-            await ada.ask(WriteNote(id=new_id(), label=new_label, clip=clip, text=CANARY))
+            await ada.ask(answer(new_label, clip, source="random"))
+            await ada.ask(note(new_label, clip, CANARY))
 
         cleo = await someone("cleo", sign_in=False)
         received = record(cleo)
@@ -261,8 +228,8 @@ async def test_a_second_round_tells_nothing_of_the_first_or_of_others(
         first = await cleo.order()
         assert sorted(first) == clips
         given: dict[int, str] = {}
-        for answer in ("positive", "negative", "skip"):
-            given[await cleo.decide(answer)] = answer
+        for value in ("positive", "negative", "skip"):
+            given[await cleo.decide(value)] = value
             await cleo.all_saved()
         await point_at(cleo, first[0])
         await cleo.press("m")
@@ -285,11 +252,7 @@ async def test_a_second_round_tells_nothing_of_the_first_or_of_others(
         await expect(cleo.page.get_by_test_id("tile-queue")).to_contain_text("3 of 6")
 
         # ada goes on, decides and writes; cleo answers otherwise than before.
-        await ada.ask(
-            Adjudicate(
-                id=new_id(), label=new_label, clip=clips[0], answer="negative", reason=CANARY
-            )
-        )
+        await ada.ask(decide(new_label, clips[0], "negative", reason=CANARY))
         await point_at(cleo, second[0])
         await cleo.decide("negative")
         await expect(cleo.card(-second[0])).to_have_attribute("data-mark", "positive")
@@ -298,7 +261,7 @@ async def test_a_second_round_tells_nothing_of_the_first_or_of_others(
         await cleo.page.screenshot(path=artifacts / "second-round.png")
 
     # Both are kept, apart, across a reload and an undo.
-    cleo_id = await person_id(database, "cleo")
+    cleo_id = await number_of(database, "cleo")
     counted = "SELECT answer FROM {} WHERE label_id = $1 AND person_id = $2 AND clip_id = $3"
     key = (new_label, cleo_id, -second[0])
     assert await database.fetchval(counted.format("answer"), *key) == "positive"
@@ -330,10 +293,10 @@ async def test_whoever_is_removed_from_a_label_is_told(
 ) -> None:
     ben = await someone("ben")
     await opened(ben, new_label)
-    his = await person_id(database, "ben")
+    his = await number_of(database, "ben")
     dropped = ben.page.get_by_test_id("dropped")
     async with at_the_socket(place, iris) as admin:
-        move = SetMember(id=new_id(), label=new_label, person=his, role="none")
+        move = give(new_label, his, "none")
         await admin.ask(move)
         await expect(dropped).to_contain_text("You are not on this label")
         await expect(ben.cards).to_have_count(0)
@@ -342,7 +305,7 @@ async def test_whoever_is_removed_from_a_label_is_told(
         await expect(dropped).to_contain_text("You are not on this label")
         await dropped.get_by_role("link", name="Back to the board").click()
         await expect(ben.page.get_by_role("heading", name="Labels")).to_be_visible()
-        await admin.ask(SetMember(id=new_id(), label=new_label, person=his, role="primary"))
+        await admin.ask(give(new_label, his, "primary"))
 
     # Removed while two answers are on their way: they are shown, and saved once he is back.
     await opened(ben, new_label)
@@ -374,7 +337,7 @@ async def test_a_primary_who_becomes_secondary_gets_their_own_view(
     ben = await someone("ben")
     await ben.open(learned)
     await ben.tab(7, "review")
-    his = await person_id(database, "ben")
+    his = await number_of(database, "ben")
     with frozen(pid_of(place, "backend")):
         clip = await ben.decide("negative")
         await database.execute(
