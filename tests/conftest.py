@@ -152,8 +152,8 @@ async def add_clips(
     ids: list[int] = []
     async with pool.acquire() as connection, connection.transaction():
         await sql.ingest.lock_corpus(connection)
-        await sql.corpus.adopt_embedder(
-            connection, embedder="test", digest="test", dim=dim, source="/nowhere"
+        space = await sql.corpus.adopt_space(
+            connection, embedder="test", digest="test", dimensions=dim, source="/nowhere"
         )
         for film, rows in enumerate(np.array_split(np.arange(count), films)):
             video = await sql.ingest.add_video(
@@ -168,9 +168,13 @@ async def add_clips(
                 height=180,
                 codec="h264",
                 fps=24.0,
+                rate_numerator=24,
+                rate_denominator=1,
+                timecode=None,
             )
             added = await sql.ingest.add_clips(
                 connection,
+                space=space["id"],
                 video=video,
                 positions=rows.tolist(),
                 starts=(2.0 * rows).tolist(),
@@ -178,7 +182,7 @@ async def add_clips(
                 frames_in=rows.tolist(),
                 frames_out=(rows + 1).tolist(),
                 clusters=(rows % 10).tolist(),
-                embeddings=[HalfVector(e).to_text() for e in embeddings[rows]],
+                vectors=[HalfVector(e).to_text() for e in embeddings[rows]],
             )
             ids += [r["id"] for r in sorted(added, key=lambda r: r["position"])]
     return ids

@@ -134,6 +134,8 @@ async def run(settings: Settings, name: str) -> None:
     tools = await open_tools(settings)
     if name == "learn":
         await sql.builds.want_unevaluated(tools.pool)
+    else:
+        tools.ingester.start_indexing()
     stream = LEARN if name == "learn" else INGEST
     worker = LeasedWorker(
         FUNCTIONS[name],

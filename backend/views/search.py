@@ -34,16 +34,7 @@ async def search(
     limit = min(max(query.limit, 1), MOST_HITS)
     text, note = _tidy(query.text)
     films = await _films(pool, query.filters)
-    if query.similar_to is not None:
-        vector = await sql.search.clip_embedding(pool, clip=query.similar_to)
-        if vector is None:
-            raise Refusal("unknown_clip")
-    elif text:
-        corpus = await sql.corpus.installation(pool)
-        if corpus["embedder_digest"] is None:
-            raise Refusal("no_corpus")
-        vector = HalfVector(await words.embed(text, corpus["embedder_digest"]))
-    else:
+    if query.similar_to is None and not text:
         after = int(_cursor(query.cursor, 1)[0])
         rows = await sql.search.browse(
             pool,
@@ -55,8 +46,19 @@ async def search(
         )
         cursor = _encode(rows[-1]["id"]) if len(rows) == limit else None
         return await _results(pool, query, rows, cursor=cursor, note=note, scored=scored)
+    space = await sql.corpus.space(pool)
+    if space is None:
+        raise Refusal("no_corpus")
+    if query.similar_to is None:
+        vector = HalfVector(await words.embed(text, space["id"]))
+    else:
+        vector = await sql.search.clip_embedding(pool, space=space["id"], clip=query.similar_to)
+        if vector is None:
+            raise Refusal("unknown_clip")
     distance, clip = _cursor(query.cursor, 2)
     wanted = _Nearest(
+        space=space["id"],
+        dimensions=space["dimensions"],
         vector=vector,
         films=films,
         seconds_from=query.filters.seconds_from,
@@ -96,6 +98,8 @@ async def _films(pool: asyncpg.Pool, filters: Filters) -> list[int] | None:
 class _Nearest(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the clips nearest to a vector."""
 
+    space: int
+    dimensions: int
     vector: HalfVector
     films: list[int] | None  # None: all
     seconds_from: float | None
@@ -117,6 +121,8 @@ async def _nearest(pool: asyncpg.Pool, wanted: _Nearest) -> list[asyncpg.Record]
                 return await _nearest_of_all(connection, wanted)
         rows = await sql.search.nearest(
             connection,
+            space=wanted.space,
+            dimensions=wanted.dimensions,
             vector=wanted.vector,
             films=wanted.films,
             seconds_from=wanted.seconds_from,
@@ -135,6 +141,7 @@ async def _nearest(pool: asyncpg.Pool, wanted: _Nearest) -> list[asyncpg.Record]
 async def _nearest_of_all(connection: asyncpg.Connection, wanted: _Nearest) -> list[asyncpg.Record]:
     return await sql.search.nearest_of_all(
         connection,
+        space=wanted.space,
         vector=wanted.vector,
         films=wanted.films,
         seconds_from=wanted.seconds_from,

@@ -29,8 +29,8 @@ class TextEmbeddings:
         self._enqueue = enqueue
         self._waiting: dict[Name, asyncio.Event] = {}
 
-    async def embed(self, text: str, digest: str) -> np.ndarray:
-        """The unit vector of ``text``, float32 (dim,).
+    async def embed(self, text: str, space: int) -> np.ndarray:
+        """The unit vector of ``text`` in a space, float32 (dimensions,).
 
         Raises:
             Refusal: search_unavailable when no worker answers within 10 seconds.
@@ -41,7 +41,7 @@ class TextEmbeddings:
             async with asyncio.timeout(WAIT_FOR_WORKER):
                 while True:
                     event.clear()
-                    found = await sql.search.query_embedding(self._pool, digest=digest, text=text)
+                    found = await sql.search.query_embedding(self._pool, space=space, text=text)
                     if found is not None:
                         return np.asarray(found, dtype=np.float32)
                     await self._enqueue(text)

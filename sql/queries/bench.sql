@@ -17,13 +17,18 @@ WHERE (:film::bigint IS NULL OR v.id = :film::bigint)
        OR end_s - start_s >= :seconds_from::double precision)
 ORDER BY c.id;
 
+-- name: draw_clips -> rows
+-- The next ids of clips, for clips that are copied in together with their vectors.
+SELECT nextval(pg_get_serial_sequence('clip', 'id')) AS id
+FROM generate_series(1, :count::bigint);
+
 -- name: tidy_clips -> nothing
 -- What the server does itself some time after many clips were added.
-VACUUM ANALYZE clip;
+VACUUM ANALYZE clip, embedding;
 
 -- name: index_bytes -> value
 -- The size of the HNSW index.
-SELECT pg_relation_size(to_regclass('clip_embedding_hnsw'));
+SELECT pg_relation_size(to_regclass('embedding_hnsw_' || id)) FROM space WHERE active;
 
 -- name: video_seconds -> value
 -- The length of all videos together.

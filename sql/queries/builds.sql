@@ -22,10 +22,11 @@ WHERE b.label_id = t.label_id AND b.version > 0 AND NOT EXISTS (
 SELECT coalesce((metrics ->> 'version')::integer, 0) FROM build WHERE label_id = :label::bigint;
 
 -- name: model -> row
--- One model version.
-SELECT classifier, settings::text AS settings, weights, bias, checksum, embedder_digest, seq, upto,
+-- One model version, if it is one of a space.
+SELECT classifier, settings::text AS settings, weights, bias, checksum, seq, upto,
     policy, answers, seconds, extract(epoch FROM at)::double precision AS at
-FROM model WHERE label_id = :label::bigint AND version = :version::integer;
+FROM model
+WHERE label_id = :label::bigint AND version = :version::integer AND space_id = :space::integer;
 
 -- name: work -> row
 -- What a build of a label starts from: read `want` first, then the data.
@@ -82,9 +83,9 @@ WHERE EXISTS (SELECT 1 FROM answer a
 -- name: add_model -> value
 -- Keep the next model version of a label for ever; its number. The label's stream is locked.
 INSERT INTO model (label_id, version, classifier, settings, weights, bias, checksum,
-    embedder_digest, seq, answers, seconds, at, upto, policy)
+    space_id, seq, answers, seconds, at, upto, policy)
 SELECT :label::bigint, coalesce(max(version), 0) + 1, :classifier::text, :settings::jsonb,
-    :weights::bytea, :bias::double precision, :checksum::text, :embedder_digest::text,
+    :weights::bytea, :bias::double precision, :checksum::text, :space::integer,
     :seq::bigint, :answers::integer, :seconds::double precision,
     to_timestamp(:at::double precision), :upto::bigint, :policy::text
 FROM model WHERE label_id = :label::bigint

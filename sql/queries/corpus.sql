@@ -1,8 +1,8 @@
 -- name: totals -> row
 -- How large the corpus is.
 SELECT (SELECT count(*) FROM clip) AS clips, (SELECT count(*) FROM video) AS videos,
-    (SELECT coalesce(sum(seconds), 0) / 3600 FROM video) AS hours, embedder
-FROM installation;
+    (SELECT coalesce(sum(seconds), 0) / 3600 FROM video) AS hours,
+    (SELECT embedder FROM space WHERE active) AS embedder;
 
 -- name: cards -> rows
 -- What cards show of these clips.
@@ -26,32 +26,32 @@ SELECT min(year) AS first, max(year) AS last FROM video;
 SELECT v.content_hash, c.position FROM clip c JOIN video v ON v.id = c.video_id
 WHERE c.id = :clip::bigint;
 
--- name: installation -> row
--- The corpus' embedder and clustering.
-SELECT epoch, embedder, embedder_digest, embedder_source, dim, clustering, clustered_clips
-FROM installation;
+-- name: space -> row
+-- The space in which clips are searched and learned; nothing before the first clip.
+SELECT s.id, i.epoch, s.digest, s.embedder, s.source, s.dimensions, s.clustering, s.clustered_clips
+FROM space s CROSS JOIN installation i WHERE s.active;
 
--- name: adopt_embedder -> row
--- The first clips decide which model embeds this corpus; returns whose it is now.
-UPDATE installation SET embedder = coalesce(embedder, :embedder::text),
-    embedder_digest = coalesce(embedder_digest, :digest::text), dim = coalesce(dim, :dim::integer),
-    embedder_source = coalesce(embedder_source, :source::text)
-RETURNING embedder, embedder_digest, dim;
-
--- name: fix_dim -> nothing
--- Give clips' embeddings the dimension that the corpus adopted, which an index needs to know; there
--- are no clips yet. A statement that changes a table takes no parameters.
-DO $$ BEGIN
-    EXECUTE format('ALTER TABLE clip ALTER COLUMN embedding TYPE halfvec(%s)',
-        (SELECT dim FROM installation));
-END $$;
+-- name: adopt_space -> row
+-- The first clips decide in which space the corpus lives; the one that it lives in now. The corpus
+-- is locked.
+WITH added AS (
+    INSERT INTO space (digest, embedder, source, dimensions, active)
+    SELECT :digest::text, :embedder::text, :source::text, :dimensions::integer, true
+    WHERE NOT EXISTS (SELECT 1 FROM space WHERE active)
+    ON CONFLICT (digest, medium, purpose) DO UPDATE SET active = true
+    RETURNING id, digest, embedder
+)
+SELECT id, digest, embedder FROM added
+UNION ALL SELECT id, digest, embedder FROM space WHERE active;
 
 -- name: embeddings_after -> rows
--- The next clips behind an id, for a worker's copy of the corpus; vectors in pgvector's binary
--- form, which numpy reads at once.
-SELECT id, coalesce(cluster, -1) AS cluster, duplicate_of IS NOT NULL AS duplicate,
-    halfvec_send(embedding) AS embedding
-FROM clip WHERE id > :after::bigint ORDER BY id LIMIT :limit::integer;
+-- The next clips of a space behind an id, for a worker's copy of the corpus; vectors in pgvector's
+-- binary form, which numpy reads at once.
+SELECT c.id, coalesce(c.cluster, -1) AS cluster, c.duplicate_of IS NOT NULL AS duplicate,
+    halfvec_send(e.vector) AS vector
+FROM embedding e JOIN clip c ON c.id = e.clip_id
+WHERE e.space_id = :space::integer AND e.clip_id > :after::bigint
+ORDER BY e.clip_id LIMIT :limit::integer;
 
 -- name: marks -> rows
 -- Cluster of every clip from one id to another, and whether it is a near-duplicate.
@@ -59,16 +59,17 @@ SELECT coalesce(cluster, -1) AS cluster, duplicate_of IS NOT NULL AS duplicate
 FROM clip WHERE id BETWEEN :first::bigint AND :last::bigint ORDER BY id;
 
 -- name: centroids -> rows
--- The clusters' centres.
-SELECT number, centroid FROM cluster ORDER BY number;
+-- The centres of a space's clusters.
+SELECT number, centroid FROM cluster WHERE space_id = :space::integer ORDER BY number;
 
 -- name: drop_clusters -> nothing
--- Before new ones.
-DELETE FROM cluster;
+-- Before new ones of the space.
+DELETE FROM cluster WHERE space_id = :space::integer;
 
 -- name: add_cluster -> nothing
 -- A cluster's centre.
-INSERT INTO cluster (number, centroid) VALUES (:number::smallint, :centroid::real[]);
+INSERT INTO cluster (space_id, number, centroid)
+VALUES (:space::integer, :number::smallint, :centroid::real[]);
 
 -- name: set_clusters -> nothing
 -- New clusters for these clips.
@@ -77,20 +78,22 @@ FROM unnest(:clips::bigint[], :clusters::smallint[]) AS n (id, cluster)
 WHERE clip.id = n.id AND clip.cluster IS DISTINCT FROM n.cluster;
 
 -- name: clustered -> nothing
--- A clustering is complete.
-UPDATE installation SET clustering = clustering + 1, clustered_clips = :clips::bigint;
+-- A clustering of a space is complete.
+UPDATE space SET clustering = clustering + 1, clustered_clips = :clips::bigint
+WHERE id = :space::integer;
 
 -- name: sample_embeddings -> rows
--- Random clips, for k-means.
-SELECT halfvec_send(embedding) AS embedding FROM clip
-ORDER BY hashint8(id), id LIMIT :limit::integer;
+-- Random clips of a space, for k-means.
+SELECT halfvec_send(vector) AS vector FROM embedding WHERE space_id = :space::integer
+ORDER BY hashint8(clip_id), clip_id LIMIT :limit::integer;
 
 -- name: nearest_earlier -> row
 -- The most similar original before this clip: a copy of a copy is compared with the original, else
--- a chain of small steps would join clips that are nothing alike.
-SELECT id, 1 - (embedding <=> :embedding::halfvec) AS similarity FROM clip
-WHERE id < :clip::bigint AND duplicate_of IS NULL
-ORDER BY embedding <=> :embedding::halfvec LIMIT 1;
+-- a chain of small steps would join clips that are nothing alike. See search.nearest about the cast.
+SELECT c.id, 1 - (halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec) AS similarity
+FROM embedding e JOIN clip c ON c.id = e.clip_id
+WHERE e.space_id = :space::integer AND c.id < :clip::bigint AND c.duplicate_of IS NULL
+ORDER BY halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec LIMIT 1;
 
 -- name: count -> value
 -- How many clips there are.

@@ -41,21 +41,23 @@ WHERE n.label_id = :label::bigint AND n.upto >= :since::bigint AND n.upto < :unt
   AND (:clip::bigint IS NULL OR n.clip_id = :clip::bigint);
 
 -- name: model -> row
--- One model version.
-SELECT version, weights, bias, upto, policy, seq, answers, seconds,
-    extract(epoch FROM at)::double precision AS at
-FROM model WHERE label_id = :label::bigint AND version = :version::integer;
+-- One model version, if it is one of the active space.
+SELECT m.version, m.weights, m.bias, m.upto, m.policy, m.seq, m.answers, m.seconds,
+    extract(epoch FROM m.at)::double precision AS at
+FROM model m JOIN space s ON s.id = m.space_id AND s.active
+WHERE m.label_id = :label::bigint AND m.version = :version::integer;
 
 -- name: crossings -> rows
--- Clips that two linear models put on different sides of 0.5, the widest moves first,
+-- Clips that two linear models of the active space put on different sides of 0.5, the widest moves first,
 -- with how many there are in all.
 WITH logit AS (
-    SELECT id,
-        -(embedding::vector <#> :before_weights::real[]::vector)
+    SELECT c.id,
+        -(e.vector::vector <#> :before_weights::real[]::vector)
             + :before_bias::double precision AS before,
-        -(embedding::vector <#> :after_weights::real[]::vector)
+        -(e.vector::vector <#> :after_weights::real[]::vector)
             + :after_bias::double precision AS after
-    FROM clip WHERE duplicate_of IS NULL
+    FROM space s JOIN embedding e ON e.space_id = s.id JOIN clip c ON c.id = e.clip_id
+    WHERE s.active AND c.duplicate_of IS NULL
 )
 SELECT id, before, after, count(*) FILTER (WHERE after > 0) OVER () AS up,
     count(*) FILTER (WHERE after <= 0) OVER () AS down
@@ -72,12 +74,14 @@ ORDER BY a.id;
 -- name: nearest -> rows
 -- For each clip of `clips` that rose (or fell), the most similar clip among
 -- `rising` (or `falling`).
-SELECT c.id, n.id AS cause, 1 - (n.embedding <=> c.embedding) AS similarity
-FROM unnest(:clips::bigint[], :rose::boolean[]) AS w (id, rose) JOIN clip c ON c.id = w.id
+SELECT e.clip_id AS id, n.id AS cause, 1 - (n.vector <=> e.vector) AS similarity
+FROM unnest(:clips::bigint[], :rose::boolean[]) AS w (id, rose)
+JOIN space s ON s.active JOIN embedding e ON e.space_id = s.id AND e.clip_id = w.id
 CROSS JOIN LATERAL (
-    SELECT k.id, k.embedding FROM clip k
-    WHERE k.id = ANY (CASE WHEN w.rose THEN :rising::bigint[] ELSE :falling::bigint[] END)
-    ORDER BY k.embedding <=> c.embedding LIMIT 1) n;
+    SELECT k.clip_id AS id, k.vector FROM embedding k
+    WHERE k.space_id = s.id
+      AND k.clip_id = ANY (CASE WHEN w.rose THEN :rising::bigint[] ELSE :falling::bigint[] END)
+    ORDER BY k.vector <=> e.vector LIMIT 1) n;
 
 -- name: moment -> row
 -- What had happened to a label by a moment: its newest annotation, event and model version.
@@ -137,13 +141,15 @@ SELECT point::text FROM metric WHERE label_id = :label::bigint AND version <= :v
 ORDER BY version DESC LIMIT :limit::integer;
 
 -- name: highest -> rows
--- Clips by a linear model, the highest logits first.
-SELECT id, -(embedding::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
-FROM clip WHERE duplicate_of IS NULL
-ORDER BY embedding::vector <#> :weights::real[]::vector, id LIMIT :limit::integer;
+-- Clips by a linear model of the active space, the highest logits first.
+SELECT c.id, -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
+FROM space s JOIN embedding e ON e.space_id = s.id JOIN clip c ON c.id = e.clip_id
+WHERE s.active AND c.duplicate_of IS NULL
+ORDER BY e.vector::vector <#> :weights::real[]::vector, c.id LIMIT :limit::integer;
 
 -- name: lowest -> rows
--- Clips by a linear model, the lowest logits first.
-SELECT id, -(embedding::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
-FROM clip WHERE duplicate_of IS NULL
-ORDER BY embedding::vector <#> :weights::real[]::vector DESC, id LIMIT :limit::integer;
+-- Clips by a linear model of the active space, the lowest logits first.
+SELECT c.id, -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
+FROM space s JOIN embedding e ON e.space_id = s.id JOIN clip c ON c.id = e.clip_id
+WHERE s.active AND c.duplicate_of IS NULL
+ORDER BY e.vector::vector <#> :weights::real[]::vector DESC, c.id LIMIT :limit::integer;

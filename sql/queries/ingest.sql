@@ -1,8 +1,8 @@
 -- name: add_file -> row
 -- Ask for a file to be ingested; a file that failed before, or whose run was cut off, is tried
 -- again, one that is done keeps its row.
-INSERT INTO file (path, name, metadata) VALUES (:path::text, :name::text, :metadata::jsonb)
-ON CONFLICT (path) DO UPDATE SET
+INSERT INTO file (uri, name, metadata) VALUES (:uri::text, :name::text, :metadata::jsonb)
+ON CONFLICT (uri) DO UPDATE SET
     metadata = excluded.metadata,
     stage = CASE WHEN file.stage IN ('done', 'known') THEN file.stage ELSE 'waiting' END,
     error = CASE WHEN file.stage IN ('done', 'known') THEN file.error ELSE '' END,
@@ -11,7 +11,12 @@ RETURNING id, stage;
 
 -- name: file -> row
 -- One file.
-SELECT id, path, name, metadata::text AS metadata, stage FROM file WHERE id = :file::bigint;
+SELECT id, uri, name, metadata::text AS metadata, stage FROM file WHERE id = :file::bigint;
+
+-- name: source_found -> nothing
+-- What a file was like just before its content was hashed.
+UPDATE file SET size = :size::bigint, modified_at = :modified_at::timestamptz, etag = :etag::text
+WHERE id = :file::bigint;
 
 -- name: rows -> rows
 -- Progress of these files.
@@ -65,10 +70,11 @@ SELECT pg_advisory_xact_lock(7225675);
 
 -- name: add_video -> value
 -- A new video; nothing if its content is there.
-INSERT INTO video (content_hash, title, genre, year, extra, seconds, width, height, codec, fps)
+INSERT INTO video (content_hash, title, genre, year, extra, seconds, width, height, codec, fps,
+    rate_numerator, rate_denominator, timecode)
 VALUES (:content_hash::text, :title::text, :genre::text, :year::integer, :extra::jsonb,
     :seconds::double precision, :width::integer, :height::integer, :codec::text,
-    :fps::double precision)
+    :fps::double precision, :rate_numerator::integer, :rate_denominator::integer, :timecode::text)
 ON CONFLICT (content_hash) DO NOTHING RETURNING id;
 
 -- name: describe_video -> nothing
@@ -78,14 +84,22 @@ UPDATE video SET title = :title::text, genre = :genre::text, year = :year::integ
 WHERE id = :video::bigint;
 
 -- name: add_clips -> rows
--- The clips of a video, all at once.
-INSERT INTO clip (video_id, position, start_s, end_s, frame_in, frame_out, cluster, embedding)
-SELECT :video::bigint, n.position, n.start_s, n.end_s, n.frame_in, n.frame_out, n.cluster,
-    n.embedding::halfvec
-FROM unnest(:positions::integer[], :starts::double precision[], :ends::double precision[],
-    :frames_in::integer[], :frames_out::integer[], :clusters::smallint[], :embeddings::text[])
-    AS n (position, start_s, end_s, frame_in, frame_out, cluster, embedding)
-ORDER BY n.position RETURNING id, position;
+-- The clips of a video, with their vectors in a space, all at once.
+WITH given AS (
+    SELECT * FROM unnest(:positions::integer[], :starts::double precision[],
+        :ends::double precision[], :frames_in::integer[], :frames_out::integer[],
+        :clusters::smallint[], :vectors::text[])
+    AS n (position, start_s, end_s, frame_in, frame_out, cluster, vector)
+), added AS (
+    INSERT INTO clip (video_id, position, start_s, end_s, frame_in, frame_out, cluster)
+    SELECT :video::bigint, position, start_s, end_s, frame_in, frame_out, cluster
+    FROM given ORDER BY position RETURNING id, position
+), embedded AS (
+    INSERT INTO embedding (space_id, clip_id, vector)
+    SELECT :space::integer, a.id, g.vector::halfvec
+    FROM added a JOIN given g ON g.position = a.position ORDER BY a.id
+)
+SELECT id, position FROM added;
 
 -- name: mark_duplicate -> nothing
 -- A near-duplicate of an earlier clip.

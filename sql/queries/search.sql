@@ -1,15 +1,15 @@
 -- name: query_embedding -> value
--- Words somebody searched for before.
-SELECT embedding FROM query_embedding WHERE embedder_digest = :digest::text AND text = :text::text;
+-- Words somebody searched for before, in a space.
+SELECT embedding FROM query_embedding WHERE space_id = :space::integer AND text = :text::text;
 
 -- name: add_query_embedding -> nothing
--- Words, embedded.
-INSERT INTO query_embedding (embedder_digest, text, embedding)
-VALUES (:digest::text, :text::text, :embedding::real[]) ON CONFLICT DO NOTHING;
+-- Words, embedded in a space.
+INSERT INTO query_embedding (space_id, text, embedding)
+VALUES (:space::integer, :text::text, :embedding::real[]) ON CONFLICT DO NOTHING;
 
 -- name: clip_embedding -> value
--- The vector of a clip.
-SELECT embedding FROM clip WHERE id = :clip::bigint;
+-- The vector of a clip in a space.
+SELECT vector FROM embedding WHERE space_id = :space::integer AND clip_id = :clip::bigint;
 
 -- name: films_matching -> rows
 -- Films that pass the metadata filters.
@@ -23,20 +23,23 @@ WHERE (:film::bigint IS NULL OR id = :film::bigint)
 -- Clips nearest to a vector, with optional filters, behind a cursor, by the HNSW index where there
 -- is one: approximate, and perhaps too few. The index gives clips in about the right order, the
 -- less so with filters: more than are wanted are read, and the best of them taken.
+-- `halfvec(vector, dimensions, true)` is how Postgres keeps `vector::halfvec(dimensions)`, over
+-- which the index is; written so, the number can be a parameter of a plan made for its value.
 WITH near AS MATERIALIZED (
     SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster,
-        c.embedding <=> :vector::halfvec AS distance
-    FROM clip c
-    WHERE (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
+        halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec AS distance
+    FROM embedding e JOIN clip c ON c.id = e.clip_id
+    WHERE e.space_id = :space::integer
+      AND (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
       AND (:seconds_from::double precision IS NULL
           OR c.end_s - c.start_s >= :seconds_from::double precision)
       AND (:seconds_to::double precision IS NULL
           OR c.end_s - c.start_s <= :seconds_to::double precision)
       AND (:distance::double precision IS NULL
-           OR (c.embedding <=> :vector::halfvec, c.id)
+           OR (halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec, c.id)
                > (:distance::double precision, :clip::bigint))
       AND c.id <> :without::bigint
-    ORDER BY c.embedding <=> :vector::halfvec
+    ORDER BY halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec
     LIMIT CASE WHEN :films::bigint[] IS NULL AND :seconds_from::double precision IS NULL
         AND :seconds_to::double precision IS NULL THEN 1.5 ELSE 2 END * :limit::integer
 )
@@ -48,9 +51,10 @@ ORDER BY n.distance, n.id LIMIT :limit::integer;
 -- The same, exactly: every clip that passes the filters is compared.
 WITH near AS MATERIALIZED (
     SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster,
-        c.embedding <=> :vector::halfvec AS distance
-    FROM clip c
-    WHERE (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
+        e.vector <=> :vector::halfvec AS distance
+    FROM clip c JOIN embedding e ON e.clip_id = c.id
+    WHERE e.space_id = :space::integer
+      AND (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
       AND (:seconds_from::double precision IS NULL
           OR c.end_s - c.start_s >= :seconds_from::double precision)
       AND (:seconds_to::double precision IS NULL
@@ -81,35 +85,56 @@ WHERE (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
 ORDER BY c.id LIMIT :limit::integer;
 
 -- name: logits -> rows
--- The newest model's logit for these clips.
-SELECT id, m.bias - (embedding::vector <#> :weights::vector) AS logit
-FROM clip,
-    (SELECT bias FROM model WHERE label_id = :label::bigint AND version = :version::integer) m
-WHERE id = ANY (:clips::bigint[]);
+-- The logits of these clips under a model version, in the model's space.
+SELECT e.clip_id AS id, m.bias - (e.vector::vector <#> :weights::vector) AS logit
+FROM model m JOIN embedding e ON e.space_id = m.space_id
+WHERE m.label_id = :label::bigint AND m.version = :version::integer
+  AND e.clip_id = ANY (:clips::bigint[]);
 
 -- name: newest_weights -> row
--- The newest model of a label.
+-- The newest model of a label, if it is one of the active space.
 SELECT m.version, m.weights FROM build b
-JOIN model m ON m.label_id = b.label_id AND m.version = b.version WHERE b.label_id = :label::bigint;
+JOIN model m ON m.label_id = b.label_id AND m.version = b.version
+JOIN space s ON s.id = m.space_id AND s.active WHERE b.label_id = :label::bigint;
 
 -- name: has_index -> value
--- Whether the HNSW index is there and usable.
+-- Whether the HNSW index of the active space is there and usable.
 SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-    WHERE c.relname = 'clip_embedding_hnsw' AND i.indisvalid);
+    JOIN space s ON s.active AND c.relname = 'embedding_hnsw_' || s.id WHERE i.indisvalid);
 
 -- name: use_index -> nothing
 -- How this transaction searches, measured by `rushes bench search`. Without iterative scan a filter
--- starves the index of hits. A plan made for any parameters would not know which filters there are.
+-- starves the index of hits. A plan made for any parameters would not know which filters there are,
+-- nor which space's index serves.
 SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),
     set_config('hnsw.ef_search', '200', true),
     set_config('plan_cache_mode', 'force_custom_plan', true);
 
--- name: drop_index -> nothing
--- Drop the HNSW index, also one that was left half-built.
-DROP INDEX IF EXISTS clip_embedding_hnsw;
+-- name: plan_for_values -> nothing
+-- Plan this transaction's queries for their values: only then is a space's index found.
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true);
 
--- name: build_index -> nothing
--- Build the HNSW index while people work on: 16 links per clip and layer, 64 candidates looked at
--- for each clip's links.
-CREATE INDEX CONCURRENTLY clip_embedding_hnsw ON clip
-USING hnsw (embedding halfvec_cosine_ops) WITH (m = 16, ef_construction = 64);
+-- name: lock_index -> value
+-- Whether this connection is the one that may build an index now, until it unlocks it.
+SELECT pg_try_advisory_lock(7225677);
+
+-- name: unlock_index -> nothing
+-- Others may build an index.
+SELECT pg_advisory_unlock(7225677);
+
+-- name: drop_indexes -> nothing
+-- Drop every HNSW index: those of spaces no longer active, and one that was left half-built.
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT relname FROM pg_class WHERE relname ~ '^embedding_hnsw_[0-9]+$' LOOP
+        EXECUTE format('DROP INDEX %I', name);
+    END LOOP;
+END $$;
+
+-- name: index_statement -> value
+-- The statement that builds the HNSW index of the active space while people work on: 16 links per
+-- clip and layer, 64 candidates looked at for each clip's links. It takes no parameters and runs in
+-- no transaction, so that it is written here and run as it is.
+SELECT format('CREATE INDEX CONCURRENTLY embedding_hnsw_%1$s ON embedding
+    USING hnsw ((vector::halfvec(%2$s)) halfvec_cosine_ops) WITH (m = 16, ef_construction = 64)
+    WHERE space_id = %1$s', id, dimensions)
+FROM space WHERE active;

@@ -62,7 +62,10 @@ async def make_builder(
 async def add_words(pool: asyncpg.Pool, words: str, seed: int, dim: int = DIM) -> np.ndarray:
     vector = np.random.default_rng(seed).normal(size=dim)
     vector /= np.linalg.norm(vector)
-    await sql.search.add_query_embedding(pool, digest="test", text=words, embedding=vector.tolist())
+    space = await sql.corpus.space(pool)
+    await sql.search.add_query_embedding(
+        pool, space=space["id"], text=words, embedding=vector.tolist()
+    )
     return vector
 
 
@@ -233,7 +236,7 @@ async def test_a_workers_copy_follows_clusters_and_near_duplicates(
     assert shard.excluded is not None and not shard.excluded.any()
     await pool.execute("UPDATE clip SET cluster = (cluster + 3) % 7")
     await pool.execute("UPDATE clip SET duplicate_of = id - 1 WHERE id % 11 = 0 AND id > 1")
-    await sql.corpus.clustered(pool, clips=len(clips))
+    await sql.corpus.clustered(pool, space=(await sql.corpus.space(pool))["id"], clips=len(clips))
     more = await add_clips(pool, 300, seed=1)
     for copy in (corpus, Corpus(tmp_path / "cache")):  # one that was open, and a new one
         shard = await copy.catch_up(pool)

@@ -272,8 +272,8 @@ async def test_two_models_and_going_back_to_one(
 
 
 async def read_embeddings(pool: asyncpg.Pool) -> dict[int, Any]:
-    rows = await pool.fetch("SELECT id, embedding::text AS e FROM clip ORDER BY id")
-    return {r["id"]: np.fromstring(r["e"].strip("[]"), sep=",") for r in rows}
+    rows = await pool.fetch("SELECT clip_id, vector::text AS e FROM embedding ORDER BY clip_id")
+    return {r["clip_id"]: np.fromstring(r["e"].strip("[]"), sep=",") for r in rows}
 
 
 async def check_comparison(

@@ -32,6 +32,7 @@ from workers.demo.corpus import write_corpus
 from workers.demo.truth import Truth
 from workers.embedding.texts import DEMO_MODEL, Embedders
 from workers.ingest.ingester import Ingester
+from workers.ingest.source import uri_of
 
 FILMS = 3
 pytestmark = pytest.mark.skipif(
@@ -56,7 +57,7 @@ async def place(servers: Servers, template: str, tmp_path: Path) -> AsyncIterato
 
 
 async def ask_for(pool: asyncpg.Pool, path: Path, metadata: str = "{}") -> int:
-    row = await sql.ingest.add_file(pool, path=str(path), name=path.name, metadata=metadata)
+    row = await sql.ingest.add_file(pool, uri=uri_of(path), name=path.name, metadata=metadata)
     return int(row["id"])
 
 

@@ -23,17 +23,17 @@ CLIPS = 6000
 async def cosines(pool: asyncpg.Pool) -> dict[int, float]:
     """Clip id → cosine with the words "night", of an indexed corpus."""
     ids = await add_clips(pool, CLIPS)
-    await pool.execute(f"ALTER TABLE clip ALTER COLUMN embedding TYPE halfvec({DIM})")
     await pool.execute("ANALYZE")
     await ensure_index(pool)
     assert await sql.search.has_index(pool)
     vector = np.random.default_rng(1).normal(size=DIM)
     vector[0] = 3.0  # towards one of the two clouds
     vector /= np.linalg.norm(vector)
+    space = await sql.corpus.space(pool)
     await sql.search.add_query_embedding(
-        pool, digest="test", text="night", embedding=vector.tolist()
+        pool, space=space["id"], text="night", embedding=vector.tolist()
     )
-    rows = await pool.fetch("SELECT halfvec_send(embedding) AS e FROM clip ORDER BY id")
+    rows = await pool.fetch("SELECT halfvec_send(vector) AS e FROM embedding ORDER BY clip_id")
     matrix = halfvecs([r["e"] for r in rows], DIM)
     found = matrix @ vector / np.linalg.norm(matrix, axis=1)
     return dict(zip(ids, found.tolist(), strict=True))

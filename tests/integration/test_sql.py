@@ -16,9 +16,10 @@ from tests.conftest import Servers, drop_database, execute
 
 ROOT = Path(sql.__file__).parent.parent
 QUERIES = {query.name: query for area in sql.AREAS.values() for query in area}
-# What asyncpg runs SQL by. Only the loader and the migrations do, which are scripts.
+# What asyncpg runs SQL by. Only the loader does, the migrations, which are scripts, and what builds
+# the index of a space, whose statement a query writes.
 RUN = {"fetch", "fetchrow", "fetchval", "execute", "executemany"}
-RUNS_SCRIPTS = ROOT / "backend/db.py"
+RUNS_SCRIPTS = {ROOT / "backend/db.py", ROOT / "workers/ingest/index.py"}
 
 
 def files(*folders: str) -> list[Path]:
@@ -115,7 +116,7 @@ def test_all_sql_is_in_sql_files() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in files("backend", "workers")
-        if path != RUNS_SCRIPTS
+        if path not in RUNS_SCRIPTS
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

@@ -35,6 +35,8 @@ def write_video(
     images: Sequence[np.ndarray],
     *,
     times: Sequence[float] | None = None,
+    rate: Fraction = Fraction(RATE),
+    timecode: str | None = None,
     codec: str = "libx264",
     pix_fmt: str = "yuv420p",
     pixel_shape: Fraction | None = None,
@@ -44,12 +46,15 @@ def write_video(
     options: dict[str, str] | None = None,
     container_options: dict[str, str] | None = None,
 ) -> Path:
-    """Encode `images` shown from `times` on (seconds; by default `RATE` a second).
+    """Encode `images` shown from `times` on (seconds; by default `rate` a second), with the start
+    `timecode` in the file's metadata and, in mov and mp4, in a track of its own.
 
     `matrix` is the number of H.264 Annex E: 1 for BT.709, 6 for BT.601.
     """
     with av.open(str(path), "w", options=container_options or {}) as file:
-        stream = file.add_stream(codec, rate=RATE, options=options or {})
+        stream = file.add_stream(codec, rate=rate, options=options or {})
+        if timecode:
+            file.metadata["timecode"] = timecode
         stream.height, stream.width = images[0].shape[:2]
         stream.pix_fmt = pix_fmt
         context = stream.codec_context
@@ -68,7 +73,7 @@ def write_video(
                 dst_colorspace="ITU709" if matrix == 1 else "ITU601",
                 dst_color_range="JPEG" if full_range else "MPEG",
             )
-            frame.time_base = Fraction(1, TICKS) if times is not None else Fraction(1, RATE)
+            frame.time_base = Fraction(1, TICKS) if times is not None else 1 / rate
             frame.pts = index if times is None else round(times[index] * TICKS)
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))

@@ -31,6 +31,25 @@ def test_hard_cuts_start_shots_that_tile_the_video(tmp_path: Path) -> None:
     assert report.warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "rate", "timecode"),
+    [
+        ("drop.mov", Fraction(30000, 1001), "00:59:58;02"),
+        ("drop.mp4", Fraction(60000, 1001), "01:00:00;59"),
+        ("film.mkv", Fraction(24000, 1001), "01:00:00:00"),
+        ("plain.mov", Fraction(25), "10:00:00:00"),
+        ("none.mov", Fraction(30), None),
+    ],
+)
+def test_the_declared_rate_and_start_timecode_are_exact(
+    name: str, rate: Fraction, timecode: str | None, tmp_path: Path
+) -> None:
+    video = write_video(tmp_path / name, scenes(20), rate=rate, timecode=timecode)
+    report = process_video(video, tmp_path / "out")
+    assert report.rate == (rate.numerator, rate.denominator)
+    assert report.timecode == timecode
+
+
 def test_files_are_named_by_number_and_nothing_else_is_left(tmp_path: Path) -> None:
     video = write_video(tmp_path / "film.mp4", scenes(20, 20))
     report = process_video(video, tmp_path / "deep" / "out")

@@ -35,7 +35,7 @@ from workers.bench.crowd_people import Arrival, Given, Plan, Report, Seat
 from workers.bench.installation import PASSWORD, Installation
 from workers.bench.loop import fill, say
 from workers.bench.proc import children, cpu_seconds, share_kib
-from workers.bench.synthetic import BLOCK, Synthetic
+from workers.bench.synthetic import BLOCK, Synthetic, add_words
 
 CLIPS = 20_000
 DIM = 512
@@ -158,9 +158,7 @@ async def _labels(pool: asyncpg.Pool) -> dict[int, list[int]]:
     found = {}
     for number in range(LABELS):
         made, words = source.label(number), f"property {number}"
-        await sql.search.add_query_embedding(
-            pool, digest="synthetic", text=words, embedding=made.text.tolist()
-        )
+        await add_words(pool, words, made.text)
         reply = await commands.handle(pool, who, CreateLabel(id=words, name=words))
         truth = np.concatenate([made.truth(block) for block in blocks])
         assert isinstance(reply, Acknowledged) and reply.label is not None

@@ -39,7 +39,7 @@ from workers.bench import bare
 from workers.bench.installation import PASSWORD, Installation
 from workers.bench.live import spread
 from workers.bench.proc import cpu_seconds, share_kib
-from workers.bench.synthetic import BLOCK, EMBEDDER, Synthetic, load
+from workers.bench.synthetic import BLOCK, Synthetic, add_words, load
 from workers.embedding.texts import ORDINARY
 from workers.learn.corpus import Corpus
 
@@ -180,18 +180,14 @@ async def _followers(
         followers = []
         # The words are embedded already, as they are after a label's first build.
         for word, vector in zip(ORDINARY, source.unrelated(len(ORDINARY)), strict=True):
-            await sql.search.add_query_embedding(
-                pool, digest=EMBEDDER, text=word, embedding=vector.tolist()
-            )
+            await add_words(pool, word, vector)
         for number in range(labels):
             name, made = f"annotator-{number}", source.label(number)
             person = await accounts.create_person(
                 pool, name=name, password=PASSWORD, account_role="annotator", role="primary"
             )
             words = f"property {number}"
-            await sql.search.add_query_embedding(
-                pool, digest=EMBEDDER, text=words, embedding=made.text.tolist()
-            )
+            await add_words(pool, words, made.text)
             session = await asyncio.to_thread(sign_in, api, origin, name, PASSWORD)
             client = await stack.enter_async_context(open_client(api, origin, session))
             label = (await client.ask(CreateLabel(id=new_id(), name=words))).label

@@ -17,7 +17,7 @@ from backend.views import search
 from workers.bench.installation import Installation
 from workers.bench.live import spread
 from workers.bench.loop import fill, say
-from workers.bench.synthetic import EMBEDDER, Synthetic
+from workers.bench.synthetic import Synthetic, add_words
 from workers.ingest.index import ensure_index
 from workers.learn.corpus import Corpus
 
@@ -54,9 +54,7 @@ async def measure(place: Installation, clips: int, dim: int, queries: int) -> di
         await corpus.catch_up(pool)
         vectors = source.queries(queries)
         for number, vector in enumerate(vectors):
-            await sql.search.add_query_embedding(
-                pool, digest=EMBEDDER, text=f"words {number}", embedding=vector.tolist()
-            )
+            await add_words(pool, f"words {number}", vector)
         report["searches"] = {
             name: await _search(pool, corpus, vectors, filters) for name, filters in FILTERS.items()
         }

@@ -12,6 +12,7 @@ import hashlib
 import struct
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import asyncpg
 import numpy as np
@@ -121,23 +122,29 @@ async def load(pool: asyncpg.Pool, source: Synthetic, blocks: range, last_size: 
     """Add clips by binary COPY, at once, as ingest does: in one transaction, in order of ids."""
     async with pool.acquire() as connection, connection.transaction():
         await sql.ingest.lock_corpus(connection)
-        installation = await sql.corpus.installation(connection)
-        if installation["dim"] is None:
-            await sql.corpus.adopt_embedder(
-                connection, embedder=EMBEDDER, digest=EMBEDDER, dim=source.dim, source="/nowhere"
-            )
-            await sql.corpus.fix_dim(connection)
+        space = await sql.corpus.adopt_space(
+            connection,
+            embedder=EMBEDDER,
+            digest=EMBEDDER,
+            dimensions=source.dim,
+            source="/nowhere",
+        )
         films = [await _film(connection, number, blocks.start) for number in range(FILMS)]
-        await connection.copy_to_table(
-            "clip",
-            source=_copied(source, blocks, last_size, np.array(films)),
-            columns=[
-                "video_id", "position", "start_s", "end_s", "frame_in", "frame_out", "cluster",
-                "embedding",
-            ],
-            format="binary",
-            timeout=600,
-        )  # fmt: skip
+        for number in blocks:
+            block = source.block(number, last_size if number == blocks[-1] else BLOCK)
+            drawn = await sql.bench.draw_clips(connection, count=len(block.vectors))
+            ids = np.array([r["id"] for r in drawn], np.int64)
+            clips, vectors = _rows(block, ids, np.array(films), space["id"])
+            await _copy(connection, "clip", clips)
+            await _copy(connection, "embedding", vectors)
+
+
+async def add_words(pool: asyncpg.Pool, text: str, vector: Vectors) -> None:
+    """Words whose vector, (dim,), is known, as after they were searched for once."""
+    space = await sql.corpus.space(pool)
+    await sql.search.add_query_embedding(
+        pool, space=space["id"], text=text, embedding=vector.tolist()
+    )
 
 
 async def _film(connection: asyncpg.Connection, number: int, part: int) -> int:
@@ -154,34 +161,55 @@ async def _film(connection: asyncpg.Connection, number: int, part: int) -> int:
         height=360,
         codec="h264",
         fps=24.0,
+        rate_numerator=24,
+        rate_denominator=1,
+        timecode=None,
     )
     return film
 
 
-async def _copied(
-    source: Synthetic, blocks: range, last_size: int, films: npt.NDArray[np.int64]
-) -> AsyncIterator[bytes]:
-    """Postgres' binary COPY format, a block of clips at a time."""
-    fields = [("video", ">i8"), ("position", ">i4"), ("start", ">f8"), ("end", ">f8"),
-              ("frame_in", ">i4"), ("frame_out", ">i4"), ("cluster", ">i2")]  # fmt: skip
-    layout: list[tuple[str, str] | tuple[str, str, tuple[int]]] = [("fields", ">i2")]
-    for name, kind in fields:
-        layout += [(f"{name}_bytes", ">i4"), (name, kind)]
-    layout += [("row_bytes", ">i4"), ("dim", ">i2"), ("unused", ">i2"),
-               ("vector", ">f2", (source.dim,))]  # fmt: skip
-    yield _COPY_HEADER
-    for number in blocks:
-        block = source.block(number, last_size if number == blocks[-1] else BLOCK)
-        rows = np.zeros(len(block.vectors), np.dtype(layout))
-        rows["fields"] = len(fields) + 1
-        for name, kind in fields:
-            rows[f"{name}_bytes"] = np.dtype(kind).itemsize
-        clips = block.first + np.arange(len(rows))
-        rows["video"], rows["position"] = films[clips % FILMS], clips // FILMS
-        rows["start"], rows["end"] = 4.0 * rows["position"], 4.0 * rows["position"] + 3.4
-        rows["frame_in"], rows["frame_out"] = 96 * rows["position"], 96 * rows["position"] + 81
-        rows["cluster"] = block.clumps % CLUSTERS
-        rows["row_bytes"], rows["dim"] = 4 + 2 * source.dim, source.dim
-        rows["vector"] = block.vectors
-        yield rows.tobytes()
-    yield _COPY_END
+Table = dict[str, npt.NDArray[Any]]  # by column, in Postgres' own number formats
+
+
+def _rows(
+    block: Block, ids: npt.NDArray[np.int64], films: npt.NDArray[np.int64], space: int
+) -> tuple[Table, Table]:
+    """Rows of the tables `clip` and `embedding`."""
+    numbers = block.first + np.arange(len(ids))
+    position = numbers // FILMS
+    clips = {
+        "id": ids.astype(">i8"),
+        "video_id": films[numbers % FILMS].astype(">i8"),
+        "position": position.astype(">i4"),
+        "start_s": (4.0 * position).astype(">f8"),
+        "end_s": (4.0 * position + 3.4).astype(">f8"),
+        "frame_in": (96 * position).astype(">i4"),
+        "frame_out": (96 * position + 81).astype(">i4"),
+        "cluster": (block.clumps % CLUSTERS).astype(">i2"),
+    }
+    dim = block.vectors.shape[1]
+    halfvec = np.empty(len(ids), [("dim", ">i2"), ("unused", ">i2"), ("vector", ">f2", (dim,))])
+    halfvec["dim"], halfvec["unused"], halfvec["vector"] = dim, 0, block.vectors
+    return clips, {
+        "space_id": np.full(len(ids), space, ">i4"),
+        "clip_id": clips["id"],
+        "vector": halfvec,
+    }
+
+
+async def _copy(connection: asyncpg.Connection, name: str, table: Table) -> None:
+    """Add rows to a table in Postgres' binary COPY format."""
+    layout: list[tuple[str, Any]] = [("fields", ">i2")]
+    for column, values in table.items():
+        layout += [(f"{column}_bytes", ">i4"), (column, values.dtype)]
+    rows = np.empty(len(next(iter(table.values()))), np.dtype(layout))
+    rows["fields"] = len(table)
+    for column, values in table.items():
+        rows[f"{column}_bytes"], rows[column] = values.dtype.itemsize, values
+
+    async def copied() -> AsyncIterator[bytes]:
+        yield _COPY_HEADER + rows.tobytes() + _COPY_END
+
+    await connection.copy_to_table(
+        name, source=copied(), columns=list(table), format="binary", timeout=600
+    )

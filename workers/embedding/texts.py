@@ -55,7 +55,7 @@ class Embedders:
         self._embedder: Embedder | None = None
         self._failure: tuple[float, EmbedderError] | None = None
         self._lock = threading.Lock()
-        self.vectors: dict[tuple[str, str], npt.NDArray[np.float32]] = {}  # (digest, text) → unit
+        self.vectors: dict[tuple[int, str], npt.NDArray[np.float32]] = {}  # (space, text) → unit
 
     def load(self, stored: str | None) -> Embedder:
         """Raises: EmbedderError: the model cannot be found or loaded."""
@@ -81,11 +81,11 @@ class Embedders:
             WrongEmbedder: the corpus was embedded by another model.
             EmbedderError: the model cannot be found or loaded.
         """
-        row = await sql.corpus.installation(pool)
-        embedder = await asyncio.to_thread(self.load, row["embedder_source"])
-        if row["embedder_digest"] not in (None, embedder.identity.digest):
+        space = await sql.corpus.space(pool)
+        embedder = await asyncio.to_thread(self.load, space["source"] if space else None)
+        if space is not None and space["digest"] != embedder.identity.digest:
             raise WrongEmbedder(
-                f"This corpus was embedded by {row['embedder']}, not by "
+                f"This corpus was embedded by {space['embedder']}, not by "
                 f"{embedder.identity}. Unset RUSHES_EMBEDDER or set it to the corpus' "
                 "own model; for another model start another installation (RUSHES_HOME)."
             )
@@ -93,12 +93,16 @@ class Embedders:
 
 
 async def embed_texts(pool: asyncpg.Pool, embedders: Embedders, texts: Sequence[str]) -> None:
-    """Put queries' vectors into the cache table and wake who waits for them."""
+    """Put queries' vectors into the cache table and wake who waits for them. Nobody does while
+    there is no corpus."""
+    space = await sql.corpus.space(pool)
+    if space is None:
+        return
     embedder = await embedders.of_corpus(pool)
     vectors = await asyncio.to_thread(embedder.embed_texts, texts)
     for text, vector in zip(texts, vectors, strict=True):
         await sql.search.add_query_embedding(
-            pool, digest=embedder.identity.digest, text=text, embedding=vector.tolist()
+            pool, space=space["id"], text=text, embedding=vector.tolist()
         )
         await wake(pool, names.embedded(text))
 
@@ -112,44 +116,44 @@ async def label_direction(
     A label is described by its name, its description and its keywords; averaging several
     phrasings is CLIP's prompt ensembling (Radford et al., ICML 2021, section 3.1.4).
     """
-    digest = (await sql.corpus.installation(pool))["embedder_digest"]
-    vectors = await _vectors(pool, embedders, digest, phrases)
+    space = await sql.corpus.space(pool)
+    vectors = await _vectors(pool, embedders, space["id"], phrases)
     if not vectors:
         return None
     # Known words need no model here; without one they have to do as they are.
-    ordinary = await _vectors(pool, embedders, digest, ORDINARY) or []
+    ordinary = await _vectors(pool, embedders, space["id"], ORDINARY) or []
     mean = np.mean(vectors, axis=0)
     direction = text_direction(mean, np.stack(ordinary) if ordinary else mean[None])
     return direction if direction.any() else None
 
 
 async def _vectors(
-    pool: asyncpg.Pool, embedders: Embedders, digest: str, texts: Sequence[str]
+    pool: asyncpg.Pool, embedders: Embedders, space: int, texts: Sequence[str]
 ) -> list[npt.NDArray[np.float32]] | None:
     """Unit vectors from this process' cache, else from the table, else from the model."""
     known = embedders.vectors
-    missing = await _missing(pool, embedders, digest, texts)
+    missing = await _missing(pool, embedders, space, texts)
     if missing:
         try:
             await embed_texts(pool, embedders, missing)
         except (EmbedderError, WrongEmbedder) as error:
             logger.warning("no text vectors for %s: %s", ", ".join(missing), error)
             return None
-        await _missing(pool, embedders, digest, missing)
-    return [known[digest, text] for text in texts]
+        await _missing(pool, embedders, space, missing)
+    return [known[space, text] for text in texts]
 
 
 async def _missing(
-    pool: asyncpg.Pool, embedders: Embedders, digest: str, texts: Sequence[str]
+    pool: asyncpg.Pool, embedders: Embedders, space: int, texts: Sequence[str]
 ) -> list[str]:
     """Texts that are not in the table; the others are in the process' cache from now on."""
     missing = []
     for text in texts:
-        if (digest, text) in embedders.vectors:
+        if (space, text) in embedders.vectors:
             continue
-        found = await sql.search.query_embedding(pool, digest=digest, text=text)
+        found = await sql.search.query_embedding(pool, space=space, text=text)
         if found is None:
             missing.append(text)
         else:
-            embedders.vectors[digest, text] = np.asarray(found, np.float32)
+            embedders.vectors[space, text] = np.asarray(found, np.float32)
     return missing

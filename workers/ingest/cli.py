@@ -18,6 +18,7 @@ from rich.table import Table
 import sql
 from backend import db, jobs
 from backend.settings import Settings, SettingsError, load
+from workers.ingest.source import uri_of
 from workers.video import VideoError, find_videos
 from workers.video.metadata import Metadata, MetadataError, metadata_of, read_metadata
 
@@ -71,7 +72,7 @@ async def ingest(
         for path, of_file in zip(files, described, strict=True):
             row = await sql.ingest.add_file(
                 pool,
-                path=str(path.resolve()),
+                uri=uri_of(path),
                 name=path.name,
                 metadata=msgspec.json.encode(asdict(of_file) if of_file else {}).decode(),
             )

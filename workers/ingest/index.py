@@ -14,13 +14,21 @@ BUILD_SECONDS = 3 * 3600
 
 
 async def ensure_index(pool: asyncpg.Pool) -> None:
-    """Build the index if it is not there, or was left half-built; people work on meanwhile.
+    """Build the active space's index if it is not there, or was left half-built; people work on
+    meanwhile. While another worker builds it, nothing.
 
     It takes about 2.5 kB of the server's maintenance_work_mem per clip of 512 dimensions, and is
     many times slower with less.
     """
-    if await sql.search.has_index(pool):
-        return
-    logger.info("building the HNSW index")
-    await sql.search.drop_index(pool)
-    await sql.search.build_index(pool, timeout=BUILD_SECONDS)
+    async with pool.acquire() as connection:
+        if not await sql.search.lock_index(connection):
+            return
+        try:
+            if await sql.search.has_index(connection):
+                return
+            logger.info("building the HNSW index")
+            await sql.search.drop_indexes(connection)
+            statement = await sql.search.index_statement(connection)
+            await connection.execute(statement, timeout=BUILD_SECONDS)
+        finally:
+            await sql.search.unlock_index(connection)

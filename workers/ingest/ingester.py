@@ -29,6 +29,7 @@ from backend.messages.names import Name
 from backend.settings import Settings
 from workers.embedding.embedder import Embedder, EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder, source_of
+from workers.ingest import source
 from workers.ingest.index import ensure_index
 from workers.learn import clusters
 from workers.learn.corpus import halfvecs
@@ -76,6 +77,16 @@ class Ingester:
         self._pool = pool
         self._embedders = embedders
         self._clustering = asyncio.Lock()
+        self._background: asyncio.Task[None] | None = None
+
+    def start_indexing(self) -> None:
+        """Build the index in the background, if it is missing: a migration may have dropped it."""
+        self._background = asyncio.create_task(self._index_large())
+
+    async def _index_large(self) -> None:
+        with db.surviving(logger, "building the index"):
+            if await sql.corpus.count(self._pool) >= self._settings.hnsw_from:
+                await ensure_index(self._pool)
 
     async def ingest(self, file: int) -> None:
         """Do whatever is left to do for a file; its row tells how it went."""
@@ -85,15 +96,18 @@ class Ingester:
         started = time.monotonic()
         try:
             metadata = msgspec.json.decode(row["metadata"], type=Metadata)
-            added = await self._add(file, Path(row["path"]), name=row["name"], metadata=metadata)
-        except (VideoError, EmbedderError, WrongEmbedder, FileNotFoundError) as error:
+            path = source.path_of(row["uri"])
+            added = await self._add(file, path, name=row["name"], metadata=metadata)
+        except (
+            VideoError, EmbedderError, WrongEmbedder, source.UnknownScheme, FileNotFoundError,
+        ) as error:  # fmt: skip
             reason = error.message if isinstance(error, VideoError) else str(error)
-            logger.warning("%s: %s", row["path"], reason)
+            logger.warning("%s: %s", row["uri"], reason)
             await sql.ingest.fail(self._pool, file=file, error=reason)
         except db.AWAY:
             raise  # the dispatcher brings the file back
         except Exception as error:  # one bad file must never stop the rest
-            logger.exception("%s", row["path"])
+            logger.exception("%s", row["uri"])
             reason = f"Something unexpected went wrong ({error!r:.200}); the worker's log has more."
             await sql.ingest.fail(self._pool, file=file, error=reason)
         else:
@@ -120,6 +134,14 @@ class Ingester:
 
     async def _add(self, file: int, path: Path, *, name: str, metadata: Metadata) -> Added:
         await self._at(file, "decoding", 0)
+        found = source.find(path)
+        await sql.ingest.source_found(
+            self._pool,
+            file=file,
+            size=found.size,
+            modified_at=found.modified_at,
+            etag=found.etag,
+        )
         digest = await asyncio.to_thread(content_hash, path)
         known = await sql.ingest.video_by_hash(self._pool, content_hash=digest)
         if known is not None:
@@ -204,7 +226,8 @@ class Ingester:
     ) -> Added:
         async with self._pool.acquire() as connection, connection.transaction():
             await sql.ingest.lock_corpus(connection)
-            await self._adopt(connection, embedder)
+            space = await self._adopt(connection, embedder)
+            rate_numerator, rate_denominator = report.rate or (None, None)
             video = await sql.ingest.add_video(
                 connection,
                 content_hash=digest,
@@ -217,11 +240,14 @@ class Ingester:
                 height=report.height,
                 codec=report.codec,
                 fps=report.fps,
+                rate_numerator=rate_numerator,
+                rate_denominator=rate_denominator,
+                timecode=report.timecode,
             )
             if video is None:  # a copy of the file was ingested at the same time
                 known = await sql.ingest.video_by_hash(connection, content_hash=digest)
                 return Added("known", known["id"], known["clips"], 0, known["seconds"])
-            centroids = await sql.corpus.centroids(connection)
+            centroids = await sql.corpus.centroids(connection, space=space)
             of_cluster = (
                 clusters.assign(
                     embeddings, np.array([c["centroid"] for c in centroids], np.float32)
@@ -231,6 +257,7 @@ class Ingester:
             )
             rows = await sql.ingest.add_clips(
                 connection,
+                space=space,
                 video=video,
                 positions=[s.index for s in report.shots],
                 starts=[s.start for s in report.shots],
@@ -238,44 +265,46 @@ class Ingester:
                 frames_in=[s.frame_in for s in report.shots],
                 frames_out=[s.frame_out for s in report.shots],
                 clusters=of_cluster,
-                embeddings=[HalfVector(e).to_text() for e in embeddings],
+                vectors=[HalfVector(e).to_text() for e in embeddings],
             )
             ids = {r["position"]: r["id"] for r in rows}
             duplicates = await self._mark_duplicates(
-                connection, [ids[s.index] for s in report.shots], embeddings
+                connection, space, [ids[s.index] for s in report.shots], embeddings
             )
             return Added(
                 "done", video, len(rows), duplicates, report.duration, tuple(report.warnings)
             )
 
-    async def _adopt(self, connection: asyncpg.Connection, embedder: Embedder) -> None:
-        """The first clips decide which model this corpus belongs to.
+    async def _adopt(self, connection: asyncpg.Connection, embedder: Embedder) -> int:
+        """The first clips decide which model this corpus belongs to; the space they live in.
 
         Raises:
             WrongEmbedder: another worker was first, with another model.
         """
-        before = await sql.corpus.installation(connection)
-        source = self._settings.embedder or source_of(self._settings, None)
-        now = await sql.corpus.adopt_embedder(
+        space = await sql.corpus.adopt_space(
             connection,
             embedder=str(embedder.identity),
             digest=embedder.identity.digest,
-            dim=embedder.dim,
-            source=source,
+            dimensions=embedder.dim,
+            source=self._settings.embedder or source_of(self._settings, None),
         )
-        if now["embedder_digest"] != embedder.identity.digest:
-            raise WrongEmbedder(f"This corpus was embedded by {now['embedder']} meanwhile.")
-        if before["dim"] is None:
-            await sql.corpus.fix_dim(connection)
+        if space["digest"] != embedder.identity.digest:
+            raise WrongEmbedder(f"This corpus was embedded by {space['embedder']} meanwhile.")
+        return int(space["id"])
 
     async def _mark_duplicates(
-        self, connection: asyncpg.Connection, ids: list[int], embeddings: Embeddings
+        self, connection: asyncpg.Connection, space: int, ids: list[int], embeddings: Embeddings
     ) -> int:
         """Mark clips that look like an earlier one; how many there are."""
+        await sql.search.plan_for_values(connection)
         found = 0
         for clip, embedding in zip(ids, embeddings, strict=True):
             near = await sql.corpus.nearest_earlier(
-                connection, embedding=HalfVector(embedding), clip=clip
+                connection,
+                space=space,
+                dimensions=len(embedding),
+                vector=HalfVector(embedding),
+                clip=clip,
             )
             if near and near["similarity"] >= self._settings.duplicate_similarity:
                 await sql.ingest.mark_duplicate(connection, clip=clip, original=near["id"])
@@ -285,34 +314,38 @@ class Ingester:
     async def _after(self) -> None:
         """When the last file is in (or the corpus has doubled): clusters, index, new feeds."""
         async with self._clustering:
-            state = await sql.corpus.installation(self._pool)
+            space = await sql.corpus.space(self._pool)
             clips = await sql.corpus.count(self._pool)
             still_open = await sql.ingest.open(self._pool)
             growth = 2.0 if still_open else RECLUSTER_GROWTH
-            if clips and clips >= growth * state["clustered_clips"]:
-                await self._recluster(state["dim"], clips)
+            if space is not None and clips >= growth * space["clustered_clips"]:
+                await self._recluster(space["id"], space["dimensions"], clips)
             if not still_open and clips >= self._settings.hnsw_from:
                 await ensure_index(self._pool)
             if not still_open:
                 await sql.builds.want_all(self._pool)
 
-    async def _recluster(self, dim: int, clips: int) -> None:
-        sample = await sql.corpus.sample_embeddings(self._pool, limit=CLUSTER_SAMPLE)
-        matrix = halfvecs([r["embedding"] for r in sample], dim)
+    async def _recluster(self, space: int, dim: int, clips: int) -> None:
+        sample = await sql.corpus.sample_embeddings(self._pool, space=space, limit=CLUSTER_SAMPLE)
+        matrix = halfvecs([r["vector"] for r in sample], dim)
         centroids = await asyncio.to_thread(clusters.kmeans, matrix, diversity.CLUSTERS)
         async with self._pool.acquire() as connection, connection.transaction():
             await sql.ingest.lock_corpus(connection)
-            await sql.corpus.drop_clusters(connection)
+            await sql.corpus.drop_clusters(connection, space=space)
             for number, centroid in enumerate(centroids):
-                await sql.corpus.add_cluster(connection, number=number, centroid=centroid.tolist())
+                await sql.corpus.add_cluster(
+                    connection, space=space, number=number, centroid=centroid.tolist()
+                )
             after = 0
-            while rows := await sql.corpus.embeddings_after(connection, after=after, limit=5000):
+            while rows := await sql.corpus.embeddings_after(
+                connection, space=space, after=after, limit=5000
+            ):
                 ids = [r["id"] for r in rows]
-                vectors = halfvecs([r["embedding"] for r in rows], dim)
+                vectors = halfvecs([r["vector"] for r in rows], dim)
                 of = await asyncio.to_thread(clusters.assign, vectors, centroids)
                 await sql.corpus.set_clusters(connection, clips=ids, clusters=of.tolist())
                 after = ids[-1]
-            await sql.corpus.clustered(connection, clips=clips)
+            await sql.corpus.clustered(connection, space=space, clips=clips)
 
 
 def _title(metadata: Metadata, name: str) -> str:

@@ -163,7 +163,9 @@ class Builder:
         centre = self._corpus.centre
         pinned, model = None, None
         if work.pinned:
-            pinned, model = await read_model(self._pool, label, work.pinned)
+            pinned, model = await read_model(
+                self._pool, label, work.pinned, space=self._corpus.space
+            )
 
         def train() -> Trained:
             training = training_rows(work, shard)
@@ -179,7 +181,7 @@ class Builder:
 
     async def _publish(self, label: Trained, scored: Scored, started: float) -> None:
         version = await publish_feeds(
-            self._pool, label, scored.feeds, digest=self._corpus.digest, started=started
+            self._pool, label, scored.feeds, space=self._corpus.space, started=started
         )
         if version is not None:
             self._unevaluated[label.work.label] = Built(label, scored, version)

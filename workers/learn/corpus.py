@@ -37,7 +37,8 @@ def halfvecs(rows: list[bytes], dim: int) -> npt.NDArray[np.float32]:
 
 
 class Corpus:
-    """Embeddings, clusters and near-duplicate marks of all clips, in clip id order."""
+    """Embeddings in the active space, clusters and near-duplicate marks of all clips, in clip id
+    order."""
 
     def __init__(self, folder: Path) -> None:
         """``folder``: where the files lie; several workers may share it."""
@@ -52,7 +53,7 @@ class Corpus:
         self._ids: npt.NDArray[np.int64] = np.empty(0, np.int64)
         self.count = 0
         self.dim = 0
-        self.digest = ""
+        self.space = 0
         self.clusters: npt.NDArray[np.int64] = np.empty(0, np.int64)
         self._duplicates: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
         self._shard: LocalShard | None = None
@@ -73,20 +74,20 @@ class Corpus:
         Raises:
             NoCorpus: there is nothing yet.
         """
-        installation = await sql.corpus.installation(pool)
-        if installation["dim"] is None:
+        space = await sql.corpus.space(pool)
+        if space is None:
             raise NoCorpus("There are no clips yet; add videos with `rushes ingest`.")
-        name = f"{installation['epoch']}-{installation['embedder_digest']}"
+        name = f"{space['epoch']}-{space['id']}-{space['digest']}"
         if name != self._name:
-            self._open(name, installation["dim"], installation["embedder_digest"])
+            self._open(name, space["dimensions"], space["id"])
         grown = False
-        if installation["clustering"] != self._clustering:
+        if space["clustering"] != self._clustering:
             await self._read_marks(pool)
-            self._clustering = installation["clustering"]
+            self._clustering = space["clustering"]
             grown = True
         while True:
             rows = await sql.corpus.embeddings_after(
-                pool, after=self._highest(), limit=ROWS_AT_ONCE
+                pool, space=self.space, after=self._highest(), limit=ROWS_AT_ONCE
             )
             if rows:
                 await asyncio.to_thread(self._append, rows)
@@ -120,7 +121,7 @@ class Corpus:
     def _highest(self) -> int:
         return int(self._ids[self.count - 1]) if self.count else 0
 
-    def _open(self, name: str, dim: int, digest: str) -> None:
+    def _open(self, name: str, dim: int, space: int) -> None:
         """Take the first copy nobody else uses; what it holds is a prefix of the corpus."""
         self.close()
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -133,7 +134,7 @@ class Corpus:
                 continue
             self._lock, self._base = lock, f"{self._folder}/{name}.{slot}"
             break
-        self._name, self.dim, self.digest = name, dim, digest
+        self._name, self.dim, self.space = name, dim, space
         self._clustering, self._shard, self._centred = -1, None, -1
         # The count is written last, so that a cut-off append is simply not counted.
         self._count_file = Path(f"{self._base}.count")
@@ -172,7 +173,7 @@ class Corpus:
         end = self.count + len(rows)
         if end > self._capacity:
             self._map(max(end, self._capacity + max(GROW_ROWS, self._capacity // 4)))
-        self._matrix[self.count : end] = halfvecs([r["embedding"] for r in rows], self.dim)
+        self._matrix[self.count : end] = halfvecs([r["vector"] for r in rows], self.dim)
         self._ids[self.count : end] = [r["id"] for r in rows]
         self.clusters = np.concatenate([self.clusters, [r["cluster"] for r in rows]])
         self._duplicates = np.concatenate([self._duplicates, [r["duplicate"] for r in rows]])

@@ -32,7 +32,7 @@ async def publish_feeds(
     label: Trained,
     found: dict[FeedName, Feed],
     *,
-    digest: str,
+    space: int,
     started: float,
 ) -> int | None:
     """Keep the model and show the feeds; the model's version, None if a later build won."""
@@ -44,7 +44,7 @@ async def publish_feeds(
         model = label.pinned
         if model is None and label.classifier is not None:
             model = await _add_model(
-                tx, label, label.classifier, digest=digest, seconds=time.monotonic() - started
+                tx, label, label.classifier, space=space, seconds=time.monotonic() - started
             )
         version = model.version if model else 0
         await sql.builds.set_feeds(
@@ -60,9 +60,10 @@ async def publish_feeds(
 
 
 async def _add_model(
-    tx: Transaction, label: Trained, classifier: Classifier, *, digest: str, seconds: float
+    tx: Transaction, label: Trained, classifier: Classifier, *, space: int, seconds: float
 ) -> Model:
-    """Keeps what was trained in so many seconds as the label's next model version."""
+    """Keeps what was trained in so many seconds as the label's next model version, which speaks of
+    the vectors of ``space`` alone."""
     work, answers = label.work, len(label.training.y)
     seconds, at = round(seconds, 4), round(time.time(), 3)
     version = await sql.builds.add_model(
@@ -73,7 +74,7 @@ async def _add_model(
         weights=classifier.weights.astype("<f4").tobytes(),
         bias=classifier.bias,
         checksum=classifier.checksum(),
-        embedder_digest=digest,
+        space=space,
         seq=work.seq,
         answers=answers,
         seconds=seconds,

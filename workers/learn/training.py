@@ -112,9 +112,14 @@ def _work(
     )
 
 
-async def read_model(pool: asyncpg.Pool, label: int, version: int) -> tuple[Classifier, Model]:
-    """An earlier version of a label's model, as it was."""
-    row = await sql.builds.model(pool, label=label, version=version)
+async def read_model(
+    pool: asyncpg.Pool, label: int, version: int, *, space: int
+) -> tuple[Classifier | None, Model | None]:
+    """An earlier version of a label's model, as it was; nothing if it is one of another space,
+    whose weights mean nothing in this one."""
+    row = await sql.builds.model(pool, label=label, version=version, space=space)
+    if row is None:
+        return None, None
     classifier = Classifier(
         np.frombuffer(row["weights"], "<f4").astype(np.float32),
         row["bias"],

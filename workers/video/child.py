@@ -71,6 +71,8 @@ def process(path: Path, out_dir: Path, limits: Limits, reporter: "_Reporter") ->
         rotation=90 * reader.orientation.quarter_turns,
         shots=tuple(shots),
         warnings=tuple(reader.warnings),
+        rate=reader.rate.as_integer_ratio() if reader.rate else None,
+        timecode=reader.timecode,
     )
 
 

@@ -20,6 +20,7 @@ from workers.video.container import DEMUXERS, HEAD_BYTES, recognise
 from workers.video.errors import VideoError
 from workers.video.report import Limits
 from workers.video.shots import Picture
+from workers.video.timecode import declared_rate, start_timecode
 from workers.video.timeline import Timeline
 
 DECODER_THREADS = 2
@@ -57,6 +58,10 @@ class VideoReader:
         self._announced = self._announced_seconds()
 
         self.codec: str = context.codec.canonical_name
+        self.rate = declared_rate(self._stream.average_rate, self._stream.base_rate)
+        # The picture track has the timecode of the timecode track that goes with it.
+        tags = [track.metadata for track in (self._stream, *self._container.streams.data)]
+        self.timecode = start_timecode([*tags, self._container.metadata])
         self.orientation = Orientation()
         self.displayed: tuple[int, int] = (0, 0)
         self.canvas: Canvas | None = None

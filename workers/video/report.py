@@ -48,7 +48,10 @@ class ShotFiles:
 class VideoReport:
     """What a video file was found to be. `width` and `height` are as displayed: rotation and
     pixel shape applied. `rotation` is the clockwise turn in degrees that was applied (0, 90,
-    180, 270). `fps` is the mean rate. `warnings` are sentences for the person who added it."""
+    180, 270). `fps` is the mean rate of the frames that decoded. `warnings` are sentences for
+    the person who added it. What the file declares: `rate`, frames per second as (numerator,
+    denominator), and `timecode`, of its first frame, HH:MM:SS:FF with ; before FF where it drops
+    frames; None: not declared."""
 
     duration: float
     width: int
@@ -58,6 +61,8 @@ class VideoReport:
     rotation: int
     shots: tuple[ShotFiles, ...]
     warnings: tuple[str, ...]
+    rate: tuple[int, int] | None = None
+    timecode: str | None = None
 
 
 @dataclass(frozen=True)
