@@ -134,8 +134,6 @@ async def run(settings: Settings, name: str) -> None:
     tools = await open_tools(settings)
     if name == "learn":
         await sql.builds.want_unevaluated(tools.pool)
-    else:
-        tools.ingester.start_indexing()
     stream = LEARN if name == "learn" else INGEST
     worker = LeasedWorker(
         FUNCTIONS[name],
@@ -161,6 +159,8 @@ async def run(settings: Settings, name: str) -> None:
         asyncio.create_task(housekeep(tools, name)),
         asyncio.create_task(stopping.wait()),
     ]
+    # These may end without ending the worker.
+    aside = [asyncio.create_task(tools.ingester.index_large())] if name == "ingest" else []
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -169,9 +169,9 @@ async def run(settings: Settings, name: str) -> None:
         # Nothing here needs a clean end: what was not committed is done again by somebody else. So
         # whatever hangs (a decoder, a database that is away) does not keep the process.
         signal.alarm(STOP_SECONDS)
-        for task in tasks:
+        for task in (*tasks, *aside):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, *aside, return_exceptions=True)
         await worker.close()
         with contextlib.suppress(*db.AWAY):
             await sql.workers.gone(

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import asyncpg
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 import sql
 from backend.client import new_id
 from backend.messages import Filters, Search
+from backend.settings import Settings
 from backend.views import search
+from backend.views.text_embeddings import TextEmbeddings
 from tests.conftest import DIM, add_clips
+from workers.embedding.texts import Embedders
 from workers.ingest.index import ensure_index
+from workers.ingest.ingester import Ingester
 from workers.learn.corpus import halfvecs
 
 CLIPS = 6000
@@ -44,7 +50,7 @@ async def find(pool: asyncpg.Pool, limit: int = 100, **more: Any) -> search.Sear
         raise AssertionError(f"{text!r} is embedded already")
 
     query = Search(id=new_id(), text="night", limit=limit, **more)
-    return await search.search(pool, search.TextEmbeddings(pool, enqueue), query, scored=False)
+    return await search.search(pool, TextEmbeddings(pool, enqueue), query, scored=False)
 
 
 def best(cosines: dict[int, float], among: set[int], count: int) -> set[int]:
@@ -60,6 +66,31 @@ async def test_hits_are_nearly_all_of_the_nearest_in_order(
     similarities = [hit.similarity for hit in hits]
     assert similarities == sorted(similarities, reverse=True)
     assert similarities == pytest.approx([cosines[clip] for clip in found], abs=2e-3)
+
+
+async def test_the_index_of_the_space_is_used(
+    pool: asyncpg.Pool, cosines: dict[int, float]
+) -> None:
+    async def scans() -> int:
+        await pool.execute("SELECT pg_stat_force_next_flush()")
+        scans: int = await pool.fetchval(
+            "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname LIKE 'embedding_hnsw_%'"
+        )
+        return scans
+
+    for _ in range(8):  # also when Postgres has come to know the query
+        await find(pool)
+    assert await scans() == 8
+    space = await sql.corpus.space(pool)
+    async with pool.acquire() as connection, connection.transaction():
+        await sql.search.plan_for_values(connection)
+        for clip in list(cosines)[-8:]:
+            vector = await sql.search.clip_embedding(connection, space=space["id"], clip=clip)
+            near = await sql.corpus.nearest_earlier(
+                connection, space=space["id"], dimensions=DIM, vector=vector, clip=clip
+            )
+            assert near["id"] < clip and near["similarity"] > 0.5
+    assert await scans() == 16
 
 
 async def test_pages_never_repeat_a_clip(pool: asyncpg.Pool, cosines: dict[int, float]) -> None:
@@ -97,3 +128,13 @@ async def test_the_clips_of_few_films_are_compared_exactly(
     results = await find(pool, filters=Filters(genre="genre 1"))
     expected = best(cosines, {r["id"] for r in rows}, 100)
     assert {hit.card.id for hit in results.hits} == expected
+
+
+async def test_a_missing_index_is_built_as_a_worker_starts(
+    pool: asyncpg.Pool, settings: Settings
+) -> None:
+    clips = await add_clips(pool, 100)
+    for least, there in ((len(clips) + 1, False), (len(clips), True)):
+        ingester = Ingester(replace(settings, hnsw_from=least), pool, Embedders(settings))
+        await asyncio.gather(ingester.index_large(), ingester.index_large())
+        assert await sql.search.has_index(pool) is there

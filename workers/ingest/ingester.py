@@ -77,13 +77,9 @@ class Ingester:
         self._pool = pool
         self._embedders = embedders
         self._clustering = asyncio.Lock()
-        self._background: asyncio.Task[None] | None = None
 
-    def start_indexing(self) -> None:
-        """Build the index in the background, if it is missing: a migration may have dropped it."""
-        self._background = asyncio.create_task(self._index_large())
-
-    async def _index_large(self) -> None:
+    async def index_large(self) -> None:
+        """Build the index of a large corpus if it is missing; a migration may have dropped it."""
         with db.surviving(logger, "building the index"):
             if await sql.corpus.count(self._pool) >= self._settings.hnsw_from:
                 await ensure_index(self._pool)
@@ -320,9 +316,8 @@ class Ingester:
             growth = 2.0 if still_open else RECLUSTER_GROWTH
             if space is not None and clips >= growth * space["clustered_clips"]:
                 await self._recluster(space["id"], space["dimensions"], clips)
-            if not still_open and clips >= self._settings.hnsw_from:
-                await ensure_index(self._pool)
             if not still_open:
+                await self.index_large()
                 await sql.builds.want_all(self._pool)
 
     async def _recluster(self, space: int, dim: int, clips: int) -> None:
