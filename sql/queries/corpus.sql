@@ -92,7 +92,7 @@ ORDER BY hashint8(clip_id), clip_id LIMIT :limit::integer;
 -- a chain of small steps would join clips that are nothing alike. See search.nearest about the cast.
 SELECT c.id, 1 - (halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec) AS similarity
 FROM embedding e JOIN clip c ON c.id = e.clip_id
-WHERE e.space_id = :space::integer AND c.id < :clip::bigint AND c.duplicate_of IS NULL
+WHERE e.space_id = :space::integer AND e.clip_id < :clip::bigint AND c.duplicate_of IS NULL
 ORDER BY halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec LIMIT 1;
 
 -- name: count -> value

@@ -51,13 +51,14 @@ WHERE m.label_id = :label::bigint AND m.version = :version::integer;
 -- Clips that two linear models of the active space put on different sides of 0.5, the widest moves first,
 -- with how many there are in all.
 WITH logit AS (
-    SELECT c.id,
+    SELECT e.clip_id AS id,
         -(e.vector::vector <#> :before_weights::real[]::vector)
             + :before_bias::double precision AS before,
         -(e.vector::vector <#> :after_weights::real[]::vector)
             + :after_bias::double precision AS after
-    FROM space s JOIN embedding e ON e.space_id = s.id JOIN clip c ON c.id = e.clip_id
-    WHERE s.active AND c.duplicate_of IS NULL
+    FROM space s JOIN embedding e ON e.space_id = s.id
+    WHERE s.active AND NOT EXISTS (
+        SELECT 1 FROM clip c WHERE c.id = e.clip_id AND c.duplicate_of IS NOT NULL)
 )
 SELECT id, before, after, count(*) FILTER (WHERE after > 0) OVER () AS up,
     count(*) FILTER (WHERE after <= 0) OVER () AS down
@@ -142,14 +143,18 @@ ORDER BY version DESC LIMIT :limit::integer;
 
 -- name: highest -> rows
 -- Clips by a linear model of the active space, the highest logits first.
-SELECT c.id, -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
-FROM space s JOIN embedding e ON e.space_id = s.id JOIN clip c ON c.id = e.clip_id
-WHERE s.active AND c.duplicate_of IS NULL
-ORDER BY e.vector::vector <#> :weights::real[]::vector, c.id LIMIT :limit::integer;
+SELECT e.clip_id AS id,
+    -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
+FROM space s JOIN embedding e ON e.space_id = s.id
+WHERE s.active AND NOT EXISTS (
+    SELECT 1 FROM clip c WHERE c.id = e.clip_id AND c.duplicate_of IS NOT NULL)
+ORDER BY e.vector::vector <#> :weights::real[]::vector, e.clip_id LIMIT :limit::integer;
 
 -- name: lowest -> rows
 -- Clips by a linear model of the active space, the lowest logits first.
-SELECT c.id, -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
-FROM space s JOIN embedding e ON e.space_id = s.id JOIN clip c ON c.id = e.clip_id
-WHERE s.active AND c.duplicate_of IS NULL
-ORDER BY e.vector::vector <#> :weights::real[]::vector DESC, c.id LIMIT :limit::integer;
+SELECT e.clip_id AS id,
+    -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
+FROM space s JOIN embedding e ON e.space_id = s.id
+WHERE s.active AND NOT EXISTS (
+    SELECT 1 FROM clip c WHERE c.id = e.clip_id AND c.duplicate_of IS NOT NULL)
+ORDER BY e.vector::vector <#> :weights::real[]::vector DESC, e.clip_id LIMIT :limit::integer;

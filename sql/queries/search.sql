@@ -24,11 +24,12 @@ WHERE (:film::bigint IS NULL OR id = :film::bigint)
 -- is one: approximate, and perhaps too few. The index gives clips in about the right order, the
 -- less so with filters: more than are wanted are read, and the best of them taken.
 -- `halfvec(vector, dimensions, true)` is how Postgres keeps `vector::halfvec(dimensions)`, over
--- which the index is; written so, the number can be a parameter of a plan made for its value.
+-- which the index is; written so, the number can be a parameter of a plan made for its value. Such
+-- a plan reads no clip where no filter asks for one.
 WITH near AS MATERIALIZED (
-    SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster,
+    SELECT e.clip_id AS id,
         halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec AS distance
-    FROM embedding e JOIN clip c ON c.id = e.clip_id
+    FROM embedding e LEFT JOIN clip c ON c.id = e.clip_id
     WHERE e.space_id = :space::integer
       AND (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
       AND (:seconds_from::double precision IS NULL
@@ -36,36 +37,39 @@ WITH near AS MATERIALIZED (
       AND (:seconds_to::double precision IS NULL
           OR c.end_s - c.start_s <= :seconds_to::double precision)
       AND (:distance::double precision IS NULL
-           OR (halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec, c.id)
+           OR (halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec, e.clip_id)
                > (:distance::double precision, :clip::bigint))
-      AND c.id <> :without::bigint
+      AND e.clip_id <> :without::bigint
     ORDER BY halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec
     LIMIT CASE WHEN :films::bigint[] IS NULL AND :seconds_from::double precision IS NULL
         AND :seconds_to::double precision IS NULL THEN 1.5 ELSE 2 END * :limit::integer
+), best AS MATERIALIZED (
+    SELECT id, distance FROM near ORDER BY distance, id LIMIT :limit::integer
 )
-SELECT n.id, n.start_s, n.end_s, n.video_id, n.cluster, v.title, v.genre, v.year, n.distance
-FROM near n JOIN video v ON v.id = n.video_id
-ORDER BY n.distance, n.id LIMIT :limit::integer;
+SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, b.distance
+FROM best b JOIN clip c ON c.id = b.id JOIN video v ON v.id = c.video_id
+ORDER BY b.distance, b.id;
 
 -- name: nearest_of_all -> rows
 -- The same, exactly: every clip that passes the filters is compared.
-WITH near AS MATERIALIZED (
-    SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster,
-        e.vector <=> :vector::halfvec AS distance
-    FROM clip c JOIN embedding e ON e.clip_id = c.id
+WITH best AS MATERIALIZED (
+    SELECT e.clip_id AS id, e.vector <=> :vector::halfvec AS distance
+    FROM embedding e LEFT JOIN clip c ON c.id = e.clip_id
     WHERE e.space_id = :space::integer
-      AND (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
+      AND (:films::bigint[] IS NULL OR e.clip_id = ANY (
+          ARRAY(SELECT f.id FROM clip f WHERE f.video_id = ANY (:films::bigint[]))))
       AND (:seconds_from::double precision IS NULL
           OR c.end_s - c.start_s >= :seconds_from::double precision)
       AND (:seconds_to::double precision IS NULL
           OR c.end_s - c.start_s <= :seconds_to::double precision)
-      AND c.id <> :without::bigint
+      AND (:distance::double precision IS NULL OR (e.vector <=> :vector::halfvec, e.clip_id)
+          > (:distance::double precision, :clip::bigint))
+      AND e.clip_id <> :without::bigint
+    ORDER BY e.vector <=> :vector::halfvec, e.clip_id LIMIT :limit::integer
 )
-SELECT n.id, n.start_s, n.end_s, n.video_id, n.cluster, v.title, v.genre, v.year, n.distance
-FROM near n JOIN video v ON v.id = n.video_id
-WHERE :distance::double precision IS NULL
-   OR (n.distance, n.id) > (:distance::double precision, :clip::bigint)
-ORDER BY n.distance, n.id LIMIT :limit::integer;
+SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, b.distance
+FROM best b JOIN clip c ON c.id = b.id JOIN video v ON v.id = c.video_id
+ORDER BY b.distance, b.id;
 
 -- name: clips_of_films -> value
 -- How many clips these films have, counted up to `most`.

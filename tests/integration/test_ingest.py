@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 from collections.abc import AsyncIterator
+from fractions import Fraction
 from pathlib import Path
 
 import asyncpg
@@ -28,6 +29,7 @@ from tests.conftest import (
     worker,
 )
 from tests.gestures import answer, make_label
+from tests.unit.made_videos import scenes, write_video
 from workers.demo.corpus import write_corpus
 from workers.demo.truth import Truth
 from workers.embedding.texts import DEMO_MODEL, Embedders
@@ -118,6 +120,29 @@ async def test_the_same_content_twice_and_bad_files(
     assert [r["stage"] for r in rows] == ["failed", "failed", "failed", "done", "known"]
     assert all(len(r["error"]) > 20 for r in rows[:3])
     assert rows[4]["clips"] == rows[3]["clips"] > 0
+
+
+async def test_rate_timecode_and_source_are_kept(place: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "reel #1.mov"
+    rate = Fraction(30000, 1001)
+    write_video(path, scenes(20, 20), rate=rate, timecode="00:59:58;02")
+    os.utime(path, (0, 1_000_000_000.5))
+    rows = await ingest_here(place, [path])
+    assert [r["stage"] for r in rows] == ["done"]
+    pool = await db.open_pool(place.dsn, size=1)
+    try:
+        video = await pool.fetchrow(
+            "SELECT rate_numerator, rate_denominator, timecode, drop_frame FROM video"
+        )
+        assert tuple(video) == (30000, 1001, "00:59:58;02", True)
+        file = await pool.fetchrow(
+            "SELECT uri, size, extract(epoch FROM modified_at)::float8 AS at, etag FROM file"
+        )
+        assert file["uri"] == f"file://{tmp_path}/reel%20%231.mov"
+        assert (file["size"], file["at"]) == (path.stat().st_size, 1_000_000_000.5)
+        assert file["etag"] is None
+    finally:
+        await pool.close()
 
 
 async def test_another_embedder_is_refused(place: Settings, films: Path) -> None:
