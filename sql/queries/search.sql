@@ -25,7 +25,8 @@ WHERE (:film::bigint IS NULL OR id = :film::bigint)
 -- less so with filters: more than are wanted are read, and the best of them taken.
 -- `halfvec(vector, dimensions, true)` is how Postgres keeps `vector::halfvec(dimensions)`, over
 -- which the index is; written so, the number can be a parameter of a plan made for its value. Such
--- a plan reads no clip where no filter asks for one.
+-- a plan reads no clip where no filter asks for one. `distance + 0` is sorted in full: Postgres takes
+-- the order of the index for exact.
 WITH near AS MATERIALIZED (
     SELECT e.clip_id AS id,
         halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec AS distance
@@ -44,7 +45,7 @@ WITH near AS MATERIALIZED (
     LIMIT CASE WHEN :films::bigint[] IS NULL AND :seconds_from::double precision IS NULL
         AND :seconds_to::double precision IS NULL THEN 1.5 ELSE 2 END * :limit::integer
 ), best AS MATERIALIZED (
-    SELECT id, distance FROM near ORDER BY distance, id LIMIT :limit::integer
+    SELECT id, distance FROM near ORDER BY distance + 0, id LIMIT :limit::integer
 )
 SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, b.distance
 FROM best b JOIN clip c ON c.id = b.id JOIN video v ON v.id = c.video_id

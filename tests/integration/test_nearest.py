@@ -9,6 +9,7 @@ import asyncpg
 import numpy as np
 import pytest
 from msgspec.structs import replace
+from pgvector import HalfVector
 
 import sql
 from backend.client import new_id
@@ -91,6 +92,26 @@ async def test_the_index_of_the_space_is_used(
             )
             assert near["id"] < clip and near["similarity"] > 0.5
     assert await scans() == 16
+
+
+async def test_the_order_of_the_index_is_not_taken_for_exact(
+    pool: asyncpg.Pool, cosines: dict[int, float]
+) -> None:
+    query, space = sql.AREAS["search"].nearest, await sql.corpus.space(pool)
+    values = {
+        "space": space["id"], "dimensions": DIM, "vector": HalfVector([1.0] * DIM), "films": None,
+        "seconds_from": None, "seconds_to": None, "distance": 0.5, "clip": 0, "without": -1,
+        "limit": 100,
+    }  # fmt: skip
+    async with pool.acquire() as connection, connection.transaction():
+        await sql.search.use_index(connection)
+        plan = await connection.fetch(
+            "EXPLAIN " + sql.search.nearest.text,
+            *(values[p] for p in sql.search.nearest.parameters),
+        )
+    lines = "\n".join(r[0] for r in plan)
+    assert "embedding_hnsw_" in lines and " Sort " in lines
+    assert "Presorted" not in lines
 
 
 async def test_pages_never_repeat_a_clip(pool: asyncpg.Pool, cosines: dict[int, float]) -> None:
