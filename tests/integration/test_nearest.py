@@ -106,8 +106,7 @@ async def test_the_order_of_the_index_is_not_taken_for_exact(
     async with pool.acquire() as connection, connection.transaction():
         await sql.search.use_index(connection)
         plan = await connection.fetch(
-            "EXPLAIN " + sql.search.nearest.text,
-            *(values[p] for p in sql.search.nearest.parameters),
+            f"EXPLAIN {query.text}", *(values[p] for p in query.parameters)
         )
     lines = "\n".join(r[0] for r in plan)
     assert "embedding_hnsw_" in lines and " Sort " in lines

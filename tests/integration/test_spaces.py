@@ -159,13 +159,13 @@ async def test_models_of_another_space_score_nothing(
         assert (await disagreements.clip_scores(connection, label, clips[:2])).keys() == set(
             clips[:2]
         )
-        await history.compare(pool, ada, compare)
+        await history.compare(pool, compare)
 
         await activate(pool, await add_space(pool))
         assert await label_scores(pool, label, clips[:2]) == {}
         assert await disagreements.clip_scores(connection, label, clips[:2]) == {}
         with pytest.raises(Refusal) as refused:
-            await history.compare(pool, ada, compare)
+            await history.compare(pool, compare)
         assert refused.value.code == "unknown_model"
 
     # Whoever holds on to such a model gets one of this space instead.

@@ -189,7 +189,7 @@ async def test_stored_messages_are_still_understood(pool: asyncpg.Pool) -> None:
         server_decoder.decode(r["reply"])
 
 
-async def test_a_label_opens_on_every_page(pool: asyncpg.Pool, ada: Visitor, label: int) -> None:
+async def test_a_label_opens_on_every_page(pool: asyncpg.Pool, label: int) -> None:
     found = await label_snapshot(pool, label)
     assert found is not None
     seq, state = found
@@ -202,13 +202,13 @@ async def test_a_label_opens_on_every_page(pool: asyncpg.Pool, ada: Visitor, lab
     assert await team_state(pool, label) and await progress_state(pool, label)
     disagreements = await disagreements_state(pool, label)
     assert disagreements is not None and disagreements.waiting > 0 and disagreements.decided == 3
-    entries = (await history.timeline(pool, ada, ReadTimeline(id=new_id(), label=label))).entries
+    entries = (await history.timeline(pool, ReadTimeline(id=new_id(), label=label))).entries
     assert {e.what for e in entries} >= {"answered", "decided", "defined", "model", "noted"}
     now = float(await pool.fetchval("SELECT extract(epoch FROM now())"))
-    past = (await history.past(pool, ada, ReadPast(id=new_id(), label=label, at=now))).state
+    past = (await history.past(pool, ReadPast(id=new_id(), label=label, at=now))).state
     assert (past.label, past.answers, past.pinned) == (state.label, state.answers, state.pinned)
     compared = CompareModels(id=new_id(), label=label, before=1, after=2)
-    assert (await history.compare(pool, ada, compared)).contributions
+    assert (await history.compare(pool, compared)).contributions
 
 
 async def test_clips_are_found(pool: asyncpg.Pool) -> None:
