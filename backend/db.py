@@ -30,6 +30,7 @@ AWAY: tuple[type[Exception], ...] = (
     ConnectionError,  # and Unreachable
     TimeoutError,
     asyncpg.InterfaceError,  # "connection is closed"
+    asyncpg.InternalClientError,  # the same, noticed while a query is being sent
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
