@@ -65,7 +65,7 @@ class Client:
         self._reader = asyncio.create_task(self._read())
         self.snapshots: dict[str, Snapshot] = {}
         self.presence: dict[str, Presence] = {}
-        # Frames of unnumbered panels, newest last; and everything received, as it came.
+        # Rows of states and ended streams, newest last; and everything received, as it came.
         self.pushed: deque[ServerFrame] = deque(maxlen=keep)
         self.frames: deque[bytes] = deque(maxlen=keep)
         self.on_event: Callable[[Event], None] | None = None

@@ -45,24 +45,27 @@ class Place:
     refusal: Refusal | None = None  # why the place ended before anything was sent
 
 
-class Followed(ABC):
-    """``kind``: the stream's row in the table; ``wire``: its name for clients."""
+@dataclass(frozen=True)
+class Around:
+    """What a stream needs of the hub."""
 
-    def __init__(
-        self,
-        kind: Numbered | State,
-        name: Name,
-        *,
-        wire: Name,
-        reading: asyncpg.Pool,
-        when_empty: Callable[[Followed], None],
-    ) -> None:
+    wire: Name  # the stream's name for clients
+    epoch: str  # numbers are only comparable within one
+    reading: asyncpg.Pool
+    when_empty: Callable[[Followed], None]
+
+
+class Followed(ABC):
+    """``kind``: the stream's row in the table; ``name``: as it is stored and woken."""
+
+    def __init__(self, kind: Numbered | State, name: Name, around: Around) -> None:
         self.kind = kind
         self.name = name
         self.places: dict[Connection, Place] = {}
-        self._wire = wire
-        self._reading = reading
-        self._when_empty = when_empty
+        self._wire = str(around.wire)
+        self._epoch = around.epoch
+        self._reading = around.reading
+        self._when_empty = around.when_empty
         self._changed: set[Name] = set()  # and not pushed yet
         self._moved: set[Name] = set()  # whose access may have changed, and was not checked yet
         self._hurry = asyncio.Event()  # access must be checked, or nobody is left: no pause now
@@ -105,7 +108,7 @@ class Followed(ABC):
             place.refusal = refusal
         elif self.kind.public:
             place.connection.send(
-                Dropped(stream=str(self._wire), code=refusal.code, message=refusal.message)
+                Dropped(stream=self._wire, code=refusal.code, message=refusal.message)
             )
 
     def holds(self, place: Place) -> bool:

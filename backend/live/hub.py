@@ -15,7 +15,7 @@ import sql
 from backend.auth import access
 from backend.live import streams
 from backend.live.connection import Connection
-from backend.live.followed import Followed
+from backend.live.followed import Around, Followed
 from backend.live.numbered import NumberedStream
 from backend.live.presence import Presence
 from backend.live.sessions import Sessions
@@ -119,14 +119,11 @@ class Hub:
         name, kind = streams.of_person(wire, person), STREAMS[wire.kind]
         followed = self._followed.get(name)
         if followed is None:
-            rest: dict[str, Any] = {
-                "wire": wire, "reading": self._reading, "when_empty": self._forget,
-            }  # fmt: skip
-            followed = (
-                NumberedStream(kind, name, epoch=self._epoch, **rest)
-                if isinstance(kind, Numbered)
-                else StateStream(kind, name, **rest)
-            )
+            around = Around(wire, self._epoch, self._reading, self._forget)
+            if isinstance(kind, Numbered):
+                followed = NumberedStream(kind, name, around)
+            else:
+                followed = StateStream(kind, name, around)
             self._followed[name] = followed
         return followed
 

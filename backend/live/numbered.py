@@ -6,14 +6,12 @@ follower. The numbers decide what is new: wake-ups may come twice, late or never
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 import sql
 from backend.errors import Refusal
 from backend.events import Stored, read_after
-from backend.live.followed import Followed, Place
+from backend.live.followed import Around, Followed, Place
 from backend.live.streams import Numbered
 from backend.messages import Frame, Snapshot, Subscribe, encoder
 from backend.messages.names import Name
@@ -34,9 +32,8 @@ class _Event(Frame, frozen=True, tag="Event"):
 class NumberedStream(Followed):
     kind: Numbered
 
-    def __init__(self, kind: Numbered, name: Name, *, epoch: str, **rest: Any) -> None:
-        super().__init__(kind, name, **rest)
-        self._epoch = epoch
+    def __init__(self, kind: Numbered, name: Name, around: Around) -> None:
+        super().__init__(kind, name, around)
         self._seq: int | None = None  # the newest number handed out; None: to nobody yet
 
     async def _welcome(self, place: Place, command: Subscribe) -> None:
@@ -50,9 +47,8 @@ class NumberedStream(Followed):
                 self._pass_on(place, event.seq, self._frame(event))
         elif found is not None:
             place.seq, state = found
-            wire = str(self._wire)
             place.connection.send(
-                Snapshot(stream=wire, epoch=self._epoch, seq=place.seq, state=state)
+                Snapshot(stream=self._wire, epoch=self._epoch, seq=place.seq, state=state)
             )
         else:
             self.end(place, Refusal("unknown_label"))
@@ -97,5 +93,5 @@ class NumberedStream(Followed):
         if event.body is None:
             return None
         body = msgspec.Raw(event.body.encode())
-        wire = str(self._wire)
-        return encoder.encode(_Event(stream=wire, epoch=self._epoch, seq=event.seq, event=body))
+        frame = _Event(stream=self._wire, epoch=self._epoch, seq=event.seq, event=body)
+        return encoder.encode(frame)

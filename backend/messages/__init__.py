@@ -7,6 +7,7 @@ or what a query asked for), and pushes frames on the streams the client subscrib
 Streams
     ``label/<label id>``
         The shared state of a label, for its primaries and viewers: `LabelState` + `LabelEvent`.
+        Along with it comes `Presence`, after the snapshot and whenever somebody comes or goes.
     ``blind/<label id>``
         A secondary annotator's own view of a label: `BlindState` + `BlindEvent`. It never carries
         anything derived from another person's answers.

@@ -1,4 +1,4 @@
-"""What the server says: replies, snapshots, events, panels; and the codecs of both sides."""
+"""What the server says: replies, snapshots, events, states; and the codecs of both sides."""
 
 from __future__ import annotations
 
