@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncpg
-import numpy as np
 
 import sql
 from backend.domain import truth
@@ -16,7 +15,7 @@ from backend.messages import (
     Note,
 )
 from backend.views.label import decision_from, label_from, note_from
-from backend.views.rounding import rounded
+from backend.views.scores import label_scores
 
 
 async def disagreements_state(pool: asyncpg.Pool, label: int) -> DisagreementsState | None:
@@ -40,7 +39,7 @@ async def disagreements_state(pool: asyncpg.Pool, label: int) -> DisagreementsSt
         }
         for clip in decisions:  # also where every answer was taken back
             answers.setdefault(clip, [])
-        scores = await clip_scores(connection, label, list(answers))
+        scores = await label_scores(connection, label, list(answers))
         notes: dict[int, list[Note]] = {}
         for r in await sql.disagreements.notes(connection, label=label, clips=list(answers)):
             notes.setdefault(r["clip_id"], []).append(note_from(r))
@@ -56,7 +55,7 @@ async def disagreements_state(pool: asyncpg.Pool, label: int) -> DisagreementsSt
                 answers=tuple(of_clip),
                 weight=round(weight(counted["positive"], counted["negative"], score), 4),
                 tie=truth.outcome(truth.Answered(given), policy) == "tie",
-                score=rounded(score),
+                score=score,
                 notes=tuple(notes.get(clip, ())),
                 decision=decisions.get(clip),
             )
@@ -72,17 +71,3 @@ async def disagreements_state(pool: asyncpg.Pool, label: int) -> DisagreementsSt
         decided=len(decided),
         rows=tuple((waiting + decided)[:MOST_DISAGREEMENTS]),
     )
-
-
-async def clip_scores(
-    connection: asyncpg.Connection, label: int, clips: list[int]
-) -> dict[int, float]:
-    """The newest model's probabilities; nothing before the first model."""
-    model = await sql.disagreements.weights(connection, label=label)
-    if model is None or not clips:
-        return {}
-    weights = np.frombuffer(model["weights"], "<f4").tolist()
-    rows = await sql.disagreements.logits(
-        connection, clips=clips, weights=weights, bias=model["bias"]
-    )
-    return {r["id"]: float(1 / (1 + np.exp(-r["logit"]))) for r in rows}

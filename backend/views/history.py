@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncpg
-import numpy as np
 
 import sql
 from backend.domain import truth
@@ -34,6 +33,7 @@ from backend.messages import (
     event_decoder,
 )
 from backend.views.label import decision_from, note_from, point_decoder
+from backend.views.scores import crossings, extremes, model_version, probability
 
 NEWEST = 2**62
 
@@ -122,18 +122,11 @@ async def compare(pool: asyncpg.Pool, query: CompareModels) -> Comparison:
     Raises:
         Refusal: unknown_model.
     """
-    before = await sql.history.model(pool, label=query.label, version=query.before)
-    after = await sql.history.model(pool, label=query.label, version=query.after)
+    before = await model_version(pool, query.label, query.before)
+    after = await model_version(pool, query.label, query.after)
     if before is None or after is None:
         raise Refusal("unknown_model")
-    moved = await sql.history.crossings(
-        pool,
-        before_weights=_weights(before),
-        before_bias=before["bias"],
-        after_weights=_weights(after),
-        after_bias=after["bias"],
-        limit=MOST_CROSSED,
-    )
+    moved = await crossings(pool, before, after, limit=MOST_CROSSED)
     first, last = sorted((before["upto"], after["upto"]))
     newer = max(before, after, key=lambda model: model["version"])
     answers = [
@@ -169,8 +162,8 @@ async def compare(pool: asyncpg.Pool, query: CompareModels) -> Comparison:
         crossed=tuple(
             Crossed(
                 clip=r["id"],
-                before=_probability(r["before"]),
-                after=_probability(r["after"]),
+                before=probability(r["before"]),
+                after=probability(r["after"]),
                 cause=cause["cause"] if cause else None,
                 name=names.get(cause["cause"], "") if cause else "",
                 similarity=round(cause["similarity"], 4) if cause else None,
@@ -238,16 +231,14 @@ async def past(pool: asyncpg.Pool, query: ReadPast) -> Past:
     points = await sql.history.points_upto(
         pool, label=label, version=moment["model"], limit=HISTORY
     )
-    row = await sql.history.model(pool, label=label, version=pinned or moment["model"])
+    row = await model_version(pool, label, pinned or moment["model"])
     feeds = {}
     if row is not None:
-        weights, bias = _weights(row), row["bias"]
-        best = await sql.history.highest(pool, weights=weights, bias=bias, limit=FEED_SIZE)
-        worst = await sql.history.lowest(pool, weights=weights, bias=bias, limit=FEED_SIZE)
-        for name, clips in (("top_positive", best), ("top_negative", worst)):
+        for name, found in zip(
+            ("top_positive", "top_negative"), await extremes(pool, row, FEED_SIZE), strict=True
+        ):
             feeds[name] = Feed(
-                clips=tuple(r["id"] for r in clips),
-                scores=tuple(_probability(r["logit"]) for r in clips),
+                clips=tuple(clip for clip, _ in found), scores=tuple(score for _, score in found)
             )
     state = LabelState(
         label=definition,
@@ -275,12 +266,3 @@ async def past(pool: asyncpg.Pool, query: ReadPast) -> Past:
         positives=tuple(clip for clip, what in outcomes.items() if what == "positive"),
         negatives=tuple(clip for clip, what in outcomes.items() if what == "negative"),
     )
-
-
-def _weights(model: asyncpg.Record) -> list[float]:
-    weights: list[float] = np.frombuffer(model["weights"], "<f4").tolist()
-    return weights
-
-
-def _probability(logit: float) -> float:
-    return round(float(1 / (1 + np.exp(-logit))), 4)

@@ -1,23 +1,68 @@
-"""Clips' probabilities under a label's model."""
+"""Clips' probabilities under a label's models: of some clips, of the extremes, of two models.
+
+All are read from the active space's embeddings; a model of another space scores nothing.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+import asyncpg
 import numpy as np
-from pgvector import Vector
 
 import sql
 from backend.db import Reader
 
 
-async def label_scores(reader: Reader, label: int, clips: list[int]) -> dict[int, float]:
+async def label_scores(reader: Reader, label: int, clips: Sequence[int]) -> dict[int, float]:
     """Probabilities of these clips under the label's newest model; empty before the first."""
-    model = await sql.search.newest_weights(reader, label=label)
-    if model is None:
+    model = await sql.scores.newest(reader, label=label)
+    if model is None or not clips:
         return {}
-    weights = Vector(np.frombuffer(model["weights"], dtype="<f4"))
-    rows = await sql.search.logits(
-        reader, label=label, clips=clips, weights=weights, version=model["version"]
+    rows = await sql.scores.logits(reader, clips=clips, weights=_weights(model), bias=model["bias"])
+    return {r["id"]: probability(r["logit"]) for r in rows}
+
+
+async def model_version(reader: Reader, label: int, version: int) -> asyncpg.Record | None:
+    """A model version with what it was trained on; None if the active space has no such model."""
+    return await sql.scores.version(reader, label=label, version=version)
+
+
+async def extremes(
+    reader: Reader, model: asyncpg.Record, limit: int
+) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+    """(clip, probability) of the clips that the model scores highest, and of the lowest."""
+    weights, bias = _weights(model), model["bias"]
+    best = await sql.scores.highest(reader, weights=weights, bias=bias, limit=limit)
+    worst = await sql.scores.lowest(reader, weights=weights, bias=bias, limit=limit)
+    return _pairs(best), _pairs(worst)
+
+
+async def crossings(
+    reader: Reader, before: asyncpg.Record, after: asyncpg.Record, *, limit: int
+) -> list[asyncpg.Record]:
+    """Clips that two models put on different sides of 0.5, the widest moves first: ``id``, the
+    logits ``before`` and ``after``, and how many went ``up`` and ``down`` in all."""
+    return await sql.scores.crossings(
+        reader,
+        before_weights=_weights(before),
+        before_bias=before["bias"],
+        after_weights=_weights(after),
+        after_bias=after["bias"],
+        limit=limit,
     )
-    return {r["id"]: round(1 / (1 + math.exp(-max(-60.0, min(60.0, r["logit"])))), 4) for r in rows}
+
+
+def probability(logit: float) -> float:
+    """The probability of a logit, to the four digits that people may see."""
+    return round(1 / (1 + math.exp(-max(-60.0, min(60.0, logit)))), 4)
+
+
+def _pairs(rows: Sequence[asyncpg.Record]) -> list[tuple[int, float]]:
+    return [(r["id"], probability(r["logit"])) for r in rows]
+
+
+def _weights(model: asyncpg.Record) -> list[float]:
+    """float32, little endian, as stored."""
+    return np.frombuffer(model["weights"], "<f4").tolist()

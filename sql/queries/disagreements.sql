@@ -33,17 +33,3 @@ ORDER BY a.clip_id, a.annotation_id;
 SELECT n.clip_id, n.person_id, p.name, n.text, extract(epoch FROM n.at)::double precision AS at
 FROM note n JOIN person p ON p.id = n.person_id
 WHERE n.label_id = :label::bigint AND n.clip_id = ANY (:clips::bigint[]) ORDER BY n.id;
-
--- name: weights -> row
--- The newest model's weights, float32 little endian, if it is one of the active space.
-SELECT m.weights, m.bias FROM build b
-JOIN model m ON m.label_id = b.label_id AND m.version = b.version
-JOIN space s ON s.id = m.space_id AND s.active
-WHERE b.label_id = :label::bigint;
-
--- name: logits -> rows
--- A linear model's logits for some clips, in the active space.
-SELECT e.clip_id AS id,
-    -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
-FROM space s JOIN embedding e ON e.space_id = s.id
-WHERE s.active AND e.clip_id = ANY (:clips::bigint[]);

@@ -40,31 +40,6 @@ FROM note n JOIN person p ON p.id = n.person_id
 WHERE n.label_id = :label::bigint AND n.upto >= :since::bigint AND n.upto < :until::bigint
   AND (:clip::bigint IS NULL OR n.clip_id = :clip::bigint);
 
--- name: model -> row
--- One model version, if it is one of the active space.
-SELECT m.version, m.weights, m.bias, m.upto, m.policy, m.seq, m.answers, m.seconds,
-    extract(epoch FROM m.at)::double precision AS at
-FROM model m JOIN space s ON s.id = m.space_id AND s.active
-WHERE m.label_id = :label::bigint AND m.version = :version::integer;
-
--- name: crossings -> rows
--- Clips that two linear models of the active space put on different sides of 0.5, the widest moves first,
--- with how many there are in all.
-WITH logit AS (
-    SELECT e.clip_id AS id,
-        -(e.vector::vector <#> :before_weights::real[]::vector)
-            + :before_bias::double precision AS before,
-        -(e.vector::vector <#> :after_weights::real[]::vector)
-            + :after_bias::double precision AS after
-    FROM space s JOIN embedding e ON e.space_id = s.id
-    WHERE s.active AND NOT EXISTS (
-        SELECT 1 FROM clip c WHERE c.id = e.clip_id AND c.duplicate_of IS NOT NULL)
-)
-SELECT id, before, after, count(*) FILTER (WHERE after > 0) OVER () AS up,
-    count(*) FILTER (WHERE after <= 0) OVER () AS down
-FROM logit WHERE (before > 0) <> (after > 0)
-ORDER BY abs(after - before) DESC LIMIT :limit::integer;
-
 -- name: between -> rows
 -- Annotations that came between two models, oldest first, each in the account_role it was given in.
 SELECT a.clip_id, a.answer, a.role, p.name FROM annotation a JOIN person p ON p.id = a.person_id
@@ -140,21 +115,3 @@ WHERE t.answer IS NOT NULL ORDER BY t.clip_id;
 -- The last points of a label's history up to a model version, newest first.
 SELECT point::text FROM metric WHERE label_id = :label::bigint AND version <= :version::integer
 ORDER BY version DESC LIMIT :limit::integer;
-
--- name: highest -> rows
--- Clips by a linear model of the active space, the highest logits first.
-SELECT e.clip_id AS id,
-    -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
-FROM space s JOIN embedding e ON e.space_id = s.id
-WHERE s.active AND NOT EXISTS (
-    SELECT 1 FROM clip c WHERE c.id = e.clip_id AND c.duplicate_of IS NOT NULL)
-ORDER BY e.vector::vector <#> :weights::real[]::vector, e.clip_id LIMIT :limit::integer;
-
--- name: lowest -> rows
--- Clips by a linear model of the active space, the lowest logits first.
-SELECT e.clip_id AS id,
-    -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
-FROM space s JOIN embedding e ON e.space_id = s.id
-WHERE s.active AND NOT EXISTS (
-    SELECT 1 FROM clip c WHERE c.id = e.clip_id AND c.duplicate_of IS NOT NULL)
-ORDER BY e.vector::vector <#> :weights::real[]::vector DESC, e.clip_id LIMIT :limit::integer;

@@ -89,19 +89,6 @@ WHERE (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
   AND c.id > :after::bigint
 ORDER BY c.id LIMIT :limit::integer;
 
--- name: logits -> rows
--- The logits of these clips under a model version, in the model's space.
-SELECT e.clip_id AS id, m.bias - (e.vector::vector <#> :weights::vector) AS logit
-FROM model m JOIN embedding e ON e.space_id = m.space_id
-WHERE m.label_id = :label::bigint AND m.version = :version::integer
-  AND e.clip_id = ANY (:clips::bigint[]);
-
--- name: newest_weights -> row
--- The newest model of a label, if it is one of the active space.
-SELECT m.version, m.weights FROM build b
-JOIN model m ON m.label_id = b.label_id AND m.version = b.version
-JOIN space s ON s.id = m.space_id AND s.active WHERE b.label_id = :label::bigint;
-
 -- name: has_index -> value
 -- Whether the HNSW index of the active space is there and usable.
 SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid

@@ -15,7 +15,7 @@ from backend.auth.access import Visitor
 from backend.client import new_id
 from backend.errors import Refusal
 from backend.messages import Annotate, CompareModels, CreateLabel, Filters, PinModel, Search
-from backend.views import disagreements, history, search
+from backend.views import history, search
 from backend.views.scores import label_scores
 from backend.views.text_embeddings import TextEmbeddings
 from tests.conftest import DIM, add_clips
@@ -155,15 +155,11 @@ async def test_models_of_another_space_score_nothing(
     await builder.evaluated()
     compare = CompareModels(id=new_id(), label=label, before=1, after=1)
     async with pool.acquire() as connection:
-        assert (await label_scores(pool, label, clips[:2])).keys() == set(clips[:2])
-        assert (await disagreements.clip_scores(connection, label, clips[:2])).keys() == set(
-            clips[:2]
-        )
+        assert (await label_scores(connection, label, clips[:2])).keys() == set(clips[:2])
         await history.compare(pool, compare)
 
         await activate(pool, await add_space(pool))
-        assert await label_scores(pool, label, clips[:2]) == {}
-        assert await disagreements.clip_scores(connection, label, clips[:2]) == {}
+        assert await label_scores(connection, label, clips[:2]) == {}
         with pytest.raises(Refusal) as refused:
             await history.compare(pool, compare)
         assert refused.value.code == "unknown_model"
