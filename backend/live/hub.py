@@ -135,7 +135,7 @@ class Hub:
 
     def wake(self, change: Name) -> None:
         """Something changed: whatever shows it is read again, and access is asked about again
-        before anything else is sent, where a account_role or an account changed."""
+        before anything else is sent, where a role or an account changed."""
         for followed in list(self._followed.values()):
             if change.kind in followed.kind.stale_by and _concerns(change, followed.name):
                 followed.wake(change)

@@ -41,7 +41,7 @@ WHERE n.label_id = :label::bigint AND n.upto >= :since::bigint AND n.upto < :unt
   AND (:clip::bigint IS NULL OR n.clip_id = :clip::bigint);
 
 -- name: between -> rows
--- Annotations that came between two models, oldest first, each in the account_role it was given in.
+-- Annotations that came between two models, oldest first, each in the role it was given in.
 SELECT a.clip_id, a.answer, a.role, p.name FROM annotation a JOIN person p ON p.id = a.person_id
 WHERE a.label_id = :label::bigint AND a.id > :after::bigint AND a.id <= :upto::bigint
   AND a.round = 1
@@ -83,7 +83,7 @@ WHERE label_id = :label::bigint AND role = 'primary' AND answer IS NOT NULL
   AND seq > :after::bigint AND seq <= :seq::bigint;
 
 -- name: answers_upto -> rows
--- Everybody's answers as they stood after annotation `upto`, each in the account_role it was given in.
+-- Everybody's answers as they stood after annotation `upto`, each in the role it was given in.
 SELECT clip_id, person_id, role, answer FROM (
     SELECT DISTINCT ON (clip_id, person_id) clip_id, person_id, answer, role, id FROM annotation
     WHERE label_id = :label::bigint AND id <= :upto::bigint AND role <> 'adjudicator' AND round = 1

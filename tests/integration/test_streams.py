@@ -106,7 +106,7 @@ async def take_off(studio: Studio, who: access.Visitor) -> Name:
 async def test_nothing_is_sent_before_access_is_asked_about_again(
     kind: str, studio: Studio, clips: list[int]
 ) -> None:
-    """The wake-up of a account_role that changed comes first; the question takes a while."""
+    """The wake-up of a role that changed comes first; the question takes a while."""
     ben = studio.enter(studio.ben)
     stream = f"{kind}/{studio.label}"
     await studio.subscribe(ben, stream)
