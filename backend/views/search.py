@@ -109,13 +109,21 @@ class _Nearest(msgspec.Struct, frozen=True, kw_only=True):
     without: int  # a clip that is no hit
     limit: int
 
+    @property
+    def filtered(self) -> bool:
+        return (self.films, self.seconds_from, self.seconds_to) != (None, None, None)
+
 
 async def _nearest(pool: asyncpg.Pool, wanted: _Nearest) -> list[asyncpg.Record]:
     async with pool.acquire() as connection, connection.transaction(readonly=True):
         await sql.search.use_index(connection)
-        if wanted.films is not None:
-            count = await sql.search.clips_of_films(
-                connection, films=wanted.films, most=FEW_CLIPS + 1
+        if wanted.filtered:
+            count = await sql.search.clips_passing(
+                connection,
+                films=wanted.films,
+                seconds_from=wanted.seconds_from,
+                seconds_to=wanted.seconds_to,
+                most=FEW_CLIPS + 1,
             )
             if count <= FEW_CLIPS:
                 return await _nearest_of_all(connection, wanted)

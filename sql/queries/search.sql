@@ -55,14 +55,17 @@ ORDER BY b.distance, b.id;
 -- The same, exactly: every clip that passes the filters is compared.
 WITH best AS MATERIALIZED (
     SELECT e.clip_id AS id, e.vector <=> :vector::halfvec AS distance
-    FROM embedding e LEFT JOIN clip c ON c.id = e.clip_id
+    FROM embedding e
     WHERE e.space_id = :space::integer
-      AND (:films::bigint[] IS NULL OR e.clip_id = ANY (
-          ARRAY(SELECT f.id FROM clip f WHERE f.video_id = ANY (:films::bigint[]))))
-      AND (:seconds_from::double precision IS NULL
-          OR c.end_s - c.start_s >= :seconds_from::double precision)
-      AND (:seconds_to::double precision IS NULL
-          OR c.end_s - c.start_s <= :seconds_to::double precision)
+      AND (:films::bigint[] IS NULL AND :seconds_from::double precision IS NULL
+              AND :seconds_to::double precision IS NULL
+          OR e.clip_id = ANY (ARRAY(
+              SELECT c.id FROM clip c
+              WHERE (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
+                AND (:seconds_from::double precision IS NULL
+                    OR c.end_s - c.start_s >= :seconds_from::double precision)
+                AND (:seconds_to::double precision IS NULL
+                    OR c.end_s - c.start_s <= :seconds_to::double precision))))
       AND (:distance::double precision IS NULL OR (e.vector <=> :vector::halfvec, e.clip_id)
           > (:distance::double precision, :clip::bigint))
       AND e.clip_id <> :without::bigint
@@ -72,10 +75,16 @@ SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year
 FROM best b JOIN clip c ON c.id = b.id JOIN video v ON v.id = c.video_id
 ORDER BY b.distance, b.id;
 
--- name: clips_of_films -> value
--- How many clips these films have, counted up to `most`.
+-- name: clips_passing -> value
+-- How many clips pass the filters, counted up to `most`.
 SELECT count(*) FROM (
-    SELECT FROM clip WHERE video_id = ANY (:films::bigint[]) LIMIT :most::integer) AS found;
+    SELECT FROM clip
+    WHERE (:films::bigint[] IS NULL OR video_id = ANY (:films::bigint[]))
+      AND (:seconds_from::double precision IS NULL
+          OR end_s - start_s >= :seconds_from::double precision)
+      AND (:seconds_to::double precision IS NULL
+          OR end_s - start_s <= :seconds_to::double precision)
+    LIMIT :most::integer) AS found;
 
 -- name: browse -> rows
 -- Clips by filters alone, in corpus order, behind a cursor.

@@ -124,9 +124,15 @@ async def test_pages_never_repeat_a_clip(pool: asyncpg.Pool, cosines: dict[int, 
     assert len(best(cosines, set(cosines), 300) & set(found)) >= 270
 
 
+@pytest.mark.parametrize("compared", [10, 5000])
 async def test_a_filter_that_few_clips_pass_finds_all_of_them(
-    pool: asyncpg.Pool, cosines: dict[int, float]
+    compared: int,
+    pool: asyncpg.Pool,
+    cosines: dict[int, float],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Whether the index is asked first, or not at all.
+    monkeypatch.setattr(search, "FEW_CLIPS", compared)
     # Scattered over the corpus and far from the words, where the index looks last.
     far = [clip for clip, cosine in cosines.items() if cosine < -0.5][:40]
     await pool.execute("UPDATE clip SET end_s = start_s + 99 WHERE id = ANY ($1)", far)
