@@ -48,8 +48,8 @@ class Hub:
     async def start(self) -> None:
         self._epoch = await sql.events.epoch(self._pool)
         jobs: list[Coroutine[Any, Any, None]] = [
-            self._re_review_answers_for_ever(NumberedStream, EVENTS_AGAIN),
-            self._re_review_answers_for_ever(StateStream, STATES_AGAIN),
+            self._read_again_for_ever(NumberedStream, EVENTS_AGAIN),
+            self._read_again_for_ever(StateStream, STATES_AGAIN),
             self._presence.run(),
             self._sessions.run(),
         ]
@@ -152,7 +152,7 @@ class Hub:
         self._sessions.check_soon()
         self._presence.put_back_soon()
 
-    async def _re_review_answers_for_ever(self, kind: type[Followed], seconds: float) -> None:
+    async def _read_again_for_ever(self, kind: type[Followed], seconds: float) -> None:
         """Wakes each stream of the kind about once in so many seconds, not all at once."""
         while True:
             found = [f for f in self._followed.values() if isinstance(f, kind)]
