@@ -42,7 +42,7 @@ async def ben_comes(studio: Studio, ben: Watcher) -> str:
 
 async def a_file_comes(studio: Studio, _: Watcher) -> str:
     file = await studio.pool.fetchval(
-        "INSERT INTO file (path, name) VALUES ('/films/dusk.mp4', 'dusk.mp4') RETURNING id"
+        "INSERT INTO file (uri, name) VALUES ('file:///films/dusk.mp4', 'dusk.mp4') RETURNING id"
     )
     return f"ingest/{file}"
 

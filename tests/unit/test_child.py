@@ -78,7 +78,11 @@ time.sleep(60)
 
 def test_a_line_is_awaited() -> None:
     heard: list[str] = []
-    code = "import time; print('one'); print('ready at last'); time.sleep(60)"
+    # A job in the background of a shell is started with SIGINT ignored, and so are its children.
+    code = (
+        "import signal, time; signal.signal(signal.SIGINT, signal.SIG_DFL); "
+        "print('one'); print('ready at last'); time.sleep(60)"
+    )
     with child.talking(python(code), os.environ, 10) as process:
         assert child.await_line(process, "ready", 30, heard.append) == "ready at last"
         assert heard == ["one", "ready at last"]
