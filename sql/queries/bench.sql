@@ -53,3 +53,12 @@ SELECT command_id, person_id, label_id, clip_id, answer, undoes FROM annotation;
 -- name: count_answer_events -> value
 -- How many events tell of one annotation each.
 SELECT count(*) FROM event WHERE body ->> 'type' IN ('Annotated', 'BlindAnnotated');
+
+-- name: builds_due -> rows
+-- For every label: how far its answers are, and how far its newest build read them.
+SELECT label_id, want, done FROM train_state ORDER BY label_id;
+
+-- name: beats -> value
+-- Whether the worker of this process gave a sign of life within three seconds.
+SELECT count(*) FROM worker
+WHERE pid = :pid::integer AND seen_at > now() - interval '3 seconds';

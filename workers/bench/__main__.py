@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import json
+import signal
+import sys
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from workers.bench import crowd, embedding, ingesting, live, loop, searching, tables
+from workers.bench import crowd, embedding, faults, ingesting, live, loop, searching, tables
 from workers.bench.installation import Installation, installation, machine
+from workers.bench.stricken import stricken
 
 TARGETS_MS = {
     "acknowledged": 100,
@@ -134,6 +137,51 @@ def search_bench(clips: int, dim: int, queries: int, as_json: bool) -> None:
         print(json.dumps(report))
     else:
         tables.show_search(report)
+
+
+@main.command(name="faults")
+@click.option("--minutes", default=10.0, show_default=True, type=click.FloatRange(0.05, 1440))
+@click.option("--seed", type=int, help="For the same faults in the same order.")
+@click.option("--most", type=click.IntRange(min=1), help="Stop after so many faults.")
+@click.option("--only", multiple=True, help="Only this kind of fault; may be repeated.")
+@click.option("--ui/--no-ui", default=True, show_default=True, help="With the page.")
+@click.option("--disk/--no-disk", default=True, show_default=True,
+              help="On a small disk in memory, which is filled.")  # fmt: skip
+@click.option("--learn-workers", default=2, show_default=True, type=click.IntRange(1, 8))
+@click.option("--ingest-workers", default=1, show_default=True, type=click.IntRange(0, 8))
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def faults_bench(
+    minutes: float,
+    seed: int | None,
+    most: int | None,
+    only: tuple[str, ...],
+    ui: bool,
+    disk: bool,
+    learn_workers: int,
+    ingest_workers: int,
+    as_json: bool,
+) -> None:
+    """Kill, stop and starve every process while people answer; is anything lost?
+
+    Exit code 1 if anything acknowledged was lost, doubled or changed, or something did not come
+    back.
+    """
+    # A bench that is told to end removes what it started, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    plan = faults.Plan(
+        60 * minutes, faults.new_seed() if seed is None else seed, most, only, learn_workers,
+        ingest_workers,
+    )  # fmt: skip
+    loop.say(f"seed {plan.seed}")
+    report: dict[str, Any] = {"machine": machine()}
+    with stricken(
+        ui=ui, disk=disk, learn_workers=learn_workers, ingest_workers=ingest_workers
+    ) as place:
+        report |= asyncio.run(faults.measure(place, plan))
+    print(json.dumps(report, indent=None if as_json else 1))
+    if not as_json:
+        tables.show_faults(report)
+    sys.exit(0 if faults.well(report) else 1)
 
 
 async def _measure(

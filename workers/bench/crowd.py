@@ -55,10 +55,11 @@ async def measure(
     """`rate`: answers per second of all annotators together."""
     pool = await db.open_pool(place.settings.dsn, size=4)
     try:
-        await fill(pool, Synthetic(DIM), CLIPS)
-        labels = await _labels(pool)
-        people = await _seats(pool, "annotator", annotators, list(labels))
-        lookers = await _seats(pool, "watcher", watching, list(labels))
+        source = Synthetic(DIM)
+        await fill(pool, source, CLIPS)
+        labels = await make_labels(pool, source, LABELS)
+        people = await make_seats(pool, "annotator", annotators, list(labels))
+        lookers = await make_seats(pool, "watcher", watching, list(labels))
         plan = Plan(place.settings.public_api_url, place.settings.ui_origin, people, seconds,
                     rate / annotators, labels)  # fmt: skip
         async with (
@@ -111,7 +112,7 @@ async def _run(
         "clips": CLIPS,
         "seconds": plan.seconds,
         "load_average": round(load, 2),
-        "answers": await _kept(pool, by_annotators.given),
+        "answers": await kept(pool, by_annotators.given),
         "builds": builds,
         "acknowledged": spread([g.seconds for g in by_annotators.given if g.answer]),
         "fan_out": {
@@ -146,17 +147,16 @@ def spread(seconds: Sequence[float]) -> dict[str, float]:
 # ── the stage ───────────────────────────────────────────────────────────────────────────────────
 
 
-async def _labels(pool: asyncpg.Pool) -> dict[int, list[int]]:
-    """New labels, and the clips each is true of."""
-    source = Synthetic(DIM)
-    blocks = [source.block(number) for number in range(CLIPS // BLOCK)]
+async def make_labels(pool: asyncpg.Pool, source: Synthetic, count: int) -> dict[int, list[int]]:
+    """New labels, and the clips each is true of. The corpus is whole blocks of the source."""
     clips = np.array([r["id"] for r in await sql.bench.clips(pool, limit=None)])
+    blocks = [source.block(number) for number in range(len(clips) // BLOCK)]
     person = await accounts.create_person(
         pool, name="chief", password=PASSWORD, account_role="admin", role="none"
     )
     who = access.Visitor(person, "chief", "admin", "none")
     found = {}
-    for number in range(LABELS):
+    for number in range(count):
         made, words = source.label(number), f"property {number}"
         await add_words(pool, words, made.text)
         reply = await commands.handle(pool, who, CreateLabel(id=words, name=words))
@@ -166,7 +166,7 @@ async def _labels(pool: asyncpg.Pool) -> dict[int, list[int]]:
     return found
 
 
-async def _seats(pool: asyncpg.Pool, kind: str, count: int, labels: list[int]) -> list[Seat]:
+async def make_seats(pool: asyncpg.Pool, kind: str, count: int, labels: list[int]) -> list[Seat]:
     """People, evenly on the labels; of a label's annotators every fifth is blind, never the first.
 
     Watchers may look everywhere and answer nowhere.
@@ -330,7 +330,7 @@ async def _fan_out(
     }
 
 
-async def _kept(pool: asyncpg.Pool, given: list[Given]) -> dict[str, int]:
+async def kept(pool: asyncpg.Pool, given: list[Given]) -> dict[str, int]:
     """Every acknowledged command against the tables: each must be there, once, as it was given."""
     rows = {r["command_id"]: r for r in await sql.bench.annotations(pool)}
     events = await sql.bench.count_answer_events(pool)

@@ -12,6 +12,7 @@ OVER_FLOOR = 1.3
 FASTER_THAN_RELEASED = 10.0
 OVER_MATRIX = 1.5
 RECALL, SEARCH_MS = 0.95, 30
+GAP_S, CURRENT_S = 10, 15
 
 
 def show_loop(report: dict[str, Any]) -> None:
@@ -57,6 +58,39 @@ def show_search(report: dict[str, Any]) -> None:
         _row(table, "  time, p50 / p95", f"{found['p50_ms']} / {found['p95_ms']} ms",
              f"≤ {SEARCH_MS} ms", found["p95_ms"] <= SEARCH_MS)  # fmt: skip
     Console().print(table)
+
+
+def show_faults(report: dict[str, Any]) -> None:
+    machine, answers = report["machine"], report["answers"]
+    title = (
+        f"seed {report['seed']}, {report['seconds']:.0f} s, {answers['acknowledged']} answers "
+        f"acknowledged; {machine['cores']} cores, load {report['load_average']}"
+    )
+    columns = ("fault", "times", "lost", "doubled", "changed")
+    seconds = ("longest gap", "ready", "current after it")
+    table = Table(*columns, *(f"{name}, s" for name in seconds), title=title,
+                  caption="seconds: p50 / p95 / most")  # fmt: skip
+    for name, row in [*report["kinds"].items(), ("all", report["all"])]:
+        spreads = (row["gap_s"], row["ready_s"], row["current_s"])
+        table.add_row(
+            name, *(str(row[n]) for n in ("faults", "lost", "doubled", "changed")),
+            *(" / ".join(f"{v:.1f}" for v in spread.values()) or "–" for spread in spreads),
+        )  # fmt: skip
+    console = Console()
+    console.print(table)
+    summary = Table("what", "found", "target", "")
+    worst = max((row["gap_s"].get("p95", 0.0) for row in report["kinds"].values()), default=0.0)
+    slowest = max((row["current_s"].get("max", 0) for row in report["kinds"].values()), default=0.0)
+    for kind in ("lost", "doubled", "changed"):
+        _row(summary, kind, str(answers[kind]), "0", answers[kind] == 0)
+    _row(summary, "gap, p95 of the worst kind", f"{worst} s", f"≤ {GAP_S} s", worst <= GAP_S)
+    _row(summary, "models current, at most", f"{slowest} s", f"≤ {CURRENT_S} s",
+         slowest <= CURRENT_S)  # fmt: skip
+    console.print(summary)
+    for kind, reason in report["not_tried"].items():
+        console.print(f"not tried: {kind} ({reason})", markup=False)
+    for failure in report["failures"]:
+        console.print(f"failed: {failure}", markup=False)
 
 
 def _table(report: dict[str, Any], corpus: str) -> Table:

@@ -104,6 +104,11 @@ class Annotator:
         self._answered: set[tuple[int, bool]] = set()  # (clip, second time)
         self._due = self._turned = time.monotonic()
 
+    @property
+    def pending(self) -> str | None:
+        """The id of the command that was sent and may or may not be committed."""
+        return self._pending.id if self._pending is not None else None
+
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until ``stopping``; what was sent is acknowledged before this returns.
 
