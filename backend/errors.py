@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backend.messages import MOST_SOCKETS
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -18,6 +20,11 @@ KINDS: dict[str, Kind] = {
     "malformed": Kind("That message is not one Rushes knows; reload the page.", 400),
     "too_large": Kind("That message is too large; send at most 64 KB.", 413),
     "too_fast": Kind("Too many messages at once; wait a second.", 429, temporary=True),
+    "too_many_sockets": Kind(
+        f"You have {MOST_SOCKETS} pages of Rushes open; close one and this one goes on.",
+        429,
+        temporary=True,
+    ),
     "not_signed_in": Kind("You are not signed in, or your session is over; sign in again.", 401),
     "wrong_password": Kind("The name or the password is wrong.", 401),
     "too_many_tries": Kind("Too many wrong passwords; wait five minutes.", 429, temporary=True),

@@ -142,9 +142,13 @@ class Upstream:
                     yield [SessionOver()]
                     return
                 except ConnectionClosed as closed:
-                    if closed.rcvd and closed.rcvd.code in NOT_WELCOME:
+                    code = closed.rcvd.code if closed.rcvd else None
+                    if code in NOT_WELCOME:
                         yield [SessionOver()]
                         return
+                    if closed.rcvd and code == wire.CLOSE_TOO_MANY:
+                        yield [NotYours(self.streams[0].partition("|")[0], closed.rcvd.reason)]
+                        wait = LONGEST_WAIT
                 except (OSError, InvalidHandshake, httpx.HTTPError, TimeoutError):
                     pass  # not reachable now: the banner says so, and we try again
                 finally:

@@ -49,13 +49,15 @@ class Visitor:
 
     ``here``: their role in the label that the command names, as the table of access found it;
     ``none`` where it names none, and for administrators who are not on the label.
+    ``session``: what the database keeps of the session they act by; None: they act by none, as
+    whoever commands the installation itself does.
     """
 
     id: int
     name: str
     account_role: AccountRole
     role: Role
-    session: bytes = b""
+    session: bytes | None = None
     here: Role = "none"
 
     @property
@@ -64,12 +66,27 @@ class Visitor:
 
 
 async def refreshed(reader: Reader, who: Visitor) -> Visitor:
-    """The person as they are now: roles change, and accounts end, while a socket is open.
+    """The person as they are now: roles change, and accounts and sessions end, while a socket is
+    open.
 
     Raises:
         Refusal: not_signed_in.
     """
-    row = await sql.accounts.refreshed(reader, person=who.id)
+    return _as_now(who, await sql.accounts.refreshed(reader, person=who.id, session=who.session))
+
+
+async def held(tx: Transaction, who: Visitor) -> Visitor:
+    """The same for who changes something: their session ends before the transaction, which then
+    refuses, or after it. Once a sign-out is answered, nothing more is written by the session.
+
+    Raises:
+        Refusal: not_signed_in.
+    """
+    row = await sql.accounts.held(tx.connection, person=who.id, session=who.session)
+    return _as_now(who, row)
+
+
+def _as_now(who: Visitor, row: Any) -> Visitor:
     if row is None:
         raise Refusal("not_signed_in")
     return replace(who, name=row["name"], account_role=row["account_role"], role=row["role"])

@@ -10,7 +10,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 import sql
+from backend.events import Transaction, transaction
 from backend.messages import AccountRole, Role
+from backend.messages.names import Name
 
 SHORTEST_PASSWORD = 8
 
@@ -55,12 +57,13 @@ async def set_password(pool: asyncpg.Pool, name: str, password: str) -> None:
     if person is None:
         raise AccountError(f"There is no account named {name!r}.")
     hashed = await hash_password(password)
-    await sql.accounts.set_password(pool, person=person["id"], password_hash=hashed)
-    await sql.accounts.end_sessions(pool, person=person["id"])
+    async with transaction(pool) as tx:
+        await sql.accounts.set_password(tx.connection, person=person["id"], password_hash=hashed)
+        await end_sessions(tx, person["id"])
 
 
 async def disable(pool: asyncpg.Pool, name: str) -> None:
-    """Nobody can sign in under this name any more; the person's sockets close within seconds.
+    """Nobody can sign in under this name any more; the person's sockets close at once.
 
     Raises:
         AccountError: nobody has that name.
@@ -68,8 +71,15 @@ async def disable(pool: asyncpg.Pool, name: str) -> None:
     person = await sql.accounts.by_name(pool, name=name)
     if person is None:
         raise AccountError(f"There is no account named {name!r}.")
-    await sql.accounts.disable(pool, person=person["id"])
-    await sql.accounts.end_sessions(pool, person=person["id"])
+    async with transaction(pool) as tx:
+        await sql.accounts.disable(tx.connection, person=person["id"])
+        await end_sessions(tx, person["id"])
+
+
+async def end_sessions(tx: Transaction, person: int) -> None:
+    """Signs a person out everywhere, and tells every backend, which close their sockets."""
+    await sql.accounts.end_sessions(tx.connection, person=person)
+    await tx.wake(Name(kind="person", person=person))
 
 
 async def hash_password(password: str) -> str:

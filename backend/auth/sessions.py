@@ -12,6 +12,8 @@ import sql
 from backend.auth.access import Visitor
 from backend.auth.accounts import verify
 from backend.errors import Refusal
+from backend.events import transaction
+from backend.messages.names import Name
 
 MOST_FAILURES = 8  # wrong passwords for one name in five minutes
 
@@ -45,7 +47,12 @@ async def sign_in(pool: asyncpg.Pool, name: str, password: str, hours: float) ->
 
 
 async def sign_out(pool: asyncpg.Pool, token: str) -> None:
-    await sql.accounts.end_session(pool, token_hash=digest(token))
+    """Ends the session, and tells every backend, which close its sockets. What was being written
+    by it is written before this returns."""
+    async with transaction(pool) as tx:
+        person = await sql.accounts.end_session(tx.connection, token_hash=digest(token))
+        if person is not None:
+            await tx.wake(Name(kind="session", person=person))
 
 
 async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:

@@ -77,7 +77,7 @@ async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Reply:
     function = COMMANDS[type(command)]
     try:
         async with transaction(pool) as tx:
-            who = await access.refreshed(tx.connection, who)
+            who = await access.held(tx, who)
             earlier = await sql.events.receipt(tx.connection, command=command.id)
             if earlier is not None:
                 return _earlier_reply(earlier, who)

@@ -98,8 +98,9 @@ async def edit_person(tx: Transaction, who: Visitor, command: EditPerson) -> Ack
         disabled=disabled,
     )
     if disabled or command.password is not None:
-        await sql.accounts.end_sessions(tx.connection, person=command.person)
-    await tx.wake(Name(kind="person", person=command.person))
+        await accounts.end_sessions(tx, command.person)
+    else:
+        await tx.wake(Name(kind="person", person=command.person))
     return Acknowledged(id=command.id, person=command.person)
 
 

@@ -13,6 +13,7 @@ import asyncpg
 
 import sql
 from backend.auth import access
+from backend.errors import Refusal
 from backend.live import streams
 from backend.live.connection import Connection
 from backend.live.followed import Around, Followed
@@ -21,7 +22,7 @@ from backend.live.presence import Presence
 from backend.live.sessions import Sessions
 from backend.live.states import StateStream
 from backend.live.streams import ACCESS_CHANGES, STREAMS, Numbered
-from backend.messages import Look, Subscribe, Unsubscribe
+from backend.messages import MOST_SOCKETS, Look, Subscribe, Unsubscribe
 from backend.messages.names import EVERYTHING, Name
 from backend.messages.wire import CLOSE_RESTARTING
 
@@ -66,6 +67,11 @@ class Hub:
     # ── connections ─────────────────────────────────────────────────────────────────────────
 
     def join(self, connection: Connection) -> None:
+        """Raises: Refusal: too_many_sockets."""
+        person = connection.who.id
+        open_ones = sum(c.who.id == person and not c.closed for c in self.connections)
+        if open_ones >= MOST_SOCKETS:
+            raise Refusal("too_many_sockets")
         self.connections.add(connection)
 
     async def leave(self, connection: Connection) -> None:
@@ -141,7 +147,7 @@ class Hub:
                 followed.wake(change)
             if change.kind in ACCESS_CHANGES and _concerns(change, followed.name):
                 followed.recheck(change)
-        if change.kind == "person":
+        if change.kind in ("person", "session"):
             self._sessions.check_soon()
 
     def wake_all(self) -> None:

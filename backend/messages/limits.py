@@ -18,6 +18,8 @@ MOST_KEYWORDS = 50
 MOST_EXAMPLES = 100  # example clips of a label
 LONGEST_QUERY = 500  # characters; more words than any text encoder reads
 
+MOST_SOCKETS = 40  # of one account, at one backend: one for each page that is open
+
 # ── what the server answers, and streams ────────────────────────────────────────────────────────
 
 FEED_SIZE = 120  # clips per feed

@@ -8,6 +8,7 @@ numbers that belong to it:
     ``blind/3``                          for a client: its person's own blind stream of label 3
     ``blind/3/7``                        the same where it is stored and woken: that of person 7
     ``person/7``, ``ingest/5``           changes of an account and of a file
+    ``session/7``                        a session of person 7 ended
     ``text/<md5>``                       a query's text was embedded
 """
 
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 # What may stand behind a kind, in this order. Kinds that are not named here belong to labels.
 _PARTS: dict[str, tuple[str, ...]] = {
     "person": ("person",),
+    "session": ("person",),
     "ingest": ("file",),
     "text": ("digest",),
 }

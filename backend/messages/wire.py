@@ -18,12 +18,13 @@ MEDIA = "/media"  # /media/<clip id>/poster.jpg and …/clip.mp4
 LOGIN_PAGE = "/login"
 PING = "/ping"
 
-# WebSocket close codes. After 4408 and 1012 the client reconnects and resumes; after the others it
-# does not just reconnect.
+# WebSocket close codes. After 4408 and 1012 the client reconnects and resumes, after 4409 it tries
+# again later; after the others it does not just reconnect.
 CLOSE_MALFORMED = 4400
 CLOSE_SESSION_OVER = 4401
 CLOSE_REFUSED = 4403
 CLOSE_TOO_SLOW = 4408
+CLOSE_TOO_MANY = 4409
 CLOSE_TOO_FAST = 4429
 CLOSE_RESTARTING = 1012  # registered for WebSockets: "service restart"
 

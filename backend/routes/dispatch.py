@@ -1,4 +1,5 @@
-"""What becomes of a frame that a client sent: its table is found, and it gets exactly one reply."""
+"""What becomes of a frame that a client sent: its table is found, and it gets exactly one reply,
+unless the session is over."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from backend.errors import Refusal
 from backend.live.connection import Connection
 from backend.live.hub import Hub
 from backend.messages import Acknowledged, Look, Request, Subscribe, Unsubscribe
+from backend.messages.wire import CLOSE_SESSION_OVER
 from backend.routes import queries
 from backend.routes.queries import QUERIES, Asking
 
@@ -39,7 +41,10 @@ async def answer(state: State, connection: Connection, command: Request) -> None
     try:
         connection.send(await _reply(state, connection, command))
     except Refusal as refusal:
-        connection.refuse(command.id, refusal)
+        if refusal.code == "not_signed_in":  # no reply: it may be sent again after signing in
+            connection.close(CLOSE_SESSION_OVER)
+        else:
+            connection.refuse(command.id, refusal)
     except db.AWAY as error:
         logger.warning("%s: %r", name, error)
         connection.refuse(command.id, Refusal("unavailable"))

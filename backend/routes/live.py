@@ -22,6 +22,7 @@ from backend.messages.wire import (
     CLOSE_REFUSED,
     CLOSE_SESSION_OVER,
     CLOSE_TOO_FAST,
+    CLOSE_TOO_MANY,
     LIVE,
 )
 from backend.routes import dispatch
@@ -31,17 +32,19 @@ QUERIES_AT_ONCE = 4  # of one connection
 MOST_REFUSED = 50  # frames over the rate in a row
 
 
+CLOSE_CODES = {"wrong_origin": CLOSE_REFUSED, "too_many_sockets": CLOSE_TOO_MANY}
+
+
 @websocket(LIVE)
 async def live(socket: WebSocket[Any, Any, State], ticket: FromQuery[str] = "") -> None:
     await socket.accept()
     try:
         check_origin(socket.headers.get("origin"), socket.app.state.settings)
         who = await sessions.use_ticket(socket.app.state.pool, ticket)
+        await Session(socket, who).run()
     except Refusal as refusal:
-        code = CLOSE_REFUSED if refusal.code == "wrong_origin" else CLOSE_SESSION_OVER
+        code = CLOSE_CODES.get(refusal.code, CLOSE_SESSION_OVER)
         await socket.close(code=code, reason=refusal.message)
-        return
-    await Session(socket, who).run()
 
 
 class Session:
@@ -56,7 +59,16 @@ class Session:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
+        """Raises: Refusal: not_signed_in, too_many_sockets; nothing was said on the socket yet."""
         self._hub.join(self._connection)
+        try:
+            # Who signed out before the hub knew this connection was not told by anybody.
+            await access.refreshed(self._state.pool, self._connection.who)
+            await self._talk()
+        finally:
+            await self._hub.leave(self._connection)
+
+    async def _talk(self) -> None:
         speaking = asyncio.create_task(self._speak())
         listening = asyncio.create_task(self._listen())
         try:
@@ -65,7 +77,6 @@ class Session:
             for task in (speaking, listening, *self._tasks):
                 task.cancel()
             await asyncio.gather(speaking, listening, *self._tasks, return_exceptions=True)
-            await self._hub.leave(self._connection)
 
     async def _speak(self) -> None:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):

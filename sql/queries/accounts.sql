@@ -34,8 +34,23 @@ FROM session s JOIN person p ON p.id = s.person_id
 WHERE s.token_hash = :token_hash::bytea AND s.expires_at > now() AND p.disabled_at IS NULL;
 
 -- name: refreshed -> row
--- A person who may act now.
-SELECT name, account_role, role FROM person WHERE id = :person::bigint AND disabled_at IS NULL;
+-- A person who may act now; by this session, if they act by one.
+SELECT p.name, p.account_role, p.role FROM person p
+WHERE p.id = :person::bigint AND p.disabled_at IS NULL
+  AND (:session::bytea IS NULL OR EXISTS (SELECT 1 FROM session s
+      WHERE s.token_hash = :session::bytea AND s.person_id = p.id
+        AND s.expires_at > clock_timestamp()));
+
+-- name: held -> row
+-- The same, and until the transaction ends, so does nobody end the session: who ended it knows
+-- that nothing is written by it any more.
+WITH held AS (
+    SELECT person_id, expires_at FROM session WHERE token_hash = :session::bytea FOR KEY SHARE
+)
+SELECT p.name, p.account_role, p.role FROM person p
+WHERE p.id = :person::bigint AND p.disabled_at IS NULL
+  AND (:session::bytea IS NULL OR EXISTS (SELECT 1 FROM held s
+      WHERE s.person_id = p.id AND s.expires_at > clock_timestamp()));
 
 -- name: by_id -> row
 -- A person by number.
@@ -56,9 +71,9 @@ SELECT p.id, p.name, p.account_role, p.role, p.disabled_at IS NOT NULL AS disabl
 FROM person p LEFT JOIN answer a ON a.person_id = p.id
 GROUP BY p.id ORDER BY disabled, lower(p.name);
 
--- name: end_session -> nothing
--- Sign out.
-DELETE FROM session WHERE token_hash = :token_hash::bytea;
+-- name: end_session -> value
+-- Sign out; the person, if there was such a session.
+DELETE FROM session WHERE token_hash = :token_hash::bytea RETURNING person_id;
 
 -- name: end_sessions -> nothing
 -- Sign a person out everywhere.
@@ -90,8 +105,9 @@ SELECT count(*) FROM login_failure
 WHERE name = lower(:name::text) AND at > now() - interval '5 minutes';
 
 -- name: live_sessions -> rows
--- Which of these sessions still hold.
-SELECT s.token_hash FROM session s JOIN person p ON p.id = s.person_id
+-- Which of these sessions still hold, and for how many seconds.
+SELECT s.token_hash, extract(epoch FROM s.expires_at - now())::double precision AS seconds
+FROM session s JOIN person p ON p.id = s.person_id
 WHERE s.token_hash = ANY (:token_hashes::bytea[]) AND s.expires_at > now()
   AND p.disabled_at IS NULL;
 

@@ -108,9 +108,9 @@ class Backend:
         del self.states[stream]
         await self.tell(Dropped(stream=stream, code="blind", message=message))
 
-    async def hang_up(self, code: int = wire.CLOSE_RESTARTING) -> None:
+    async def hang_up(self, code: int = wire.CLOSE_RESTARTING, reason: str = "") -> None:
         for websocket in list(self.sockets):
-            await websocket.close(code)
+            await websocket.close(code, reason)
 
     def heard_of(self, kind: type) -> list[Any]:
         return [command for command in self.heard if isinstance(command, kind)]

@@ -8,6 +8,7 @@ import pytest
 
 from backend.messages import EditLabel, Label, Member, PeopleState, Person, TeamState, wire
 from tests.pages.stage import Backend, Tab
+from ui import live
 from ui.pages.login.page import Login
 from ui.pages.team.page import Team
 from ui.state import OFFLINE
@@ -89,6 +90,16 @@ async def test_when_the_session_is_over_it_leads_to_sign_in(
     await opened(tab, backend)
     await backend.hang_up(code)
     await tab.until(lambda: tab.redirections() == [f"/login?next={PAGE}&error=session_over"])
+
+
+async def test_one_page_too_many_says_so_and_goes_on_later(
+    tab: Tab, backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "LONGEST_WAIT", 0.2)
+    await opened(tab, backend)
+    await backend.hang_up(wire.CLOSE_TOO_MANY, "Close one.")
+    await tab.sees(Team, problem="Close one.", loaded=False)
+    await tab.sees(Team, problem="", loaded=True)
 
 
 async def test_who_signed_out_is_not_told_that_the_session_is_over(
