@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import uvicorn
 from litestar import Litestar, Request, Response
 from litestar.datastructures import State
@@ -37,6 +38,11 @@ def refused(_: Request[Any, Any, State], refusal: Refusal) -> Response[dict[str,
         },
         status_code=refusal.kind.status,
     )
+
+
+def not_kept(request: Request[Any, Any, State], _: Exception) -> Response[dict[str, Any]]:
+    """A number or a text that no table can hold."""
+    return refused(request, Refusal("malformed"))
 
 
 def database_away(request: Request[Any, Any, State], _: Exception) -> Response[dict[str, Any]]:
@@ -82,7 +88,11 @@ def create_app(settings: Settings) -> Litestar:
             media.clip_file,
         ],
         lifespan=[lifespan],
-        exception_handlers={Refusal: refused, **dict.fromkeys(db.AWAY, database_away)},
+        exception_handlers={
+            Refusal: refused,
+            asyncpg.DataError: not_kept,
+            **dict.fromkeys(db.AWAY, database_away),
+        },
         openapi_config=None,
         request_max_body_size=FRAME_LIMIT,
     )

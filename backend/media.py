@@ -12,7 +12,7 @@ import anyio
 CHUNK = 256 * 1024
 TYPES = {"poster.jpg": (".jpg", "image/jpeg"), "clip.mp4": (".mp4", "video/mp4")}
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")  # no file is longer
 
 
 def folder_of(media: Path, content_hash: str) -> Path:

@@ -29,9 +29,9 @@ from backend.messages import (
     ServerFrame,
     Snapshot,
     Subscribe,
-    encoder,
     server_decoder,
     wire,
+    write_command,
 )
 from ui import api
 from ui.settings import Settings
@@ -102,11 +102,16 @@ class Upstream:
         _tabs[self.token] = self
 
     async def send(self, command: Command) -> bool:
-        """Pass a command on; False: not connected, or the connection just broke."""
+        """Pass a command on; False: not connected, or the connection just broke.
+
+        Raises:
+            Unreadable: the backend would refuse it as malformed.
+        """
+        frame = write_command(command)
         if self._socket is None:
             return False
         try:
-            await self._socket.send(encoder.encode(command).decode())
+            await self._socket.send(frame)
         except ConnectionClosed:
             return False
         return True

@@ -13,7 +13,7 @@ import msgspec
 import reflex as rx
 from reflex.event import EventSpec
 
-from backend.messages import Command, Person, Refused, wire
+from backend.messages import Command, Person, Refused, Unreadable, wire, write_command
 from ui import api, live, routes
 from ui.settings import read_settings
 
@@ -201,6 +201,11 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
         upstream = self._upstream()
         if upstream is None or upstream.offline:
             self.refused = OFFLINE
+            return False
+        try:
+            write_command(command)
+        except Unreadable as unreadable:  # nor would it be readable later
+            self.refused = str(unreadable)
             return False
         self._asked[command.id] = (command, done)
         await upstream.send(command)

@@ -22,7 +22,6 @@ from backend.commands import adjudicating, annotating, batches, definitions, tea
 from backend.errors import Refusal
 from backend.events import Transaction, transaction
 from backend.messages import (
-    LONGEST_ID,
     Acknowledged,
     Adjudicate,
     Annotate,
@@ -72,8 +71,6 @@ async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Reply:
     Raises:
         Refusal: nothing was changed.
     """
-    if not 1 <= len(command.id) <= LONGEST_ID:
-        raise Refusal("malformed", f"A command's id has 1 to {LONGEST_ID} characters.")
     function = COMMANDS[type(command)]
     try:
         async with transaction(pool) as tx:

@@ -26,7 +26,6 @@ logger = logging.getLogger(__name__)
 PUT_BACK_SECONDS = 10.0
 GONE_SECONDS = 60.0  # a closed page's batch is kept so long, for a reload or a lost connection
 LONGEST_TAB = 32
-HIGHEST_ID = 2**63 - 1
 
 
 class Presence:
@@ -44,8 +43,6 @@ class Presence:
         Raises:
             Refusal: unknown_label, not_on_label, malformed.
         """
-        if command.clip is not None and not 0 <= command.clip <= HIGHEST_ID:
-            raise Refusal("malformed")
         if not command.tab.isprintable():
             raise Refusal("malformed")
         before, connection.looking = connection.looking, command

@@ -35,6 +35,7 @@ and takes effect once.
 from backend.messages.commands import *  # noqa: F403
 from backend.messages.glyphs import *  # noqa: F403
 from backend.messages.limits import *  # noqa: F403
+from backend.messages.reading import *  # noqa: F403
 from backend.messages.replies import *  # noqa: F403
 from backend.messages.states import *  # noqa: F403
 from backend.messages.streams import *  # noqa: F403

@@ -2,126 +2,160 @@
 
 from __future__ import annotations
 
-from backend.messages.limits import SEARCH_PAGE, TIMELINE_PAGE
-from backend.messages.values import AccountRole, Answer, Arm, Frame, Policy, Role, Source, Struct
+import typing  # an event of ours is called Annotated
+
+from msgspec import Meta
+
+from backend.messages.limits import (
+    LONGEST_FOCUS,
+    LONGEST_ID,
+    LONGEST_WORD,
+    MOST_DRAWN,
+    SEARCH_PAGE,
+    TIMELINE_PAGE,
+)
+from backend.messages.values import (
+    AccountRole,
+    Answer,
+    Arm,
+    Count,
+    Frame,
+    Moment,
+    Policy,
+    Role,
+    RowId,
+    Source,
+    Struct,
+    Text,
+    Year,
+)
+
+# Commands that answer several clips keep one annotation for each, under ``<id>/<clip>``.
+CommandId = typing.Annotated[str, Meta(pattern=rf"\A[0-9A-Za-z_.:-]{{1,{LONGEST_ID}}}\Z")]
+# What the server wrote and gets back: a name of a stream, an epoch, a place in a list.
+Word = typing.Annotated[Text, Meta(max_length=LONGEST_WORD)]
+Seconds = typing.Annotated[float, Meta(ge=-1e9, le=1e9)]
+Limit = typing.Annotated[int, Meta(ge=1, le=10_000)]
 
 
 class Request(Frame, frozen=True):
     """A command or query; ``id`` is made by the client (a UUID)."""
 
-    id: str
+    id: CommandId
 
 
 class Subscribe(Request, frozen=True):
     """Follow a stream. With ``epoch`` and ``after``: resume behind that event if possible."""
 
-    stream: str
-    epoch: str | None = None
-    after: int | None = None
+    stream: Word
+    epoch: Word | None = None
+    after: RowId | None = None
 
 
 class Unsubscribe(Request, frozen=True):
-    stream: str
+    stream: Word
 
 
 class Look(Request, frozen=True):
     """Tell colleagues where I am (shown as presence); forgotten with the connection."""
 
-    label: int
-    tab: str = ""
-    clip: int | None = None
+    label: RowId
+    tab: Word = ""
+    clip: RowId | None = None
 
 
 class Annotate(Request, frozen=True):
     """Answer the label's question for a clip, as a primary or as a secondary (``role``)."""
 
-    label: int
-    clip: int
+    label: RowId
+    clip: RowId
     answer: Answer
     source: Source
-    version: int = 0  # model version on the person's screen
-    milliseconds: int | None = None  # the clip was in focus this long
+    version: Count = 0  # model version on the person's screen
+    milliseconds: typing.Annotated[int, Meta(ge=0, le=LONGEST_FOCUS)] | None = (
+        None  # the clip was in focus this long
+    )
     repeat: bool = False  # secondaries: the clip's second round
 
 
 class AnnotateMany(Request, frozen=True):
     """The same answer for a selection of clips."""
 
-    label: int
-    clips: tuple[int, ...]
+    label: RowId
+    clips: tuple[RowId, ...]
     answer: Answer
     source: Source
-    version: int = 0
+    version: Count = 0
 
 
 class WriteNote(Request, frozen=True):
-    label: int
-    clip: int
-    text: str
+    label: RowId
+    clip: RowId
+    text: Text
 
 
 class Undo(Request, frozen=True):
     """Take back my latest answer (or selection of answers) of this label that still stands."""
 
-    label: int
+    label: RowId
 
 
 class CreateLabel(Request, frozen=True):
-    name: str
-    group: str = ""
-    description: str = ""
-    keywords: tuple[str, ...] = ()
-    examples: tuple[int, ...] = ()
+    name: Text
+    group: Text = ""
+    description: Text = ""
+    keywords: tuple[Text, ...] = ()
+    examples: tuple[RowId, ...] = ()
 
 
 class EditLabel(Request, frozen=True):
     """Replace a label's definition; fields left out stay as they are."""
 
-    label: int
-    name: str | None = None
-    group: str | None = None
-    description: str | None = None
-    keywords: tuple[str, ...] | None = None
-    examples: tuple[int, ...] | None = None
+    label: RowId
+    name: Text | None = None
+    group: Text | None = None
+    description: Text | None = None
+    keywords: tuple[Text, ...] | None = None
+    examples: tuple[RowId, ...] | None = None
     policy: Policy | None = None
-    repeats: float | None = None
+    repeats: typing.Annotated[float, Meta(ge=0, le=1)] | None = None
 
 
 class DeleteLabel(Request, frozen=True):
     """Put a label away, with all its answers kept (`rushes label restore` brings it back)."""
 
-    label: int
+    label: RowId
 
 
 class Requeue(Request, frozen=True):
     """Have these clips looked at once more; replaces what was to be looked at so far."""
 
-    label: int
-    clips: tuple[int, ...]
+    label: RowId
+    clips: tuple[RowId, ...]
 
 
 class PinModel(Request, frozen=True):
     """Pin a model version; 0: let models follow the answers again."""
 
-    label: int
-    version: int
+    label: RowId
+    version: Count
 
 
 class Adjudicate(Request, frozen=True):
     """Decide a clip's truth (None: withdraw the decision)."""
 
-    label: int
-    clip: int
+    label: RowId
+    clip: RowId
     answer: Answer | None
-    reason: str = ""
-    seen: int = 0  # id of the decision on the person's screen; 0: none
+    reason: Text = ""
+    seen: RowId = 0  # id of the decision on the person's screen; 0: none
 
 
 class SetMember(Request, frozen=True):
     """Give a person a role in a label; None: their usual role again."""
 
-    label: int
-    person: int
+    label: RowId
+    person: RowId
     role: Role | None
 
 
@@ -129,14 +163,14 @@ class DrawTeam(Request, frozen=True):
     """Draw a label's primaries and secondaries at random, those with the fewest labels first.
     Everybody else is not on it."""
 
-    label: int
-    primaries: int = 1
-    secondaries: int = 2
+    label: RowId
+    primaries: typing.Annotated[int, Meta(ge=0, le=MOST_DRAWN)] = 1
+    secondaries: typing.Annotated[int, Meta(ge=0, le=MOST_DRAWN)] = 2
 
 
 class CreatePerson(Request, frozen=True):
-    name: str
-    password: str
+    name: Text
+    password: Text
     account_role: AccountRole = "annotator"
     role: Role = "primary"
 
@@ -144,35 +178,35 @@ class CreatePerson(Request, frozen=True):
 class EditPerson(Request, frozen=True):
     """Change an account; fields left out stay as they are. A new password ends its sessions."""
 
-    person: int
+    person: RowId
     account_role: AccountRole | None = None
     role: Role | None = None
-    password: str | None = None
+    password: Text | None = None
     disabled: bool | None = None
 
 
 class Filters(Struct, frozen=True):
-    film: int | None = None
-    genre: str | None = None
-    year_from: int | None = None
-    year_to: int | None = None
-    seconds_from: float | None = None
-    seconds_to: float | None = None
+    film: RowId | None = None
+    genre: Text | None = None
+    year_from: Year | None = None
+    year_to: Year | None = None
+    seconds_from: Seconds | None = None
+    seconds_to: Seconds | None = None
 
 
 class Search(Request, frozen=True):
     """Clips by words (``text``), by a clip (``similar_to``), or by filters alone."""
 
-    text: str = ""
-    similar_to: int | None = None
-    label: int | None = None  # whose model scores the hits
+    text: Text = ""
+    similar_to: RowId | None = None
+    label: RowId | None = None  # whose model scores the hits
     filters: Filters = Filters()
-    cursor: str | None = None
-    limit: int = SEARCH_PAGE
+    cursor: Word | None = None
+    limit: Limit = SEARCH_PAGE
 
 
 class DescribeClips(Request, frozen=True):
-    clips: tuple[int, ...]
+    clips: tuple[RowId, ...]
 
 
 class ListFacets(Request, frozen=True):
@@ -185,7 +219,7 @@ class TakeBatch(Request, frozen=True):
     ``stratified``: as many random clips from every cluster of the corpus, whatever the ``arm``.
     """
 
-    label: int
+    label: RowId
     arm: Arm | None = None
     stratified: bool = False
 
@@ -193,25 +227,25 @@ class TakeBatch(Request, frozen=True):
 class ReadTimeline(Request, frozen=True):
     """What happened to a label, newest first; with ``clip``: to one clip of it."""
 
-    label: int
-    clip: int | None = None
-    cursor: str | None = None
-    limit: int = TIMELINE_PAGE
+    label: RowId
+    clip: RowId | None = None
+    cursor: Word | None = None
+    limit: Limit = TIMELINE_PAGE
 
 
 class CompareModels(Request, frozen=True):
     """Which clips crossed 0.5 between two model versions, and whose answers did it."""
 
-    label: int
-    before: int
-    after: int
+    label: RowId
+    before: Count
+    after: Count
 
 
 class ReadPast(Request, frozen=True):
     """The label as it was at a moment (Unix seconds)."""
 
-    label: int
-    at: float
+    label: RowId
+    at: Moment
 
 
 Command = (

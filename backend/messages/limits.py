@@ -7,6 +7,10 @@ A page keeps people from reaching a limit; the backend refuses what is beyond it
 
 FRAME_LIMIT = 65_536  # bytes of one client frame
 LONGEST_ID = 64  # characters of a command's id
+MOST_ID = 2**63 - 1  # of a row of any table
+LONGEST_WORD = 256  # characters of what a client gives back: a stream's name, a place in a list
+LONGEST_FOCUS = 86_400_000  # ms; a clip that was in focus for longer says no more
+MOST_DRAWN = 10_000  # people of a role of a team
 MOST_ANSWERS_AT_ONCE = 200  # clips of one `AnnotateMany`
 MOST_DESCRIBED = 500  # clips of one `DescribeClips`
 MOST_REQUEUED = 500  # clips of one `Requeue`

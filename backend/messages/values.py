@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import typing  # an event of ours is called Annotated
 from typing import Literal
 
 import msgspec
+from msgspec import Meta
+
+from backend.messages.limits import MOST_ID
 
 Answer = Literal["positive", "negative", "skip"]
 AccountRole = Literal["admin", "annotator", "viewer"]
@@ -21,6 +25,13 @@ Source = Literal[
     "top_negative", "borderline", "review", "blind", "example",
 ]  # fmt: skip
 StopWord = Literal["start", "keep going", "nearly", "enough"]
+
+# What a client may say, so that no table is asked for what it cannot hold.
+RowId = typing.Annotated[int, Meta(ge=0, le=MOST_ID)]  # of a label, a clip, a person …
+Count = typing.Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Year = typing.Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
+Moment = typing.Annotated[float, Meta(ge=0, le=253_402_300_799)]  # Unix seconds, to the year 9999
+Text = typing.Annotated[str, Meta(pattern=r"\A[^\0]*\Z")]  # Postgres keeps every character but NUL
 
 
 class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

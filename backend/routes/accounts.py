@@ -13,7 +13,7 @@ from litestar.response import Redirect
 
 from backend.auth import access, sessions
 from backend.errors import Refusal
-from backend.messages import wire
+from backend.messages import kept, wire
 from backend.settings import Settings
 
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -67,7 +67,7 @@ async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
     try:
         token = await sessions.sign_in(
             request.app.state.pool,
-            data.get("name", "").strip()[:64],
+            kept(data.get("name", "")).strip()[:64],
             data.get("password", "")[:1024],
             settings.session_hours,
         )

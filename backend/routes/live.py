@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from typing import Any
 
-import msgspec
 from litestar import WebSocket, websocket
 from litestar.datastructures import State
 from litestar.exceptions import WebSocketDisconnect
@@ -16,7 +15,7 @@ from backend.auth import access, sessions
 from backend.errors import Refusal
 from backend.live.connection import Connection
 from backend.live.hub import Hub
-from backend.messages import FRAME_LIMIT, Request, command_decoder
+from backend.messages import FRAME_LIMIT, Command, Request, Unreadable, read_command
 from backend.messages.wire import (
     CLOSE_MALFORMED,
     CLOSE_REFUSED,
@@ -91,10 +90,11 @@ class Session:
         refused = 0
         with contextlib.suppress(WebSocketDisconnect):
             while not self._connection.closed:
-                text = await self._socket.receive_text()
-                command = self._decode(text)
-                if command is None:
-                    continue
+                frame = await self._receive()
+                if len(frame) > FRAME_LIMIT:
+                    self._connection.close(CLOSE_MALFORMED)
+                    return
+                command = _read(frame)
                 if not self._connection.may_speak():
                     refused += 1
                     self._connection.refuse(command.id, Refusal("too_fast"))
@@ -103,43 +103,34 @@ class Session:
                         await asyncio.sleep(1)
                     continue
                 refused = 0
-                if dispatch.is_query(command):
+                if isinstance(command, Unreadable):
+                    self._connection.refuse(command.id, Refusal("malformed", str(command)))
+                elif dispatch.is_query(command):
                     task = asyncio.create_task(self._answer_aside(command))
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
                 else:
                     await dispatch.answer(self._state, self._connection, command)
 
+    async def _receive(self) -> bytes:
+        """The next frame, of text or of bytes: `WebSocket.receive_text` passes over the latter.
+
+        Raises:
+            WebSocketDisconnect: there is none.
+        """
+        event: Any = await self._socket.receive()
+        if event["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(detail="disconnect event", code=event["code"])
+        text = event.get("text")
+        return bytes(event.get("bytes") or b"") if text is None else text.encode()
+
     async def _answer_aside(self, query: Request) -> None:
         async with self._queries:
             await dispatch.answer(self._state, self._connection, query)
 
-    def _decode(self, text: str) -> Request | None:
-        """The command; what cannot be one is refused, and closes the socket if it names no id."""
-        if len(text.encode()) > FRAME_LIMIT:
-            self._connection.close(CLOSE_MALFORMED)
-            return None
-        try:
-            return command_decoder.decode(text)
-        except msgspec.ValidationError as error:
-            command_id = _id_of(text)
-            if command_id is not None:
-                message = f"That message is not one Rushes knows: {error}"
-                self._connection.refuse(command_id, Refusal("malformed", message))
-                return None
-        except (msgspec.DecodeError, UnicodeEncodeError):
-            pass
-        self._connection.close(CLOSE_MALFORMED)
-        return None
 
-
-def _id_of(text: str) -> str | None:
-    """The id of a frame that is an object with an id but no known command."""
-
-    class OnlyId(msgspec.Struct):
-        id: str
-
+def _read(frame: bytes) -> Command | Unreadable:
     try:
-        return msgspec.json.decode(text, type=OnlyId).id
-    except msgspec.DecodeError:
-        return None
+        return read_command(frame)
+    except Unreadable as unreadable:
+        return unreadable

@@ -13,6 +13,7 @@ from litestar.response import Stream
 import sql
 from backend import media
 from backend.errors import Refusal
+from backend.messages import MOST_ID
 from backend.messages.wire import MEDIA
 from backend.routes.accounts import signed_in
 
@@ -22,8 +23,10 @@ async def clip_file(
     request: Request[Any, Any, State], clip: FromPath[int], name: FromPath[str]
 ) -> Stream | Response[None]:
     await signed_in(request)
+    if name not in media.TYPES or not 0 <= clip <= MOST_ID:
+        raise Refusal("unknown_clip")
     row = await sql.corpus.media(request.app.state.pool, clip=clip)
-    if row is None or name not in media.TYPES:
+    if row is None:
         raise Refusal("unknown_clip")
     path, content_type = media.file_of(
         request.app.state.settings.media, row["content_hash"], row["position"], name

@@ -211,8 +211,8 @@ async def test_two_models_and_going_back_to_one(
         await ada.ask(edit(label, policy="primary"))
         await ada.subscribe(stream)
         await cleo.subscribe(f"blind/{label}")
-        for version in (1, -1):
-            assert await refused(ada, pin(label, version)) == "unknown_model"
+        for version, code in ((1, "unknown_model"), (-1, "malformed")):
+            assert await refused(ada, pin(label, version)) == code
         embeddings = await read_embeddings(pool)
 
         async def sort_out(who: Client, chosen: list[int], positive: list[bool]) -> None:

@@ -265,8 +265,6 @@ async def test_malformed_messages(connect: Connect, clips: list[int]) -> None:
     async with connect("ada") as ada:
         await ada.send_raw('{"type":"Annotate","id":"a","label":"one"}')
         await ada.until(lambda: any(b'"code":"malformed"' in f for f in ada.frames))
-        await ada.send_raw("not json")
-        assert await ada.closed() == 4400
     async with connect("ada") as ada:
         await ada.send_raw('{"type":"Search","id":"a","text":"' + "x" * FRAME_LIMIT + '"}')
         assert await ada.closed() in (4400, 1009)

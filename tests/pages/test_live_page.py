@@ -197,6 +197,17 @@ async def test_what_was_asked_is_answered(tab: Tab, backend: Backend) -> None:
     assert tab.shows(Team, "truth")["policy"] == "adjudicated", "as it was: it was not changed"
 
 
+async def test_what_cannot_be_sent_is_refused_once(tab: Tab, backend: Backend) -> None:
+    """And not asked again with every new connection."""
+    await opened(tab, backend)
+    await tab.fire(Team.set_repeats, percent="500")
+    await tab.until(lambda: "not one Rushes knows" in (tab.shows(Team, "refused") or ""))
+    await backend.hang_up()
+    await press(tab)
+    await tab.sees(Team, notice="Its truth: everybody.")
+    assert [type(command) for command in backend.heard] == [EditLabel]
+
+
 async def test_what_is_pressed_while_the_page_connects_is_not_lost(
     tab: Tab, backend: Backend
 ) -> None:

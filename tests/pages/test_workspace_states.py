@@ -101,6 +101,16 @@ async def test_only_commands_of_the_grid_pass(tab: Tab, backend: Backend) -> Non
     await tab.until(lambda: kinds(tab)[-1] == "reply")
 
 
+async def test_what_cannot_be_read_is_refused_by_its_id(tab: Tab, backend: Backend) -> None:
+    """The grid sends again what is not answered: for ever, were it passed over in silence."""
+    await workspace(tab, backend)
+    await tab.fire(Workspace.command, text='{"type":"WriteNote","id":"half","text":"\\ud83d"}')
+    await tab.until(lambda: kinds(tab)[-1] == "reply")
+    frame = tab.patches()[-1]["frame"]
+    assert (frame["type"], frame["id"], frame["code"]) == ("Refused", "half", "malformed")
+    assert backend.heard == []
+
+
 async def test_following_the_answers_again_tells_why_it_was_refused(
     tab: Tab, backend: Backend
 ) -> None:

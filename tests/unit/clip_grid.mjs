@@ -35,7 +35,7 @@ const { s, order } = modules.store;
 const { outbox, reset, view } = modules.cards;
 
 let sent = [];
-const mount = () => modules.link.setSend((frame) => sent.push(frame));
+const mount = () => modules.link.setSend((text) => sent.push(JSON.parse(text)));
 const commands = () => sent.filter((frame) => !["DescribeClips", "Look"].includes(frame.type));
 
 const plain = (map) => Object.fromEntries([...map].sort(([a], [b]) => a - b));

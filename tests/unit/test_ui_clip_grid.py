@@ -305,6 +305,27 @@ def test_a_note_shows_at_once_and_is_not_lost_when_refused() -> None:
     assert refused["drafts"] == {"1": "fog, not night"}
 
 
+def test_half_a_character_is_not_sent() -> None:
+    """It comes of programs that cut an emoji in two, and of texts kept by an earlier page."""
+    noted = [*AT_RANDOM, call("commands", "writeNote", 1, "a lamp \ud83d\0")]
+    searched = [*AT_RANDOM, call("link", "tell", {"type": "Search", "text": "a\udc4d lamp"})]
+    only, empty, search = after(
+        noted, [*AT_RANDOM, call("commands", "writeNote", 1, " \udc4d ")], searched
+    )
+    assert only["sent"][0]["text"] == only["waiting"][0]["text"] == "a lamp"
+    assert empty["waiting"] == []
+    assert search["sent"][0]["text"] == "a lamp"
+
+
+def test_what_is_refused_as_malformed_is_not_sent_again() -> None:
+    answered = [*AT_RANDOM, call("commands", "annotate", 2, "positive")]
+    no = Refused(id="", code="malformed", message="That message is not one Rushes knows.")
+    [after_it] = after([*answered, reply(no), {"wait": 60_000}, OFFLINE, ONLINE])
+    assert after_it["waiting"] == [] and len(after_it["sent"]) == 1
+    assert not after_it["views"]["2"].get("mine")
+    assert after_it["message"] == no.message
+
+
 # ── being dropped ───────────────────────────────────────────────────────────────────────────────
 
 DROP: Step = {"patches": [clip_grid_patches.dropped("Gone.", elsewhere=False, me=ME, label=5)]}

@@ -11,6 +11,7 @@ from backend.messages import (
     DECISION,
     DISAGREED,
     GATE,
+    LONGEST_FOCUS,
     LONGEST_NOTE,
     LONGEST_QUERY,
     LONGEST_REASON,
@@ -34,6 +35,7 @@ RULES: dict[str, Mapping[Any, Any]] = {
         "note": LONGEST_NOTE,
         "reason": LONGEST_REASON,
         "query": LONGEST_QUERY,
+        "focus": LONGEST_FOCUS,
     },
     "glyphs": {
         **SIGNS,

@@ -31,7 +31,7 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
   // The way out first, then what came in already: all that a patch sets off must find it.
   React.useLayoutEffect(() => {
     const leave = ["focus", "tab", "link"].map((topic) => subscribe(topic)(look));
-    setSend((frame) => forward.current(JSON.stringify(frame)));
+    setSend((text) => forward.current(text));
     listen();
     return () => {
       for (const off of leave) off();

@@ -1,7 +1,7 @@
 // What a person does.
 
 import { outbox } from "./cards.js";
-import { tell } from "./link.js";
+import { tell, wellFormed } from "./link.js";
 import {
   firstUnanswered,
   focusOn,
@@ -63,7 +63,8 @@ function source(card) {
 }
 
 export function annotate(card, answer) {
-  const spent = card === s.focus ? Math.round(performance.now() - s.focusedAt) : null;
+  const inFocus = Math.round(performance.now() - s.focusedAt);
+  const spent = card === s.focus ? Math.min(inFocus, limits.focus) : null;
   sentIn(1);
   outbox.put({
     type: "Annotate",
@@ -159,13 +160,14 @@ export function closeNote() {
 export function writeNote(card, text) {
   s.drafts.delete(clipOf(card));
   closeNote();
-  if (text.trim())
+  const kept = wellFormed(text).trim();
+  if (kept)
     outbox.put({
       type: "WriteNote",
       id: newId(),
       label: s.label.id,
       clip: clipOf(card),
-      text: text.trim(),
+      text: kept,
     });
 }
 

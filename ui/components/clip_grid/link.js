@@ -13,7 +13,7 @@ const asked = new Map(); // questions without an answer yet, by id
 export const online = () => send !== null && connected && s.online;
 
 export function setSend(forward) {
-  send = forward;
+  send = forward && ((frame) => forward(written(frame)));
   linkChanged();
 }
 
@@ -56,6 +56,16 @@ export function questionOf(id) {
   asked.delete(id);
   return question;
 }
+
+// Half of a character, left where a program cut an emoji in two, and NUL: no text keeps them.
+const NOT_KEPT = /[\0\p{Cs}]/gu;
+
+/** What was typed or pasted, as it can be kept. */
+export const wellFormed = (text) => text.replace(NOT_KEPT, "");
+
+/** A command or question as it leaves, also one that was kept before it was made well-formed. */
+const written = (frame) =>
+  JSON.stringify(frame, (_, value) => (typeof value === "string" ? wellFormed(value) : value));
 
 /** Send what need not arrive. */
 export function tell(frame) {

@@ -18,6 +18,7 @@ from backend.messages import (
     BoardState,
     CreateLabel,
     Snapshot,
+    kept,
 )
 from ui import live, routes
 from ui.components.live_page import offline_banner
@@ -91,7 +92,7 @@ class Board(LivePage, Session):
 
     @rx.event
     def filter(self, words: str) -> None:
-        self.words = words
+        self.words = kept(words)
         self._arrange()
 
     @rx.event

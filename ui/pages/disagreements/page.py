@@ -28,7 +28,7 @@ from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.pages.disagreements import rows
 from ui.pages.disagreements.rows import DisagreementRow
-from ui.state import OFFLINE, SETTINGS, LivePage, Session, new_id
+from ui.state import SETTINGS, LivePage, Session, new_id
 
 STYLES = stylesheet("styles.css")
 NOTHING = DisagreementsState(label=Label(id=0, name=""))
@@ -68,7 +68,7 @@ class Disagreements(LivePage, Session):
         self.refusals.pop(str(clip), None)
         self._deciding[command.id] = clip
         if not await self._ask(command):
-            self.refusals[str(clip)] = OFFLINE
+            self.refusals[str(clip)] = self.refused
 
     @rx.event
     def reorder(self) -> None:

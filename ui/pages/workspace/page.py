@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import time
 
-import msgspec
 import reflex as rx
 from reflex.event import EventSpec
 
 from backend.messages import (
-    FRAME_LIMIT,
     Annotate,
     AnnotateMany,
     BlindState,
@@ -21,12 +19,14 @@ from backend.messages import (
     Look,
     PinModel,
     Presence,
+    Refused,
     Search,
     Snapshot,
     TakeBatch,
     Undo,
+    Unreadable,
     WriteNote,
-    command_decoder,
+    read_command,
 )
 from ui import live, routes
 from ui.components import clip_grid_patches as patches
@@ -69,15 +69,15 @@ class Workspace(LivePage, Session):
 
     @rx.event
     async def command(self, text: str) -> EventSpec | None:
-        """Pass a command of the grid on. The backend decides whether it is allowed."""
-        if len(text) > FRAME_LIMIT:
-            return None
+        """Pass a command of the grid on. The backend decides whether it is allowed; what it could
+        not even read is refused here, so that the grid does not send it again."""
         try:
-            command = command_decoder.decode(text)
-        except msgspec.DecodeError:
-            return None
-        if isinstance(command, FROM_GRID) and not await self._send(command):
-            return push([patches.link(False)])
+            command = read_command(text)
+            if isinstance(command, FROM_GRID) and not await self._send(command):
+                return push([patches.link(False)])
+        except Unreadable as unreadable:
+            refused = Refused(id=unreadable.id, code="malformed", message=str(unreadable))
+            return push([patches.of_reply(refused)])
         return None
 
     @rx.event
