@@ -11,6 +11,7 @@ import asyncpg
 from pgvector.asyncpg import register_vector
 
 import sql
+from backend.keeping import passwords
 
 # What a query can be sent over, where nothing but reading is done.
 Reader: TypeAlias = sql.Database
@@ -54,14 +55,18 @@ def surviving(logger: logging.Logger, doing: str) -> Iterator[None]:
         logger.exception("%s failed", doing)
 
 
-async def dial(*address: Any, **options: Any) -> asyncpg.Connection:
-    """A plain connection; arguments as for `asyncpg.connect`.
+async def dial(dsn: str, **options: Any) -> asyncpg.Connection:
+    """A plain connection; the address may name the file of its password (`keeping.passwords`),
+    ``options`` are those of `asyncpg.connect`.
 
     Raises:
         Unreachable: there is none to be had.
     """
     try:
-        return await asyncpg.connect(*address, **options)
+        dsn, password = passwords.resolve(dsn)
+        if password is not None:
+            options["password"] = password
+        return await asyncpg.connect(dsn, **options)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise Unreachable(str(error) or repr(error)) from error
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
+import redis
 import redis.exceptions
 from arq.connections import ArqRedis
 from redis.asyncio import ConnectionPool
+from redis.credentials import CredentialProvider
+
+from backend.keeping import passwords
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +32,40 @@ def deserialize(data: bytes) -> dict[str, Any]:
 
 def connect(redis_url: str) -> ArqRedis:
     """A client that connects on first use; msgpack instead of arq's pickle."""
-    pool = ConnectionPool.from_url(redis_url, socket_connect_timeout=2, socket_timeout=5)
+    address, options = _address(redis_url)
+    pool = ConnectionPool.from_url(address, socket_timeout=5, **options)
     return ArqRedis(pool, job_serializer=serialize, job_deserializer=deserialize)
+
+
+def answers(redis_url: str) -> bool:
+    """Whether the server answers us."""
+    address, options = _address(redis_url)
+    with redis.Redis.from_url(address, socket_timeout=1, **options) as client:
+        try:
+            return bool(client.ping())
+        except (redis.exceptions.RedisError, OSError):
+            return False
+
+
+def _address(redis_url: str) -> tuple[str, dict[str, Any]]:
+    """The address, and the options of a connection to it."""
+    address, file = passwords.split(redis_url)
+    options: dict[str, Any] = {"socket_connect_timeout": 2}
+    if file is not None:
+        options["credential_provider"] = _PasswordFile(file, urlsplit(address).username)
+        address = address.replace(f"//{urlsplit(address).username}@", "//", 1)
+    return address, options
+
+
+class _PasswordFile(CredentialProvider):
+    """Reads the password when a connection is made."""
+
+    def __init__(self, file: Path, user: str | None) -> None:
+        self._file, self._user = file, user
+
+    def get_credentials(self) -> tuple[str] | tuple[str, str]:
+        password = passwords.read(self._file)
+        return (self._user, password) if self._user else (password,)
 
 
 class Queue:

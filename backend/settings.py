@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from backend.keeping import passwords
 from backend.messages import environment
 from backend.messages.environment import Port, SettingsError, Shared
 
@@ -62,12 +63,24 @@ class Settings(Shared, frozen=True, kw_only=True):
         return self.home / "media"
 
     @property
+    def passwords(self) -> Path:
+        """The folder of the embedded servers' passwords, a file each: `superuser` and `rushes` of
+        Postgres, `valkey`."""
+        return self.home / "passwords"
+
+    @property
     def dsn(self) -> str:
-        return self.database_url or f"postgresql://postgres@127.0.0.1:{self.postgres_port}/rushes"
+        """The database's address; it names the file of the embedded server's password."""
+        return self.database_url or passwords.named(
+            f"postgresql://rushes@127.0.0.1:{self.postgres_port}/rushes", self.passwords / "rushes"
+        )
 
     @property
     def redis(self) -> str:
-        return self.redis_url or f"redis://127.0.0.1:{self.valkey_port}/0"
+        """Valkey's address; it names the file of the embedded server's password."""
+        return self.redis_url or passwords.named(
+            f"redis://127.0.0.1:{self.valkey_port}/0", self.passwords / "valkey"
+        )
 
     @property
     def environment(self) -> dict[str, str]:

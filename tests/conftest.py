@@ -28,6 +28,7 @@ from backend import client, db
 from backend.app import create_app
 from backend.auth import access, accounts
 from backend.client import Client
+from backend.keeping import passwords
 from backend.messages import FRAME_LIMIT, AccountRole, Role
 from backend.ops import child, parts, ports, postgres, valkey
 from backend.settings import Settings, load
@@ -60,28 +61,58 @@ class Servers:
     home: Path
 
     def dsn(self, database: str) -> str:
-        return f"postgresql://postgres@127.0.0.1:{self.postgres_port}/{database}"
+        """As the application's role; it may make databases here, so that every test has one."""
+        return passwords.named(
+            f"postgresql://rushes@127.0.0.1:{self.postgres_port}/{database}",
+            self.passwords / "rushes",
+        )
+
+    def redis(self, number: int) -> str:
+        return passwords.named(
+            f"redis://127.0.0.1:{self.valkey_port}/{number}", self.passwords / "valkey"
+        )
+
+    @property
+    def passwords(self) -> Path:
+        return self.home / "passwords"
 
 
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     # Not under pytest's own folders: those are closed to the user the server runs as.
     home = Path(tempfile.mkdtemp(prefix="rushes-test-", dir=memory()))
-    home.chmod(0o755)
     numbers = ports.free(2)
     log = home / "server.log"
     # Tests need no durability, except where they kill things: those see a real crash of clients,
     # not of the machine.
-    database = postgres.start(home / "postgres", numbers[0], log, {"fsync": "off"})
-    queue = valkey.start(home / "valkey", numbers[1], log)
-    yield Servers(*numbers, home)
+    servers = Servers(*numbers, home)
+    database = start_postgres(servers, log, fsync="off")
+    queue = valkey.start(home / "valkey", numbers[1], log, password=servers.passwords / "valkey")
+    yield servers
     child.stop(queue)
     postgres.stop(database)
     shutil.rmtree(home, ignore_errors=True)
 
 
+def start_postgres(servers: Servers, log: Path, **settings: str) -> child.Process:
+    """A server for these, whose application may make databases."""
+    superuser, port = servers.passwords / "superuser", servers.postgres_port
+    process = postgres.start(servers.home / "postgres", port, log, settings, superuser=superuser)
+    address = postgres.address(port, "postgres", superuser)
+
+    async def admit() -> None:
+        await postgres.admit(port, superuser, servers.passwords / "rushes")
+        await execute(
+            address, "ALTER ROLE rushes CREATEDB", "GRANT CONNECT ON DATABASE postgres TO rushes"
+        )
+
+    with asyncio.Runner() as runner:
+        runner.run(admit())
+    return process
+
+
 async def execute(dsn: str, *statements: str) -> None:
-    connection = await asyncpg.connect(dsn)
+    connection = await db.dial(dsn)
     try:
         for statement in statements:
             await connection.execute(statement)
@@ -117,7 +148,7 @@ def settings_for(servers: Servers, database: str, home: Path) -> Settings:
             "RUSHES_HOME": str(home),
             "RUSHES_DATABASE_URL": servers.dsn(database),
             # Its own Redis database, so that no test sees another's jobs.
-            "RUSHES_REDIS_URL": f"redis://127.0.0.1:{servers.valkey_port}/{next(_numbers) % 16}",
+            "RUSHES_REDIS_URL": servers.redis(next(_numbers) % 16),
             "RUSHES_BACKEND_PORT": str(backend_port),
             "RUSHES_UI_PORT": str(ui_port),
             "RUSHES_EMBEDDER": "/nowhere",

@@ -23,10 +23,15 @@ TAIL = 1500  # characters of a log that a message shows
 
 Process = subprocess.Popen[bytes]
 Stop = Callable[[Process], None]
+Spawned = Callable[[Process], None]
 
 
 class NotStarted(Exception):
     """A program does not run here; the message says why, and what to do or where its log is."""
+
+
+def unnoticed(_: Process) -> None:
+    """Nobody notes what was started."""
 
 
 def stop(process: Process, number: int = signal.SIGTERM, seconds: float = STOP_SECONDS) -> None:
@@ -49,11 +54,13 @@ def start(
     seconds: float,
     stop: Stop = stop,
     environment: Mapping[str, str] | None = None,
+    spawned: Spawned = unnoticed,
     **more: Any,
 ) -> Process:
     """Start a program; returns once ``ready()`` says so.
 
-    ``environment``: instead of ours; ``more``: goes to `subprocess.Popen`.
+    ``environment``: instead of ours; ``spawned``: is told as soon as the process is there, long
+    before it is ready; ``more``: goes to `subprocess.Popen`.
 
     Raises:
         NotStarted: it ended, or was not ready in time and was stopped; with the end of its log.
@@ -64,6 +71,7 @@ def start(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
             start_new_session=True, **more,
         )  # fmt: skip
+    spawned(process)
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:
         if ready():

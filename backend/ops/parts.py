@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from backend.client import answers
 from backend.messages import wire
-from backend.ops import child, postgres, programs, valkey
+from backend.ops import child, cluster, postgres, programs, valkey
 from backend.ops.child import Process
 from backend.settings import WORKER_READY_FILE, Settings
 
@@ -19,10 +20,11 @@ UI_SECONDS = 600.0  # the first build of the page
 
 @dataclass
 class Part:
-    """One process: how to start it (returns once it works) and how to stop it."""
+    """One process: how to start it (returns once it works; tells before that what it spawned) and
+    how to stop it."""
 
     name: str
-    start: Callable[[], Process]
+    start: Callable[..., Process]  # start(spawned: child.Spawned = …)
     stop: child.Stop = child.stop
     again: bool = True  # start it again when it ends
     process: Process | None = None
@@ -36,14 +38,17 @@ def logs(settings: Settings) -> Path:
 def servers(settings: Settings) -> Iterator[Part]:
     """The embedded servers this installation needs."""
     if settings.database_url is None:
-        data = postgres.data_folder(settings.home)
-        log = logs(settings) / "postgres.log"
-        yield Part(
-            "postgres", lambda: postgres.start(data, settings.postgres_port, log), postgres.stop
-        )
+        start = partial(
+            postgres.start, cluster.data_folder(settings.home), settings.postgres_port,
+            logs(settings) / "postgres.log", superuser=settings.passwords / "superuser",
+        )  # fmt: skip
+        yield Part("postgres", start, postgres.stop)
     if settings.redis_url is None:
-        folder, aof = settings.home / "valkey", logs(settings) / "valkey.log"
-        yield Part("valkey", lambda: valkey.start(folder, settings.valkey_port, aof))
+        start = partial(
+            valkey.start, settings.home / "valkey", settings.valkey_port,
+            logs(settings) / "valkey.log", password=settings.passwords / "valkey",
+        )  # fmt: skip
+        yield Part("valkey", start)
 
 
 def backend(settings: Settings) -> Part:
@@ -59,7 +64,7 @@ def worker(settings: Settings, queue: str, number: int = 0) -> Part:
     name = f"worker-{queue}-{number}"
     marker = settings.home / f"{name}.ready"
 
-    def start() -> Process:
+    def start(spawned: child.Spawned = child.unnoticed) -> Process:
         marker.unlink(missing_ok=True)
         return child.start(
             name,
@@ -68,6 +73,7 @@ def worker(settings: Settings, queue: str, number: int = 0) -> Part:
             log=logs(settings) / f"{name}.log",
             ready=marker.exists,
             seconds=WORKER_SECONDS,
+            spawned=spawned,
         )
 
     return Part(name, start)
@@ -103,10 +109,8 @@ def _program(
 ) -> Part:
     """``more``: variables besides those of the installation."""
     environment = {**programs.environment(settings), **more}
-    return Part(
-        name,
-        lambda: child.start(
-            name, command, environment=environment,
-            log=logs(settings) / f"{name}.log", ready=ready, seconds=seconds,
-        ),
+    start = partial(
+        child.start, name, command, environment=environment, log=logs(settings) / f"{name}.log",
+        ready=ready, seconds=seconds,
     )  # fmt: skip
+    return Part(name, start)

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import pwd
-import shutil
 import signal
-import stat
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
-from backend.ops import child
+import sql
+from backend import db
+from backend.keeping import passwords
+from backend.ops import child, cluster, processes
 from backend.ops.child import NotStarted
 
 START_SECONDS = 120.0
@@ -40,6 +39,9 @@ SETTINGS = {
     "wal_compression": "pglz",
     "max_wal_size": "2GB",
     "log_min_messages": "warning",
+    # Details of an error quote the row it met, with whatever stands in it.
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
 }
 
 
@@ -60,102 +62,97 @@ def binaries() -> Path:
     return found[-1].parent
 
 
-def data_folder(home: Path) -> Path:
-    """Where the data lies. As root the server runs as another user, which must be able to enter
-    every folder above; where it can't, a folder under /var/lib is used."""
-    folder = home / "postgres"
-    if os.geteuid() != 0:
-        return folder
-    parents = [p for p in folder.parents if p.exists()]
-    if all(p.stat().st_mode & stat.S_IXOTH for p in parents):
-        return folder
-    return Path("/var/lib/rushes") / str(home).strip("/").replace("/", "-")
-
-
-def prepare(data: Path) -> dict[str, Any]:
-    """Make the data folder and, the first time, the cluster; what `subprocess` needs to run as
-    the right user."""
-    identity: dict[str, Any] = {}
-    data.parent.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() == 0:
-        users = {p.pw_name for p in pwd.getpwall()}
-        name: str | None = next((n for n in ("postgres", "nobody") if n in users), None)
-        if data.exists() and data.stat().st_uid != 0:
-            name = pwd.getpwuid(data.stat().st_uid).pw_name
-        if name is None:
-            raise NotStarted(
-                "Postgres refuses to run as root and there is no user `postgres` or `nobody`; "
-                "run Rushes as an ordinary user."
-            )
-        user = pwd.getpwnam(name)
-        identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    data.mkdir(mode=0o700, exist_ok=True)
-    if identity:
-        shutil.chown(data, identity["user"], identity["group"])
-    if not (data / "PG_VERSION").exists():
-        command: list[Any] = [binaries() / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]
-        command += ["-E", "UTF8", "--no-locale"]
-        made = subprocess.run(command, cwd=data, capture_output=True, text=True, **identity)
-        if made.returncode:
-            raise NotStarted(f"initdb failed in {data}: {made.stderr.strip()[-800:]}")
-    return identity
-
-
-def living(data: Path) -> bool:
-    """Whether any Postgres process works in this folder. A pid file alone proves nothing."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if (process / "cwd").readlink() == data and b"postgres" in (
-                process / "cmdline"
-            ).read_bytes():
-                return True
-        except OSError:
-            continue
-    return False
-
-
 def start(
-    data: Path, port: int, log: Path, settings: dict[str, str] | None = None
+    data: Path,
+    port: int,
+    log: Path,
+    settings: dict[str, str] | None = None,
+    *,
+    superuser: Path,
+    spawned: child.Spawned = child.unnoticed,
 ) -> child.Process:
-    """Start the server and wait until it answers.
+    """Start the server, on a new cluster the first time, and wait until it answers.
+
+    ``superuser``: the file of the superuser's password, made with the cluster.
 
     Raises:
         NotStarted: it does not; the message holds the end of its log.
     """
     data = data.resolve()
-    identity = prepare(data)
     if living(data):
         raise NotStarted(
             f"Another Postgres already runs on {data}. Is this installation started twice?"
         )
     (data / "postmaster.pid").unlink(missing_ok=True)
+    user = cluster.prepare(data, superuser, binaries())
     command: list[Any] = [binaries() / "postgres", "-D", data, "-p", str(port)]
     for name, value in {**SETTINGS, **(settings or {})}.items():
         command += ["-c", f"{name}={value}"]
     ready: list[Any] = [binaries() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
-    ready += ["-U", "postgres", "-d", "postgres"]
+    ready += ["-U", cluster.SUPERUSER, "-d", "postgres"]
     return child.start(
         "Postgres", command, log=log, cwd=data, stop=stop, seconds=START_SECONDS,
-        ready=lambda: subprocess.run(ready).returncode == 0, **identity,
+        ready=lambda: subprocess.run(ready).returncode == 0, spawned=spawned, **user.popen,
     )  # fmt: skip
 
 
-def stop_orphan(data: Path, seconds: float = STOP_SECONDS) -> bool:
+def living(data: Path) -> list[int]:
+    """The Postgres processes that work in this folder. A pid file alone proves nothing."""
+    return [
+        pid
+        for pid in processes.working_in(data)
+        if any("postgres" in word for word in processes.command(pid))
+    ]
+
+
+def stop_orphan(data: Path) -> bool:
     """Stop a server that a killed supervisor left behind; whether there was one."""
-    data = data.resolve()
-    try:
-        pid = int((data / "postmaster.pid").read_text().splitlines()[0])
-        if Path(f"/proc/{pid}/cwd").readlink() != data:
-            return False
-        os.kill(pid, signal.SIGINT)
-    except (OSError, ValueError, IndexError):
-        return False
-    deadline = time.monotonic() + seconds
-    while living(data) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return True
+    found = living(data.resolve())
+    if found:
+        first = [pid for pid in found if processes.parent(pid) not in found]
+        # SIGINT cuts connections, SIGQUIT does not even write a checkpoint: both lose nothing.
+        if not processes.end(first, number=signal.SIGINT, seconds=STOP_SECONDS, kill=False):
+            processes.end(first, number=signal.SIGQUIT, seconds=STOP_SECONDS)
+        processes.end(living(data.resolve()), number=signal.SIGQUIT, seconds=STOP_SECONDS)
+    return bool(found)
 
 
 def stop(process: child.Process) -> None:
     """Fast shutdown: connections are cut, committed work is kept."""
     child.stop(process, signal.SIGINT, STOP_SECONDS)
+
+
+async def admit(port: int, superuser: Path, role: Path) -> None:
+    """Let the application in, as a role that owns its database and may do nothing else.
+
+    Role and database are made where they are missing; what the superuser of an earlier version owns
+    in it becomes the role's.
+
+    ``superuser``, ``role``: the files of their passwords; a new one for the role where there is
+    none.
+
+    Raises:
+        Unreachable: there is no connection to be had.
+    """
+    verifier = passwords.scram(passwords.make(role))
+    connection = await db.dial(address(port, "postgres", superuser), timeout=10)
+    try:
+        await sql.installation.tell_verifier(connection, verifier=verifier)
+        await sql.installation.admit(connection)
+        if not await sql.installation.database_exists(connection):
+            await sql.installation.create_database(connection)
+    finally:
+        await connection.close()
+    inside = await db.dial(address(port, "rushes", superuser), timeout=10)
+    try:
+        await sql.installation.add_vector(inside)
+        await sql.installation.give_all(inside)
+    finally:
+        await inside.close()
+
+
+def address(port: int, database: str, superuser: Path) -> str:
+    """Where the superuser reaches the embedded server."""
+    return passwords.named(
+        f"postgresql://{cluster.SUPERUSER}@127.0.0.1:{port}/{database}", superuser
+    )

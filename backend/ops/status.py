@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from urllib.parse import urlsplit
 
 import asyncpg
 from rich.table import Table
 
 import sql
-from backend import db
+from backend import db, jobs
 from backend.client import answers
 from backend.messages import wire
-from backend.ops import valkey
 from backend.settings import Settings
 from backend.views import corpus
 
@@ -27,7 +25,7 @@ async def status(settings: Settings) -> dict[str, Any]:
         _database(settings),
         asyncio.to_thread(answers, f"{settings.api_url}{wire.HEALTH}"),
         asyncio.to_thread(answers, ui),
-        asyncio.to_thread(_valkey, settings.redis),
+        asyncio.to_thread(jobs.answers, settings.redis),
     )
     return {
         "postgres": database["postgres"],
@@ -59,11 +57,6 @@ def table(report: dict[str, Any]) -> Table:
     table.add_row("", "corpus", f"{corpus['clips']} clips of {corpus['videos']} videos")
     table.add_row("", "embedder", corpus["embedder"] or "none yet")
     return table
-
-
-def _valkey(url: str) -> bool:
-    parts = urlsplit(url)
-    return valkey.answers(parts.port or 6379, parts.hostname or "127.0.0.1")
 
 
 async def _database(settings: Settings) -> dict[str, Any]:

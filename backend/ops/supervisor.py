@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import fcntl
 import json
 import os
-import signal
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,13 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from backend.messages.environment import variable
-from backend.ops import postgres
+from backend.keeping import files
+from backend.ops import child, cluster, postgres, processes
 from backend.ops.child import STOP_SECONDS
 from backend.ops.parts import Part
 
 LONGEST_PAUSE = 5.0
 MOST_PARTS = 256
+RUN = "run.json"
 
 
 class AlreadyUp(Exception):
@@ -37,6 +37,8 @@ class Supervisor:
     # Not the loop's own threads: those are few, and stopping and starting need one.
     _waiting: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_PARTS))
     _lock: IO[str] | None = None
+    _writing: threading.Lock = field(default_factory=threading.Lock)
+    _stopping: bool = False
 
     def claim(self) -> None:
         """Become the only supervisor of this installation; stop what a killed one left.
@@ -45,26 +47,43 @@ class Supervisor:
             AlreadyUp: another supervisor lives.
         """
         self.take_lock()
-        left: dict[str, int] = {}
-        with contextlib.suppress(OSError, ValueError):
-            left = json.loads((self.home / "run.json").read_text())
-        for name, pid in left.items():
-            if name != "postgres" and _is_ours(pid, self.home):
-                self.say(f"stopping {name}, left behind by a killed run")
-                _end(pid, self.home)
-        postgres.stop_orphan(postgres.data_folder(self.home))
+        left = processes.supervised(self.home)
+        # The lock's file may have been removed: nothing is stopped that a supervisor looks after.
+        for pid in left:
+            above = processes.parent(pid)
+            if above is not None and above not in left and "up" in processes.command(above):
+                self.release_lock()
+                raise AlreadyUp(self._who(above))
+        if left:
+            self.say(f"stopping {len(left)} processes, left behind by a killed run")
+            processes.end(left, seconds=STOP_SECONDS)
+        postgres.stop_orphan(cluster.data_folder(self.home))
+        if not files.close_folder(self.home):
+            self.say(f"{self.home} is not ours alone; other users may enter it")
+        (self.home / RUN).unlink(missing_ok=True)
+        files.clear(self.home)
+        files.clear(self.home / "passwords")
 
     def take_lock(self) -> None:
         """Raises: AlreadyUp: another supervisor lives."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        self._lock = (self.home / "up.lock").open("w")
+        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = (self.home / "up.lock").open("a+")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise AlreadyUp(
-                f"The installation in {self.home} is up already. `rushes status` shows it; for a "
-                "second one set another RUSHES_HOME and other ports."
-            ) from None
+            self._lock.seek(0)
+            pid = self._lock.read(20).strip()
+            self.release_lock()
+            raise AlreadyUp(self._who(pid)) from None
+        self._lock.truncate(0)
+        self._lock.write(str(os.getpid()))
+        self._lock.flush()
+
+    def _who(self, pid: object) -> str:
+        return (
+            f"The installation in {self.home} is up already (process {pid or 'unknown'}). `rushes "
+            "status` shows it; for a second one set another RUSHES_HOME and other ports."
+        )
 
     def release_lock(self) -> None:
         if self._lock is not None:
@@ -72,14 +91,30 @@ class Supervisor:
 
     async def add(self, part: Part) -> None:
         """Start a part and watch it from now on."""
-        part.process = await asyncio.to_thread(part.start)
         self.parts.append(part)
-        self._write()
+        await asyncio.to_thread(part.start, spawned=self._noting(part))
         self._watchers.append(asyncio.create_task(self._watch(part)))
 
+    def _noting(self, part: Part) -> child.Spawned:
+        """Notes a part's process as soon as there is one, so that whatever stops us stops it."""
+
+        def note(process: child.Process) -> None:
+            part.process = process
+            if self._stopping:
+                part.stop(process)
+            else:
+                self._write()
+
+        return note
+
     def _write(self) -> None:
+        """Which processes there are, for people and measurements; nothing is stopped by it."""
         pids = {p.name: p.process.pid for p in self.parts if p.process}
-        (self.home / "run.json").write_text(json.dumps(pids))
+        try:
+            with self._writing:
+                files.write(self.home / RUN, json.dumps(pids))
+        except OSError as error:  # a full disk: what runs goes on
+            self.say(f"{self.home / RUN} can't be written: {error.strerror}")
 
     async def _watch(self, part: Part) -> None:
         pause = 0.2
@@ -97,44 +132,18 @@ class Supervisor:
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
             try:
-                part.process = await asyncio.to_thread(part.start)
+                await asyncio.to_thread(part.start, spawned=self._noting(part))
                 part.restarts += 1
-                self._write()
             except Exception as error:  # anything: the others must go on
                 self.say(f"{part.name} does not start: {error}")
 
     async def stop(self) -> None:
+        self._stopping = True
         for watcher in self._watchers:
             watcher.cancel()
         await asyncio.gather(*self._watchers, return_exceptions=True)
         for part in reversed(self.parts):
             if part.process is not None:
                 await asyncio.to_thread(part.stop, part.process)
-        (self.home / "run.json").unlink(missing_ok=True)
+        (self.home / RUN).unlink(missing_ok=True)
         self.release_lock()
-
-
-def _is_ours(pid: int, home: Path) -> bool:
-    """Whether a living process belongs to this installation: pids are reused."""
-    process = Path(f"/proc/{pid}")
-    try:
-        if (process / "stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
-            return False
-        environment = (process / "environ").read_bytes()
-        folder = (process / "cwd").readlink()
-    except OSError:
-        return False
-    # Valkey overwrites its environment, but works inside our folder.
-    marker = f"{variable('home')}={home}".encode()
-    return marker in environment.split(b"\0") or home in folder.parents
-
-
-def _end(pid: int, home: Path) -> None:
-    """Terminate a process that is not our child, with all it started; returns when it is gone."""
-    deadline = time.monotonic() + STOP_SECONDS
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGTERM)
-        while _is_ours(pid, home):
-            if time.monotonic() > deadline:
-                os.killpg(pid, signal.SIGKILL)
-            time.sleep(0.05)

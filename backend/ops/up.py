@@ -7,12 +7,10 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 
-import asyncpg
-
-import sql
 from backend import db
+from backend.keeping import files
 from backend.messages.environment import variable
-from backend.ops import parts, ports, programs
+from backend.ops import parts, ports, postgres, processes, programs
 from backend.ops.supervisor import Supervisor
 from backend.settings import Settings
 
@@ -49,8 +47,9 @@ async def up(
         raise MissingPart(
             f"The page's environment {programs.UI_PYTHON.parents[1]} is missing; `make setup`."
         )
+    files.only_ours()
     # Marks every child as ours, for a later start that has to clean up after a killed one.
-    os.environ[variable("home")] = str(settings.home)
+    os.environ[variable("home")] = os.environ[processes.SUPERVISED] = str(settings.home)
     supervisor = Supervisor(settings.home, say)
     supervisor.claim()
     for needed in ports.needed(settings, page=with_ui):
@@ -85,7 +84,9 @@ async def _start(
     for part in parts.servers(settings):
         say(f"starting {part.name}")
         await supervisor.add(part)
-    await ensure_database(settings)
+    if settings.database_url is None:  # an own server's database must exist
+        superuser, role = settings.passwords / "superuser", settings.passwords / "rushes"
+        await postgres.admit(settings.postgres_port, superuser, role)
     for name in await db.migrate(settings.dsn):
         say(f"migrated {name}")
     say("starting backend")
@@ -108,17 +109,3 @@ async def _start(
     if bots:
         await supervisor.add(parts.bots(settings, bots))
         say(f"{bots} primaries and {bots} secondaries (bots) work on the first label")
-
-
-async def ensure_database(settings: Settings) -> None:
-    """Create the embedded server's database; an own server's must exist."""
-    if settings.database_url is not None:
-        return
-    maintenance = settings.dsn.rsplit("/", 1)[0] + "/postgres"
-    connection = await db.dial(maintenance, timeout=10)
-    try:
-        await sql.installation.create_database(connection)
-    except asyncpg.DuplicateDatabaseError:
-        pass
-    finally:
-        await connection.close()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
-import socket
 from pathlib import Path
 
+from backend import jobs
+from backend.keeping import files, passwords
 from backend.ops import child
 from backend.ops.child import NotStarted
 
@@ -29,26 +30,31 @@ def binary() -> Path:
     return found[0]
 
 
-def start(folder: Path, port: int, log: Path) -> child.Process:
+def start(
+    folder: Path,
+    port: int,
+    log: Path,
+    *,
+    password: Path,
+    spawned: child.Spawned = child.unnoticed,
+) -> child.Process:
     """Start the server and wait until it answers.
+
+    ``password``: the file of its password, made where there is none.
 
     Raises:
         NotStarted: it does not; the message holds the end of its log.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    command = [
-        str(binary()), "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder),
-        "--appendonly", "yes", "--save", "", "--daemonize", "no",
-    ]  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # In a file: what stands on a command line is there for everybody to read.
+    settings = {
+        "bind": "127.0.0.1", "port": port, "dir": f'"{folder}"', "appendonly": "yes", "save": '""',
+        "daemonize": "no", "requirepass": passwords.make(password),
+    }  # fmt: skip
+    file = folder / "valkey.conf"
+    files.write(file, "".join(f"{k} {v}\n" for k, v in settings.items()), mode=0o600)
+    address = passwords.named(f"redis://127.0.0.1:{port}/0", password)
     return child.start(
-        "Valkey", command, log=log, ready=lambda: answers(port), seconds=START_SECONDS
-    )
-
-
-def answers(port: int, host: str = "127.0.0.1") -> bool:
-    try:
-        with socket.create_connection((host, port), timeout=1) as connection:
-            connection.sendall(b"PING\r\n")
-            return connection.recv(16).startswith(b"+PONG")
-    except OSError:
-        return False
+        "Valkey", [binary(), file], log=log, cwd=folder, ready=lambda: jobs.answers(address),
+        seconds=START_SECONDS, spawned=spawned,
+    )  # fmt: skip

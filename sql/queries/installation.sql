@@ -2,9 +2,63 @@
 -- Whether the database answers.
 SELECT 1;
 
+-- name: tell_verifier -> value
+-- What `admit` sets as the application's password: for this session only.
+SELECT set_config('rushes.verifier', :verifier::text, false);
+
+-- name: admit -> nothing
+-- The application's role on the embedded server can sign in by its password, to its own database,
+-- and may do nothing else.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rushes') THEN
+        CREATE ROLE rushes LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
+    END IF;
+    EXECUTE format('ALTER ROLE rushes PASSWORD %L', current_setting('rushes.verifier'));
+    REVOKE CONNECT ON DATABASE postgres FROM PUBLIC;
+    REVOKE CONNECT ON DATABASE template1 FROM PUBLIC;
+END $$;
+
+-- name: database_exists -> value
+-- Whether the embedded server has the application's database.
+SELECT EXISTS (SELECT FROM pg_database WHERE datname = 'rushes');
+
 -- name: create_database -> nothing
 -- The embedded server's database; fails where it exists.
-CREATE DATABASE rushes;
+CREATE DATABASE rushes OWNER rushes;
+
+-- name: add_vector -> nothing
+-- Adds pgvector, which only the superuser may; an earlier version's database has it.
+CREATE EXTENSION IF NOT EXISTS vector;
+
+-- name: give_all -> nothing
+-- The database, and the tables, views, sequences, types and functions in it that the superuser made
+-- in an earlier version, become the application's role's; those of extensions stay.
+DO $$
+DECLARE
+    item record;
+BEGIN
+    EXECUTE format('ALTER DATABASE %I OWNER TO rushes', current_database());
+    FOR item IN
+        SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW'
+            WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END AS kind, c.oid::regclass::text AS name
+        FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+            AND c.relowner <> 'rushes'::regrole
+            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('e', 'i', 'a'))
+        UNION ALL
+        SELECT 'ROUTINE', p.oid::regprocedure::text FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace AND p.proowner <> 'rushes'::regrole
+            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+        UNION ALL
+        SELECT 'TYPE', t.oid::regtype::text FROM pg_type t
+        WHERE t.typnamespace = 'public'::regnamespace AND t.typowner <> 'rushes'::regrole
+            AND t.typtype IN ('e', 'd')
+            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
+    LOOP
+        EXECUTE format('ALTER %s %s OWNER TO rushes', item.kind, item.name);
+    END LOOP;
+END $$;
 
 -- name: lock_migrations -> nothing
 -- One process migrates at a time: held until the connection closes. Any number does, as long as

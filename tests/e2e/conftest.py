@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
-from backend import client
+from backend import client, db
 from backend.client import Client
 from tests.conftest import ROOT, in_ci
 from tests.e2e.annotator import Annotator
@@ -59,7 +59,7 @@ def films(place: Installation) -> CorpusFiles:
 
 @pytest.fixture
 async def database(place: Installation) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(place.settings.dsn)
+    connection = await db.dial(place.settings.dsn)
     yield connection
     await connection.close()
 

@@ -20,14 +20,20 @@ from backend.auth import accounts
 from backend.client import RefusedCommand
 from backend.messages import ListFacets, Request
 from backend.ops import ports, postgres
-from tests.conftest import PASSWORD, Servers, add_clips, execute, running_backend, settings_for
+from tests.conftest import (
+    PASSWORD,
+    Servers,
+    add_clips,
+    running_backend,
+    settings_for,
+    start_postgres,
+)
 from tests.gestures import answer, make_label
 
 
 @pytest.fixture
 def place() -> Iterator[Path]:
     home = Path(tempfile.mkdtemp(prefix="rushes-away-"))
-    home.chmod(0o755)  # as root, Postgres runs as another user
     yield home
     shutil.rmtree(home, ignore_errors=True)
 
@@ -60,9 +66,11 @@ async def test_no_connection_is_one_error_whatever_the_reason(servers: Servers) 
 async def test_while_postgres_restarts_everything_is_refused_as_unavailable(
     servers: Servers, place: Path, tmp_path: Path
 ) -> None:
-    port, data, log = *ports.free(1), place / "postgres", place / "postgres.log"
+    port, log = *ports.free(1), place / "postgres.log"
+    (place / "passwords").mkdir()
+    shutil.copy(servers.passwords / "valkey", place / "passwords" / "valkey")
     own = Servers(port, servers.valkey_port, place)
-    process = postgres.start(data, port, log)
+    process = await asyncio.to_thread(start_postgres, own, log)
     codes: list[str] = []
 
     async def ask_for_ever(ada: client.Client, make: Callable[[], Request]) -> None:
@@ -75,7 +83,6 @@ async def test_while_postgres_restarts_everything_is_refused_as_unavailable(
             await asyncio.sleep(0.03)
 
     try:
-        await execute(own.dsn("postgres"), "CREATE DATABASE rushes")
         await db.migrate(own.dsn("rushes"))
         settings = settings_for(own, "rushes", tmp_path)
         api, origin = settings.public_api_url, settings.ui_origin
@@ -99,7 +106,7 @@ async def test_while_postgres_restarts_everything_is_refused_as_unavailable(
                 await ada.until(lambda: "unavailable" in codes)
                 with pytest.raises(client.SignInFailed, match="503"):
                     await asyncio.to_thread(client.sign_in, api, origin, "ada", PASSWORD)
-                process = await asyncio.to_thread(postgres.start, data, port, log)
+                process = await asyncio.to_thread(start_postgres, own, log)
                 codes_before = len(codes)
                 await ada.until(lambda: "done" in codes[codes_before:])
                 asking.cancel()

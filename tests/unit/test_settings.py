@@ -20,8 +20,11 @@ OTHERS = {"RUSHES_ARTIFACTS", "RUSHES_VIDEOS", "RUSHES_CPU_INGEST", WORKER_READY
 
 def test_defaults_describe_one_machine() -> None:
     settings = load({})
-    assert settings.dsn == "postgresql://postgres@127.0.0.1:8101/rushes"
-    assert settings.redis == "redis://127.0.0.1:8102/0"
+    passwords = settings.home / "passwords"
+    assert settings.dsn == (
+        f"postgresql://rushes@127.0.0.1:8101/rushes?password_file={passwords}/rushes"
+    )
+    assert settings.redis == f"redis://127.0.0.1:8102/0?password_file={passwords}/valkey"
     assert settings.public_api_url == settings.api_url == "http://127.0.0.1:8100"
     assert settings.ui_origin == "http://127.0.0.1:3000"
     assert settings.home == Path(".rushes").resolve()

@@ -53,7 +53,6 @@ def place(**settings: str) -> Iterator[dict[str, str]]:
     """The environment of an installation of its own, with free ports; its home is removed at the
     end. ``settings``: by field, instead of the defaults."""
     home = Path(tempfile.mkdtemp(prefix="rushes-"))
-    home.chmod(0o755)  # as root, Postgres runs as another user
     names = ("backend_port", "ui_port", "postgres_port", "valkey_port")
     chosen = {name: str(port) for name, port in zip(names, ports.free(len(names)), strict=True)}
     chosen |= {"home": str(home), **settings}
