@@ -1,4 +1,4 @@
-"""How far do annotators agree? Four measures for nominal answers, with bootstrap intervals.
+"""How far do annotators agree? Four measures for nominal answers, with intervals.
 
 All take one table of answers, (clips, annotators), with 1 for positive, 0 for negative and
 `MISSING` where an annotator gave none (a skip counts as none). Any small non-negative integers
@@ -6,12 +6,13 @@ will do as categories. Each measure is None where it cannot be computed; none of
 number. Where every answer used is the same, chance alone would agree as well: the kappas and alpha
 are 0/0 there, and absent too, although everyone agrees (percent agreement says 1).
 
-Inside, a measure is a function of the distinct *patterns* of answers that clips got and of how
-often each occurred, for many sets of frequencies at once. A bootstrap over clips then is a
-multinomial draw of frequencies, however many clips there are.
+Intervals come from score tests and not from resampling: where everybody agreed, the clips at hand
+can only be drawn alike again, and 20 of 20 read "1.00 to 1.00".
 """
 
 from collections.abc import Callable
+from itertools import combinations_with_replacement
+from math import factorial, prod
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +20,12 @@ import numpy.typing as npt
 from backend.domain.quality import Interval
 
 MISSING = -1
-RESAMPLES = 500
+CHI = 3.8415  # 95 % quantile of χ² with one degree of freedom
+KAPPAS = np.linspace(-1, 1, 2001)  # tried as the population's
 
 Answers = npt.NDArray[np.integer]  # (clips, annotators)
-Counts = npt.NDArray[np.int64]  # (patterns, categories) answers of a clip of that pattern
-Weights = npt.NDArray[np.int64]  # (draws, patterns) clips of that pattern
-Values = npt.NDArray[np.float64]  # (draws,) NaN where undefined
+Counts = npt.NDArray[np.int64]  # (clips, categories) how many gave that answer
+Floats = npt.NDArray[np.float64]
 
 
 def percent_agreement(answers: Answers) -> float | None:
@@ -33,7 +34,7 @@ def percent_agreement(answers: Answers) -> float | None:
     Only clips with at least two answers count; None where there is none. Source: "Video
     Annotator" (arXiv 2402.06560), section 4, where all three always answered.
     """
-    return _value(_percent, _counts(answers))
+    return _percent(_counts(answers))
 
 
 def cohen_kappa(first: Answers, second: Answers) -> float | None:
@@ -44,7 +45,7 @@ def cohen_kappa(first: Answers, second: Answers) -> float | None:
     without a shared clip or where both gave one and the same answer throughout.
     Source: Cohen, Educational and Psychological Measurement 20, 1960.
     """
-    return _number(_cohen(confusion(first, second)[None])[0])
+    return _cohen(confusion(first, second))
 
 
 def confusion(first: Answers, second: Answers) -> Counts:
@@ -55,13 +56,22 @@ def confusion(first: Answers, second: Answers) -> Counts:
     return np.bincount(a * size + b, minlength=size * size).reshape(size, size)
 
 
-def cohen_interval(table: Counts, rng: np.random.Generator) -> Interval | None:
-    """`cohen_kappa` of a `confusion` table with its interval, by the bootstrap over clips."""
-    value = _number(_cohen(table[None])[0])
+def cohen_interval(table: Counts) -> Interval | None:
+    """`cohen_kappa` of a `confusion` table with its 95 % interval (`_score_interval`)."""
+    value = _cohen(table)
     if value is None:
         return None
-    drawn = rng.multinomial(table.sum(), table.ravel() / table.sum(), RESAMPLES)
-    return _interval(value, _cohen(drawn.reshape(-1, *table.shape)))
+    first, second = _rates(table.sum(axis=1)), _rates(table.sum(axis=0))
+    alone = np.outer(first, second)  # cells of a population in which only chance agrees
+    either = (alone + alone.T) / 2
+    same = np.eye(len(table))
+    k = KAPPAS[:, None, None]
+    cells = np.clip(alone - k * (either - same * either.sum(axis=1)), 0, None)
+    cells /= cells.sum(axis=(1, 2), keepdims=True)
+    by_chance = float(np.trace(alone))
+    drift = second[:, None] + first - 2 * by_chance
+    each = _variance(KAPPAS, cells.reshape(len(KAPPAS), -1), same.ravel(), drift.ravel(), by_chance)
+    return _score_interval(value, each / table.sum())
 
 
 def fleiss_kappa(answers: Answers) -> float | None:
@@ -72,7 +82,7 @@ def fleiss_kappa(answers: Answers) -> float | None:
     clip: the clips `of_usual_size` are used, the others left out. None without such a clip or with
     one category only. Source: Fleiss, Psychological Bulletin 76, 1971.
     """
-    return _value(_fleiss, _counts(of_usual_size(answers)))
+    return _fleiss(_counts(of_usual_size(answers)))
 
 
 def of_usual_size(answers: Answers) -> Answers:
@@ -93,71 +103,79 @@ def krippendorff_alpha(answers: Answers) -> float | None:
     of two answers or with one category only. Source: Krippendorff, "Content Analysis", 3rd
     edition, chapter 11.
     """
-    return _value(_alpha, _counts(answers))
+    return _alpha(_counts(answers))
 
 
-def percent_interval(answers: Answers, rng: np.random.Generator) -> Interval | None:
-    """`percent_agreement` with its interval, by the bootstrap over clips."""
-    return _bootstrap(_percent, _counts(answers), rng)
+def percent_interval(answers: Answers) -> Interval | None:
+    """`percent_agreement` with its 95 % interval, by Wilson's score method."""
+    counts = _counts(answers)
+    value = _percent(counts)
+    return None if value is None else share_interval(round(value * len(counts)), len(counts))
 
 
-def fleiss_interval(answers: Answers, rng: np.random.Generator) -> Interval | None:
-    """`fleiss_kappa` with its interval, by the bootstrap over the clips it uses."""
-    return _bootstrap(_fleiss, _counts(of_usual_size(answers)), rng)
+def share_interval(hits: int, of: int) -> Interval:
+    """The share `hits` / `of` (`of` at least 1) with its 95 % interval; 20 of 20 is .84 to 1.
+
+    All shares that a score test does not reject. Source: Wilson, Journal of the American
+    Statistical Association 22, 1927.
+    """
+    share = hits / of
+    middle = (share + CHI / (2 * of)) / (1 + CHI / of)
+    reach = np.sqrt(CHI * (share * (1 - share) + CHI / (4 * of)) / of) / (1 + CHI / of)
+    low, high = float(middle - reach), float(middle + reach)
+    return Interval(share, max(0.0, min(low, share)), min(1.0, max(high, share)))
 
 
-def alpha_interval(answers: Answers, rng: np.random.Generator) -> Interval | None:
-    """`krippendorff_alpha` with its interval, by the bootstrap over clips."""
-    return _bootstrap(_alpha, _counts(answers), rng)
+def fleiss_interval(answers: Answers) -> Interval | None:
+    """`fleiss_kappa` with its 95 % interval (`_score_interval`)."""
+    return _group_interval(_fleiss, _counts(of_usual_size(answers)))
 
 
-# ── measures over patterns ──────────────────────────────────────────────────────────────────────
-
-Measure = Callable[[Counts, Weights], Values]
-
-
-def _percent(counts: Counts, weights: Weights) -> Values:
-    unanimous = counts.max(axis=1) == counts.sum(axis=1)
-    return _ratio(weights @ unanimous, weights.sum(axis=1))
+def alpha_interval(answers: Answers) -> Interval | None:
+    """`krippendorff_alpha` with its 95 % interval (`_score_interval`)."""
+    return _group_interval(_alpha, _counts(answers))
 
 
-def _fleiss(counts: Counts, weights: Weights) -> Values:
-    raters = counts[0].sum()
+# ── measures ────────────────────────────────────────────────────────────────────────────────────
+
+Measure = Callable[[Counts], float | None]
+
+
+def _percent(counts: Counts) -> float | None:
+    return float((counts.max(axis=1) == counts.sum(axis=1)).mean()) if len(counts) else None
+
+
+def _fleiss(counts: Counts) -> float | None:
+    if not len(counts):
+        return None
+    raters = int(counts[0].sum())
     alike = (counts * (counts - 1)).sum(axis=1) / (raters * (raters - 1))
-    observed = _ratio(weights @ alike, weights.sum(axis=1))
-    rates = _ratio(weights @ counts, (weights @ counts).sum(axis=1)[:, None])
-    return _beyond(observed, (rates * rates).sum(axis=1))
+    rates = counts.sum(axis=0) / counts.sum()
+    return _beyond(float(alike.mean()), float((rates * rates).sum()))
 
 
-def _alpha(counts: Counts, weights: Weights) -> Values:
+def _alpha(counts: Counts) -> float | None:
     total = counts.sum(axis=1)
+    each = counts.sum(axis=0)
+    n = int(each.sum())
+    expected = n * n - int((each * each).sum())
+    if not expected:
+        return None
     unlike = (total * total - (counts * counts).sum(axis=1)) / (total - 1)
-    each = weights @ counts
-    n = each.sum(axis=1)
-    expected = n * n - (each * each).sum(axis=1)
-    alpha: Values = 1 - (n - 1) * _ratio(weights @ unlike, expected)
-    return alpha
+    return float(1 - (n - 1) * unlike.sum() / expected)
 
 
-def _cohen(tables: Counts) -> Values:
-    """(draws, categories, categories) to (draws,)."""
-    n = tables.sum(axis=(1, 2))
-    observed = _ratio(np.trace(tables, axis1=1, axis2=2), n)
-    expected = _ratio((tables.sum(axis=1) * tables.sum(axis=2)).sum(axis=1), n * n)
-    return _beyond(observed, expected)
+def _cohen(table: Counts) -> float | None:
+    n = int(table.sum())
+    if not n:
+        return None
+    expected = int((table.sum(axis=1) * table.sum(axis=0)).sum()) / n**2
+    return _beyond(int(np.trace(table)) / n, expected)
 
 
-def _beyond(observed: Values, expected: Values) -> Values:
-    """(p_o - p_e) / (1 - p_e); NaN at p_e = 1, where chance already agrees on everything."""
-    room = np.where(expected > 1 - 1e-12, 0.0, 1 - expected)
-    return _ratio(observed - expected, room)
-
-
-def _ratio(above: npt.NDArray[np.number], below: npt.NDArray[np.number]) -> Values:
-    """NaN instead of 0/0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        quotient: Values = np.where(below > 0, above / below, np.nan)
-    return quotient
+def _beyond(observed: float, expected: float) -> float | None:
+    """(p_o - p_e) / (1 - p_e); None at p_e = 1, where chance already agrees on everything."""
+    return None if expected > 1 - 1e-12 else (observed - expected) / (1 - expected)
 
 
 def _counts(answers: Answers) -> Counts:
@@ -169,26 +187,76 @@ def _counts(answers: Answers) -> Counts:
     return compared
 
 
-def _value(measure: Measure, counts: Counts) -> float | None:
-    if not len(counts):
-        return None
-    return _number(measure(counts, np.ones((1, len(counts)), np.int64))[0])
+# ── intervals ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _bootstrap(measure: Measure, counts: Counts, rng: np.random.Generator) -> Interval | None:
-    value = _value(measure, counts)
+def _group_interval(measure: Measure, counts: Counts) -> Interval | None:
+    """A measure over interchangeable annotators with its 95 % interval (`_score_interval`).
+
+    As if the population's kappa were k: on a share k of its clips all annotators give one common
+    answer, on the others each gives their own, all at the rates that were seen (the common
+    correlation model). Below 0 the variance is that of 0.
+    """
+    value = measure(counts)
     if value is None:
         return None
-    patterns, times = np.unique(counts, axis=0, return_counts=True)
-    drawn = rng.multinomial(len(counts), times / len(counts), RESAMPLES)
-    return _interval(value, measure(patterns, drawn))
+    rates = _rates(counts.sum(axis=0))
+    by_chance = float((rates * rates).sum())
+    kappas = np.maximum(KAPPAS, 0)
+    k = kappas[:, None]
+    variance = np.zeros(len(KAPPAS))
+    sizes, clips = np.unique(counts.sum(axis=1), return_counts=True)
+    for size, n in zip(sizes.tolist(), clips.tolist(), strict=True):
+        patterns = _patterns(size, len(rates))
+        alone = _by_chance(patterns, rates)
+        common = np.where(patterns == size, rates, 0).sum(axis=1)
+        alike = (patterns * (patterns - 1)).sum(axis=1) / (size * (size - 1))
+        drift = 2 * (patterns @ rates / size - by_chance)
+        variance += (
+            n * size**2 * _variance(kappas, (1 - k) * alone + k * common, alike, drift, by_chance)
+        )
+    return _score_interval(value, variance / float(sizes @ clips) ** 2)
 
 
-def _interval(value: float, drawn: Values) -> Interval:
-    """The middle 95 % of the draws in which the measure is defined."""
-    low, high = np.nanpercentile(drawn, (2.5, 97.5)) if not np.isnan(drawn).all() else (value,) * 2
-    return Interval(value, min(float(low), value), max(float(high), value))
+def _variance(
+    kappas: Floats, chances: Floats, alike: Floats, drift: Floats, by_chance: float
+) -> Floats:
+    """Variance of one clip's influence on kappa, for each of `kappas`; (kappas,).
+
+    `chances`: (kappas, patterns) probability of each pattern of answers; `alike`: (patterns,) share
+    of its pairs that agree; `drift`: (patterns,) how far it moves the agreement `by_chance`. The
+    delta method on (p_o - p_e) / (1 - p_e).
+    """
+    k = kappas[:, None]
+    influence = (alike - k - (1 - k) * (by_chance + drift)) / (1 - by_chance)
+    return (chances * influence**2).sum(axis=1)
 
 
-def _number(value: np.float64) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _score_interval(value: float, variance: Floats) -> Interval:
+    """All of `KAPPAS` from which the value seen lies at most 1.96 standard deviations away.
+
+    `variance`: (kappas,) of the measure, if that were the population's kappa. What the data are
+    asked is what Wilson asks of a share, so full agreement of few clips promises little, and an
+    annotator with one answer does not make certain; resampling such answers can only repeat them.
+    """
+    held = KAPPAS[(value - KAPPAS) ** 2 <= CHI * variance]
+    around = [value, *held.tolist()]
+    return Interval(value, min(around), max(around))
+
+
+def _rates(times: npt.NDArray[np.integer]) -> Floats:
+    """Share of each answer, half an answer of each added, so that none is impossible."""
+    return (times + 0.5) / (times.sum() + 0.5 * len(times))
+
+
+def _patterns(size: int, categories: int) -> Counts:
+    """All ways in which `size` answers fall on the categories; (patterns, categories)."""
+    ways = combinations_with_replacement(range(categories), size)
+    return np.stack([np.bincount(way, minlength=categories) for way in ways]).astype(np.int64)
+
+
+def _by_chance(patterns: Counts, rates: Floats) -> Floats:
+    """Probability of each pattern if every answer is given by itself; (patterns,)."""
+    ways = [factorial(int(sum(p))) // prod(factorial(int(x)) for x in p) for p in patterns]
+    chances: Floats = np.array(ways, dtype=np.float64) * (rates**patterns).prod(axis=1)
+    return chances
