@@ -58,6 +58,7 @@ class UCB:
 
 
 Policy = RoundRobin | EpsilonGreedy | UCB
+TURNS = "the answers held out cannot tell any more what a batch gains, so the sources take turns."
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,18 @@ def advise(
     `words`: what people call an arm, where that is not its name.
 
     `pulls` in any order; `arms` are those that still have clips to offer: leave an exhausted one
-    out. An arm whose gain was never measurable counts as having gained 0. Ties go to the earlier
-    arm. Raises ValueError without arms.
+    out. An arm whose gain was never measurable counts as having gained 0. Where gains could be
+    measured and the last one no longer could, they say nothing of the next, and the arms take
+    turns. Ties go to the earlier arm. Raises ValueError without arms.
     """
     if not arms:
         raise ValueError("no source has clips left: there is nothing to advise")
     states = arm_states(pulls, arms)
     untried = next((state for state in states if state.pulls == 0), None)
+    if untried is None and _exhausted(pulls):
+        chosen = _choose(states, RoundRobin(), rng, len(pulls))
+        source = (words or {}).get(chosen.name, chosen.name)
+        return Advice(chosen.name, f"{batch} more from {source}: {TURNS}", states)
     chosen = untried or _choose(states, policy, rng, len(pulls))
     return Advice(chosen.name, _reason(chosen, states, batch, words or {}), states)
 
@@ -105,6 +111,12 @@ def arm_states(pulls: Sequence[Pull], arms: Sequence[str]) -> tuple[Arm, ...]:
             Arm(name, len(own), last.gain if last else None, last.margin if last else None)
         )
     return tuple(states)
+
+
+def _exhausted(pulls: Sequence[Pull]) -> bool:
+    """Whether gains were measured once and the latest batch's could not be any more."""
+    gains = [pull.gain for pull in sorted(pulls, key=lambda pull: pull.at)]
+    return bool(gains) and gains[-1] is None and any(gain is not None for gain in gains)
 
 
 def greedy_oracle(values: Mapping[str, float]) -> str:

@@ -110,13 +110,16 @@ def average_precision_gain(
 
     Both score arrays see the same resamples, so that what the validation clips contribute to both
     cancels; the interval is far narrower than the two of the values suggest. In -1..1; None where
-    there is no positive.
+    there is no positive, and where no resample tells the two apart, as when both rank all clips
+    right: such clips cannot measure a gain, and "+0.0 ± 0.0" would claim to know it.
     """
     old, new = average_precision(truth, before), average_precision(truth, after)
     if old is None or new is None:
         return None
     counts = _resample(len(truth), rng, resamples)
     gains = _weighted_ap(truth, after, counts) - _weighted_ap(truth, before, counts)
+    if np.nanmax(gains) - np.nanmin(gains) < 1e-12:
+        return None
     low, high = np.nanpercentile(gains, [2.5, 97.5])
     return Interval(new - old, float(low), float(high))
 

@@ -89,9 +89,9 @@ def test_exhausted_arms_are_never_advised() -> None:
 
 def test_the_reason_is_a_sentence_with_gains_and_margins() -> None:
     pulls = [
+        Pull("zero_shot", None, START),
         Pull("random", 0.021, START, 0.008),
         Pull("va", -0.004, START, 0.006),
-        Pull("zero_shot", None, START),
     ]
     advice = advise(pulls, ("va", "zero_shot", "random"), UCB(), np.random.default_rng(0))
     assert advice.reason == (
@@ -100,6 +100,20 @@ def test_the_reason_is_a_sentence_with_gains_and_margins() -> None:
     )
     first = advise([], ("va",), UCB(), np.random.default_rng(0))
     assert first.reason == "25 more from va: it has not been tried yet."
+
+
+def test_sources_take_turns_when_gains_cannot_be_measured_any_more() -> None:
+    known = history(("va", 0.0), ("zero_shot", 0.9), ("random", 0.0), ("va", None))
+    advice = advise(known, ARMS, UCB(0.0), np.random.default_rng(0))
+    assert advice.arm == "zero_shot"
+    assert advice.reason == (
+        "25 more from zero_shot: the answers held out cannot tell any more what a batch gains, so "
+        "the sources take turns."
+    )
+    known = history(*((p.arm, p.gain) for p in known), ("zero_shot", None))
+    assert next_arm(known, UCB(0.0)) == "random"
+    never = history(("va", None), ("zero_shot", None), ("random", None))
+    assert "take turns" not in advise(never, ARMS, UCB(), np.random.default_rng(0)).reason
 
 
 def test_the_oracle_takes_what_turns_out_best() -> None:

@@ -118,11 +118,18 @@ def test_resamples_without_positives_are_missing_not_zero() -> None:
 def test_gain_is_paired() -> None:
     truth, scores = answers(5, 200)
     rng = np.random.default_rng(0)
-    same = quality.average_precision_gain(truth, scores, scores, rng)
-    assert same is not None and (same.value, same.low, same.high) == (0, 0, 0)
     better = quality.average_precision_gain(truth, scores, scores + 0.5 * truth, rng)
     assert better is not None and 0 < better.low < better.value < better.high
     assert quality.average_precision_gain(truth & False, scores, scores, rng) is None
+
+
+def test_clips_that_tell_no_models_apart_measure_no_gain() -> None:
+    truth, scores = answers(5, 200)
+    rng = np.random.default_rng(0)
+    assert quality.average_precision_gain(truth, scores, scores, rng) is None
+    perfect = truth + 0.1 * scores
+    assert quality.average_precision_gain(truth, perfect, 2 * truth - scores, rng) is None
+    assert quality.average_precision_gain(truth, scores, perfect, rng) is not None
 
 
 def test_calibration_error_by_hand() -> None:

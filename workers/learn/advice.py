@@ -63,20 +63,7 @@ class Credits:
             return
         now = evaluation.scores.heldout
         before = last["heldout"] if last else None
-        gain = now - before if now is not None and before is not None else None
-        error = None
-        old = self._validations.get(label)
-        if gain is not None and old is not None and evaluation.validation is not None:
-            interval = quality.average_precision_gain(
-                evaluation.held_out.y,
-                old.probabilities(evaluation.held_out.X),
-                evaluation.validation.probabilities(evaluation.held_out.X),
-                np.random.default_rng(0),
-                400,
-            )
-            if interval is not None:
-                # The same clips for both, rather than two different held-out fifths.
-                gain, error = interval.value, (interval.high - interval.low) / 2
+        gain, error = self._gain(label, evaluation, before)
         self._validations[label] = evaluation.validation
         await sql.builds.add_pull(
             tx.connection,
@@ -87,6 +74,29 @@ class Credits:
             heldout=now,
             answers=counted + len(rows),
         )
+
+    def _gain(
+        self, label: int, evaluation: Evaluation, before: float | None
+    ) -> tuple[float | None, float | None]:
+        """What the held-out average precision gained since it was `before`, and the margin of that;
+        None where the clips held out cannot measure it."""
+        now = evaluation.scores.heldout
+        if now is None or before is None or now == before == 1:
+            return None, None
+        old = self._validations.get(label)
+        if old is None or evaluation.validation is None:
+            return now - before, None
+        # The same clips for both, rather than two different held-out fifths.
+        interval = quality.average_precision_gain(
+            evaluation.held_out.y,
+            old.probabilities(evaluation.held_out.X),
+            evaluation.validation.probabilities(evaluation.held_out.X),
+            np.random.default_rng(0),
+            400,
+        )
+        if interval is None:
+            return None, None
+        return interval.value, (interval.high - interval.low) / 2
 
 
 def advised(pulls: Sequence[asyncpg.Record], found: dict[FeedName, Feed], seed: int) -> Advice:
@@ -144,7 +154,9 @@ def stop_advice(
     points = [(r["answers"], r["heldout"]) for r in reversed(curve)]
     if scores.heldout is not None:
         points.append((len(training.y), scores.heldout))
-    gain = stopping.expected_gain([n for n, _ in points], [v for _, v in points], BATCH_SIZE)
+    gain = None
+    if scores.heldout != 1:  # a fifth ranked perfectly cannot show what more answers would gain
+        gain = stopping.expected_gain([n for n, _ in points], [v for _, v in points], BATCH_SIZE)
     return stopping.advise_stop(
         int(training.y.sum()),
         int((~training.y).sum()),
