@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 PIP = -m pip install --quiet --disable-pip-version-check
 export RUSHES_HOME ?= $(CURDIR)/.rushes
 
-.PHONY: demo up test bench setup browser lint clean
+.PHONY: demo up test bench setup browser lint audit licences clean
 
 demo: setup  ## Everything from nothing, with the demo corpus; Ctrl-C stops it. BOTS=2: with company.
 	@exec .venv/bin/rushes up --demo $(if $(BOTS),--bots $(BOTS))
@@ -53,5 +53,19 @@ lint: .venv/.ready-test ui/node_modules/.ready
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 	ui/node_modules/.bin/biome check --error-on-warnings
 
+# An audit that could not ask the databases has found nothing out, and fails.
+audit: .venv/.ready-test .venv-ui/.ready  ## Ask the public databases for known faults in what we use.
+	test -d .venv-audit || $(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python $(PIP) pip-audit==2.10.1
+	for venv in .venv .venv-ui; do \
+	  .venv-audit/bin/pip-audit --strict --skip-editable --progress-spinner off \
+	    --path $$venv/lib/python3*/site-packages || exit 1; \
+	done
+	cd ui && npm audit
+
+licences: .venv/.ready-test .venv-ui/.ready-test  ## The licence of everything that is installed.
+	@.venv/bin/python -m tests.licences backend workers experiments test
+	@.venv-ui/bin/python -m tests.licences ui ui-test
+
 clean:  ## Remove environments and the demo's data.
-	rm -rf .venv .venv-ui ui/node_modules .rushes .artifacts
+	rm -rf .venv .venv-ui .venv-audit ui/node_modules .rushes .artifacts
