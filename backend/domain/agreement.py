@@ -229,7 +229,8 @@ def _variance(
     """
     k = kappas[:, None]
     influence = (alike - k - (1 - k) * (by_chance + drift)) / (1 - by_chance)
-    return (chances * influence**2).sum(axis=1)
+    variance: Floats = (chances * influence**2).sum(axis=1)
+    return variance
 
 
 def _score_interval(value: float, variance: Floats) -> Interval:
@@ -246,7 +247,8 @@ def _score_interval(value: float, variance: Floats) -> Interval:
 
 def _rates(times: npt.NDArray[np.integer]) -> Floats:
     """Share of each answer, half an answer of each added, so that none is impossible."""
-    return (times + 0.5) / (times.sum() + 0.5 * len(times))
+    shares: Floats = (times + 0.5) / (times.sum() + 0.5 * len(times))
+    return shares
 
 
 def _patterns(size: int, categories: int) -> Counts:
