@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +13,7 @@ from litestar.datastructures import State
 
 from backend import db, jobs
 from backend.errors import Refusal
+from backend.keeping import service
 from backend.live.hub import Hub
 from backend.live.relay import Relay
 from backend.messages import FRAME_LIMIT
@@ -100,7 +100,7 @@ def create_app(settings: Settings) -> Litestar:
 
 def serve(settings: Settings) -> None:
     """Run the backend until it is told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    service.begin()
     uvicorn.run(
         create_app(settings),
         host=settings.host,

@@ -39,12 +39,17 @@ def connect(redis_url: str) -> ArqRedis:
 
 def answers(redis_url: str) -> bool:
     """Whether the server answers us."""
-    address, options = _address(redis_url)
-    with redis.Redis.from_url(address, socket_timeout=1, **options) as client:
+    with connect_blocking(redis_url) as client:
         try:
             return bool(client.ping())
         except (redis.exceptions.RedisError, OSError):
             return False
+
+
+def connect_blocking(redis_url: str) -> redis.Redis:
+    """A client that blocks, for tools; it connects on first use."""
+    address, options = _address(redis_url)
+    return redis.Redis.from_url(address, socket_timeout=1, **options)
 
 
 def _address(redis_url: str) -> tuple[str, dict[str, Any]]:

@@ -6,6 +6,7 @@ JavaScript tool runs here; `ui.bundle` needs one only while it builds.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ import sys
 
 import uvicorn
 
+from backend.keeping import service
 from backend.messages.environment import SettingsError
 from ui.bundle import BuildFailed, prepare
 from ui.settings import Settings, read_settings
@@ -32,6 +34,7 @@ class Server(uvicorn.Server):
 
 
 def main() -> None:
+    service.begin(logging.WARNING)
     # uvicorn raises the signal that stopped it once more after it has shut down.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))

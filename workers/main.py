@@ -25,6 +25,7 @@ from arq import Worker
 import sql
 from backend import db
 from backend.jobs import INGEST, LEARN, Queue, connect, deserialize, serialize
+from backend.keeping import service
 from backend.settings import WORKER_READY_FILE, Settings, SettingsError, load
 from workers import jobs
 from workers.embedding.texts import Embedders, label_direction
@@ -193,7 +194,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--queue", choices=sorted(FUNCTIONS), required=True)
     name = parser.parse_args().queue
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    service.begin()
     logging.getLogger("arq").setLevel(logging.WARNING)
     try:
         asyncio.run(run(load(), name))

@@ -16,6 +16,7 @@ from rich.console import Console
 from backend import app, db
 from backend.auth import accounts
 from backend.errors import Refusal
+from backend.keeping import redaction
 from backend.ops import demo as demonstration
 from backend.ops import doctor as diagnosis
 from backend.ops import labels, people, programs
@@ -42,13 +43,13 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     try:
         return asyncio.run(work)
     except EXPECTED as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(redaction.redact(str(error))) from None
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from None
     except db.AWAY as error:
         raise click.ClickException(
-            f"The database is not reachable ({error}). Start it with `rushes up`, or set "
-            "RUSHES_DATABASE_URL."
+            f"The database is not reachable ({redaction.redact(str(error))}). Start it with "
+            "`rushes up`, or set RUSHES_DATABASE_URL."
         ) from None
 
 
@@ -76,6 +77,7 @@ def settings(**defaults: Any) -> Settings:
 @click.version_option(package_name="rushes")
 def main() -> None:
     """Rushes: a live, shared studio for building video classifiers."""
+    redaction.install(streams=False)
 
 
 @main.command(name="up")

@@ -11,6 +11,7 @@ from rich.table import Table
 import sql
 from backend import db, jobs
 from backend.client import answers
+from backend.keeping.redaction import redact
 from backend.messages import wire
 from backend.settings import Settings
 from backend.views import corpus
@@ -68,7 +69,7 @@ async def _database(settings: Settings) -> dict[str, Any]:
     try:
         connection = await db.dial(settings.dsn, timeout=3)
     except db.Unreachable as error:
-        return {**nothing, "postgres": {"ok": False, "error": str(error)}}
+        return {**nothing, "postgres": {"ok": False, "error": redact(str(error))}}
     try:
         totals = await corpus.corpus(connection)
         workers = await sql.workers.alive(connection)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 from collections.abc import Awaitable, Callable
 
 from backend import db
-from backend.keeping import files
+from backend.keeping import service
 from backend.messages.environment import variable
-from backend.ops import parts, ports, postgres, processes, programs
+from backend.ops import logs, parts, ports, postgres, processes, programs
 from backend.ops.supervisor import Supervisor
 from backend.settings import Settings
 
@@ -47,7 +48,7 @@ async def up(
         raise MissingPart(
             f"The page's environment {programs.UI_PYTHON.parents[1]} is missing; `make setup`."
         )
-    files.only_ours()
+    service.begin(logging.WARNING)
     # Marks every child as ours, for a later start that has to clean up after a killed one.
     os.environ[variable("home")] = os.environ[processes.SUPERVISED] = str(settings.home)
     supervisor = Supervisor(settings.home, say)
@@ -58,6 +59,7 @@ async def up(
         _start(supervisor, settings, with_ui=with_ui, prepare=prepare, bots=bots)
     )
     waiting = asyncio.create_task(stopping.wait())
+    turning = asyncio.create_task(logs.keep_small(parts.logs(settings), say))
     try:
         await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
@@ -67,7 +69,8 @@ async def up(
     finally:
         starting.cancel()
         waiting.cancel()
-        await asyncio.gather(starting, waiting, return_exceptions=True)
+        turning.cancel()
+        await asyncio.gather(starting, waiting, turning, return_exceptions=True)
         await supervisor.stop()
     say("stopped")
 

@@ -59,6 +59,16 @@ def pids(place: dict[str, str]) -> dict[str, int]:
     return json.loads((Path(place["RUSHES_HOME"]) / "run.json").read_text())  # type: ignore[no-any-return]
 
 
+def open_to_others(place: dict[str, str]) -> list[Path]:
+    """What in the home another user may read, write or enter; as root, the one whom Postgres runs
+    as must pass through the home itself."""
+    home = Path(place["RUSHES_HOME"])
+    assert home.stat().st_mode & 0o067 == 0
+    return [
+        path for path in home.rglob("*") if not path.is_symlink() and path.lstat().st_mode & 0o077
+    ]
+
+
 def status(place: dict[str, str]) -> dict[str, dict[str, object]]:
     return json.loads(rushes(place, "status", "--json").stdout)  # type: ignore[no-any-return]
 
@@ -83,7 +93,10 @@ def test_a_life(place: dict[str, str]) -> None:
         assert "needs a name" in empty.stderr
 
         second = rushes(place, "up", "--no-ui")
-        assert second.returncode == 1 and "is up already" in second.stderr
+        assert second.returncode == 1 and "is up already (process" in second.stderr
+        assert open_to_others(place) == []
+        names = {"backend", "worker-learn-0", "valkey", "postgres"}
+        assert pids(place).keys() == names and set(pids(place).values()) <= set(ours(place))
 
         for name in ("backend", "worker-learn-0", "valkey", "postgres"):
             before = pids(place)[name]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import redis
 
+from backend import jobs
 from backend.client import answers
 from backend.messages import wire
 from backend.ops import programs
@@ -120,7 +121,7 @@ class Stricken:
     def flush(self) -> None:
         """Make Valkey forget everything, if it listens."""
         with contextlib.suppress(redis.RedisError, OSError):
-            redis.Redis.from_url(self.settings.redis, socket_timeout=2).flushall()
+            jobs.connect_blocking(self.settings.redis).flushall()
 
     # ── its disk ────────────────────────────────────────────────────────────────────────────
 

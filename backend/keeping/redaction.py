@@ -1,0 +1,125 @@
+"""No secret in a log: whatever a process writes passes here.
+
+Hidden are cookies, tokens, tickets, passwords, hashes of passwords, passwords in addresses, and
+authorization headers, in the ways that programs write them: headers, dictionaries, JSON, queries,
+arguments, and any text as long and as random as our tokens.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import io
+import logging
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, TextIO
+
+HIDDEN = "***"
+
+_SECRET = (
+    r"[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|ticket|session|credential|api[_-]?key)"
+    r"(?!_?file)[\w-]*"
+)
+_HEADER = r"(?:set-)?cookie2?|(?:proxy-)?authorization|x-api-key"
+# After a name: the quote that ends it, what joins it to its value (`: `, `=`, `', b'`) …
+_JOINED = r"\\?[\"']?\s*(?:[:=]|,(?=\s*b?\\?[\"']))\s*b?"
+# … and the value: in quotes, with quotes inside escaped,
+_QUOTED = r"(?P<quote>\\?[\"'])(?:(?!(?P=quote))(?:\\.|[^\\]|\\(?=(?P=quote))))*(?P=quote)"
+_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # scheme://user:password@host, whatever stands in the password
+    (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@\"']*):[^\s\"']*@", re.I), rf"\1:{HIDDEN}@"),
+    (re.compile(rf"(?P<name>{_HEADER}|{_SECRET})(?P<joined>{_JOINED}){_QUOTED}", re.I),
+     rf"\g<name>\g<joined>\g<quote>{HIDDEN}\g<quote>"),
+    # or bare: a header to the end of its line, an argument to its end, after a colon only what
+    # looks like a token, because sentences have colons too.
+    (re.compile(rf"\b({_HEADER})(\s*[:=]\s*+)(?![\"'\\*]|b[\"'])[^\r\n]+", re.I), rf"\1\2{HIDDEN}"),
+    (re.compile(rf"({_SECRET}=)(?![\"'\\]|b[\"'])[^\s&;,)}}\]\"']+", re.I), rf"\1{HIDDEN}"),
+    (re.compile(rf"({_SECRET}:\s*+)(?![\"'\\])(?=\S*\d)[\w.~+/=-]{{16,}}", re.I), rf"\1{HIDDEN}"),
+    (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{8,}", re.I), rf"\1 {HIDDEN}"),
+    (re.compile(r"\$argon2\w*\$[^\s\"',)]+|SCRAM-SHA-256\$[^\s\"',)]+"), HIDDEN),
+    # What secrets.token_urlsafe(32) makes: 43 of 64 characters, of every kind.
+    (re.compile(r"(?<![\w-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{43}(?![\w-])"), HIDDEN),
+)  # fmt: skip
+
+
+def redact(text: str) -> str:
+    """The text without its secrets."""
+    for pattern, instead in _RULES:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def install(*, streams: bool) -> None:
+    """From now on, nothing that this process logs, no traceback that ends it, and, with
+    ``streams``, nothing that it prints holds a secret. (Not with ``streams``: who asks questions
+    on a terminal, in lines that do not end.)"""
+    logging.setLogRecordFactory(_record)
+    sys.excepthook = _last_words
+    if streams and not isinstance(sys.stderr, _Redacting):
+        sys.stdout, sys.stderr = _Redacting(sys.stdout), _Redacting(sys.stderr)
+        atexit.register(sys.stdout.close)
+        atexit.register(sys.stderr.close)
+
+
+def _record(*args: Any, **more: Any) -> logging.LogRecord:
+    record = logging.LogRecord(*args, **more)
+    if record.name == "uvicorn.access" and isinstance(record.args, tuple):  # read one by one
+        record.args = tuple(redact(a) if isinstance(a, str) else a for a in record.args)
+    else:
+        with contextlib.suppress(Exception):  # a message that can't be made is told by `logging`
+            record.msg, record.args = redact(record.getMessage()), ()
+    if record.exc_info and record.exc_info[0] is not None:
+        record.exc_text = redact("".join(traceback.format_exception(*record.exc_info))).rstrip()
+    if record.stack_info:
+        record.stack_info = redact(record.stack_info)
+    return record
+
+
+def _last_words(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    sys.stderr.write(redact("".join(traceback.format_exception(kind, error, trace))))
+
+
+class _Redacting(io.TextIOBase):
+    """A stream that keeps a line back until it is whole: a secret may come in pieces."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._line = ""
+        self._lock = threading.RLock()
+
+    def write(self, text: str) -> int:
+        with self._lock:
+            *whole, self._line = (self._line + text).split("\n")
+            if whole:
+                self._stream.write("".join(f"{redact(line)}\n" for line in whole))
+                self._stream.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Write what has no end; the stream below stays open."""
+        with self._lock, contextlib.suppress(ValueError, OSError):
+            self._stream.write(redact(self._line))
+            self._line = ""
+            self._stream.flush()
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
