@@ -101,14 +101,20 @@ def create_app(settings: Settings) -> Litestar:
 def serve(settings: Settings) -> None:
     """Run the backend until it is told to stop."""
     service.begin()
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.backend_port,
-        log_level="warning",
-        ws_max_size=FRAME_LIMIT,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=3,
-        headers=list(HEADERS.items()),
-        server_header=False,
-    )
+    uvicorn.Server(server_config(settings)).run()
+
+
+def server_config(settings: Settings, **others: Any) -> uvicorn.Config:
+    """How the backend listens. ``others``: options that a test needs otherwise."""
+    options: dict[str, Any] = {
+        "host": settings.host,
+        "port": settings.backend_port,
+        "log_level": "warning",
+        "ws_max_size": FRAME_LIMIT,
+        "ws_per_message_deflate": False,
+        "timeout_graceful_shutdown": 3,
+        "headers": list(HEADERS.items()),
+        "server_header": False,
+        "proxy_headers": False,  # else X-Forwarded-For of anybody on this machine is believed
+    }
+    return uvicorn.Config(create_app(settings), **(options | others))

@@ -27,7 +27,10 @@ KINDS: dict[str, Kind] = {
     ),
     "not_signed_in": Kind("You are not signed in, or your session is over; sign in again.", 401),
     "wrong_password": Kind("The name or the password is wrong.", 401),
-    "too_many_tries": Kind("Too many wrong passwords; wait five minutes.", 429, temporary=True),
+    "too_many_tries": Kind("Too many tries; wait a few minutes.", 429, temporary=True),
+    "too_busy": Kind(
+        "Many people sign in at this moment; try again in a few seconds.", 503, temporary=True
+    ),
     "disabled": Kind("This account is disabled; ask an administrator.", 403),
     "wrong_origin": Kind(
         "This page may not talk to this server; open the page it belongs to.", 403

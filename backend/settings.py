@@ -45,6 +45,11 @@ class Settings(Shared, frozen=True, kw_only=True):
     session_hours: Annotated[
         float, Meta(ge=0.001, le=24 * 365, description="a sign-in lasts this long")
     ] = 72
+    trusted_proxies: Annotated[
+        int,
+        Meta(ge=0, le=16, description="reverse proxies before the backend, each of which adds the "
+             "client's address to X-Forwarded-For; 0: that header is not believed"),
+    ] = 0  # fmt: skip
     learn_workers: Annotated[
         int, Meta(ge=0, le=64, description="processes that train and score")
     ] = 1

@@ -25,7 +25,7 @@ from pgvector import HalfVector
 
 import sql
 from backend import client, db
-from backend.app import create_app
+from backend.app import server_config
 from backend.auth import access, accounts
 from backend.client import Client
 from backend.keeping import passwords
@@ -228,10 +228,7 @@ async def clips(pool: asyncpg.Pool) -> list[int]:
 @asynccontextmanager
 async def running_backend(settings: Settings) -> AsyncIterator[None]:
     """The real application on its real port, in this process."""
-    config = uvicorn.Config(
-        create_app(settings), host=settings.host, port=settings.backend_port, log_level="warning",
-        ws_max_size=2 * FRAME_LIMIT, ws_per_message_deflate=False, timeout_graceful_shutdown=1,
-    )  # fmt: skip
+    config = server_config(settings, ws_max_size=2 * FRAME_LIMIT, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server._serve())  # without taking over the signal handlers
     async with asyncio.timeout(20):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import functools
-
 import asyncpg
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 import sql
+from backend.auth import hashing
 from backend.events import Transaction, transaction
 from backend.messages import AccountRole, Role
 from backend.messages.names import Name
 
 SHORTEST_PASSWORD = 8
 
-_hasher = PasswordHasher()
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 class AccountError(ValueError):
@@ -90,20 +87,21 @@ async def hash_password(password: str) -> str:
     """
     if len(password) < SHORTEST_PASSWORD:
         raise AccountError(f"A password has at least {SHORTEST_PASSWORD} characters.")
-    return await asyncio.to_thread(_hasher.hash, password)
+    return await hashing.hashed(_hasher, password)
 
 
-@functools.cache
-def _nobody() -> str:
-    """Checked when there is no such name, so that the time taken does not tell. Hashed at the first
-    sign-in, whoever's it is, and not at every start of the command line."""
-    return _hasher.hash("nobody")
+async def verify(hashed: str | None, password: str) -> bool:
+    """Whether the password is the one behind the hash.
+
+    Raises:
+        Refusal: too_busy.
+    """
+    return await hashing.verified(_hasher, hashed, password)
 
 
-def verify(hashed: str | None, password: str) -> bool:
-    """Whether the password is the one behind the hash; None: there is no such account."""
-    nobody = _nobody()
-    try:
-        return _hasher.verify(hashed or nobody, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
+async def hash_anew(pool: asyncpg.Pool, person: int, hashed: str, password: str) -> None:
+    """Keeps the right password as passwords are hashed today, if it was hashed otherwise."""
+    if _hasher.check_needs_rehash(hashed):
+        await sql.accounts.set_password(
+            pool, person=person, password_hash=await hashing.hashed(_hasher, password)
+        )

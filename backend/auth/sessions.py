@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import secrets
 
 import asyncpg
 
 import sql
+from backend.auth import tries
 from backend.auth.access import Visitor
-from backend.auth.accounts import verify
+from backend.auth.accounts import hash_anew, verify
 from backend.errors import Refusal
 from backend.events import transaction
 from backend.messages.names import Name
 
-MOST_FAILURES = 8  # wrong passwords for one name in five minutes
+MOST_FAILURES = tries.OF_ACCOUNT_HERE.free  # wrong passwords from one place that need not wait
+HERE = tries.Whence()  # of whoever signs in without a network between
 
 
 def digest(token: str) -> bytes:
@@ -23,27 +24,44 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def sign_in(pool: asyncpg.Pool, name: str, password: str, hours: float) -> str:
+async def sign_in(
+    pool: asyncpg.Pool,
+    name: str,
+    password: str,
+    hours: float,
+    whence: tries.Whence = HERE,
+) -> str:
     """A new session's token.
 
     Raises:
-        Refusal: wrong_password, too_many_tries, disabled.
+        Refusal: wrong_password, too_many_tries, too_busy, disabled.
     """
-    if await sql.accounts.count_failures(pool, name=name) >= MOST_FAILURES:
-        raise Refusal("too_many_tries")
-    person = await sql.accounts.by_name(pool, name=name)
-    right = await asyncio.to_thread(verify, person["password_hash"] if person else None, password)
+    found = await sql.accounts.to_sign_in(pool, name=name)
+    person, hashed = found["id"], found["password_hash"]
+    counted = await tries.count(pool, person, name, whence)
+    try:
+        right = await verify(hashed, password)
+    except BaseException:  # too busy, or whoever asked has gone: it was no try
+        await tries.take_back(pool, counted, right=False)
+        raise
     if person is None or not right:
-        await sql.accounts.add_failure(pool, name=name)
         raise Refusal("wrong_password")
-    if person["disabled_at"] is not None:
+    await tries.take_back(pool, counted, right=True)
+    if found["disabled_at"] is not None:
         raise Refusal("disabled")
-    token = secrets.token_urlsafe(32)
+    await hash_anew(pool, person, hashed, password)
+    await tries.remember(pool, person, whence)
+    token = new_token()
     await sql.accounts.open_session(
-        pool, token_hash=digest(token), person=person["id"], seconds=hours * 3600
+        pool, token_hash=digest(token), person=person, seconds=hours * 3600
     )
     await sql.accounts.forget_old(pool)
     return token
+
+
+def new_token() -> str:
+    """A secret that nobody guesses, for a cookie or an address."""
+    return secrets.token_urlsafe(32)
 
 
 async def sign_out(pool: asyncpg.Pool, token: str) -> None:
@@ -69,7 +87,7 @@ async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:
 
 async def make_ticket(pool: asyncpg.Pool, who: Visitor) -> str:
     """A token that opens one socket within 30 seconds."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     await sql.accounts.add_ticket(pool, token_hash=digest(token), session_hash=who.session)
     return token
 

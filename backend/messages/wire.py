@@ -4,6 +4,7 @@ JavaScript on the page gets what it needs of these from `ui`.
 """
 
 COOKIE = "rushes_session"  # the session of a signed-in person
+DEVICE_COOKIE = "rushes_device"  # by which a browser that signed in before is known; no session
 
 # Addresses of the backend.
 LIVE = "/live"  # the socket: ?ticket=…

@@ -11,11 +11,12 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect
 
-from backend.auth import access, sessions
+from backend.auth import access, sessions, tries
 from backend.errors import Refusal
 from backend.messages import kept, wire
 from backend.settings import Settings
 
+DEVICE_SECONDS = 180 * 24 * 3600
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
@@ -41,9 +42,20 @@ def check_origin(origin: str | None, settings: Settings) -> None:
         raise Refusal("wrong_origin")
 
 
-def _cookie(settings: Settings, value: str, seconds: int) -> Cookie:
+def client_address(request: Request[Any, Any, State], settings: Settings) -> str:
+    """Where the request came from, as tries to sign in are counted: what the outermost of our own
+    reverse proxies saw, or who connected. Without such proxies anybody may write the header."""
+    peer = request.client.host if request.client else ""
+    if settings.trusted_proxies:
+        seen = request.headers.get("x-forwarded-for", "").split(",")
+        if len(seen) >= settings.trusted_proxies:
+            return tries.network(seen[-settings.trusted_proxies].strip()) or tries.network(peer)
+    return tries.network(peer)
+
+
+def _cookie(settings: Settings, name: str, value: str, seconds: int) -> Cookie:
     return Cookie(
-        key=wire.COOKIE,
+        key=name,
         value=value,
         max_age=seconds,
         path="/",
@@ -63,19 +75,29 @@ def _to_page(settings: Settings, path: str) -> str:
 async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
     """A native form: answers with the page, or the sign-in page and why not."""
     settings: Settings = request.app.state.settings
+    pool = request.app.state.pool
     check_origin(request.headers.get("origin"), settings)
+    device = request.cookies.get(wire.DEVICE_COOKIE) or sessions.new_token()
     try:
         token = await sessions.sign_in(
-            request.app.state.pool,
+            pool,
             kept(data.get("name", "")).strip()[:64],
             data.get("password", "")[:1024],
             settings.session_hours,
+            tries.Whence(client_address(request, settings), device),
         )
     except Refusal as refusal:
         why = f"{wire.LOGIN_PAGE}?error={refusal.code}"
+        if isinstance(refusal, tries.TooManyTries):
+            why += f"&wait={refusal.seconds}"
         return Redirect(_to_page(settings, why), status_code=303)
-    cookie = _cookie(settings, token, int(settings.session_hours * 3600))
-    return Redirect(_to_page(settings, data.get("next", "/")), status_code=303, cookies=[cookie])
+    if before := request.cookies.get(wire.COOKIE):  # nobody can sign out of it any more
+        await sessions.sign_out(pool, before)
+    cookies = [
+        _cookie(settings, wire.COOKIE, token, int(settings.session_hours * 3600)),
+        _cookie(settings, wire.DEVICE_COOKIE, device, DEVICE_SECONDS),
+    ]
+    return Redirect(_to_page(settings, data.get("next", "/")), status_code=303, cookies=cookies)
 
 
 @post(wire.LOGOUT, status_code=303)
@@ -85,7 +107,9 @@ async def logout(request: Request[Any, Any, State]) -> Redirect:
     if token := request.cookies.get(wire.COOKIE):
         await sessions.sign_out(request.app.state.pool, token)
     return Redirect(
-        _to_page(settings, wire.LOGIN_PAGE), status_code=303, cookies=[_cookie(settings, "", 0)]
+        _to_page(settings, wire.LOGIN_PAGE),
+        status_code=303,
+        cookies=[_cookie(settings, wire.COOKIE, "", 0)],
     )
 
 

@@ -80,10 +80,14 @@ DELETE FROM session WHERE token_hash = :token_hash::bytea RETURNING person_id;
 DELETE FROM session WHERE person_id = :person::bigint;
 
 -- name: forget_old -> nothing
--- Expired sessions, tickets and failed sign-ins.
+-- Expired sessions and tickets, tries to sign in that count no more, and browsers not seen for half
+-- a year. Tries that somebody is counting are left alone.
 WITH s AS (DELETE FROM session WHERE expires_at < now()),
-     t AS (DELETE FROM ticket WHERE expires_at < now())
-DELETE FROM login_failure WHERE at < now() - interval '1 hour';
+     t AS (DELETE FROM ticket WHERE expires_at < now()),
+     d AS (DELETE FROM known_device WHERE seen_at < now() - interval '180 days')
+DELETE FROM login_failure WHERE key IN (
+    SELECT key FROM login_failure WHERE empties_at < now() AND next_at < now()
+    FOR UPDATE SKIP LOCKED);
 
 -- name: add_ticket -> nothing
 -- A one-use ticket for the socket, good for 30 seconds.
@@ -95,14 +99,63 @@ VALUES (:token_hash::bytea, :session_hash::bytea, now() + interval '30 seconds')
 DELETE FROM ticket WHERE token_hash = :token_hash::bytea AND expires_at > now()
 RETURNING session_hash;
 
--- name: add_failure -> nothing
--- A wrong password for this name.
-INSERT INTO login_failure (name) VALUES (lower(:name::text));
+-- name: to_sign_in -> row
+-- Who has this name, whatever its case; and a password hash in any case. Where nobody has the name
+-- it is somebody else's, always the same one's, so that the time taken to check it tells nothing.
+SELECT p.id, p.disabled_at, coalesce(p.password_hash, other.password_hash) AS password_hash
+FROM (SELECT lower(:name::text) AS name) asked
+LEFT JOIN person p ON lower(p.name) = asked.name
+LEFT JOIN LATERAL (
+    SELECT password_hash FROM person o ORDER BY md5(o.id::text || asked.name) LIMIT 1
+) other ON true;
 
--- name: count_failures -> value
--- Wrong passwords for this name in the last five minutes.
-SELECT count(*) FROM login_failure
-WHERE name = lower(:name::text) AND at > now() - interval '5 minutes';
+-- name: count_tries -> rows
+-- Counts a try under each of these keys that takes one now, and gives those keys. A key takes so
+-- many freely, and forgets one after so many seconds; what is more makes the next one wait, twice as
+-- long each time. Keys are locked in order, so that nobody waits in a circle.
+INSERT INTO login_failure AS f (key, empties_at, next_at)
+SELECT k.key, clock_timestamp() + make_interval(secs => k.leak), clock_timestamp()
+FROM unnest(:keys::bytea[], :leaks::double precision[]) AS k (key, leak) ORDER BY k.key
+ON CONFLICT (key) DO UPDATE
+SET (empties_at, next_at) = (
+    SELECT greatest(f.empties_at, now) + make_interval(secs => k.leak),
+        now + make_interval(secs => CASE WHEN level < k.free THEN 0 ELSE
+            least(:longest::double precision,
+                :first::double precision * 2 ^ least(level - k.free, 30)) END)
+    FROM unnest(:keys::bytea[], :free::integer[], :leaks::double precision[]) AS k (key, free, leak)
+    CROSS JOIN clock_timestamp() AS now
+    CROSS JOIN LATERAL (SELECT
+        ceil(extract(epoch FROM greatest(f.empties_at, now) - now)::double precision / k.leak) + 1
+    ) AS counted (level)
+    WHERE k.key = f.key)
+WHERE f.next_at <= clock_timestamp()
+RETURNING key;
+
+-- name: seconds_to_wait -> value
+-- Until a try may be made under all of these keys.
+SELECT extract(epoch FROM max(next_at) - clock_timestamp())::double precision
+FROM login_failure WHERE key = ANY (:keys::bytea[]);
+
+-- name: uncount_tries -> nothing
+-- Takes so many seconds out of each of these keys, and lets the next try come at once.
+WITH mine AS (
+    SELECT key FROM login_failure WHERE key = ANY (:keys::bytea[]) ORDER BY key FOR UPDATE
+)
+UPDATE login_failure f
+SET empties_at = f.empties_at - make_interval(secs => k.seconds), next_at = clock_timestamp()
+FROM mine JOIN unnest(:keys::bytea[], :seconds::double precision[]) AS k (key, seconds) USING (key)
+WHERE f.key = mine.key;
+
+-- name: known_devices -> rows
+-- Which of these marks of browsers and addresses the person signed in by before.
+SELECT token_hash FROM known_device
+WHERE person_id = :person::bigint AND token_hash = ANY (:marks::bytea[]);
+
+-- name: remember_devices -> nothing
+-- The person signed in by these marks of a browser and an address.
+INSERT INTO known_device (token_hash, person_id)
+SELECT mark, :person::bigint FROM unnest(:marks::bytea[]) mark
+ON CONFLICT (token_hash, person_id) DO UPDATE SET seen_at = now();
 
 -- name: live_sessions -> rows
 -- Which of these sessions still hold, and for how many seconds.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from math import ceil
+
 import reflex as rx
 
 from backend.messages import wire
@@ -13,10 +16,24 @@ from ui.state import SETTINGS
 STYLES = stylesheet("styles.css")
 PROBLEMS = {
     "wrong_password": "That name and password do not go together. Try again.",
-    "too_many_tries": "Too many tries. Wait a minute, then try again.",
+    "too_many_tries": "Too many tries. Wait {wait}, then try again.",
+    "too_busy": "Many people sign in at this moment. Try again in a few seconds.",
     "disabled": "This account is switched off. Ask an admin to switch it on.",
     "session_over": "Your session has ended. Sign in to go on; waiting answers are kept.",
 }
+
+
+def problem(code: str, wait: str) -> str:
+    """Why signing in failed; empty where it did not. ``wait``: seconds, as the backend wrote them
+    into the address."""
+    text = PROBLEMS.get(code, "Signing in failed. Try again." if code else "")
+    return text.format(wait=_duration(int(wait)) if re.fullmatch("[0-9]{1,6}", wait) else "a while")
+
+
+def _duration(seconds: int) -> str:
+    if seconds < 100:
+        return "a second" if seconds == 1 else f"{seconds} seconds"
+    return f"{ceil(seconds / 60)} minutes"
 
 
 class Login(rx.State):
@@ -31,8 +48,7 @@ class Login(rx.State):
         # Only a path of our own: "//host" would lead elsewhere.
         own = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
         self.next = wanted if own else routes.LABELS
-        code = query.get("error", "")
-        self.problem = PROBLEMS.get(code, "Signing in failed. Try again." if code else "")
+        self.problem = problem(query.get("error", ""), query.get("wait", ""))
 
 
 def page() -> rx.Component:
