@@ -186,7 +186,7 @@ async def test_who_has_too_many_pages_open_is_told_so(
         async with connect("ada") as third:
             assert await third.closed() == wire.CLOSE_TOO_MANY
             assert "close one" in (third._socket.close_reason or "")
-        await ben.ask(ListFacets(id="others are not counted"))
+        await ben.ask(ListFacets(id="ask"))  # others are not counted
         await first.close()
         while True:  # the backend notices a moment later
             async with connect("ada") as again:
