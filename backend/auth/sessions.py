@@ -42,11 +42,11 @@ async def sign_in(
     try:
         right = await verify(hashed, password)
     except BaseException:  # too busy, or whoever asked has gone: it was no try
-        await tries.take_back(pool, counted, right=False)
+        await tries.take_back(pool, counted)
         raise
     if person is None or not right:
         raise Refusal("wrong_password")
-    await tries.take_back(pool, counted, right=True)
+    await tries.take_back(pool, counted)
     if found["disabled_at"] is not None:
         raise Refusal("disabled")
     await hash_anew(pool, person, hashed, password)

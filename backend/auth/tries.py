@@ -106,13 +106,11 @@ class TooManyTries(Refusal):
         self.seconds = seconds
 
 
-async def take_back(pool: asyncpg.Pool, counted: Counted, *, right: bool) -> None:
-    """The try was not a wrong one. ``right``: the password was right, and what was tried before in
-    this place is forgotten; else it was not even looked at."""
-    seconds = [limit.leak for limit in counted.limits]
-    if right:
-        seconds[0] = counted.limits[0].leak * 1000
-    await sql.accounts.uncount_tries(pool, keys=counted.keys, seconds=seconds)
+async def take_back(pool: asyncpg.Pool, counted: Counted) -> None:
+    """The try was not a wrong one: the password was right, or was not even looked at. Wrong ones
+    before it stay counted, else the right one among a hundred would let as many more be tried."""
+    leaks = [limit.leak for limit in counted.limits]
+    await sql.accounts.uncount_tries(pool, keys=counted.keys, leaks=leaks)
 
 
 async def remember(pool: asyncpg.Pool, person: int, whence: Whence) -> None:
@@ -126,7 +124,6 @@ async def _known(pool: asyncpg.Pool, person: int | None, whence: Whence) -> set[
 
 
 def _counted(account: str, whence: Whence, known: set[bytes]) -> Counted:
-    """The first key is that of the account in this place."""
     device, address = whence.marks[:-1], whence.marks[-1]
     if device and device[0] in known:
         return Counted([_digest(account, "by", device[0].hex())], [OF_ACCOUNT_HERE])

@@ -137,13 +137,13 @@ SELECT extract(epoch FROM max(next_at) - clock_timestamp())::double precision
 FROM login_failure WHERE key = ANY (:keys::bytea[]);
 
 -- name: uncount_tries -> nothing
--- Takes so many seconds out of each of these keys, and lets the next try come at once.
+-- Takes a try back out of each of these keys, and lets the next one come at once.
 WITH mine AS (
     SELECT key FROM login_failure WHERE key = ANY (:keys::bytea[]) ORDER BY key FOR UPDATE
 )
 UPDATE login_failure f
-SET empties_at = f.empties_at - make_interval(secs => k.seconds), next_at = clock_timestamp()
-FROM mine JOIN unnest(:keys::bytea[], :seconds::double precision[]) AS k (key, seconds) USING (key)
+SET empties_at = f.empties_at - make_interval(secs => k.leak), next_at = clock_timestamp()
+FROM mine JOIN unnest(:keys::bytea[], :leaks::double precision[]) AS k (key, leak) USING (key)
 WHERE f.key = mine.key;
 
 -- name: known_devices -> rows
