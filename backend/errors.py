@@ -55,6 +55,12 @@ KINDS: dict[str, Kind] = {
     "name_taken": Kind("There is a label of that name already; choose another name.", 409),
     "too_long": Kind("That text is too long.", 422),
     "nothing_to_undo": Kind("You have nothing to undo in this label.", 409),
+    "already_undone": Kind(
+        "That answer is not there to take back any more; nothing was changed.", 409
+    ),
+    "answered_anew": Kind(
+        "You answered this anew since, and that answer stands; nothing was changed.", 409
+    ),
     "id_taken": Kind("That command id was used by somebody else; send it under a new id.", 409),
     "bad_cursor": Kind("That page of results is gone; search again.", 422),
     "search_unavailable": Kind(

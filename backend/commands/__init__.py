@@ -18,7 +18,15 @@ import msgspec
 import sql
 from backend.auth import access
 from backend.auth.access import Visitor
-from backend.commands import adjudicating, annotating, batches, definitions, teams
+from backend.commands import (
+    adjudicating,
+    annotating,
+    batches,
+    definitions,
+    noting,
+    teams,
+    undoing,
+)
 from backend.errors import Refusal
 from backend.events import Transaction, transaction
 from backend.messages import (
@@ -49,8 +57,8 @@ Handler = Callable[[Transaction, Visitor, Any], Awaitable[Reply]]
 COMMANDS: dict[type[Request], Handler] = {
     Annotate: annotating.annotate,
     AnnotateMany: annotating.annotate_many,
-    Undo: annotating.undo,
-    WriteNote: annotating.write_note,
+    Undo: undoing.undo,
+    WriteNote: noting.write_note,
     CreateLabel: definitions.create_label,
     EditLabel: definitions.edit_label,
     DeleteLabel: definitions.delete_label,

@@ -79,13 +79,18 @@ class Annotate(Request, frozen=True):
 
 
 class AnnotateMany(Request, frozen=True):
-    """The same answer for a selection of clips."""
+    """The same answer for a selection of clips.
+
+    A selection larger than one command is sent in parts that name one ``gesture``.
+    """
 
     label: RowId
     clips: tuple[RowId, ...]
     answer: Answer
     source: Source
     version: Count = 0
+    sources: tuple[Source, ...] = ()  # of each clip; empty: of all of them ``source``
+    gesture: str = ""  # made by the client (a UUID); empty: the command's id
 
 
 class WriteNote(Request, frozen=True):
@@ -95,9 +100,14 @@ class WriteNote(Request, frozen=True):
 
 
 class Undo(Request, frozen=True):
-    """Take back my latest answer (or selection of answers) of this label that still stands."""
+    """Take back what I answered in one gesture: one clip, or a whole selection.
+
+    ``gesture`` is the id of the `Annotate`, or the gesture of the `AnnotateMany`; empty: my latest
+    in this label that still stands.
+    """
 
     label: RowId
+    gesture: str = ""
 
 
 class CreateLabel(Request, frozen=True):

@@ -30,6 +30,8 @@ class Acknowledged(Frame, frozen=True):
     clip: int | None = None  # the clip whose answer an `Undo` changed; None: of a selection
     answer: Answer | None = None
     person: int | None = None  # the account it created or changed
+    undone: int = 0  # how many clips' answers an `Undo` took back
+    stand: tuple[int, ...] = ()  # clips it left as they are: answered anew since by the same person
 
 
 class Refused(Frame, frozen=True):

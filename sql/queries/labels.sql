@@ -96,10 +96,11 @@ SELECT EXISTS (SELECT 1 FROM clip WHERE id = :clip::bigint);
 -- How many of these clips exist.
 SELECT count(*) FROM clip WHERE id = ANY (:clips::bigint[]);
 
--- name: current_answer -> row
--- The answer of a person for a clip that holds now.
-SELECT answer, source, role FROM answer
-WHERE label_id = :label::bigint AND clip_id = :clip::bigint AND person_id = :person::bigint;
+-- name: current_answers -> rows
+-- The answers of a person for these clips that hold now.
+SELECT clip_id, answer, role FROM answer
+WHERE label_id = :label::bigint AND clip_id = ANY (:clips::bigint[]) AND person_id = :person::bigint
+ORDER BY clip_id;
 
 -- name: add_annotation -> value
 -- Keep an annotation for ever.
@@ -111,35 +112,60 @@ VALUES (:command::text, :label::bigint, :clip::bigint, :person::bigint, :role::t
     :bulk::text, :reason::text)
 RETURNING id;
 
--- name: set_answer -> nothing
--- The annotation is now the person's answer for the clip.
+-- name: add_annotations -> rows
+-- Keep the annotations of one gesture for ever, numbered in the given order.
+INSERT INTO annotation (command_id, label_id, clip_id, person_id, role, answer, previous, source,
+    model_version, milliseconds, undoes, seq, at, round, bulk, reason)
+SELECT g.command, :label::bigint, g.clip, :person::bigint, :role::text, g.answer, g.previous,
+    g.source, :model_version::integer, :milliseconds::integer, g.undoes, :seq::bigint,
+    to_timestamp(:at::double precision), :round::smallint, :bulk::text, ''
+FROM unnest(:commands::text[], :clips::bigint[], :answers::text[], :previous::text[],
+    :sources::text[], :undoes::bigint[]) WITH ORDINALITY
+    AS g (command, clip, answer, previous, source, undoes, place)
+ORDER BY g.place
+RETURNING id, clip_id;
+
+-- name: set_answers -> nothing
+-- The annotations are now the person's answers for their clips.
 INSERT INTO answer (label_id, clip_id, person_id, role, answer, source, annotation_id)
-VALUES (:label::bigint, :clip::bigint, :person::bigint, :role::text, :answer::text, :source::text,
-    :annotation::bigint)
+SELECT :label::bigint, g.clip, :person::bigint, :role::text, g.answer, g.source, g.annotation
+FROM unnest(:clips::bigint[], :answers::text[], :sources::text[], :annotations::bigint[])
+    AS g (clip, answer, source, annotation)
 ON CONFLICT (label_id, clip_id, person_id) DO UPDATE
 SET answer = excluded.answer, source = excluded.source, role = excluded.role,
     annotation_id = excluded.annotation_id;
 
--- name: clear_answer -> nothing
--- The person has no answer for the clip any more.
+-- name: clear_answers -> nothing
+-- The person has no answer for these clips any more.
 DELETE FROM answer
-WHERE label_id = :label::bigint AND clip_id = :clip::bigint AND person_id = :person::bigint;
+WHERE label_id = :label::bigint AND clip_id = ANY (:clips::bigint[]) AND person_id = :person::bigint;
 
 -- name: undoable -> rows
--- What a person answered last in a label, in one role, and did not take back: one clip, or
--- a selection. With the source of the answer that held before, where there is one. What they
--- answered anew in their other role is not theirs to take back any more.
+-- What a person answered in one gesture in a label, in one role, and did not take back: one clip, or
+-- a selection, whatever parts it was sent in. The gesture is the named one, or the person's last.
+-- With the source of the answer that held before, where there is one, and whether they answered the
+-- clip anew since, in this role or the other.
 WITH mine AS NOT MATERIALIZED (
     SELECT * FROM annotation a
     WHERE label_id = :label::bigint AND person_id = :person::bigint AND role = :role::text
-      AND undoes IS NULL AND NOT undone AND (round = 2 OR NOT EXISTS (
-        SELECT 1 FROM annotation o WHERE o.label_id = a.label_id AND o.clip_id = a.clip_id
-          AND o.person_id = a.person_id AND o.id > a.id AND o.round = 1
-          AND o.role NOT IN (a.role, 'adjudicator')))
+      AND undoes IS NULL AND NOT undone
 ),
-last AS (SELECT id, bulk FROM mine ORDER BY id DESC LIMIT 1)
-SELECT a.id, a.clip_id, a.answer, a.previous, a.round, coalesce(b.source, a.source) AS source
-FROM mine a JOIN last ON a.id = last.id OR a.bulk = last.bulk
+wanted AS (
+    SELECT coalesce(:gesture::text, (
+        SELECT coalesce(bulk, command_id) FROM mine a
+        WHERE round = 2 OR NOT EXISTS (
+            SELECT 1 FROM annotation o WHERE o.label_id = a.label_id AND o.clip_id = a.clip_id
+              AND o.person_id = a.person_id AND o.id > a.id AND o.round = 1
+              AND o.role NOT IN (a.role, 'adjudicator'))
+        ORDER BY id DESC LIMIT 1)) AS gesture
+)
+SELECT a.id, a.clip_id, a.answer, a.previous, a.round, coalesce(b.source, a.source) AS source,
+    EXISTS (
+        SELECT 1 FROM annotation o WHERE o.label_id = a.label_id AND o.clip_id = a.clip_id
+          AND o.person_id = a.person_id AND o.id > a.id AND o.round = a.round
+          AND (o.role = a.role AND o.undoes IS NULL AND NOT o.undone
+            OR o.round = 1 AND o.role NOT IN (a.role, 'adjudicator'))) AS anew
+FROM mine a JOIN wanted w ON coalesce(a.bulk, a.command_id) = w.gesture
 LEFT JOIN LATERAL (
     SELECT source FROM annotation e
     WHERE e.label_id = a.label_id AND e.person_id = a.person_id AND e.clip_id = a.clip_id
@@ -148,8 +174,8 @@ LEFT JOIN LATERAL (
 ORDER BY a.id;
 
 -- name: mark_undone -> nothing
--- An annotation that was taken back.
-UPDATE annotation SET undone = true WHERE id = :annotation::bigint;
+-- Annotations that were taken back.
+UPDATE annotation SET undone = true WHERE id = ANY (:annotations::bigint[]);
 
 -- name: want_build -> nothing
 -- An answer changed: a build is due.
