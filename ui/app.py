@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ui import routes, state
-from ui.components import clip_grid, keys, styles
+from ui.components import clip_grid, keys, storage, styles
 from ui.pages.board import page as board
 from ui.pages.disagreements import page as disagreements
 from ui.pages.history import page as history
@@ -56,6 +56,7 @@ app = rx.App(
     ],
     head_components=[
         rx.el.link(rel="icon", href=ICON, type="image/svg+xml"),
+        rx.el.script(storage.EARLY),
         rx.el.script(f"{{{BEFORE_PAINT}}}"),
         rx.el.script(keys.EARLY),
     ],

@@ -137,3 +137,36 @@ async def test_answers_outlive_a_killed_page_server(
     await expect(ada.page.get_by_test_id("saved")).to_have_text("all saved ✓", timeout=RECOVERY)
     await expect(ada.page.get_by_test_id("banner")).to_have_count(0)
     assert await saved(database, new_label) == Counter(zip(clips, ANSWERS, strict=True))
+
+
+FILL = """() => {
+  let n = 0;
+  for (let size = 1 << 20; size >= 1; size >>= 1)
+    try {
+      for (;;) localStorage.setItem(`full${n++}`, "x".repeat(size));
+    } catch {}
+}"""
+
+
+async def test_a_full_storage_is_said_and_no_press_acts_later(
+    someone: Someone, new_label: int, place: Installation, database: asyncpg.Connection
+) -> None:
+    ada = await someone("ada")
+    ada.expect_complaints(*AWAY)
+    await ada.open(new_label)
+    await expect(ada.cards.first).to_be_visible()
+    await ada.page.evaluate(FILL)
+    banner = ada.page.get_by_test_id("banner")
+    clip = await ada.decide("positive")
+    await expect(banner).to_contain_text("This browser cannot keep answers")
+    await ada.all_saved()
+    with killed(place, "backend"):
+        await expect(banner).to_contain_text("Nothing can be answered until")
+        next_one = await ada.focused()
+        await ada.press("n")
+        await expect(ada.page.get_by_test_id("message")).to_contain_text("Not taken")
+        await expect(ada.card(next_one)).to_have_attribute("data-mark", "")
+        assert await ada.focused() == next_one
+    await expect(banner).to_contain_text("You can go on", timeout=RECOVERY)
+    await ada.all_saved()
+    assert await saved(database, new_label) == Counter({(clip, "positive"): 1})

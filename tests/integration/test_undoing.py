@@ -1,4 +1,4 @@
-"""One gesture, one undo: a whole selection, whatever parts it was sent in and whoever answered since."""
+"""One gesture, one undo: a whole selection, in any parts, whoever answered some of it since."""
 
 from __future__ import annotations
 

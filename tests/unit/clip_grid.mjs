@@ -2,17 +2,22 @@
 // run leads to. A run is a list of steps: {patches: [...]} from the page server, {reply: [n, frame]} as the
 // backend's reply to the n-th command sent, or {call: [module, function, ...arguments]} for what a
 // person does, or {mount: true}: the page is there (again) and can send; or {wait: n}: that many
-// milliseconds pass.
+// milliseconds pass; or {storage: "full" | "n more" | "works"}: what fits the browser's storage from
+// now on; or {store: [key, text]}: something else writes there.
 
 import { mock } from "node:test";
 
 mock.timers.enable({ apis: ["setTimeout"] });
 
+let room = Number.POSITIVE_INFINITY; // writes that still fit
 const shelf = () => {
   const kept = new Map();
   return {
     getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => kept.set(key, String(value)),
+    setItem: (key, value) => {
+      if (room-- <= 0) throw new Error("QuotaExceededError");
+      kept.set(key, String(value));
+    },
     removeItem: (key) => kept.delete(key),
     key: (i) => [...kept.keys()][i] ?? null,
     get length() {
@@ -60,6 +65,9 @@ const shown = () => ({
   dropped: s.dropped,
   message: s.message?.text ?? "",
   waiting: outbox.waiting(),
+  loose: outbox.loose(),
+  keeps: outbox.keeps(),
+  stored: Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i)),
   sent: commands(),
 });
 
@@ -68,6 +76,7 @@ for await (const piece of process.stdin) text += piece;
 const { rules, runs } = JSON.parse(text);
 modules.rules.takeRules(rules);
 const results = runs.map((run) => {
+  room = Number.POSITIVE_INFINITY;
   mount();
   modules.patches.apply([{ t: "link", online: false }]);
   outbox.forget();
@@ -75,7 +84,10 @@ const results = runs.map((run) => {
   localStorage.clear();
   sessionStorage.clear();
   sent = [];
-  for (const { patches, reply, call, mount: again, wait } of run) {
+  for (const { patches, reply, call, mount: again, wait, storage, store } of run) {
+    if (storage)
+      room = { full: 0, works: Number.POSITIVE_INFINITY }[storage] ?? Number.parseInt(storage, 10);
+    if (store) localStorage.setItem(...store);
     if (again) mount();
     if (wait) mock.timers.tick(wait);
     if (patches) modules.patches.apply(patches);

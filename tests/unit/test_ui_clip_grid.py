@@ -209,7 +209,7 @@ def test_what_was_asked_of_one_label_is_not_answered_in_another() -> None:
 
 # ── selections ──────────────────────────────────────────────────────────────────────────────────
 
-MANY = tuple(range(1, 451))
+MANY = tuple(range(1, 1101))
 COUNTED = {"positives": 3, "negatives": 4, "skips": 0, "ties": 1, "disputed": 2}
 FEEDS = LabelState(label=LABEL, counts=Counts(**COUNTED), feeds={"random": Feed(clips=MANY)})
 AT_RANDOM: Run = [ONLINE, state_of(FEEDS), call("commands", "openTab", "random")]
@@ -219,17 +219,109 @@ def select(first: int, last: int) -> Run:
     return [call("orders", "focusOn", first), call("selection", "selectTo", last)]
 
 
-def test_a_selection_is_sent_in_commands_of_at_most_200_and_undone_as_one() -> None:
+def test_a_selection_is_one_command_and_one_undo_that_names_it() -> None:
     chosen = [*AT_RANDOM, *select(1, 450), call("commands", "decide", "negative")]
     undo = call("commands", "undo")
     offline = [OFFLINE, *chosen[1:], undo]
     done, undone, never_sent = after(chosen, [*chosen, undo], offline)
-    assert [len(command["clips"]) for command in done["sent"]] == [200, 200, 50]
-    assert {command["type"] for command in done["sent"]} == {"AnnotateMany"}
+    [command] = done["sent"]
+    assert (command["type"], command["clips"]) == ("AnnotateMany", [*range(1, 451)])
     assert done["selected"] == [] and done["views"]["450"]["mine"] == "negative"
     assert done["state"]["counts"] == COUNTED, "what waits counts once the server has it"
-    assert [command["type"] for command in undone["waiting"][3:]] == ["Undo"] * 3
+    [_, taken_back] = undone["waiting"]
+    assert (taken_back["type"], taken_back["gesture"]) == ("Undo", undone["sent"][0]["id"])
+    assert undone["views"]["450"]["mine"] is None, "it shows at once"
     assert never_sent["waiting"] == [] and never_sent["views"]["1"]["mine"] is None
+
+
+def test_a_selection_too_large_for_one_command_goes_in_parts_and_is_undone_as_one() -> None:
+    chosen = [*AT_RANDOM, *select(1, 1100), call("commands", "decide", "negative")]
+    undo = call("commands", "undo")
+    offline = [OFFLINE, *chosen[1:], undo]
+    done, undone, never_sent = after(chosen, [*chosen, undo], offline)
+    assert [len(command["clips"]) for command in done["sent"]] == [500, 500, 100]
+    [gesture] = {command["gesture"] for command in undone["sent"]}
+    assert [c["gesture"] for c in undone["waiting"] if c["type"] == "Undo"] == [gesture]
+    assert never_sent["waiting"] == [] and never_sent["views"]["1100"]["mine"] is None
+
+
+def test_each_undo_names_the_gesture_before() -> None:
+    answered = [*AT_RANDOM, *[call("commands", "annotate", c, "positive") for c in (1, 2)]]
+    saved = [reply(Acknowledged(id="", clip=c, answer="positive"), c - 1) for c in (1, 2)]
+    undo = call("commands", "undo")
+    [waiting, done, beyond] = after(
+        [*answered, undo, undo],
+        [*answered, *saved, undo, undo],
+        [*answered, *saved, undo, undo, undo],
+    )
+    for found in (waiting, done, beyond):
+        ids = [frame["id"] for frame in found["sent"][:2]]
+        undos = [frame["gesture"] for frame in found["waiting"] if frame["type"] == "Undo"]
+        assert undos[:2] == [ids[1], ids[0]]
+    assert beyond["waiting"][2]["gesture"] == "", "what this tab does not know, the server does"
+
+
+def test_an_undo_of_what_was_refused_takes_nothing_else_back() -> None:
+    no = Refused(id="", code="unknown_clip", message="There is no such clip.")
+    run: Run = [*AT_RANDOM, call("commands", "annotate", 1, "positive")]
+    run += [reply(Acknowledged(id="", clip=1, answer="positive"))]
+    run += [call("commands", "annotate", 2, "positive"), call("commands", "undo")]
+    [found] = after([*run, reply(no, 1)])
+    assert found["waiting"] == [] and len(found["sent"]) == 2
+    assert found["message"] == "There is no such clip."
+    assert found["views"]["1"]["mine"] == "positive"
+
+
+def test_what_an_undo_left_standing_is_said() -> None:
+    run = [*AT_RANDOM, *select(1, 3), call("commands", "decide", "negative")]
+    run += [reply(Acknowledged(id="", answer="negative")), call("commands", "undo")]
+    whole, two = after(
+        [*run, reply(Acknowledged(id="", undone=3), 1)],
+        [*run, reply(Acknowledged(id="", undone=2, stand=(2,)), 1)],
+    )
+    assert whole["message"] == "Undone: the whole selection, 3 clips"
+    assert two["message"].startswith("Undone: 2 clips of 3. You answered the other anew since")
+
+
+# ── a browser that keeps nothing ────────────────────────────────────────────────────────────────
+
+FULL: Step = {"storage": "full"}
+
+
+def test_without_storage_answers_are_taken_while_they_can_leave_and_else_refused() -> None:
+    answers = [call("commands", "decide", "positive")] * 2
+    connected, away, cut, room = after(
+        [FULL, *AT_RANDOM, *answers],
+        [FULL, *AT_RANDOM, OFFLINE, *answers, call("commands", "writeNote", 1, "dusk"), ONLINE],
+        [FULL, *AT_RANDOM, *answers, OFFLINE],
+        [FULL, *AT_RANDOM, *answers, OFFLINE, {"storage": "works"}, {"wait": 1000}],
+    )
+    assert [frame["clip"] for frame in connected["sent"]] == [1, 2]
+    assert (connected["loose"], connected["keeps"], connected["focus"]) == (2, False, 3)
+    assert away["sent"] == [] and away["waiting"] == [] and away["views"]["1"]["mine"] is None
+    assert away["focus"] == 1, "the card that was not answered stays under the finger"
+    assert away["message"].startswith("Not taken") and away["keeps"] is False
+    assert [frame["clip"] for frame in cut["waiting"]] == [1, 2] and cut["loose"] == 2
+    assert (room["loose"], room["keeps"]) == (0, True)
+
+
+def test_a_selection_that_fits_the_storage_in_part_is_taken_whole_or_not_at_all() -> None:
+    chosen = [*AT_RANDOM, *select(1, 1100), OFFLINE, {"storage": "2 more"}]
+    [found] = after([*chosen, call("commands", "decide", "negative"), ONLINE])
+    assert found["waiting"] == [] and found["sent"] == [] and found["stored"] == []
+    assert len(found["selected"]) == 1100
+
+
+def test_what_something_else_wrote_stops_nothing_and_is_said() -> None:
+    own = "rushes.outbox.7.label/5."
+    foreign = [{"store": [f"{own}{key}", text]} for key, text in (
+        ("a", "{"), ("b", "null"), ("c", '{"frame": {"id": "c", "type": "Drop"}, "at": 1}'),
+    )]  # fmt: skip
+    other = {"store": ["rushes.outbox.7.label/50.d", "{"]}
+    [found] = after([*foreign, other, *AT_RANDOM, call("commands", "decide", "positive")])
+    assert found["message"].startswith("3 answers this browser kept are damaged")
+    assert [frame["clip"] for frame in found["sent"]] == [1]
+    assert [key for key in found["stored"] if key.startswith(own)] == [own + found["sent"][0]["id"]]
 
 
 def test_a_refused_selection_rolls_back_all_of_it() -> None:
@@ -365,10 +457,11 @@ def test_answers_carry_the_source_of_each_clip_of_a_batch() -> None:
         [*taken, *select(1, 3), call("commands", "decide", "negative"), call("commands", "undo")],
     )
     assert [c["source"] for c in single["sent"] if c["type"] == "Annotate"] == [*kinds]
-    assert [(c["source"], c["clips"]) for c in many["sent"][1:]] == [
-        ("va", [1, 3]), ("va_random", [2]),
+    [one] = many["sent"][1:]
+    assert list(zip(one["clips"], one["sources"], strict=True)) == [
+        (1, "va"), (2, "va_random"), (3, "va"),
     ]  # fmt: skip
-    assert [c["type"] for c in undone["waiting"][2:]] == ["Undo"] * 2, "all of it is taken back"
+    assert [c["type"] for c in undone["waiting"]] == ["AnnotateMany", "Undo"], "all is taken back"
 
 
 def test_the_batch_s_source_can_be_chosen() -> None:

@@ -34,8 +34,7 @@ export function NoteField({ card, large = false }) {
         if (event.key === "Escape") leave();
         if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
         event.preventDefault();
-        writeNote(card, event.target.value);
-        leave();
+        if (writeNote(card, event.target.value)) leave();
       }}
     />
   );

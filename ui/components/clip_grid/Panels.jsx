@@ -21,7 +21,9 @@ export function Banner() {
     const timer = setTimeout(() => setPatient(false), 2500);
     return () => clearTimeout(timer);
   }, []);
-  if (online() || (patient && !s.stream)) return null;
+  const away = !(online() || (patient && !s.stream));
+  if (!outbox.keeps() || outbox.loose()) return <Unkept away={away} />;
+  if (!away) return null;
   const n = unsaved();
   return (
     <div className="banner" role="alert" data-testid="banner">
@@ -30,6 +32,23 @@ export function Banner() {
         ? "Go on: your answers will wait here"
         : `${n} ${n === 1 ? "answer waits" : "answers wait"} here`}{" "}
       and will be saved when the connection is back.
+    </div>
+  );
+}
+
+/** The browser cannot keep answers: what that means now. */
+function Unkept({ away }) {
+  const loose = outbox.loose();
+  const waiting = `${loose} ${loose === 1 ? "answer waits" : "answers wait"}`;
+  return (
+    <div className="banner" role="alert" data-testid="banner" data-unkept={loose}>
+      {away && "Offline. "}This browser cannot keep answers: its storage is full, or closed to this
+      page.{" "}
+      {loose > 0
+        ? `${waiting} only in this page: leave it open until they are saved.`
+        : away
+          ? "Nothing can be answered until the connection is back."
+          : "You can go on: each answer is saved at once while you are connected."}
     </div>
   );
 }
@@ -108,6 +127,7 @@ export function Footer({ toggleHelp }) {
       </button>
       <span data-testid="saved" className={n ? "unsaved" : "saved"}>
         {n ? `${n} waiting …` : `all saved ${glyphs.positive}`}
+        {outbox.loose() > 0 && " not kept"}
       </span>
     </footer>
   );

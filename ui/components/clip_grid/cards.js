@@ -17,6 +17,11 @@ export const outbox = createOutbox({
 });
 subscribe("link")(() => outbox.online(online()));
 
+// The browser asks before it leaves what it could not keep.
+globalThis.addEventListener?.("beforeunload", (event) => {
+  if (outbox.loose()) event.preventDefault();
+});
+
 /** Forget the label before; the connection stays. */
 export function reset() {
   forgetQuestions();

@@ -1,7 +1,7 @@
 // What a person does.
 
 import { outbox } from "./cards.js";
-import { tell, wellFormed } from "./link.js";
+import { online, tell, wellFormed } from "./link.js";
 import {
   firstUnanswered,
   focusOn,
@@ -11,7 +11,7 @@ import {
   switchTo,
   waits,
 } from "./orders.js";
-import { newId } from "./outbox.js";
+import { gestureOf, newId } from "./outbox.js";
 import { takeBatch } from "./questions.js";
 import { limits } from "./rules.js";
 import { selection, stopSelecting } from "./selection.js";
@@ -62,11 +62,25 @@ function source(card) {
   return searching() ? "search" : "zero_shot";
 }
 
+/** Hand commands of one gesture on; false, and a word about it, where they cannot be taken. */
+function take(...frames) {
+  if (!outbox.put(...frames)) {
+    say(
+      "Not taken: the server is out of reach, and this browser cannot keep answers until it is back.",
+      true,
+    );
+    return false;
+  }
+  if (frames[0].answer) didGesture(gestureOf(frames[0]));
+  announce("marks");
+  return true;
+}
+
+/** Answer one clip; false where the answer cannot be taken. */
 export function annotate(card, answer) {
   const inFocus = Math.round(performance.now() - s.focusedAt);
   const spent = card === s.focus ? Math.min(inFocus, limits.focus) : null;
-  sentIn(1);
-  outbox.put({
+  return take({
     type: "Annotate",
     id: newId(),
     label: s.label.id,
@@ -77,7 +91,6 @@ export function annotate(card, answer) {
     milliseconds: spent,
     ...(card < 0 && { repeat: true }),
   });
-  announce("marks");
 }
 
 /** Answer the selection or the focused clip, and go on to the next one that waits for me. */
@@ -85,35 +98,35 @@ export function decide(answer) {
   if (s.selecting && s.selected.size) return decideAll(answer);
   if (s.focus === null) return undefined;
   const next = nextAfter(order().indexOf(s.focus));
-  annotate(s.focus, answer);
-  if (next !== undefined) focusOn(next);
+  if (annotate(s.focus, answer) && next !== undefined) focusOn(next);
   return undefined;
 }
 
-/** One answer for all selected clips; one undo takes it back. */
+/** One answer for all selected clips: one command, unless they are more than fit one; one undo. */
 export function decideAll(answer) {
   const cards = selection();
   if (!cards.length) return;
   const next = nextAfter(order().indexOf(cards.at(-1)), s.selected);
-  const parts = [];
-  for (const from of new Set(cards.map(source))) {
-    const clips = cards.filter((card) => source(card) === from);
-    for (let i = 0; i < clips.length; i += limits.at_once)
-      parts.push({ clips: clips.slice(i, i + limits.at_once), source: from });
-  }
-  sentIn(parts.length);
-  for (const part of parts)
-    outbox.put({
+  const gesture = cards.length > limits.at_once ? newId() : "";
+  const frames = [];
+  for (let i = 0; i < cards.length; i += limits.at_once) {
+    const clips = cards.slice(i, i + limits.at_once);
+    const sources = clips.map(source);
+    frames.push({
       type: "AnnotateMany",
       id: newId(),
       label: s.label.id,
-      ...part,
+      clips,
       answer,
+      source: sources[0],
       version: s.model?.version ?? 0,
+      ...(sources.some((one) => one !== sources[0]) && { sources }),
+      ...(gesture && { gesture }),
     });
+  }
+  if (!take(...frames)) return;
   stopSelecting();
   if (next !== undefined) focusOn(next);
-  announce("marks");
 }
 
 function nextAfter(at, without) {
@@ -121,21 +134,35 @@ function nextAfter(at, without) {
   return rest.find((card) => waits(card) && !without?.has(card)) ?? rest[0];
 }
 
-/** One undo takes back all the commands my latest answer was sent in, also after a reload. */
-const sentIn = (parts) => remember("parts", parts);
+// ── taking back ────────────────────────────────────────────────────────────────────────────
+// An undo names the gesture it takes back: pressed offline, it never hits what came later, or what
+// came before an answer that was refused.
+
+const REMEMBERED = 200; // gestures of this tab, the last ones; behind them the server knows
+
+const gestures = () => {
+  const known = remembered("gestures");
+  return Array.isArray(known) ? known : [];
+};
+const didGesture = (gesture) => remember("gestures", [...gestures(), gesture].slice(-REMEMBERED));
+export const forgetGesture = (gesture) =>
+  remember(
+    "gestures",
+    gestures().filter((one) => one !== gesture),
+  );
 
 export function undo() {
   if (s.dropped) return;
-  const parts = remembered("parts") ?? 1;
-  sentIn(1);
-  for (let part = 0; part < parts; part++) {
-    const cards = outbox.withdraw();
-    if (cards === undefined) outbox.put({ type: "Undo", id: newId(), label: s.label.id });
-    else {
-      if (order().includes(cards[0])) focusOn(cards[0]);
-      say("Undone before it was sent.");
-    }
-  }
+  const gesture = outbox.lastGesture() ?? gestures().at(-1) ?? "";
+  const cards = outbox.withdraw();
+  if (cards) {
+    if (order().includes(cards[0])) focusOn(cards[0]);
+    say("Undone before it was sent.");
+  } else if (!gesture && !online()) {
+    say("Offline: what you answered earlier can be taken back when the connection is back.", true);
+    return;
+  } else if (!take({ type: "Undo", id: newId(), label: s.label.id, gesture })) return;
+  forgetGesture(gesture);
   announce("marks");
 }
 
@@ -157,18 +184,15 @@ export function closeNote() {
   announce("noting");
 }
 
+/** Keep a note; what cannot be taken stays in the field. */
 export function writeNote(card, text) {
-  s.drafts.delete(clipOf(card));
+  const clip = clipOf(card);
+  const said = wellFormed(text).trim();
+  const frame = { type: "WriteNote", id: newId(), label: s.label.id, clip, text: said };
+  if (said && !take(frame)) return false;
+  s.drafts.delete(clip);
   closeNote();
-  const kept = wellFormed(text).trim();
-  if (kept)
-    outbox.put({
-      type: "WriteNote",
-      id: newId(),
-      label: s.label.id,
-      clip: clipOf(card),
-      text: kept,
-    });
+  return true;
 }
 
 const LOOK_AFTER = 600; // ms of rest before colleagues are told where I am

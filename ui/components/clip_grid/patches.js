@@ -1,7 +1,7 @@
 // What the server says (`ui/components/clip_grid_patches.py`), and what it changes here.
 
 import { answered, outbox, reset, touch, touchAll, touchClip } from "./cards.js";
-import { openTab } from "./commands.js";
+import { forgetGesture, openTab } from "./commands.js";
 import { linkChanged, questionOf } from "./link.js";
 import { focusOn, refreshTab } from "./orders.js";
 import { cardsOf } from "./outbox.js";
@@ -33,12 +33,12 @@ const PATCHES = {
     takeCounts(p);
     s.queue = p.queue ?? [];
     s.second = p.second ?? [];
-    if (!again || s.dropped) outbox.open(s.me, s.stream);
+    if (!again || s.dropped) reopen();
     s.dropped = null;
     takeSuspects(p.suspects ?? []);
     takeFeeds(p.feeds ?? {}, p.model);
     if (!again) {
-      s.batch = remembered("batch");
+      s.batch = rememberedBatch();
       if (s.batch) refreshTab("next");
       const last = remembered("tab");
       const first = s.blind ? "queue" : s.model ? "top_positive" : "search";
@@ -124,6 +124,25 @@ const PATCHES = {
   },
 };
 
+/** What this browser kept of the stream waits again. */
+function reopen() {
+  const lost = outbox.open(s.me, s.stream);
+  if (lost)
+    say(
+      lost === 1
+        ? "One answer this browser kept is damaged: it was not saved."
+        : `${lost} answers this browser kept are damaged: they were not saved.`,
+      true,
+    );
+}
+
+function rememberedBatch() {
+  const batch = remembered("batch");
+  const whole =
+    Array.isArray(batch?.clips) && batch.clips.every(Number.isInteger) && batch.sources?.length;
+  return whole ? batch : null;
+}
+
 const takeCounts = ({ counts }) => {
   if (counts) s.counts = counts;
 };
@@ -156,39 +175,48 @@ function takeFeeds(feeds, model) {
 
 function acknowledged(frame) {
   const command = outbox.settle(frame.id);
+  if (!command || command.label !== s.label?.id) return; // of a label this tab showed before
   // Its event may come a moment later.
-  if (command?.answer)
+  if (command.answer)
     answered(
       s.me,
       cardsOf(command).map((card) => [card, command.answer]),
     );
-  if (command?.type === "Undo") {
+  if (command.type === "Undo") {
     if (order().includes(frame.clip)) focusOn(frame.clip);
-    say(
-      frame.clip
-        ? `Undone: ${s.cards.get(frame.clip)?.title ?? `clip ${frame.clip}`}`
-        : "Undone: the whole selection",
-    );
+    say(undoneIn(frame));
   }
+}
+
+const several = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
+
+function undoneIn({ clip, undone, stand }) {
+  if (clip) return `Undone: ${s.cards.get(clip)?.title ?? `clip ${clip}`}`;
+  if (!stand?.length) return `Undone: the whole selection, ${several(undone, "clip")}`;
+  return `Undone: ${several(undone, "clip")} of ${undone + stand.length}. You answered the other${
+    stand.length === 1 ? "" : ` ${stand.length}`
+  } anew since; that stands.`;
 }
 
 const GONE = ["not_on_label", "unknown_label", "blind"]; // what I answered could not be told any more
 
 function refused(frame) {
   if (frame.temporary && outbox.later(frame.id)) return;
-  if (GONE.includes(frame.code) && outbox.later(frame.id)) {
+  if (GONE.includes(frame.code) && outbox.waiting().some(({ id }) => id === frame.id)) {
     drop({ message: frame.message, elsewhere: frame.code === "blind" });
     return;
   }
-  const command = outbox.settle(frame.id);
+  const command = outbox.refuse(frame.id);
   if (!command) return;
+  say(frame.message, true);
+  if (command.label !== s.label?.id) return;
   if (command.type === "WriteNote") s.drafts.set(command.clip, command.text);
+  if (command.answer && !command.gesture) forgetGesture(command.id); // nothing is left to undo
   for (const card of cardsOf(command)) {
     s.shaken.set(card, (s.shaken.get(card) ?? 0) + 1);
     touch(card);
   }
   announce("marks");
-  say(frame.message, true);
 }
 
 /** The person may not, or cannot, follow the label any longer: say so, and keep what was not saved. */

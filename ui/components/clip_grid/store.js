@@ -15,7 +15,7 @@
 //   useKeys.js    by which key (of `../keys`)
 //   truth.js      what people's answers say about a clip
 //   rules.js      limits and glyphs, as the server names them
-//   outbox.js     what is not acknowledged yet
+//   outbox.js     what is not acknowledged yet; `../storage` keeps it
 
 import { announce } from "./topics.js";
 

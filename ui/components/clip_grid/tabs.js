@@ -1,5 +1,6 @@
 // The tabs: the ways to meet clips, and what each remembers across a reload.
 
+import { parsed, session } from "../storage/storage.js";
 import { limits } from "./rules.js";
 import { s } from "./store.js";
 
@@ -46,7 +47,16 @@ const BLIND = [
 
 export const tabs = () => (s.blind ? BLIND : sighted());
 
-// What a tab remembers across a reload.
+// What a tab remembers across a reload; where the browser keeps nothing, until then.
 const place = (what) => `rushes.${what}.${s.me}.${s.label.id}`;
-export const remember = (what, value) => sessionStorage.setItem(place(what), JSON.stringify(value));
-export const remembered = (what) => JSON.parse(sessionStorage.getItem(place(what)) ?? "null");
+const unkept = new Map();
+
+export function remember(what, value) {
+  const at = place(what);
+  if (session.write(at, JSON.stringify(value))) unkept.delete(at);
+  else unkept.set(at, value);
+}
+
+/** null: nothing. */
+export const remembered = (what) =>
+  unkept.get(place(what)) ?? parsed(session.read(place(what))) ?? null;

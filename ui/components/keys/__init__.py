@@ -15,6 +15,8 @@ from pathlib import Path
 
 import reflex as rx
 
+from ui.components import storage  # noqa: F401 - its JavaScript is imported by this one
+
 _FOLDER = Path(__file__).parent
 EARLY = (_FOLDER / "early.js").read_text()  # a script for the head of every page
 

@@ -9,6 +9,8 @@
 //   repeats  also while the key is held down
 //   early    also when pressed before the page is there: it is about no clip, so none is missed
 
+import { local, parsed } from "../storage/storage.js";
+
 const PLACE = "rushes.keys";
 const inGrid = (does) => ({ grid: does, blind: does });
 
@@ -131,8 +133,7 @@ export function chooseKey(action, key) {
   const next = { ...chosen };
   if (other) next[other] = keyOf(action);
   next[action] = key;
-  keep(next);
-  return "";
+  return keep(next);
 }
 
 export const resetKeys = () => keep({});
@@ -148,20 +149,16 @@ export const subscribeToKeys = (listener) => {
 /** The same object until a key is chosen. */
 export const chosenKeys = () => chosen;
 
+/** "" or why they hold only until the page is left. */
 function keep(next) {
   chosen = next;
-  localStorage.setItem(PLACE, JSON.stringify(chosen));
+  const kept = local.write(PLACE, JSON.stringify(chosen));
   for (const listener of listeners) listener();
+  return kept ? "" : "This browser keeps nothing: your keys hold until you leave the page.";
 }
 
 /** What this browser remembers; keys that something else wrote there are as good as none. */
 function readChosen() {
-  let kept = {};
-  try {
-    kept = JSON.parse(localStorage.getItem(PLACE)) ?? {};
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
   const usable = ([action, key]) => CHOICES.includes(action) && isFree(key);
-  return Object.fromEntries(Object.entries(kept).filter(usable));
+  return Object.fromEntries(Object.entries(parsed(local.read(PLACE)) ?? {}).filter(usable));
 }
