@@ -21,7 +21,6 @@ from backend.commands.blind_queue import draw_second_round
 from backend.errors import Refusal
 from backend.events import Transaction
 from backend.messages import (
-    LONGEST_ID,
     MOST_ANSWERS_AT_ONCE,
     Acknowledged,
     Annotate,
@@ -87,8 +86,6 @@ async def annotate_many(tx: Transaction, who: Visitor, command: AnnotateMany) ->
         raise Refusal("malformed", f"Choose 1 to {MOST_ANSWERS_AT_ONCE} clips at once.")
     if command.sources and len(command.sources) != len(command.clips):
         raise Refusal("malformed", "A selection names the source of every clip, or one of all.")
-    if len(command.gesture) > LONGEST_ID:
-        raise Refusal("malformed", f"A gesture's name has at most {LONGEST_ID} characters.")
     sources = dict.fromkeys(command.clips, command.source)
     sources.update(zip(command.clips, command.sources, strict=False))
     clips = list(sources)

@@ -34,7 +34,7 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
     """
     label, role = command.label, who.here
     rows = await sql.labels.undoable(
-        tx.connection, label=label, person=who.id, role=role, gesture=command.gesture or None
+        tx.connection, label=label, person=who.id, role=role, gesture=command.gesture
     )
     undone = [r for r in rows if not r["anew"]]
     stand = tuple(r["clip_id"] for r in rows if r["anew"])

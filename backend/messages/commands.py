@@ -90,7 +90,7 @@ class AnnotateMany(Request, frozen=True):
     source: Source
     version: Count = 0
     sources: tuple[Source, ...] = ()  # of each clip; empty: of all of them ``source``
-    gesture: str = ""  # made by the client (a UUID); empty: the command's id
+    gesture: CommandId | None = None  # made by the client (a UUID); None: the command's id
 
 
 class WriteNote(Request, frozen=True):
@@ -102,12 +102,12 @@ class WriteNote(Request, frozen=True):
 class Undo(Request, frozen=True):
     """Take back what I answered in one gesture: one clip, or a whole selection.
 
-    ``gesture`` is the id of the `Annotate`, or the gesture of the `AnnotateMany`; empty: my latest
+    ``gesture`` is the id of the `Annotate`, or the gesture of the `AnnotateMany`; None: my latest
     in this label that still stands.
     """
 
     label: RowId
-    gesture: str = ""
+    gesture: CommandId | None = None
 
 
 class CreateLabel(Request, frozen=True):

@@ -153,7 +153,7 @@ export const forgetGesture = (gesture) =>
 
 export function undo() {
   if (s.dropped) return;
-  const gesture = outbox.lastGesture() ?? gestures().at(-1) ?? "";
+  const gesture = outbox.lastGesture() ?? gestures().at(-1) ?? null;
   const cards = outbox.withdraw();
   if (cards) {
     if (order().includes(cards[0])) focusOn(cards[0]);
