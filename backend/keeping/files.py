@@ -24,7 +24,7 @@ def only_ours() -> None:
 
 
 @contextmanager
-def draft(path: Path) -> Iterator[Path]:
+def draft(path: Path, *, sync: bool = True) -> Iterator[Path]:
     """A name under which a file or folder is made; at the end it is on the disk, as ``path``.
 
     After an exception nothing is left of it, and ``path`` is as it was. A file replaces the one
@@ -36,27 +36,30 @@ def draft(path: Path) -> Iterator[Path]:
     made = path.with_name(f"{DRAFT}{secrets.token_hex(8)}{path.suffix}")
     try:
         yield made
-        _to_disk(made)
+        if sync:
+            to_disk(made)
         made.replace(path)
-        _sync(path.parent)
+        if sync:
+            _sync(path.parent)
     except BaseException:
         remove(made)
         raise
 
 
 def write(
-    path: Path, content: str | bytes, *, mode: int | None = None,
+    path: Path, content: str | bytes, *, mode: int | None = None, sync: bool = True,
     before: Callable[[Path], object] = lambda _: None,
 ) -> None:  # fmt: skip
     """All of the file or none of it.
 
-    ``mode``: its permissions, else what the process gives; ``before``: done to it under its
+    ``mode``: its permissions, else what the process gives; ``sync``: bring it to the disk before
+    (else it may be empty after the machine itself went down); ``before``: done to it under its
     draft's name.
 
     Raises:
         OSError: it can't be written; the file before is as it was.
     """
-    with draft(path) as made:
+    with draft(path, sync=sync) as made:
         descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode or 0o666)
         with open(descriptor, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
@@ -102,10 +105,11 @@ def close_folder(folder: Path) -> bool:
     return True
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Bring a file, or a folder with all it holds, to the disk."""
     if path.is_dir() and not path.is_symlink():
         for entry in path.iterdir():
-            _to_disk(entry)
+            to_disk(entry)
     if not path.is_symlink():
         _sync(path)
 

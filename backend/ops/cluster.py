@@ -7,12 +7,13 @@ version made open to every local user.
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import os
 import pwd
 import shutil
 import stat
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,13 @@ from backend.keeping import files, passwords
 from backend.ops import processes
 from backend.ops.child import NotStarted
 
+logger = logging.getLogger(__name__)
+
 SUPERUSER = "postgres"
+OURS = "# Written by Rushes."
+# The mark tells whether the superuser has the password that lies in the home.
 ACCESS = """\
-# Written by Rushes. The passwords lie in the folder `passwords` of its home.
+{ours} The passwords lie in the folder `passwords` of its home. {mark}
 host all all 127.0.0.1/32 scram-sha-256
 """
 
@@ -74,12 +79,10 @@ def user_of(data: Path) -> User:
     return User(found.pw_uid, found.pw_gid, other=True, popen=popen)
 
 
-def prepare(
-    data: Path, superuser: Path, binaries: Path, say: Callable[[str], None] = lambda _: None
-) -> User:
+def prepare(data: Path, superuser: Path, binaries: Path) -> User:
     """Make the cluster the first time, and close it to whoever has no password. No server runs.
 
-    ``superuser``: the file of the superuser's password.
+    ``superuser``: the file of the superuser's password, made where there is none.
 
     Raises:
         NotStarted: it can't be made, or the folder holds something else.
@@ -87,25 +90,40 @@ def prepare(
     data.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     user = user_of(data)
     _let_through(data.parent, user)
-    _clear(data.parent)
-    _put_aside_half_made(data, say)
+    clear(data.parent)
+    _put_aside_half_made(data)
+    password = passwords.make(superuser)
     if not (data / "PG_VERSION").exists():
         with files.draft(data) as made:
             _make(made, binaries, user)
-    access = data / "pg_hba.conf"
-    closed = access.exists() and access.read_text(errors="replace") == ACCESS
-    if not closed or not superuser.exists():
-        password = passwords.read(superuser) if superuser.exists() else passwords.new()
-        _alone(
-            data, binaries, user,
-            f"ALTER ROLE {SUPERUSER} PASSWORD '{passwords.scram(password)}'",
-            "CREATE EXTENSION IF NOT EXISTS vector",  # into what every database is copied from
-        )  # fmt: skip
-        files.write(access, ACCESS, mode=0o600, before=user.own)
-        # Last: a start that is cut off before it begins again here.
-        superuser.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        files.write(superuser, password, mode=0o600)
+            _close(made, binaries, user, password)
+    elif _access(data) != _closed(password):
+        _close(data, binaries, user, password)
+    files.clear(data)
     return user
+
+
+def _close(data: Path, binaries: Path, user: User, password: str) -> None:
+    """Give the superuser the password, and let nobody in without one."""
+    _alone(
+        data, binaries, user,
+        f"ALTER ROLE {SUPERUSER} PASSWORD '{passwords.scram(password)}'",
+        "CREATE EXTENSION IF NOT EXISTS vector",  # into what every database is copied from
+    )  # fmt: skip
+    # Last: a start that is cut off before does it again.
+    files.write(data / "pg_hba.conf", _closed(password), mode=0o600, before=user.own)
+
+
+def _closed(password: str) -> str:
+    """The access rules of a cluster whose superuser has this password."""
+    return ACCESS.format(ours=OURS, mark=hashlib.sha256(password.encode()).hexdigest()[:16])
+
+
+def _access(data: Path) -> str:
+    try:
+        return (data / "pg_hba.conf").read_text(errors="replace")
+    except FileNotFoundError:
+        return ""
 
 
 def _let_through(folder: Path, user: User) -> None:
@@ -115,19 +133,21 @@ def _let_through(folder: Path, user: User) -> None:
         folder.chmod(folder.stat().st_mode | stat.S_IXGRP)
 
 
-def _clear(folder: Path) -> None:
-    """End and remove what a killed start was making."""
+def clear(folder: Path) -> None:
+    """End and remove what a killed start was making in a home."""
     for left in folder.glob(f"{files.DRAFT}*"):
         processes.end(processes.working_in(left), seconds=0)
     files.clear(folder)
 
 
-def _put_aside_half_made(data: Path, say: Callable[[str], None]) -> None:
+def _put_aside_half_made(data: Path) -> None:
     """What an earlier version left when it was killed while it made the cluster: no server ever
     started on it, and it is no backup, so it holds nothing of anybody."""
     if not data.exists() or not any(data.iterdir()):
         return
-    started = (data / "postmaster.opts").exists() or (data / "backup_label").exists()
+    started = _access(data).startswith(OURS) or any(
+        (data / name).exists() for name in ("postmaster.opts", "backup_label")
+    )
     if started and not (data / "PG_VERSION").exists():
         raise NotStarted(
             f"{data} holds a Postgres that lacks parts (PG_VERSION). Put its backup there, or move "
@@ -138,7 +158,7 @@ def _put_aside_half_made(data: Path, say: Callable[[str], None]) -> None:
         while (aside := data.with_name(f"{data.name}.half-made-{number}")).exists():
             number += 1
         data.rename(aside)
-        say(f"{data} was never finished; it is now {aside}, and a new one is made")
+        logger.warning("%s was never finished; it is now %s, and a new one is made", data, aside)
 
 
 def _make(data: Path, binaries: Path, user: User) -> None:

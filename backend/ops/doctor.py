@@ -59,7 +59,7 @@ def diagnose(settings: Settings) -> Iterator[Check]:
         "Chromium (for browser tests only)", chromium is not None, chromium or "not found",
         "`make browser` gets one.",
     )  # fmt: skip
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     free = shutil.disk_usage(settings.home).free / 2**30
     yield Check(
         "disk",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import fcntl
 import json
 import os
@@ -61,8 +62,10 @@ class Supervisor:
         if not files.close_folder(self.home):
             self.say(f"{self.home} is not ours alone; other users may enter it")
         (self.home / RUN).unlink(missing_ok=True)
-        files.clear(self.home)
-        files.clear(self.home / "passwords")
+        cluster.clear(self.home)
+        for folder in self.home.iterdir():
+            with contextlib.suppress(PermissionError):
+                files.clear(folder)
 
     def take_lock(self) -> None:
         """Raises: AlreadyUp: another supervisor lives."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import partial
 from pathlib import Path
 
 from backend import jobs
@@ -11,6 +12,7 @@ from backend.ops import child
 from backend.ops.child import NotStarted
 
 START_SECONDS = 20.0
+KEPT = "appendonlydir"  # what the server keeps, as it calls it
 
 
 def binary() -> Path:
@@ -54,7 +56,15 @@ def start(
     file = folder / "valkey.conf"
     files.write(file, "".join(f"{k} {v}\n" for k, v in settings.items()), mode=0o600)
     address = passwords.named(f"redis://127.0.0.1:{port}/0", password)
-    return child.start(
-        "Valkey", [binary(), file], log=log, cwd=folder, ready=lambda: jobs.answers(address),
-        seconds=START_SECONDS, spawned=spawned,
+    begin = partial(
+        child.start, "Valkey", [binary(), file], log=log, cwd=folder,
+        ready=lambda: jobs.answers(address), seconds=START_SECONDS, spawned=spawned,
     )  # fmt: skip
+    try:
+        return begin()
+    except NotStarted:
+        if not (folder / KEPT).exists():
+            raise
+        # It may be what it kept that it can't read: nothing in there is missed.
+        files.remove(folder / KEPT)
+        return begin()

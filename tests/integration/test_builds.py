@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -225,6 +226,44 @@ async def test_new_clips_are_in_the_next_feeds(
     feeds = await feeds_of(pool, label)
     for name, feed in feeds.items():
         assert later & set(feed["clips"]), name  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "harm",
+    ["no count", "an empty count", "a count of the version before", "too high a count",
+     "another boot", "cut-off vectors", "cut-off ids", "empty ids"],
+)  # fmt: skip
+async def test_a_copy_that_a_worker_can_not_trust_is_made_again(
+    pool: asyncpg.Pool, clips: list[int], tmp_path: Path, harm: str
+) -> None:
+    corpus = Corpus(tmp_path)
+    await corpus.catch_up(pool)
+    wanted, ids = corpus.matrix.copy(), corpus.clip_ids.tolist()
+    corpus.close()
+    [count], [vectors], [numbers] = (list(tmp_path.glob(f"*.{s}")) for s in ("count", "f32", "i64"))
+    boot, rows = count.read_text().split()
+    match harm:
+        case "no count":
+            count.unlink()
+        case "an empty count":
+            count.write_text("")
+        case "a count of the version before":
+            count.write_text(rows)
+        case "too high a count":
+            count.write_text(f"{boot} {10 * vectors.stat().st_size}")
+        case "another boot":
+            count.write_text(f"another {rows}")
+            vectors.write_bytes(bytes(vectors.stat().st_size))
+        case "cut-off vectors":
+            os.truncate(vectors, 100)
+        case "cut-off ids":
+            os.truncate(numbers, 100)
+        case "empty ids":
+            numbers.write_bytes(bytes(numbers.stat().st_size))
+    again = Corpus(tmp_path)
+    await again.catch_up(pool)
+    assert again.clip_ids.tolist() == ids == clips and (again.matrix == wanted).all()
+    again.close()
 
 
 async def test_a_workers_copy_follows_clusters_and_near_duplicates(

@@ -19,7 +19,7 @@ import pytest
 
 from backend import db, jobs
 from backend.keeping import files, passwords
-from backend.ops import child, cluster, ports, postgres, processes, supervisor
+from backend.ops import child, cluster, ports, postgres, processes, supervisor, valkey
 from backend.ops.child import NotStarted
 from backend.ops.supervisor import AlreadyUp, Supervisor
 from tests.conftest import Servers, memory
@@ -167,6 +167,35 @@ async def test_lost_passwords_are_made_anew(home: Path) -> None:
         postgres.stop(process)
 
 
+async def test_passwords_of_another_installation_are_made_right(home: Path) -> None:
+    """As after putting back a backup of the one and not of the other."""
+    [port] = ports.free(1)
+    for password in ("of another one" * 4, ""):
+        prepare(home)
+        (home / "passwords" / "superuser").write_text(password)
+    process = await asyncio.to_thread(start, home, port)
+    try:
+        await (await db.dial(superuser(home, port))).close()
+    finally:
+        postgres.stop(process)
+
+
+@pytest.mark.parametrize("file", ["appendonly.aof.manifest", "appendonly.aof.1.incr.aof"])
+def test_valkey_forgets_what_it_cannot_read(home: Path, file: str) -> None:
+    [port] = ports.free(1)
+    password = home / "passwords" / "valkey"
+    address = passwords.named(f"redis://127.0.0.1:{port}/0", password)
+    for harm in (False, True):
+        if harm:
+            (home / "valkey" / "appendonlydir" / file).write_bytes(b"*1\r\n$no")
+        process = valkey.start(home / "valkey", port, home / "log", password=password)
+        try:
+            assert jobs.answers(address)
+            jobs.connect_blocking(address).set("a", "b")
+        finally:
+            child.stop(process)
+
+
 # ── what a killed start leaves ──────────────────────────────────────────────────────────────────
 
 
@@ -185,6 +214,8 @@ def test_a_start_that_was_killed_while_it_made_the_database(home: Path) -> None:
     assert not (home / "postgres").exists()
     prepare(home)
     assert (home / "postgres" / "PG_VERSION").exists()
+    prepare(home)  # finished, though no server ever started on it: it stays
+    assert not list(home.glob("postgres.half-made-*"))
     assert not list(home.glob(f"{files.DRAFT}*"))
 
 

@@ -29,7 +29,7 @@ from backend.messages.names import Name
 from backend.settings import Settings
 from workers.embedding.embedder import Embedder, EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder, source_of
-from workers.ingest import source
+from workers.ingest import kept, source
 from workers.ingest.index import ensure_index
 from workers.learn import clusters
 from workers.learn.corpus import halfvecs
@@ -51,7 +51,6 @@ CLIPS_AT_ONCE = 16
 PROGRESS_SECONDS = 0.3
 CLUSTER_SAMPLE = 50_000
 RECLUSTER_GROWTH = 1.1  # after all files; while files are open, at twice the size
-REPORT = "report.json"
 
 Stage = Literal["waiting", "decoding", "embedding", "indexing", "done", "failed", "known"]
 Embeddings = npt.NDArray[np.float32]
@@ -174,11 +173,9 @@ class Ingester:
         return Added("known", video["id"], video["clips"], 0, video["seconds"])
 
     async def _decoded(self, file: int, path: Path, folder: Path) -> VideoReport:
-        kept = folder / REPORT
-        if kept.exists():
-            report = msgspec.json.decode(kept.read_bytes(), type=VideoReport)
-            if all((folder / s.frames).exists() for s in report.shots):
-                return report
+        decoded_before = await asyncio.to_thread(kept.read, folder)
+        if decoded_before is not None:
+            return decoded_before
         folder.mkdir(parents=True, exist_ok=True)
         tell = _Throttled(asyncio.get_running_loop(), lambda f: self._at(file, "decoding", f))
         limits = Limits(seconds=self._settings.max_video_minutes * 60)
@@ -196,7 +193,7 @@ class Ingester:
             raise
         finally:
             await tell.settled()
-        kept.write_bytes(msgspec.json.encode(report))
+        await asyncio.to_thread(kept.write, folder, report)
         return report
 
     async def _embedded(

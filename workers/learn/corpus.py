@@ -17,6 +17,7 @@ import numpy.typing as npt
 import torch
 
 import sql
+from backend.keeping import files
 from workers.learn.scorer import LocalShard
 
 ROWS_AT_ONCE = 5000
@@ -138,10 +139,25 @@ class Corpus:
         self._clustering, self._shard, self._centred = -1, None, -1
         # The count is written last, so that a cut-off append is simply not counted.
         self._count_file = Path(f"{self._base}.count")
-        self.count = int(self._count_file.read_text()) if self._count_file.exists() else 0
+        self.count = self._counted()
         self.clusters = np.empty(0, np.int64)
         self._duplicates = np.empty(0, np.bool_)
         self._map(max(GROW_ROWS, self.count))
+        if not (np.diff(self.clip_ids) > 0).all():  # not ours, or damaged
+            self.count = 0
+
+    def _counted(self) -> int:
+        """How many rows the files hold. None at another boot: what the machine had not brought to
+        the disk when it went down is then missing anywhere in them; nor where they are cut off."""
+        try:
+            boot, count = self._count_file.read_text().split()
+            rows = min(
+                Path(f"{self._base}.f32").stat().st_size // (4 * self.dim),
+                Path(f"{self._base}.i64").stat().st_size // 8,
+            )
+            return int(count) if boot == _boot() and 0 <= int(count) <= rows else 0
+        except (OSError, ValueError):
+            return 0
 
     def _map(self, capacity: int) -> None:
         def mapped(kind: str, dtype: type, shape: tuple[int, ...]) -> np.memmap:
@@ -178,4 +194,9 @@ class Corpus:
         self.clusters = np.concatenate([self.clusters, [r["cluster"] for r in rows]])
         self._duplicates = np.concatenate([self._duplicates, [r["duplicate"] for r in rows]])
         self.count = end
-        self._count_file.write_text(str(end))
+        files.write(self._count_file, f"{_boot()} {end}", sync=False)
+
+
+def _boot() -> str:
+    """Of this machine, until it is started again."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()

@@ -16,6 +16,7 @@ from typing import IO
 
 import msgspec
 
+from backend.keeping import files
 from workers.video.errors import VideoError, of_folder, out_of_memory
 from workers.video.protocol import Advanced, Failed, Finished, Message, Request
 from workers.video.report import Limits, Progress, VideoReport
@@ -168,4 +169,5 @@ def _publish(partial: Path, out_dir: Path, report: VideoReport) -> None:
         if _PUBLISHED.fullmatch(file.name) and file.name not in names:
             file.unlink()
     for name in sorted(names):
+        files.to_disk(partial / name)
         os.replace(partial / name, out_dir / name)
