@@ -36,7 +36,6 @@ KINDS: dict[str, Kind] = {
         "This page may not talk to this server; open the page it belongs to.", 403
     ),
     "not_allowed": Kind("You may not do that.", 403),
-    "not_on_label": Kind("You are not on this label; ask an administrator to add you.", 403),
     "blind": Kind("You label this one blind; open your own queue.", 403),
     "not_admin": Kind("Only administrators may do that.", 403),
     "unknown_person": Kind("There is no such person.", 404),
@@ -48,7 +47,10 @@ KINDS: dict[str, Kind] = {
     "no_disagreement": Kind("Nobody has answered this clip yet; there is nothing to decide.", 409),
     "unknown_model": Kind("There is no such model version.", 404),
     "account": Kind("That account cannot be made or changed so.", 422),
-    "unknown_label": Kind("There is no such label; it may have been removed.", 404),
+    # The same to who is not on a label, so that nobody learns which labels there are.
+    "unknown_label": Kind(
+        "There is no such label, or you are not on it; ask an administrator to add you.", 404
+    ),
     "unknown_clip": Kind("There is no such clip.", 404),
     "unknown_stream": Kind("There is no such stream.", 404),
     "empty_name": Kind("A label needs a name.", 422),

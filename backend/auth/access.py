@@ -121,13 +121,11 @@ async def role_in(reader: Reader, who: Visitor, label: int) -> Role:
     """The person's role in a label: ``primary`` or ``secondary``.
 
     Raises:
-        Refusal: unknown_label; not_on_label.
+        Refusal: unknown_label: there is none, or they are not on it.
     """
     role: Role | None = await sql.labels.role(reader, label=label, person=who.id)
-    if role is None:
+    if role is None or role == "none":
         raise Refusal("unknown_label")
-    if role == "none":
-        raise Refusal("not_on_label")
     return role
 
 
@@ -147,7 +145,7 @@ async def secondary(reader: Reader, who: Visitor, label: int) -> Role:
     """A secondary annotator of the label.
 
     Raises:
-        Refusal: unknown_label; not_on_label; not_allowed.
+        Refusal: unknown_label; not_allowed.
     """
     role = await role_in(reader, who, label)
     if role != "secondary":
@@ -159,15 +157,13 @@ async def sees_answers(reader: Reader, who: Visitor, label: int) -> Role:
     """Primaries see everybody's answers, and so do administrators; never who labels it blind.
 
     Raises:
-        Refusal: unknown_label; not_on_label; blind.
+        Refusal: unknown_label; blind.
     """
     role: Role | None = await sql.labels.role(reader, label=label, person=who.id)
-    if role is None:
-        raise Refusal("unknown_label")
     if role == "secondary":
         raise Refusal("blind")
-    if role == "none" and who.account_role != "admin":
-        raise Refusal("not_on_label")
+    if role is None or (role == "none" and who.account_role != "admin"):
+        raise Refusal("unknown_label")
     return role
 
 
@@ -228,7 +224,7 @@ async def admitted(reader: Reader, who: Visitor, query: Any) -> Visitor:
     """The person as they are now, if they may ask this.
 
     Raises:
-        Refusal: not_signed_in, not_allowed, not_admin, unknown_label, not_on_label, blind.
+        Refusal: not_signed_in, not_allowed, not_admin, unknown_label, blind.
     """
     rule, label = RULES[type(query)], getattr(query, "label", None)
     who = await refreshed(reader, who)
@@ -249,6 +245,8 @@ async def admitted_to_change(tx: Transaction, who: Visitor, command: Any) -> Vis
     rule.account(who)
     if rule.on_label is None:
         return who
+    # Whoever may not, neither waits for those who may, which would tell of them, nor holds them up.
+    await rule.on_label(tx.connection, who, command.label)
     await lock_label(tx, command.label)
     return replace(who, here=await rule.on_label(tx.connection, who, command.label))
 

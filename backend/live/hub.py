@@ -82,7 +82,7 @@ class Hub:
         await self._presence.leave(connection)
 
     async def look(self, connection: Connection, command: Look) -> None:
-        """Raises: Refusal: unknown_label, not_on_label, malformed."""
+        """Raises: Refusal: unknown_label, malformed."""
         await self._presence.look(connection, command)
 
     # ── following ───────────────────────────────────────────────────────────────────────────

@@ -41,7 +41,7 @@ class Presence:
         """Notes where a person is. If the database is away, it is noted later.
 
         Raises:
-            Refusal: unknown_label, not_on_label, malformed.
+            Refusal: unknown_label, malformed.
         """
         if not command.tab.isprintable():
             raise Refusal("malformed")

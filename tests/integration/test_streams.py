@@ -137,7 +137,7 @@ async def test_whose_access_ends_during_the_first_read_is_refused(studio: Studio
         studio.reads.release()
         with pytest.raises(Refusal) as refused:
             await joining
-        assert refused.value.code == "not_on_label"
+        assert refused.value.code == "unknown_label"
         assert ben.connection.outbox.empty()
         assert not ben.connection.following
 

@@ -284,5 +284,5 @@ async def test_panels_of_a_label_are_not_for_everybody(
         told = await ada.subscribe(stream)
         await ada.ask(answer(label, clips[0]))
         await ada.until(lambda: ada.snapshots[stream] is not told)
-        assert await refused(ben, Subscribe(id=new_id(), stream=stream)) == "not_on_label"
+        assert await refused(ben, Subscribe(id=new_id(), stream=stream)) == "unknown_label"
         assert len(ben.frames) == after + 1

@@ -70,7 +70,7 @@ async def test_who_is_not_on_a_label_sees_nothing_of_it(
         board = await ben.subscribe("board")
         assert board.state.rows == ()
         for stream in (f"{kind}/{label}" for kind in ("label", "blind", "team", "disagreements")):
-            assert await refused(ben, Subscribe(id=new_id(), stream=stream)) == "not_on_label"
+            assert await refused(ben, Subscribe(id=new_id(), stream=stream)) == "unknown_label"
         for command in (
             answer(label, clips[0]),
             TakeBatch(id=new_id(), label=label),
@@ -78,7 +78,7 @@ async def test_who_is_not_on_a_label_sees_nothing_of_it(
             ReadTimeline(id=new_id(), label=label),
             decide(label, clips[0], "skip"),
         ):
-            assert await refused(ben, command) == "not_on_label"
+            assert await refused(ben, command) == "unknown_label"
 
 
 async def test_an_administrator_who_is_not_on_a_label_decides_there(
@@ -87,7 +87,7 @@ async def test_an_administrator_who_is_not_on_a_label_decides_there(
     async with connect("root", account_role="admin", role="none") as root, connect("ada") as ada:
         label = await make_label(ada)
         await ada.ask(answer(label, clips[0]))
-        assert await refused(root, answer(label, clips[0])) == "not_on_label"
+        assert await refused(root, answer(label, clips[0])) == "unknown_label"
         await root.subscribe(f"disagreements/{label}")
         await root.ask(decide(label, clips[0], "negative"))
         await ada.subscribe(f"label/{label}")
@@ -264,7 +264,7 @@ async def test_a_primary_whose_role_changes(
         await ben.until(lambda: ben.snapshots[streams[0]].state.answers)
         await ada.ask(give(label, await number_of(pool, "ben"), role))
         await ben.until(lambda: len(dropped(ben)) == 4)
-        code = "blind" if role == "secondary" else "not_on_label"
+        code = "blind" if role == "secondary" else "unknown_label"
         assert {(d.stream, d.code) for d in dropped(ben).values()} == {(s, code) for s in streams}
         after = len(ben.frames)
         for clip in clips[1:4]:
@@ -274,7 +274,7 @@ async def test_a_primary_whose_role_changes(
             edit(label, name="mine"),
             TakeBatch(id=new_id(), label=label),
         ):
-            assert await refused(ben, command) in ("not_allowed", "not_on_label")
+            assert await refused(ben, command) in ("not_allowed", "unknown_label")
         rows = 1 if role == "secondary" else 0
         await ben.until(
             lambda: [r.role for r in ben.snapshots["board"].state.rows] == ["secondary"] * rows

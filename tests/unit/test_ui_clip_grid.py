@@ -425,7 +425,7 @@ DROP: Step = {"patches": [clip_grid_patches.dropped("Gone.", elsewhere=False, me
 
 def test_what_was_not_saved_when_the_label_was_closed_to_me_is_kept() -> None:
     answered = [*AT_RANDOM, call("commands", "annotate", 2, "positive")]
-    gone = Refused(id="", code="not_on_label", message="You are not on this label.")
+    gone = Refused(id="", code="unknown_label", message="You are not on this label.")
     for closed in ([DROP], [reply(gone)], [reply(gone), DROP, OFFLINE, ONLINE]):
         run = [*answered, *closed]
         [dropped, back] = after(run, [*run, state_of(FEEDS)])

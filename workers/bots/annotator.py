@@ -48,7 +48,7 @@ REST_SECONDS = 0.6  # who rests longer on a clip is shown there, as on the page
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds before connecting again
 TRY_AGAIN_SECONDS = 1.0  # after a refusal that may pass
 CUT_OFF = (OSError, WebSocketException, TimeoutError, Gap)
-SENT_AWAY = ("unknown_label", "not_on_label", "blind", "not_allowed")
+SENT_AWAY = ("unknown_label", "blind", "not_allowed")
 
 
 class SentAway(Exception):

@@ -198,7 +198,7 @@ function undoneIn({ clip, undone, stand }) {
   } anew since; that stands.`;
 }
 
-const GONE = ["not_on_label", "unknown_label", "blind"]; // what I answered could not be told any more
+const GONE = ["unknown_label", "blind"]; // what I answered could not be told any more
 
 function refused(frame) {
   if (frame.temporary && outbox.later(frame.id)) return;
