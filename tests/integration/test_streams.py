@@ -112,7 +112,7 @@ async def test_nothing_is_sent_before_access_is_asked_about_again(
     await studio.subscribe(ben, stream)
     ben.take_all()
     moved = await take_off(studio, studio.ben)
-    studio.reads.hold("FROM person WHERE id")
+    studio.reads.hold("FROM person p\nWHERE p.id")
     studio.hub.wake(moved)
     await studio.reads.held.wait()
     await commands.handle(studio.pool, studio.ada, answer(studio.label, clips[0]))
@@ -147,7 +147,7 @@ async def test_a_check_that_fails_is_made_again(studio: Studio) -> None:
     stream = f"label/{studio.label}"
     await studio.subscribe(ben, stream)
     moved = await take_off(studio, studio.ben)
-    studio.reads.break_next("FROM person WHERE id", ConnectionError("the database is away"))
+    studio.reads.break_next("FROM person p\nWHERE p.id", ConnectionError("the database is away"))
     studio.hub.wake(moved)
     await ben.until(lambda: ben.dropped == [stream])
 
@@ -177,7 +177,7 @@ async def test_the_board_is_read_once_for_all(studio: Studio, clips: list[int]) 
 async def test_who_waits_for_a_state_is_read_for_together(studio: Studio) -> None:
     """While one is read for, others come: the next read is for all of them."""
     first, *others = [studio.enter(studio.ada) for _ in range(5)]
-    studio.reads.hold("FROM person p")
+    studio.reads.hold("FROM person p LEFT JOIN answer")
     joining = [asyncio.create_task(studio.subscribe(first, "people"))]
     await studio.reads.held.wait()
     joining += [asyncio.create_task(studio.subscribe(other, "people")) for other in others]
