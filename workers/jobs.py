@@ -14,6 +14,7 @@ from workers.embedding import texts
 from workers.embedding.embedder import EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder
 from workers.ingest.ingester import Ingester
+from workers.ingest.settling import Settler
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
 
@@ -31,6 +32,7 @@ class Tools:
     corpus: Corpus
     builder: Builder
     ingester: Ingester
+    settler: Settler
     doing: str = ""
 
 

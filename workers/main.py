@@ -30,6 +30,7 @@ from backend.settings import WORKER_READY_FILE, Settings, SettingsError, load
 from workers import jobs
 from workers.embedding.texts import Embedders, label_direction
 from workers.ingest.ingester import Ingester
+from workers.ingest.settling import Settler
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
 
@@ -90,6 +91,7 @@ async def open_tools(settings: Settings) -> jobs.Tools:
         corpus=corpus,
         builder=Builder(pool, corpus, direction),
         ingester=Ingester(settings, pool, embedders),
+        settler=Settler(settings, pool),
     )
 
 
@@ -161,7 +163,7 @@ async def run(settings: Settings, name: str) -> None:
         asyncio.create_task(stopping.wait()),
     ]
     # These may end without ending the worker.
-    aside = [asyncio.create_task(tools.ingester.index_large())] if name == "ingest" else []
+    aside = [asyncio.create_task(tools.settler.keep_settled())] if name == "ingest" else []
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -180,6 +182,7 @@ async def run(settings: Settings, name: str) -> None:
             )
         await tools.queue.close()
         tools.pool.terminate()
+        tools.ingester.close()
         tools.corpus.close()
 
 

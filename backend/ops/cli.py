@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import asyncpg
 import click
-from rich.console import Console
 
 from backend import app, db
 from backend.auth import accounts
@@ -22,13 +21,13 @@ from backend.ops import doctor as diagnosis
 from backend.ops import labels, people, programs
 from backend.ops import status as report
 from backend.ops.child import NotStarted
+from backend.ops.console import console
 from backend.ops.labels import LabelError
 from backend.ops.ports import PortTaken
 from backend.ops.supervisor import AlreadyUp
 from backend.ops.up import MissingPart, up
 from backend.settings import Settings, SettingsError, load
 
-console = Console(highlight=False)
 T = TypeVar("T")
 
 # What people can cause or meet: its message is all they need to read.
@@ -117,7 +116,7 @@ def doctor() -> None:
     healthy = True
     for check in diagnosis.diagnose(settings()):
         healthy &= check.ok
-        console.print(str(check))
+        console.print(check.line())
     sys.exit(0 if healthy else 1)
 
 

@@ -11,8 +11,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.text import Text
+
+from backend.domain.display import printable
 from backend.ops import ports, postgres, valkey
 from backend.ops.child import NotStarted
+from backend.ops.console import NO, YES
 from backend.ops.programs import UI_PYTHON
 from backend.ops.supervisor import AlreadyUp, Supervisor
 from backend.settings import Settings
@@ -29,11 +33,12 @@ class Check:
     detail: str
     remedy: str = ""
 
-    def __str__(self) -> str:
-        """For `rich`: one line, and another one with what to do."""
-        mark = "[green]✓[/]" if self.ok else "[red]✕[/]"
-        line = f"{mark} {self.name}: {self.detail}"
-        return line if self.ok or not self.remedy else f"{line}\n    → {self.remedy}"
+    def line(self) -> Text:
+        """One line, and another one with what to do."""
+        line = Text.assemble(YES if self.ok else NO, printable(f" {self.name}: {self.detail}"))
+        if not self.ok and self.remedy:
+            line.append(printable(f"\n    → {self.remedy}"))
+        return line
 
 
 def diagnose(settings: Settings) -> Iterator[Check]:

@@ -13,6 +13,7 @@ from backend import db, jobs
 from backend.client import answers
 from backend.keeping.redaction import redact
 from backend.messages import wire
+from backend.ops.console import NO, YES
 from backend.settings import Settings
 from backend.views import corpus
 
@@ -50,10 +51,10 @@ def table(report: dict[str, Any]) -> Table:
     """The same for people."""
     table = Table(show_header=False, box=None)
     for part in ("postgres", "valkey", "backend", "ui"):
-        mark = "[green]✓[/]" if report[part]["ok"] else "[red]✕[/]"
+        mark = YES if report[part]["ok"] else NO
         table.add_row(mark, part, report[part].get("url") or report[part].get("error", ""))
     for worker in report["workers"]:
-        table.add_row("[green]✓[/]", f"worker {worker['queue']}", worker["device"])
+        table.add_row(YES, f"worker {worker['queue']}", worker["device"])
     corpus = report["corpus"]
     table.add_row("", "corpus", f"{corpus['clips']} clips of {corpus['videos']} videos")
     table.add_row("", "embedder", corpus["embedder"] or "none yet")

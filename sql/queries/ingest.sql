@@ -1,13 +1,32 @@
 -- name: add_file -> row
 -- Ask for a file to be ingested; a file that failed before, or whose run was cut off, is tried
--- again, one that is done keeps its row.
+-- again, one that is done keeps its row. What the metadata says is added to what was said before.
 INSERT INTO file (uri, name, metadata) VALUES (:uri::text, :name::text, :metadata::jsonb)
 ON CONFLICT (uri) DO UPDATE SET
-    metadata = excluded.metadata,
+    metadata = file.metadata || excluded.metadata || jsonb_build_object('extra',
+        coalesce(file.metadata -> 'extra', '{}') || coalesce(excluded.metadata -> 'extra', '{}')),
     stage = CASE WHEN file.stage IN ('done', 'known') THEN file.stage ELSE 'waiting' END,
     error = CASE WHEN file.stage IN ('done', 'known') THEN file.error ELSE '' END,
-    version = file.version + 1, changed_at = now()
-RETURNING id, stage;
+    tries = 0, version = file.version + 1, changed_at = now()
+RETURNING id, stage, video_id;
+
+-- name: replaced -> value
+-- A file that is done, but has another size or time now: another film may lie there, so it is
+-- looked at again, and what was said about the one before does not hold. Its video stays.
+UPDATE file SET stage = 'waiting', metadata = '{}', video_id = NULL, clips = 0, duplicates = 0,
+    seconds = NULL, warnings = '{}', version = version + 1, changed_at = now()
+WHERE uri = :uri::text AND stage IN ('done', 'known')
+  AND (size, modified_at) IS DISTINCT FROM (:size::bigint, :modified_at::timestamptz)
+RETURNING id;
+
+-- name: begin -> value
+-- A worker begins on a file: how many have since somebody asked for it, without coming to an end.
+UPDATE file SET tries = tries + :more::integer, changed_at = now() WHERE id = :file::bigint
+RETURNING tries;
+
+-- name: leave -> nothing
+-- A worker that is told to stop leaves a file.
+UPDATE file SET tries = greatest(0, tries - 1) WHERE id = :file::bigint;
 
 -- name: file -> row
 -- One file.
@@ -22,6 +41,18 @@ WHERE id = :file::bigint;
 -- Progress of these files.
 SELECT id, name, stage, fraction, clips, duplicates, seconds, error, warnings, version, took
 FROM file WHERE id = ANY (:files::bigint[]) ORDER BY id;
+
+-- name: standing -> row
+-- How many of these files are finished, and a number that grows whenever one of them moves.
+SELECT count(*) FILTER (WHERE stage IN ('done', 'failed', 'known')) AS finished,
+    coalesce(sum(version), 0)::bigint AS moves
+FROM file WHERE id = ANY (:files::bigint[]);
+
+-- name: at_work -> rows
+-- Those of these files that are being worked on.
+SELECT id, name, stage, fraction FROM file
+WHERE stage IN ('decoding', 'embedding', 'indexing') AND id = ANY (:files::bigint[])
+ORDER BY id LIMIT :limit::integer;
 
 -- name: newest_rows -> rows
 -- Progress of the newest files.
@@ -55,9 +86,32 @@ SELECT id FROM file WHERE stage = 'waiting'
        AND changed_at < now() - interval '60 seconds')
 ORDER BY id LIMIT 10000;
 
--- name: open -> value
--- How many files are not finished.
-SELECT count(*) FROM file WHERE stage NOT IN ('done', 'failed', 'known');
+-- name: unsettled -> row
+-- The active space, if clips were added to it that no label was made due for, and the highest of
+-- them. Nothing while files come in that are worth waiting for: those that wait or have moved
+-- lately, but not for long, nor once the corpus has doubled.
+SELECT * FROM (
+    SELECT s.id AS space, s.dimensions, s.clustered_clips, s.settled_clip, s.settled_at,
+        (SELECT max(id) FROM clip) AS clip,
+        EXISTS (SELECT FROM file WHERE stage = 'waiting'
+            OR (stage IN ('decoding', 'embedding', 'indexing')
+                AND changed_at > now() - :still::float8 * interval '1 second')) AS busy
+    FROM space s WHERE s.active
+) AS now_in
+WHERE clip > settled_clip AND (NOT busy OR clip >= 2 * settled_clip
+    OR settled_at < now() - :most::float8 * interval '1 second');
+
+-- name: settled -> nothing
+-- Everything up to a clip was brought up to date.
+UPDATE space SET settled_clip = :clip::bigint, settled_at = now() WHERE id = :space::integer;
+
+-- name: lock_settling -> value
+-- One worker at a time, until it unlocks or its connection ends.
+SELECT pg_try_advisory_lock(7225678);
+
+-- name: unlock_settling -> nothing
+-- Let others.
+SELECT pg_advisory_unlock(7225678);
 
 -- name: video_by_hash -> row
 -- A video of this content.
@@ -77,11 +131,14 @@ VALUES (:content_hash::text, :title::text, :genre::text, :year::integer, :extra:
     :fps::double precision, :rate_numerator::integer, :rate_denominator::integer, :timecode::text)
 ON CONFLICT (content_hash) DO NOTHING RETURNING id;
 
--- name: describe_video -> nothing
--- New metadata for a video that is there.
-UPDATE video SET title = :title::text, genre = :genre::text, year = :year::integer,
-    extra = :extra::jsonb
-WHERE id = :video::bigint;
+-- name: describe_video -> value
+-- New metadata for a video that is there; what is not said stays. The video, if that changed it.
+UPDATE video SET title = coalesce(:title::text, title), genre = coalesce(:genre::text, genre),
+    year = coalesce(:year::integer, year), extra = extra || :extra::jsonb
+WHERE id = :video::bigint AND (title, genre, year, extra) IS DISTINCT FROM (
+    coalesce(:title::text, title), coalesce(:genre::text, genre), coalesce(:year::integer, year),
+    extra || :extra::jsonb)
+RETURNING id;
 
 -- name: add_clips -> rows
 -- The clips of a video, with their vectors in a space, all at once.

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from workers.video import VideoReport, find_videos, load_frames, process_video
+from workers.ingest.survey import survey
+from workers.video import Looker, VideoReport, process_video
+from workers.video.stills import load_frames
 
 VIDEOS = Path(__file__).parents[2].parent / "shared" / "data" / "videos"
 
@@ -17,7 +19,9 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_the_folder_holds_53_videos() -> None:
-    assert len(find_videos([VIDEOS])) == 53
+    looker = Looker()
+    assert len(survey([VIDEOS], looker).films) == 53
+    looker.close()
 
 
 # name: displayed size, codec, rotation, frames, seconds, starts of shots

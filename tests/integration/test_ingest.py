@@ -34,6 +34,7 @@ from workers.demo.corpus import write_corpus
 from workers.demo.truth import Truth
 from workers.embedding.texts import DEMO_MODEL, Embedders
 from workers.ingest.ingester import Ingester
+from workers.ingest.settling import Settler
 from workers.ingest.source import uri_of
 
 FILMS = 3
@@ -66,13 +67,15 @@ async def ask_for(pool: asyncpg.Pool, path: Path, metadata: str = "{}") -> int:
 async def ingest_here(settings: Settings, paths: list[Path]) -> list[asyncpg.Record]:
     """Ingest in this process, as a worker would; the files' rows."""
     pool = await db.open_pool(settings.dsn, size=3)
+    ingester = Ingester(settings, pool, Embedders(settings))
     try:
-        ingester = Ingester(settings, pool, Embedders(settings))
         ids = [await ask_for(pool, path) for path in paths]
         for file in ids:
             await ingester.ingest(file)
+        await Settler(settings, pool).settle()
         return list(await sql.ingest.rows(pool, files=ids))
     finally:
+        ingester.close()
         await pool.close()
 
 

@@ -18,9 +18,8 @@ from backend.settings import Settings
 from backend.views import search
 from backend.views.text_embeddings import TextEmbeddings
 from tests.conftest import DIM, add_clips
-from workers.embedding.texts import Embedders
 from workers.ingest.index import ensure_index
-from workers.ingest.ingester import Ingester
+from workers.ingest.settling import Settler
 from workers.learn.corpus import halfvecs
 
 CLIPS = 6000
@@ -161,6 +160,6 @@ async def test_a_missing_index_is_built_as_a_worker_starts(
 ) -> None:
     clips = await add_clips(pool, 100)
     for least, there in ((len(clips) + 1, False), (len(clips), True)):
-        ingester = Ingester(replace(settings, hnsw_from=least), pool, Embedders(settings))
-        await asyncio.gather(ingester.index_large(), ingester.index_large())
+        settler = Settler(replace(settings, hnsw_from=least), pool)
+        await asyncio.gather(settler.index_large(), settler.index_large())
         assert await sql.search.has_index(pool) is there

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from workers.ingest.source import UnknownScheme, find, path_of, uri_of
+from workers.ingest.source import UnknownScheme, found, path_of, uri_of
+from workers.video.files import see
 
 NAMES = [
     "plain.mp4",
@@ -44,6 +45,6 @@ def test_size_and_time_are_those_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     path.write_bytes(b"12345")
     os.utime(path, (0, 1_000_000_000.25))
-    found = find(path)
-    assert (found.size, found.etag) == (5, None)
-    assert found.modified_at == datetime(2001, 9, 9, 1, 46, 40, 250_000, UTC)
+    source = found(see(path))
+    assert (source.size, source.etag) == (5, None)
+    assert source.modified_at == datetime(2001, 9, 9, 1, 46, 40, 250_000, UTC)

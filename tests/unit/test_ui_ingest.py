@@ -33,3 +33,10 @@ def test_lengths_and_duplicates_read_like_words() -> None:
     )[0]
     assert view["length"] == "1:02:03"
     assert view["clips"] == "1,200 clips, 3 near-duplicates left out"
+
+
+def test_a_long_name_is_cut_in_the_middle_and_whole_in_its_tooltip() -> None:
+    name = "x" * 240 + ".mp4"
+    view = ingest_rows.shown([IngestRow(file=1, name=name, stage="failed", error="No video.")])[0]
+    assert len(view["short"]) == ingest_rows.NAME and view["name"] == name
+    assert view["short"].startswith("xxx") and view["short"].endswith("xx.mp4")

@@ -173,6 +173,21 @@ def test_limits(tmp_path: Path, limits: Limits, code: str) -> None:
     assert refuse(write_video(tmp_path / "film.mp4", scenes(40)), limits).code == code
 
 
+def test_a_decoder_that_gets_no_further_is_ended(tmp_path: Path) -> None:
+    video = write_video(tmp_path / "film.mp4", scenes(*[20] * 40))
+
+    def stop(progress: object) -> None:
+        for child in children():
+            os.kill(child, signal.SIGSTOP)
+
+    out = tmp_path / "out"
+    with pytest.raises(VideoError) as caught:
+        process_video(video, out, limits=Limits(silent_seconds=2), on_progress=stop)
+    assert caught.value.code == "decode_timeout"
+    assert "got no further for 2 s" in caught.value.message
+    assert list(out.iterdir()) == [] and children() == []
+
+
 def test_memory_is_limited(tmp_path: Path) -> None:
     video = write_video(tmp_path / "film.mp4", scenes(4, size=(1920, 1200)))
     assert refuse(video, Limits(memory_bytes=130 << 20)).code == "out_of_memory"

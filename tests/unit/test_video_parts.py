@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.video import content_hash, find_videos, load_frames
+from workers.video import content_hash
 from workers.video.canvas import Orientation, displayed_size, fit
 from workers.video.container import recognise
 from workers.video.sampling import EvenSample
+from workers.video.stills import load_frames
 from workers.video.timeline import Timeline
 
 
@@ -149,19 +150,6 @@ def test_content_hash_depends_on_content_alone(tmp_path: Path) -> None:
     other.write_bytes(b"x" * 2_999_999 + b"y")
     assert content_hash(first) == content_hash(copy) != content_hash(other)
     assert len(content_hash(first)) == 64
-
-
-def test_find_videos_in_folders_and_by_name(tmp_path: Path) -> None:
-    for name in ["b/2.MKV", "b/1.mp4", "a.webm", "notes.txt", ".hidden.mp4", ".cache/x.mp4", "odd"]:
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.touch()
-    inside = [tmp_path / name for name in ("a.webm", "b/1.mp4", "b/2.MKV")]
-    assert find_videos([tmp_path]) == inside
-    odd = tmp_path / "odd"
-    assert find_videos([odd, tmp_path, tmp_path / "a.webm"]) == [odd, *inside]
-    with pytest.raises(FileNotFoundError, match="nowhere"):
-        find_videos([tmp_path, tmp_path / "nowhere"])
 
 
 def test_load_frames_refuses_what_is_no_strip(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from made_videos import RATE, boxes, scenes, set_display_matrix, solid, write_video
 from PIL import Image
 
-from workers.video import Limits, Progress, load_frames, process_video
+from workers.video import Limits, Progress, process_video
+from workers.video.stills import load_frames
 
 FRAME = 1 / RATE
 

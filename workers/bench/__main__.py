@@ -10,9 +10,9 @@ import sys
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from backend.ops.console import console
 from workers.bench import crowd, embedding, faults, ingesting, live, loop, searching, tables
 from workers.bench.installation import Installation, installation, machine
 from workers.bench.stricken import stricken
@@ -83,7 +83,7 @@ def _crowd_bench(
         report |= asyncio.run(crowd.measure(place, annotators, watchers, seconds, rate))
     print(json.dumps(report, indent=None if as_json else 1))
     if not as_json:
-        Console().print(_crowd_table(report))
+        console.print(_crowd_table(report))
 
 
 def _crowd_table(report: dict[str, Any]) -> Table:
@@ -208,7 +208,7 @@ def _table(report: dict[str, Any]) -> None:
                 name.replace("_", " "), f"{value['p50_ms']} ms", f"{value['p95_ms']} ms",
                 f"≤ {target} ms" if target else "",
             )  # fmt: skip
-    Console().print(table)
+    console.print(table)
 
 
 if __name__ == "__main__":

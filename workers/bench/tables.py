@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
+
+from backend.ops.console import NO, YES, console
 
 FEEDS_MS = {50: 250, 200: 250, 1000: 400}  # p95 from sending an answer
 OVER_FLOOR = 1.3
@@ -45,7 +46,7 @@ def show_loop(report: dict[str, Any]) -> None:
          f"≤ {OVER_MATRIX}", share <= OVER_MATRIX)  # fmt: skip
     late = report["catch_up"]
     table.add_row(f"{late['clips']:,} more clips → feeds", f"{late['seconds_until_feeds']} s")
-    Console().print(table)
+    console.print(table)
 
 
 def show_search(report: dict[str, Any]) -> None:
@@ -57,7 +58,7 @@ def show_search(report: dict[str, Any]) -> None:
              found["recall"] >= RECALL)  # fmt: skip
         _row(table, "  time, p50 / p95", f"{found['p50_ms']} / {found['p95_ms']} ms",
              f"≤ {SEARCH_MS} ms", found["p95_ms"] <= SEARCH_MS)  # fmt: skip
-    Console().print(table)
+    console.print(table)
 
 
 def show_faults(report: dict[str, Any]) -> None:
@@ -100,4 +101,4 @@ def _table(report: dict[str, Any], corpus: str) -> Table:
 
 
 def _row(table: Table, what: str, measured: str, target: str, met: bool) -> None:
-    table.add_row(what, measured, target, "[green]✓[/]" if met else "[red]✕[/]")
+    table.add_row(what, measured, target, YES if met else NO)

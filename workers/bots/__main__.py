@@ -11,13 +11,13 @@ from typing import Any
 
 import asyncpg
 import click
-from rich.console import Console
 from rich.table import Table
 
 import sql
 from backend import db
 from backend.client import SignInFailed, answers
 from backend.messages import Role, wire
+from backend.ops.console import console
 from backend.settings import Settings, SettingsError, load
 from workers.bots.accounts import hired
 from workers.bots.annotator import Annotator, Habits, SentAway
@@ -26,8 +26,6 @@ from workers.demo.labels import LABELS
 
 SAY_SECONDS = 10.0
 SETTLE_SECONDS = 5.0  # for what was sent, at the end
-
-console = Console(highlight=False)
 
 
 class NoSuchLabel(Exception):

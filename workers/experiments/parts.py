@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -28,7 +27,9 @@ from rich.progress import (
 )
 from threadpoolctl import threadpool_limits
 
-console = Console(highlight=False, stderr=True)
+from backend.ops.console import PlainConsole
+
+console = PlainConsole(stderr=True)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def run_parts(
     done = {task.name: _kept(folder, task.name, wanted) for task in tasks}
     missing = [task for task in tasks if done[task.name] is None]
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),

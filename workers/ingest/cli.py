@@ -1,90 +1,150 @@
-"""``rushes ingest PATH…``: ask for files to be ingested, watch, and sum up."""
+"""``rushes ingest PATH…``: look, ask for films to be ingested, watch, and sum up."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 
 import asyncpg
 import click
-import msgspec
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 import sql
 from backend import db, jobs
+from backend.domain.display import printable, shortened
+from backend.ops.console import PlainConsole, console
 from backend.settings import Settings, SettingsError, load
-from workers.ingest.source import uri_of
-from workers.video import VideoError, find_videos
-from workers.video.metadata import Metadata, MetadataError, metadata_of, read_metadata
-
-console = Console(highlight=False)
+from workers.ingest.asking import ask_for
+from workers.ingest.matching import match
+from workers.ingest.summary import Summary, show
+from workers.ingest.survey import Survey, survey
+from workers.video import Looker, VideoError
+from workers.video.metadata import MetadataError, MetadataFile, read_metadata
 
 WATCH_SECONDS = 0.5
-FINISHED = ("done", "failed", "known")
 SHOWN_AT_ONCE = 6
+SHOWN_NAME = 40
 PATIENCE_SECONDS = 30.0
+COUNTED_AT_ONCE = 100
+REPORT_WIDTH = 160
 
 
 @click.command(name="rushes ingest")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--metadata", type=click.Path(path_type=Path), help="CSV or JSON: title, genre, year."
-)
+@click.option("--metadata", type=click.Path(path_type=Path),
+              help="A table that says more about the videos: CSV from any spreadsheet, or JSON. "
+              "One column names the file; title, genre and year are known, all others are kept "
+              "as well. It may be given again later, and updates what changed.")  # fmt: skip
 @click.option("--no-wait", is_flag=True, help="Only ask; the workers go on by themselves.")
-def main(paths: tuple[Path, ...], metadata: Path | None, no_wait: bool) -> None:
-    """Add videos to the corpus: files and folders. Repeating it is safe: nothing comes twice."""
+@click.option("--verbose", is_flag=True, help="Name every file in the summary, not the first few.")
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the summary, with every name, to this file.")  # fmt: skip
+def main(
+    paths: tuple[Path, ...], metadata: Path | None, no_wait: bool, verbose: bool,
+    report: Path | None,
+) -> None:  # fmt: skip
+    """Add videos to the corpus.
+
+    PATHS are video files, and folders that hold some. In a folder everything that is a video by
+    its content is taken, at any depth. Hidden files, unfinished downloads, documents, pictures and
+    sound are passed over; name such a file itself to have it looked into.
+
+    At the end you read what was taken, what was not, and why. Repeating the command is safe:
+    nothing comes twice, what failed is tried again, and a file that has changed is looked at again.
+    """
     try:
         settings = load()
-        files = find_videos(paths)
-        known = read_metadata(metadata) if metadata else {}
-        if not files:
-            raise click.ClickException(
-                "There is no video in there. Name a file, or a folder that holds some."
-            )
-        described = [metadata_of(f, known, metadata) if metadata else None for f in files]
-        failed = asyncio.run(ingest(settings, files, described, wait=not no_wait))
-    except (SettingsError, VideoError, MetadataError) as error:
+    except SettingsError as error:
         raise click.ClickException(str(error)) from None
-    except db.AWAY as error:
-        raise click.ClickException(
-            f"The database is not reachable ({error}); start everything with `rushes up`."
-        ) from None
+    try:
+        looker = Looker()
+        try:
+            table = _metadata(looker, metadata) if metadata else None
+            found = _survey(looker, paths)
+        finally:
+            looker.close()
+        summary = Summary(found, metadata=table, waited=not no_wait)
+        if table:
+            summary.matched = match(found.films, table.rows)
+        if found.films:
+            summary = _ask(settings, summary)
     except KeyboardInterrupt:
         raise click.ClickException(
             "Not watching any more; the workers go on. Run it again to see."
         ) from None
-    raise SystemExit(1 if failed == len(files) else 0)
+    show(summary, console, everything=verbose)
+    if report:
+        _write(report, summary)
+    if not found.films:
+        if len(found.refused) == 1 and found.refused[0].named and not found.skipped:
+            only = found.refused[0]
+            raise click.ClickException(printable(f"{only.path}: {only.message}"))
+        raise click.ClickException(
+            "There is no video in there. Name a file, or a folder that holds some."
+        )
+    raise SystemExit(0 if summary.well else 1)
 
 
-async def ingest(
-    settings: Settings, files: list[Path], described: list[Metadata | None], *, wait: bool
-) -> int:
-    """Register the files, wake the workers, watch; how many failed."""
+def _metadata(looker: Looker, path: Path) -> MetadataFile:
+    try:
+        table = read_metadata(path, looker.read_small(path))
+    except VideoError as error:
+        raise click.ClickException(printable(f"--metadata {path}: {error.message}")) from None
+    except MetadataError as error:
+        raise click.ClickException(printable(str(error))) from None
+    for sentence in (*table.remarks, *table.refused):
+        click.echo(printable(sentence), err=True)
+    return table
+
+
+def _survey(looker: Looker, paths: tuple[Path, ...]) -> Survey:
+    with console.status("looking for videos") as status:
+
+        def met(count: int) -> None:
+            if count % COUNTED_AT_ONCE == 0:
+                status.update(f"looking for videos: {count:,} files looked at")
+
+        return survey(paths, looker, met)
+
+
+def _ask(settings: Settings, summary: Summary) -> Summary:
+    try:
+        return asyncio.run(ingest(settings, summary))
+    except db.AWAY as error:
+        raise click.ClickException(
+            f"The database is not reachable ({error}); start everything with `rushes up`."
+        ) from None
+    except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
+        raise click.ClickException(
+            "The database's schema is not this program's. Run `rushes migrate` first."
+        ) from None
+
+
+def _write(report: Path, summary: Summary) -> None:
+    try:
+        with open(report, "w", encoding="utf-8", errors="backslashreplace") as file:
+            show(summary, PlainConsole(file=file, width=REPORT_WIDTH), everything=True)
+    except OSError as error:
+        raise click.ClickException(
+            printable(f"The report cannot be written to {report} ({error.strerror}).")
+        ) from None
+
+
+async def ingest(settings: Settings, summary: Summary) -> Summary:
+    """Give the films rows, wake the workers, and watch if that is wanted; the filled summary."""
+    films = summary.survey.films
+    described = summary.matched.of if summary.matched else [None] * len(films)
     pool = await db.open_pool(settings.dsn, size=2)
     queue = jobs.Queue(jobs.connect(settings.redis))
     try:
-        ids = []
-        for path, of_file in zip(files, described, strict=True):
-            row = await sql.ingest.add_file(
-                pool,
-                uri=uri_of(path),
-                name=path.name,
-                metadata=msgspec.json.encode(asdict(of_file) if of_file else {}).decode(),
-            )
-            ids.append(row["id"])
-            if row["stage"] == "waiting":
-                await queue.ingest(row["id"])
-        if not wait:
-            console.print(f"{len(ids)} files are waiting for the workers")
-            return 0
-        rows = await watch(pool, ids)
-        summarise(rows)
-        return sum(r["stage"] == "failed" for r in rows)
+        asked, refused = await ask_for(pool, queue, films, described)
+        summary.survey.refused += refused
+        ids = [one.file for one in asked]
+        rows = await watch(pool, ids) if summary.waited else []
+        return Summary(
+            summary.survey, asked, rows, summary.metadata, summary.matched, summary.waited
+        )
     finally:
         await queue.close()
         await pool.close()
@@ -93,7 +153,7 @@ async def ingest(
 async def watch(pool: asyncpg.Pool, ids: list[int]) -> list[asyncpg.Record]:
     """Bars until every file is finished: one for all, one for each file at work."""
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
@@ -104,50 +164,29 @@ async def watch(pool: asyncpg.Pool, ids: list[int]) -> list[asyncpg.Record]:
         moved = time.monotonic()
         before = -1
         while True:
-            rows = await sql.ingest.rows(pool, files=ids)
-            done = sum(r["stage"] in FINISHED for r in rows)
-            progress.update(everything, completed=done)
-            at_work = [r for r in rows if r["stage"] not in (*FINISHED, "waiting")]
-            for row in at_work[:SHOWN_AT_ONCE]:
+            standing = await sql.ingest.standing(pool, files=ids)
+            progress.update(everything, completed=standing["finished"])
+            at_work = await sql.ingest.at_work(pool, files=ids, limit=SHOWN_AT_ONCE)
+            for row in at_work:
                 if row["id"] not in bars:
                     bars[row["id"]] = progress.add_task("", total=100)
+                name = printable(shortened(row["name"], SHOWN_NAME))
                 progress.update(
                     bars[row["id"]],  # type: ignore[arg-type]
-                    description=f"  {row['stage']} {row['name'][:40]}",
+                    description=f"  {row['stage']} {name}",
                     completed=int(100 * row["fraction"]),
                 )
             for file in set(bars) - {r["id"] for r in at_work}:
                 progress.remove_task(bars.pop(file))  # type: ignore[arg-type]
-            if done == len(ids):
-                return list(rows)
-            state = sum(r["version"] for r in rows)
-            if state != before:
-                before, moved = state, time.monotonic()
+            if standing["finished"] == len(ids):
+                return list(await sql.ingest.rows(pool, files=ids))
+            if standing["moves"] != before:
+                before, moved = standing["moves"], time.monotonic()
             elif time.monotonic() - moved > PATIENCE_SECONDS:
                 moved = time.monotonic()
                 if not await sql.workers.alive(pool):
                     console.print("No worker is up; start one with `rushes up`.", style="yellow")
             await asyncio.sleep(WATCH_SECONDS)
-
-
-def summarise(rows: list[asyncpg.Record]) -> None:
-    """A table of what needs attention, and the totals."""
-    odd = [r for r in rows if r["stage"] == "failed" or r["warnings"]]
-    if odd:
-        table = Table("file", "became", "why")
-        for r in odd:
-            became = "failed" if r["stage"] == "failed" else f"{r['clips']} clips"
-            table.add_row(r["name"], became, r["error"] or "; ".join(r["warnings"]))
-        console.print(table)
-    stages = Counter(r["stage"] for r in rows)
-    took = sum(r["took"] or 0 for r in rows)
-    video = sum(r["seconds"] or 0 for r in rows)
-    table = Table("files", "clips", "near-duplicates", "already known", "failed", "video", "work")
-    table.add_row(
-        str(len(rows)), str(sum(r["clips"] for r in rows)), str(sum(r["duplicates"] for r in rows)),
-        str(stages["known"]), str(stages["failed"]), f"{video / 60:.1f} min", f"{took:.0f} s",
-    )  # fmt: skip
-    console.print(table)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ with their embeddings; what was decoded before a crash is found again by its rep
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import shutil
 import time
@@ -23,34 +24,32 @@ from pgvector import HalfVector
 
 import sql
 from backend import db, events
-from backend.domain import diversity
 from backend.media import folder_of
 from backend.messages.names import Name
 from backend.settings import Settings
 from workers.embedding.embedder import Embedder, EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder, source_of
 from workers.ingest import kept, source
-from workers.ingest.index import ensure_index
 from workers.learn import clusters
-from workers.learn.corpus import halfvecs
 from workers.video import (
     Limits,
+    Lookers,
     Progress,
     ShotFiles,
     VideoError,
     VideoReport,
-    content_hash,
-    load_frames,
     process_video,
 )
+from workers.video.errors import changed, unknown_container
+from workers.video.files import Seen
 from workers.video.metadata import Metadata
+from workers.video.stills import load_frames
 
 logger = logging.getLogger(__name__)
 
 CLIPS_AT_ONCE = 16
 PROGRESS_SECONDS = 0.3
-CLUSTER_SAMPLE = 50_000
-RECLUSTER_GROWTH = 1.1  # after all files; while files are open, at twice the size
+MOST_TRIES = 5
 
 Stage = Literal["waiting", "decoding", "embedding", "indexing", "done", "failed", "known"]
 Embeddings = npt.NDArray[np.float32]
@@ -75,13 +74,14 @@ class Ingester:
         self._settings = settings
         self._pool = pool
         self._embedders = embedders
-        self._clustering = asyncio.Lock()
+        self._lookers = Lookers()
+        self._left: set[int] = (
+            set()
+        )  # files that were begun on, and left through no fault of theirs
 
-    async def index_large(self) -> None:
-        """Build the index of a large corpus if it is missing; a migration may have dropped it."""
-        with db.surviving(logger, "building the index"):
-            if await sql.corpus.count(self._pool) >= self._settings.hnsw_from:
-                await ensure_index(self._pool)
+    def close(self) -> None:
+        """End the processes that look at files."""
+        self._lookers.close()
 
     async def ingest(self, file: int) -> None:
         """Do whatever is left to do for a file; its row tells how it went."""
@@ -90,17 +90,21 @@ class Ingester:
             return
         started = time.monotonic()
         try:
+            await self._begin(file)
             metadata = msgspec.json.decode(row["metadata"], type=Metadata)
             path = source.path_of(row["uri"])
             added = await self._add(file, path, name=row["name"], metadata=metadata)
-        except (
-            VideoError, EmbedderError, WrongEmbedder, source.UnknownScheme, FileNotFoundError,
-        ) as error:  # fmt: skip
+        except (VideoError, EmbedderError, WrongEmbedder, source.UnknownScheme) as error:
             reason = error.message if isinstance(error, VideoError) else str(error)
             logger.warning("%s: %s", row["uri"], reason)
             await sql.ingest.fail(self._pool, file=file, error=reason)
         except db.AWAY:
+            self._left.add(file)
             raise  # the dispatcher brings the file back
+        except asyncio.CancelledError:  # the worker is told to stop
+            with contextlib.suppress(*db.AWAY):
+                await asyncio.shield(sql.ingest.leave(self._pool, file=file, timeout=2))
+            raise
         except Exception as error:  # one bad file must never stop the rest
             logger.exception("%s", row["uri"])
             reason = f"Something unexpected went wrong ({error!r:.200}); the worker's log has more."
@@ -118,7 +122,23 @@ class Ingester:
                 took=time.monotonic() - started,
             )
         await self._wake(file)
-        await self._after()
+
+    async def _begin(self, file: int) -> None:
+        """Count how often workers began on the file.
+
+        Raises:
+            VideoError: too many of them died of it.
+        """
+        again = file in self._left
+        self._left.discard(file)
+        tries = await sql.ingest.begin(self._pool, file=file, more=0 if again else 1)
+        if tries > MOST_TRIES:
+            raise VideoError(
+                "decoder_crashed",
+                f"The program that worked on this file ended {MOST_TRIES} times without finishing"
+                " it, so it was given up. Look whether the machine has enough memory and room on"
+                " its disk, or convert the video to H.264 in mp4; then add it again.",
+            )
 
     async def _wake(self, file: int) -> None:
         await events.wake(self._pool, Name(kind="ingest", file=file))
@@ -129,7 +149,10 @@ class Ingester:
 
     async def _add(self, file: int, path: Path, *, name: str, metadata: Metadata) -> Added:
         await self._at(file, "decoding", 0)
-        found = source.find(path)
+        seen = await asyncio.to_thread(self._see, path)
+        if seen.demuxer is None:
+            raise unknown_container()
+        found = source.found(seen)
         await sql.ingest.source_found(
             self._pool,
             file=file,
@@ -137,13 +160,16 @@ class Ingester:
             modified_at=found.modified_at,
             etag=found.etag,
         )
-        digest = await asyncio.to_thread(content_hash, path)
+        digest = await self._hashed(file, path)
         known = await sql.ingest.video_by_hash(self._pool, content_hash=digest)
         if known is not None:
-            return await self._known(known, metadata, name)
+            return await self._known(known, metadata)
         embedder = await self._embedders.of_corpus(self._pool)
         folder = folder_of(self._settings.media, digest)
         report = await self._decoded(file, path, folder)
+        if not seen.unchanged(await asyncio.to_thread(self._see, path)):
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            raise changed()
         await self._at(file, "embedding", 0)
         embeddings = await self._embedded(file, embedder, folder, report)
         await self._at(file, "indexing", 0)
@@ -159,14 +185,32 @@ class Ingester:
             (folder / shot.frames).unlink(missing_ok=True)
         return added
 
-    async def _known(self, video: asyncpg.Record, metadata: Metadata, name: str) -> Added:
+    def _see(self, path: Path) -> Seen:
+        with self._lookers.one() as looker:
+            return looker.see(path)
+
+    async def _hashed(self, file: int, path: Path) -> str:
+        tell = _Throttled(asyncio.get_running_loop(), lambda _: self._at(file, "decoding", 0))
+
+        def hashed() -> str:
+            with self._lookers.one() as looker:
+                return looker.content_hash(
+                    path, most_seconds=self._settings.max_video_minutes * 60, tell=lambda: tell(0)
+                )
+
+        try:
+            return await asyncio.to_thread(hashed)
+        finally:
+            await tell.settled()
+
+    async def _known(self, video: asyncpg.Record, metadata: Metadata) -> Added:
         """The same content was ingested before, perhaps under another name."""
         if metadata != Metadata():
             await sql.ingest.describe_video(
                 self._pool,
                 video=video["id"],
-                title=_title(metadata, name),
-                genre=metadata.genre or "",
+                title=metadata.title,
+                genre=metadata.genre,
                 year=metadata.year,
                 extra=_extra(metadata),
             )
@@ -303,41 +347,6 @@ class Ingester:
                 await sql.ingest.mark_duplicate(connection, clip=clip, original=near["id"])
                 found += 1
         return found
-
-    async def _after(self) -> None:
-        """When the last file is in (or the corpus has doubled): clusters, index, new feeds."""
-        async with self._clustering:
-            space = await sql.corpus.space(self._pool)
-            clips = await sql.corpus.count(self._pool)
-            still_open = await sql.ingest.open(self._pool)
-            growth = 2.0 if still_open else RECLUSTER_GROWTH
-            if space is not None and clips >= growth * space["clustered_clips"]:
-                await self._recluster(space["id"], space["dimensions"], clips)
-            if not still_open:
-                await self.index_large()
-                await sql.builds.want_all(self._pool)
-
-    async def _recluster(self, space: int, dim: int, clips: int) -> None:
-        sample = await sql.corpus.sample_embeddings(self._pool, space=space, limit=CLUSTER_SAMPLE)
-        matrix = halfvecs([r["vector"] for r in sample], dim)
-        centroids = await asyncio.to_thread(clusters.kmeans, matrix, diversity.CLUSTERS)
-        async with self._pool.acquire() as connection, connection.transaction():
-            await sql.ingest.lock_corpus(connection)
-            await sql.corpus.drop_clusters(connection, space=space)
-            for number, centroid in enumerate(centroids):
-                await sql.corpus.add_cluster(
-                    connection, space=space, number=number, centroid=centroid.tolist()
-                )
-            after = 0
-            while rows := await sql.corpus.embeddings_after(
-                connection, space=space, after=after, limit=5000
-            ):
-                ids = [r["id"] for r in rows]
-                vectors = halfvecs([r["vector"] for r in rows], dim)
-                of = await asyncio.to_thread(clusters.assign, vectors, centroids)
-                await sql.corpus.set_clusters(connection, clips=ids, clusters=of.tolist())
-                after = ids[-1]
-            await sql.corpus.clustered(connection, space=space, clips=clips)
 
 
 def _title(metadata: Metadata, name: str) -> str:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from workers.video.files import Seen
+
 SCHEME = "file"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# What a column of time holds; some file systems go further.
+TIMES = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 
 class UnknownScheme(ValueError):
@@ -42,11 +47,8 @@ def path_of(uri: str) -> Path:
     return Path(os.fsdecode(unquote_to_bytes(parts.path)))
 
 
-def find(path: Path) -> Found:
-    """What a file is like now.
-
-    Raises:
-        OSError: it is not there, or may not be looked at.
-    """
-    status = path.stat()
-    return Found(status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
+def found(seen: Seen) -> Found:
+    """What a file is like now, from a look at it; times that no calendar holds are cut off."""
+    first, last = ((at - EPOCH) // timedelta(microseconds=1) for at in TIMES)
+    microseconds = min(max(seen.modified_ns // 1000, first), last)
+    return Found(seen.size, EPOCH + timedelta(microseconds=microseconds))

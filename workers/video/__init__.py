@@ -5,24 +5,26 @@
                └── progress, report ─┘
 
 A file is decoded once, in a child process with limits on time, memory, frames and pixels, with a
-demuxer chosen by content from a short list and no protocol but local files. Nothing here knows of
-a database or a network. `metadata` reads titles, genres and years from a table beside the files.
+demuxer chosen by content from a short list and no protocol but local files. Before that, files
+are looked at (kind, size, content hash) by a `looker`, another child, because any look at a drive
+that is away may never end. Nothing here knows of a database or a network, and nothing that is
+imported here is heavy. `metadata` reads titles, genres and years from a table beside the files.
 """
 
 from workers.video.errors import VideoError
-from workers.video.files import content_hash, find_videos
+from workers.video.files import content_hash
+from workers.video.looker import Looker, Lookers
 from workers.video.process import process_video
 from workers.video.report import Limits, Progress, ShotFiles, VideoReport
-from workers.video.stills import load_frames
 
 __all__ = [
     "Limits",
+    "Looker",
+    "Lookers",
     "Progress",
     "ShotFiles",
     "VideoError",
     "VideoReport",
     "content_hash",
-    "find_videos",
-    "load_frames",
     "process_video",
 ]

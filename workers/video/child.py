@@ -5,6 +5,7 @@ limits its own memory and processor time, and dies with its parent.
 """
 
 import ctypes
+import json
 import os
 import resource
 import signal
@@ -34,7 +35,7 @@ def main() -> None:
     os.dup2(2, 1)
     _die_with_parent()
     cv2.setNumThreads(1)
-    request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
+    request = msgspec.convert(json.loads(sys.stdin.buffer.read()), type=Request)
     _limit(request.limits)
     reporter = _Reporter(pipe)
     try:

@@ -1,15 +1,23 @@
 """Why a video could not be processed, as the person who added it should read it."""
 
 import errno
+import os
+from pathlib import Path
 
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_AWAY = (
+    errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENOTCONN,
+    errno.ENETDOWN, errno.ENETUNREACH, errno.ECONNRESET, errno.ECONNREFUSED,
+)  # fmt: skip
+CONTAINERS = "mp4/mov, mkv/webm, avi, mpeg, ts, flv, ogg, wmv, mxf"
 
 
 class VideoError(Exception):
     """A video could not be processed. `message` says what happened and what to do.
 
-    `code` is one of: not_a_video, truncated, unreadable, no_frames, too_long, too_large,
-    decode_timeout, out_of_memory, disk_full, unwritable, decoder_crashed.
+    `code` is one of: not_a_video, truncated, unreadable, encrypted, no_frames, too_long,
+    too_large, changed, unanswered, decode_timeout, out_of_memory, disk_full, unwritable,
+    decoder_crashed.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -30,6 +38,71 @@ def of_decoding(error: Exception) -> VideoError:
     return VideoError(
         "unreadable",
         f"The video could not be decoded ({error}). Convert it to H.264 in mp4 and add it again.",
+    )
+
+
+def of_source(error: OSError | ValueError, path: Path | str) -> VideoError:
+    """For an error that came up while a file was looked for, opened or read."""
+    number = getattr(error, "errno", None)
+    if number in (errno.ENOENT, errno.ENOTDIR):
+        if os.path.islink(path):
+            return VideoError("unreadable", "It is a link to something that is not there.")
+        return VideoError("unreadable", "There is no such file or folder: check the spelling.")
+    if number == errno.ELOOP:
+        return VideoError("unreadable", "It is a link that leads in a circle: repair the link.")
+    if number in (errno.EACCES, errno.EPERM):
+        return VideoError("unreadable", "This user may not read it: change its permissions.")
+    if number == errno.ENAMETOOLONG:
+        return VideoError("unreadable", "Its name is too long for this system: rename it.")
+    if number in _AWAY:
+        return unanswered()
+    reason = getattr(error, "strerror", None) or error
+    return VideoError(
+        "unreadable", f"It cannot be read ({reason}). Copy it to another disk and add the copy."
+    )
+
+
+def special(what: str) -> VideoError:
+    """For what is no regular file; `what` it is, with its article."""
+    return VideoError("unreadable", f"It is {what}, not a video file. Nothing was read from it.")
+
+
+def empty() -> VideoError:
+    return VideoError("not_a_video", "The file is empty (0 bytes). Copy it again.")
+
+
+def unknown_container() -> VideoError:
+    return VideoError(
+        "not_a_video",
+        f"The file is not a video in a known container ({CONTAINERS}), whatever its name says."
+        " Convert it to H.264 in mp4.",
+    )
+
+
+def changed() -> VideoError:
+    return VideoError(
+        "changed",
+        "The file changed while it was read: it is still being written or copied. Add it again"
+        " when it is complete.",
+    )
+
+
+def unanswered(seconds: float | None = None) -> VideoError:
+    """For a drive that does not answer; `seconds` it was waited for."""
+    waited = f" within {seconds:g} s" if seconds else ""
+    return VideoError(
+        "unanswered",
+        f"The drive it lies on does not answer{waited}: it is away, or broken. Connect it again, or"
+        " copy the file to this machine; then add it again.",
+    )
+
+
+def encrypted(how: str) -> VideoError:
+    """For a picture track that needs a key; `how` it is encrypted."""
+    return VideoError(
+        "encrypted",
+        f"The picture is encrypted ({how}): we cannot open it. Export an unprotected copy and add"
+        " that one.",
     )
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -9,8 +10,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +20,7 @@ import msgspec
 
 from backend.keeping import files
 from workers.video.errors import VideoError, of_folder, out_of_memory
+from workers.video.pipes import Lines, bury
 from workers.video.protocol import Advanced, Failed, Finished, Message, Request
 from workers.video.report import Limits, Progress, VideoReport
 
@@ -58,22 +61,15 @@ def process_video(
 
 
 def _decode(request: Request, tell: Callable[[Progress], None]) -> VideoReport:
+    limits = request.limits
+    end = time.monotonic() + limits.seconds
     with tempfile.TemporaryFile() as log, _child(log) as child:
         assert child.stdin and child.stdout
-        timed_out = threading.Event()
-
-        def kill() -> None:
-            timed_out.set()
-            child.kill()
-
-        timer = threading.Timer(request.limits.seconds, kill)
-        timer.daemon = True
-        timer.start()
+        with contextlib.suppress(BrokenPipeError):
+            child.stdin.write(json.dumps(asdict(request)).encode())
+            child.stdin.close()
         try:
-            with contextlib.suppress(BrokenPipeError):
-                child.stdin.write(msgspec.json.encode(request))
-                child.stdin.close()
-            for line in child.stdout:
+            for line in Lines(child.stdout).until(end, limits.silent_seconds):
                 message = msgspec.json.decode(line, type=Message)
                 match message:
                     case Advanced(progress):
@@ -82,10 +78,10 @@ def _decode(request: Request, tell: Callable[[Progress], None]) -> VideoReport:
                         return report
                     case Failed(code, text):
                         raise _unless_starved(VideoError(code, text), log)
-            death = _death(child.wait(), timed_out.is_set(), request.limits, log)
-            raise _unless_starved(death, log)
-        finally:
-            timer.cancel()
+            status = child.wait(max(0.0, end - time.monotonic()))
+        except (TimeoutError, subprocess.TimeoutExpired):
+            raise _unless_starved(_timed_out(limits, time.monotonic() >= end), log) from None
+        raise _unless_starved(_death(status, limits, log), log)
 
 
 @contextlib.contextmanager
@@ -102,20 +98,30 @@ def _child(log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
         # A Ctrl-C at the terminal is for the parent, which then kills the child.
         start_new_session=True,
     )
-    with child:
-        try:
-            yield child
-        finally:
-            child.kill()
+    try:
+        yield child
+    finally:
+        bury(child)
 
 
-def _death(status: int, timed_out: bool, limits: Limits, log: IO[bytes]) -> VideoError:
-    if timed_out or status == -signal.SIGXCPU:
+def _timed_out(limits: Limits, at_the_end: bool) -> VideoError:
+    if at_the_end:
         return VideoError(
             "decode_timeout",
             f"Decoding was stopped after {limits.seconds:g} s. Cut the video into parts, or"
             " raise the limit on seconds.",
         )
+    return VideoError(
+        "decode_timeout",
+        f"The decoder got no further for {limits.silent_seconds:g} s: the drive of the file does"
+        " not answer, or the file is damaged. Copy it to this machine, or convert it to H.264 in"
+        " mp4, and add it again.",
+    )
+
+
+def _death(status: int, limits: Limits, log: IO[bytes]) -> VideoError:
+    if status == -signal.SIGXCPU:
+        return _timed_out(limits, True)
     if status < 0:
         return VideoError(
             "decoder_crashed",

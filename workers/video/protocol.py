@@ -1,12 +1,15 @@
 """What the parent and the decoding child say to each other: one JSON object a line."""
 
+from dataclasses import dataclass
+
 import msgspec
 
 from workers.video.report import Limits, Progress, VideoReport
 
 
-class Request(msgspec.Struct, frozen=True):
-    path: str
+@dataclass(frozen=True)
+class Request:
+    path: str  # may hold surrogate escapes, for names that are no text: json carries them
     out_dir: str
     limits: Limits
 

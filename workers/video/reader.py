@@ -16,8 +16,9 @@ from av.sidedata.sidedata import SideDataContainer
 from av.sidedata.sidedata import Type as SideDataType
 
 from workers.video.canvas import Canvas, Orientation, displayed_size
-from workers.video.container import DEMUXERS, HEAD_BYTES, recognise
-from workers.video.errors import VideoError
+from workers.video.container import DEMUXERS
+from workers.video.errors import VideoError, unknown_container
+from workers.video.files import see
 from workers.video.report import Limits
 from workers.video.shots import Picture
 from workers.video.timecode import declared_rate, start_timecode
@@ -217,24 +218,9 @@ def _raise_if_not_damage(error: FFmpegError) -> None:
 
 
 def _demuxer_for(path: Path) -> str:
-    try:
-        with open(path, "rb") as file:
-            head = file.read(HEAD_BYTES)
-    except OSError as error:
-        raise VideoError(
-            "unreadable",
-            f"The file cannot be read ({error.strerror}). Check that it exists and that this"
-            " user may read it.",
-        ) from error
-    if not head:
-        raise VideoError("not_a_video", "The file is empty (0 bytes). Copy it again.")
-    demuxer = recognise(head)
+    demuxer = see(path).demuxer
     if demuxer is None:
-        raise VideoError(
-            "not_a_video",
-            "The file is not a video in a known container (mp4/mov, mkv/webm, avi, mpeg, ts, flv,"
-            " ogg, wmv, mxf), whatever its name says. Convert it to H.264 in mp4.",
-        )
+        raise unknown_container()
     return demuxer
 
 

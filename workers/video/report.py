@@ -13,6 +13,8 @@ class Limits:
 
     seconds: float = 4 * 3600.0
     """Wall time for the whole file; the decoding process is killed after it."""
+    silent_seconds: float = 300.0
+    """Wall time without any progress; the decoding process is killed after it."""
     frames: int = 2_000_000
     """Decoded frames: about 18 hours at 30 frames per second."""
     pixels: int = 8192 * 4320

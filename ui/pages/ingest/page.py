@@ -97,7 +97,7 @@ def _files() -> rx.Component:
 
 def _row(row: rx.Var[FileRow]) -> rx.Component:
     return rx.el.tr(
-        rx.el.th(row["name"], scope="row"),
+        rx.el.th(rx.el.bdi(row["short"]), scope="row", title=row["name"]),
         rx.el.td(row["length"], class_name="faint"),
         rx.el.td(
             rx.el.span(row["text"]),

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
+from backend.domain.display import shortened
 from backend.messages import Corpus, IngestRow, Stage
 
 LONGEST = 300  # rows on the page; finished files beyond them are only counted
+NAME = 48  # characters of a file's name in its row; the rest is in its tooltip
 STAGES = ("decoding", "embedding", "indexing", "failed", "waiting", "done", "known")
 STAGE_TEXTS = {
     "waiting": "waiting",
@@ -26,6 +28,7 @@ RUNNING: set[Stage] = {"decoding", "embedding", "indexing"}
 class FileRow(TypedDict):
     file: int
     name: str
+    short: str
     stage: str
     text: str
     width: str
@@ -90,6 +93,7 @@ def _view(row: IngestRow) -> FileRow:
     return {
         "file": row.file,
         "name": row.name,
+        "short": shortened(row.name, NAME),
         "stage": row.stage,
         "text": f"{text} {percent} %" if row.stage in RUNNING else text,
         "width": f"{percent}%",

@@ -1,0 +1,87 @@
+"""Ask for films to be ingested, and hand on what the metadata says about those that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import msgspec
+
+import sql
+from backend import events, jobs
+from backend.messages.names import Name
+from workers.ingest import source
+from workers.ingest.survey import Film, Refused, text_of
+from workers.video.metadata import Metadata
+
+ENQUEUED_AT_MOST = 1000  # the workers' dispatcher finds the rest
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A film that has a row now."""
+
+    film: Film
+    file: int
+    replaced: bool
+    """Another film lay at this path when it was ingested before."""
+    described: bool
+    """Metadata given now changed a video that was there already."""
+
+
+async def ask_for(
+    pool: asyncpg.Pool,
+    queue: jobs.Queue,
+    films: Sequence[Film],
+    described: Sequence[Metadata | None],
+) -> tuple[list[Asked], list[Refused]]:
+    """Give every film a row and wake the workers. A name that cannot be kept refuses its film.
+
+    Raises whatever `db.AWAY` names.
+    """
+    asked, refused = [], []
+    for film, metadata in zip(films, described, strict=True):
+        try:
+            one, waiting = await _ask(pool, film, metadata or Metadata())
+        except (asyncpg.DataError, asyncpg.ProgramLimitExceededError, ValueError) as error:
+            refused.append(Refused(film.path, f"The database cannot keep it: {error}", False))
+            continue
+        asked.append(one)
+        if waiting and len(asked) <= ENQUEUED_AT_MOST:
+            await queue.ingest(one.file)
+    return asked, refused
+
+
+async def _ask(pool: asyncpg.Pool, film: Film, metadata: Metadata) -> tuple[Asked, bool]:
+    now = source.found(film.seen)
+    uri = Path(film.seen.path).as_uri()  # it is resolved, and its drive may be away by now
+    replaced = await sql.ingest.replaced(pool, uri=uri, size=now.size, modified_at=now.modified_at)
+    row = await sql.ingest.add_file(
+        pool,
+        uri=uri,
+        name=text_of(film.path.name),
+        metadata=msgspec.json.encode(metadata.said()).decode(),
+    )
+    there = row["stage"] in ("done", "known") and row["video_id"] is not None
+    changed = there and await describe(pool, row["video_id"], metadata)
+    if replaced or changed or not there:
+        await events.wake(pool, Name(kind="ingest", file=row["id"]))
+    asked = Asked(film, row["id"], replaced=replaced is not None, described=bool(changed))
+    return asked, row["stage"] == "waiting"
+
+
+async def describe(pool: asyncpg.Pool, video: int, metadata: Metadata) -> bool:
+    """Give a video what the metadata says; whether that changed it. What is not said stays."""
+    if metadata == Metadata():
+        return False
+    changed = await sql.ingest.describe_video(
+        pool,
+        video=video,
+        title=metadata.title,
+        genre=metadata.genre,
+        year=metadata.year,
+        extra=msgspec.json.encode(dict(metadata.extra)).decode(),
+    )
+    return changed is not None

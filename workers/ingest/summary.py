@@ -1,0 +1,182 @@
+"""What became of everything that was named: what was taken, what was not and why, in words."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncpg
+from rich.table import Table
+
+from backend.domain.display import shortened
+from backend.ops.console import PlainConsole
+from workers.ingest.asking import Asked
+from workers.ingest.matching import Matched
+from workers.ingest.survey import Skip, Survey, text_of
+from workers.video.metadata import MetadataFile
+
+FEW = 3  # names after a count
+ROWS = 20  # of a table
+NAME = 60  # characters of a name
+
+
+@dataclass
+class Summary:
+    """Everything that is known at the end; `rows` are the files' rows, none if nobody waited."""
+
+    survey: Survey
+    asked: Sequence[Asked] = ()
+    rows: Sequence[asyncpg.Record] = ()
+    metadata: MetadataFile | None = None
+    matched: Matched | None = None
+    waited: bool = True
+    paths: dict[int, Path] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.paths = {one.file: one.film.path for one in self.asked}
+
+    @property
+    def failed(self) -> int:
+        return sum(row["stage"] == "failed" for row in self.rows)
+
+    @property
+    def well(self) -> bool:
+        """Nothing that was asked for by name was refused, and not all of it failed."""
+        if any(refused.named for refused in self.survey.refused):
+            return False
+        return bool(self.asked) and not (self.rows and self.failed == len(self.rows))
+
+
+def show(summary: Summary, console: PlainConsole, *, everything: bool = False) -> None:
+    """Print it; `everything`: every name instead of the first few."""
+    _Printer(console, everything).show(summary)
+
+
+class _Printer:
+    def __init__(self, console: PlainConsole, everything: bool) -> None:
+        self._console = console
+        self._everything = everything
+        self._cut = False
+
+    def show(self, summary: Summary) -> None:
+        self._troubles(summary)
+        self._taken(summary)
+        self._passed_over(summary.survey)
+        if summary.metadata and summary.matched:
+            self._metadata(summary, summary.metadata, summary.matched)
+        if self._cut:
+            self._line("Add --verbose to see every name, or --report FILE to keep them.")
+
+    def _line(self, text: str, style: str | None = None) -> None:
+        self._console.print(text, style=style, soft_wrap=True)
+
+    def _troubles(self, summary: Summary) -> None:
+        troubles = [
+            ("not taken", text_of(refused.path), refused.message)
+            for refused in summary.survey.refused
+        ]
+        for row in summary.rows:
+            name = text_of(summary.paths[row["id"]])
+            if row["stage"] == "failed":
+                troubles.append(("failed", name, row["error"]))
+            elif row["warnings"]:
+                troubles.append((f"{row['clips']} clips", name, " ".join(row["warnings"])))
+        if not troubles:
+            return
+        most = len(troubles) if self._everything else ROWS
+        table = Table("file", "became", "why")
+        for became, name, why in troubles[:most]:
+            table.add_row(name if self._everything else shortened(name, NAME), became, why)
+        self._console.print(table)
+        if len(troubles) > most:
+            self._cut = True
+            self._line(f"… and {len(troubles) - most:,} more like these.")
+
+    def _taken(self, summary: Summary) -> None:
+        if not summary.asked:
+            return
+        if not summary.waited:
+            self._line(f"{_files(len(summary.asked))} wait for the workers.")
+        else:
+            self._totals(summary.rows)
+        replaced = [one.film.path for one in summary.asked if one.replaced]
+        self._count(
+            replaced, "changed since they were ingested, so they were looked at again (what was"
+            " ingested before stays)",
+        )  # fmt: skip
+
+    def _totals(self, rows: Sequence[asyncpg.Record]) -> None:
+        stages = Counter(row["stage"] for row in rows)
+        took = sum(row["took"] or 0 for row in rows)
+        video = sum(row["seconds"] or 0 for row in rows)
+        heads = ("files", "clips", "near-duplicates", "already known", "failed", "video", "work")
+        table = Table(*heads)
+        table.add_row(
+            str(len(rows)), str(sum(r["clips"] for r in rows)),
+            str(sum(r["duplicates"] for r in rows)), str(stages["known"]), str(stages["failed"]),
+            f"{video / 60:.1f} min", f"{took:.0f} s",
+        )  # fmt: skip
+        self._console.print(table)
+        same = [Path(r["name"]) for r in rows if r["stage"] == "known"]
+        self._count(same, "hold the same content as a file that was ingested before")
+
+    def _passed_over(self, survey: Survey) -> None:
+        by_reason: dict[Skip, list[Path]] = defaultdict(list)
+        for why, path in survey.skipped:
+            by_reason[why].append(path)
+        if not by_reason:
+            return
+        self._line(f"Passed over in folders: {_files(len(survey.skipped))}.")
+        for why in Skip:
+            if paths := by_reason.get(why):
+                self._count(paths, f"{why.value}{_suffixes(paths) if why is Skip.OTHER else ''}")
+        if any(why in by_reason for why in (Skip.HIDDEN, Skip.UNFINISHED, Skip.OTHER)):
+            self._line("  A file that you name itself is looked into, whatever it is called.")
+
+    def _metadata(self, summary: Summary, file: MetadataFile, matched: Matched) -> None:
+        described = [
+            film.path
+            for film, metadata in zip(summary.survey.films, matched.of, strict=True)
+            if metadata
+        ]
+        plain = [
+            film.path
+            for film, metadata in zip(summary.survey.films, matched.of, strict=True)
+            if not metadata
+        ]
+        updated = [one.film.path for one in summary.asked if one.described]
+        self._line(f"Metadata: {_rows(len(file.rows))} read, {_files(len(described))} described.")
+        self._count(updated, "were there already; their metadata was updated")
+        self._count(plain, "have no row in it")
+        self._count([Path(r.file) for r in matched.unused], "rows match no file that was named")
+        if file.refused and not self._everything:
+            self._line(f"  {len(file.refused):,} mistakes in it were named above", style="yellow")
+        for sentence in (*(file.refused if self._everything else ()), *matched.refused):
+            self._line(f"  {sentence}", style="yellow")
+
+    def _count(self, paths: Sequence[Path], what: str) -> None:
+        if not paths:
+            return
+        names = [text_of(path if self._everything else path.name) for path in paths]
+        few = len(names) if self._everything else FEW
+        listed = ", ".join(
+            name if self._everything else shortened(name, NAME) for name in names[:few]
+        )
+        more = f" and {len(names) - few:,} more" if len(names) > few else ""
+        self._cut |= bool(more)
+        self._line(f"  {len(names):,} {what}: {listed}{more}")
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _suffixes(paths: Iterable[Path]) -> str:
+    counts = Counter(path.suffix.lower() for path in paths)
+    return " (" + ", ".join(f"{count:,} {suffix}" for suffix, count in counts.most_common(5)) + ")"

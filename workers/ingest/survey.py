@@ -1,0 +1,193 @@
+"""What there is to ingest: every path that was named, and every file below a folder, is accounted
+for, either as a film or with the reason why not. One that cannot be looked at never ends the rest.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from backend.domain.display import visible
+from workers.video.errors import VideoError, unanswered, unknown_container
+from workers.video.files import Seen
+from workers.video.looker import Looker
+
+# In a folder these are not opened, because they are known to be something else. Whatever is
+# called otherwise is looked into, and its first bytes decide; so they do for a file that is named.
+_OTHER = """
+    .txt .md .rst .rtf .doc .docx .odt .pages .pdf .epub .tex .log .nfo .html .htm .css .js .jsx
+    .tsx .py .pyc .c .h .cpp .rs .go .java .class .sh .bat .sql .ipynb
+    .csv .tsv .xls .xlsx .ods .numbers .json .jsonl .ndjson .xml .yaml .yml .toml .ini .cfg .db
+    .sqlite .npy .npz .pt .safetensors
+    .jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic .heif .avif .svg .psd .ai .cr2 .cr3 .nef .arw
+    .dng .ico .thm .exr .dpx
+    .mp3 .wav .flac .m4a .m4b .aac .aif .aiff .wma .opus .oga .mid .midi .amr .ac3
+    .srt .vtt .ass .ssa .sub .idx .smi .sup .edl .fcpxml .prproj .drp .aep
+    .zip .rar .7z .gz .tar .tgz .bz2 .xz .zst .iso .dmg .exe .dll .so .bin .jar
+    .m3u .m3u8 .mpd .pls .torrent .url .webloc .lnk .ttf .otf .woff .woff2
+"""
+_UNFINISHED = """
+    .part .partial .crdownload .download .opdownload .tmp .temp .!ut .!qb .aria2 .ytdl .filepart
+"""
+# What is called so and holds no video is worth a sentence of its own.
+_VIDEO = """
+    .3g2 .3gp .asf .avi .divx .dv .f4v .flv .m1v .m2p .m2t .m2ts .m2v .m4v .mkv .mod .mov .mp4 .mpe
+    .mpeg .mpg .mts .mxf .ogm .ogv .qt .tod .vob .vro .webm .wmv .xvid
+"""
+OTHER_SUFFIXES = frozenset(_OTHER.split())
+UNFINISHED_SUFFIXES = frozenset(_UNFINISHED.split())
+VIDEO_SUFFIXES = frozenset(_VIDEO.split())
+SILENT_AT_MOST = 3  # in one folder; then its drive is taken to be away
+
+
+class Skip(Enum):
+    """Why a file in a folder was passed over, as the person who named the folder reads it."""
+
+    HIDDEN = "hidden (the name begins with a dot)"
+    UNFINISHED = "unfinished downloads"
+    OTHER = "documents, pictures, sound and the like, by their suffix"
+    NO_VIDEO = "no video by their content"
+    LINK = "links to folders, which are not followed"
+    TWICE = "the same file under another name"
+
+
+@dataclass(frozen=True)
+class Film:
+    """A file that begins like a video."""
+
+    path: Path
+    """As it was named or found."""
+    seen: Seen
+    also: tuple[Path, ...] = ()
+    """Other names of the same file that were named or found."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What somebody would expect to be taken, and why it is not."""
+
+    path: Path
+    message: str
+    named: bool
+
+
+@dataclass
+class Survey:
+    films: list[Film] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    skipped: list[tuple[Skip, Path]] = field(default_factory=list)
+
+
+def survey(
+    paths: Iterable[Path], looker: Looker, on_file: Callable[[int], None] = lambda count: None
+) -> Survey:
+    """Look at every path, and at all files below those that are folders.
+
+    A file that is named is taken for whatever its content says. In a folder, searched to any
+    depth, hidden files, unfinished downloads and files with the suffix of something else are
+    passed over, links to folders are not followed, and of all others the content decides. A file
+    that is met twice, also by links, is taken once. `on_file` hears how many were met.
+    """
+    return _Surveyor(looker, on_file).run(paths)
+
+
+class _Surveyor:
+    def __init__(self, looker: Looker, on_file: Callable[[int], None]) -> None:
+        self._looker = looker
+        self._on_file = on_file
+        self._found = Survey()
+        self._films: dict[tuple[int, int], Film] = {}
+        self._met = 0
+
+    def run(self, paths: Iterable[Path]) -> Survey:
+        for path in dict.fromkeys(paths):
+            try:
+                if self._looker.is_folder(path):
+                    self._folder(path)
+                else:
+                    self._file(path, named=True)
+            except VideoError as error:
+                self._refuse(path, error.message, named=True)
+        self._found.films = list(self._films.values())
+        return self._found
+
+    def _folder(self, top: Path) -> None:
+        waiting = [top]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                names = self._looker.list_folder(folder)
+            except VideoError as error:
+                self._refuse(folder, error.message, named=folder == top)
+                continue
+            silent = 0
+            below = []
+            for number, (name, kind) in enumerate(names):
+                path = folder / name
+                if silent >= SILENT_AT_MOST:
+                    left = len(names) - number
+                    message = f"{unanswered().message} {left} more in it were not looked at."
+                    self._refuse(folder, message, named=False)
+                    break
+                if name.startswith("."):
+                    self._skip(Skip.HIDDEN, path)
+                elif kind == "link to a folder":
+                    self._skip(Skip.LINK, path)
+                elif kind == "folder":
+                    below.append(path)
+                else:
+                    silent += self._inside(path)
+            waiting += reversed(below)
+
+    def _inside(self, path: Path) -> bool:
+        """Look at a file in a folder; whether its drive did not answer."""
+        suffix = path.suffix.lower()
+        if suffix in UNFINISHED_SUFFIXES:
+            self._skip(Skip.UNFINISHED, path)
+        elif suffix in OTHER_SUFFIXES:
+            self._skip(Skip.OTHER, path)
+        else:
+            try:
+                self._file(path, named=False)
+            except VideoError as error:
+                if suffix in VIDEO_SUFFIXES or error.code != "not_a_video":
+                    self._refuse(path, error.message, named=False)
+                else:
+                    self._skip(Skip.NO_VIDEO, path)
+                return error.code == "unanswered"
+        return False
+
+    def _file(self, path: Path, *, named: bool) -> None:
+        seen = self._looker.see(path)
+        if seen.demuxer is None:
+            raise unknown_container()
+        before = self._films.get((seen.device, seen.inode))
+        if before is None:
+            self._films[seen.device, seen.inode] = Film(path, seen)
+            self._count()
+        elif path not in (before.path, *before.also):
+            self._films[seen.device, seen.inode] = Film(
+                before.path, before.seen, (*before.also, path)
+            )
+            self._skip(Skip.TWICE, path)
+
+    def _refuse(self, path: Path, message: str, *, named: bool) -> None:
+        self._found.refused.append(Refused(path, message, named))
+        self._count()
+
+    def _skip(self, why: Skip, path: Path) -> None:
+        self._found.skipped.append((why, path))
+        self._count()
+
+    def _count(self) -> None:
+        self._met += 1
+        self._on_file(self._met)
+
+
+def text_of(path: Path | str) -> str:
+    """A path as one line of text that a database takes: bytes that are no text, and control
+    characters, become escapes like \\xe9."""
+    return visible(os.fsencode(path).decode(errors="backslashreplace"))
