@@ -100,6 +100,7 @@ A, B = Metadata("A"), Metadata("B")
         ("file,title\na.mp4,Café “x” €\n".encode("cp1252"), {"a.mp4": Metadata("Café “x” €")}),
         ('file,title\na.mp4,"<img src=x onerror=alert(1)>"\n',
          {"a.mp4": Metadata("<img src=x onerror=alert(1)>")}),
+        ("file,genre\na.mp4,🎬 \u202eabc\n", {"a.mp4": Metadata(genre="🎬 abc")}),
     ],
 )  # fmt: skip
 def test_tables_as_programs_write_them(text: str | bytes, expected: dict[str, Metadata]) -> None:

@@ -77,7 +77,6 @@ def show_faults(report: dict[str, Any]) -> None:
             name, *(str(row[n]) for n in ("faults", "lost", "doubled", "changed")),
             *(" / ".join(f"{v:.1f}" for v in spread.values()) or "–" for spread in spreads),
         )  # fmt: skip
-    console = Console()
     console.print(table)
     summary = Table("what", "found", "target", "")
     worst = max((row["gap_s"].get("p95", 0.0) for row in report["kinds"].values()), default=0.0)

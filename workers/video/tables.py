@@ -28,6 +28,7 @@ _BOMS = (  # the longer of two that begin alike first
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_TURNS = "\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _BINARY = {
     b"PK\x03\x04": "a workbook or an archive",
     b"\xd0\xcf\x11\xe0": "a workbook in an old format",
@@ -77,6 +78,8 @@ def read_table(content: bytes, is_header: Callable[[list[str]], bool]) -> Table:
     """
     table = Table()
     text = _decoded(content, table)
+    if not clean(text):
+        raise TableError("It is empty. Begin it with a line such as file,title,genre,year.")
     if text.lstrip()[:1] in ("{", "["):
         _read_json(text, table)
     else:
@@ -85,11 +88,12 @@ def read_table(content: bytes, is_header: Callable[[list[str]], bool]) -> Table:
 
 
 def clean(text: str) -> str:
-    """Without what no database and no page takes: half characters become U+FFFD, control
-    characters and byte order marks are left out, spaces around are cut off."""
+    """Without what no database and no page takes: half characters become U+FFFD; control
+    characters, byte order marks and what would turn the direction of the text around it are left
+    out; spaces around are cut off."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return "".join(
-        c for c in whole if c in "\t\n" or (unicodedata.category(c) != "Cc" and c != "\ufeff")
+        c for c in whole if c in "\t\n" or (unicodedata.category(c) != "Cc" and c not in _TURNS)
     ).strip()
 
 
@@ -100,8 +104,6 @@ def shown(text: str) -> str:
 
 
 def _decoded(content: bytes, table: Table) -> str:
-    if not content.strip():
-        raise TableError("It is empty. Begin it with a line such as file,title,genre,year.")
     for magic, what in _BINARY.items():
         if content.startswith(magic):
             raise TableError(f"It is {what}, no text. Save it as CSV from the program it is from.")
