@@ -75,9 +75,8 @@ class Ingester:
         self._pool = pool
         self._embedders = embedders
         self._lookers = Lookers()
-        self._left: set[int] = (
-            set()
-        )  # files that were begun on, and left through no fault of theirs
+        # Files that were begun on and left through no fault of theirs.
+        self._left: set[int] = set()
 
     def close(self) -> None:
         """End the processes that look at files."""
@@ -283,7 +282,7 @@ class Ingester:
             )
             if video is None:  # a copy of the file was ingested at the same time
                 known = await sql.ingest.video_by_hash(connection, content_hash=digest)
-                return Added("known", known["id"], known["clips"], 0, known["seconds"])
+                return await self._known(known, metadata)
             centroids = await sql.corpus.centroids(connection, space=space)
             of_cluster = (
                 clusters.assign(

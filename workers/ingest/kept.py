@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from backend.keeping import files
-from workers.video import VideoReport, load_frames
+from workers.video import VideoReport
+from workers.video.stills import load_frames
 
 REPORT = "report.json"
 
