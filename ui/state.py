@@ -20,6 +20,7 @@ from ui.settings import read_settings
 SETTINGS = read_settings()
 OFFLINE = "Offline: nothing was changed. Try again in a moment."
 EVERY = 1.0  # seconds between two states sent to the browser
+AGAIN = 2.0  # seconds within which the same command once more is a double click
 
 # Whether a browser holds the connection of this token; `ui.app`, which knows, sets it.
 still_open: Callable[[str], bool] = bool

@@ -1,6 +1,6 @@
 // The keys without a browser: reads runs (JSON) from standard input, prints what each leads to.
 // A run is a list of steps: {early: press} for a key pressed before the modules are loaded (first
-// steps only), {press}, {attend: {context, reader}} for a page that acts on keys, {leave: true} for
+// steps only), {press}: down and up, {down}: and not up yet, {up}, {attend: {context, reader}} for a page that acts on keys, {leave: true} for
 // its end, {go: path}, {later: ms}, {choose: [action, key]}, {remembered: text} for what the browser
 // kept of chosen keys when the page is loaded. A press is a keyboard event's fields;
 // `target` names the element.
@@ -22,8 +22,9 @@ const element = (name) => ({
   closest: (selector) => selector.split(", ").some((part) => part.split(/(?<=.)[:[]/)[0] === name),
 });
 
-function eventOf({ target = "body", ...fields }) {
+function eventOf({ target = "body", altGraph = false, ...fields }) {
   const event = { key: "", code: "", ...fields, target: element(target), timeStamp: now };
+  event.getModifierState = (name) => name === "AltGraph" && altGraph;
   event.preventDefault = () => {
     event.prevented = true;
   };
@@ -31,18 +32,27 @@ function eventOf({ target = "body", ...fields }) {
 }
 
 async function play(run, number) {
-  const listeners = new Set();
-  globalThis.addEventListener = (_, listener) => listeners.add(listener);
-  globalThis.removeEventListener = (_, listener) => listeners.delete(listener);
+  const listeners = new Set(); // [type, listener]
+  globalThis.addEventListener = (...one) => listeners.add(one);
+  globalThis.removeEventListener = (type, listener) => {
+    for (const one of listeners) if (one[0] === type && one[1] === listener) listeners.delete(one);
+  };
   globalThis.location = { pathname: "/label/1" };
   now = 0;
   resetKeys();
   const done = []; // [action, key, shift], in order
   const prevented = [];
-  const press = (fields) => {
+  const send = (type, fields) => {
     const event = eventOf(fields);
-    for (const listener of [...listeners]) listener(event);
+    for (const [of, listener] of [...listeners]) if (of === type) listener(event);
     return Boolean(event.prevented);
+  };
+  const press = (fields) => {
+    const hindered = send("keydown", fields);
+    now += 60;
+    if (!fields.repeat) send("keyup", fields);
+    now += 60;
+    return hindered;
   };
 
   const steps = [...run];
@@ -52,6 +62,8 @@ async function play(run, number) {
   let leave;
   for (const step of steps) {
     if (step.press) prevented.push(press(step.press));
+    if (step.down) prevented.push(send("keydown", step.down));
+    if (step.up) send("keyup", step.up);
     if (step.later) now += step.later;
     if (step.go) location.pathname = step.go;
     if (step.choose) done.push(chooseKey(...step.choose));

@@ -283,6 +283,18 @@ def test_what_an_undo_left_standing_is_said() -> None:
     assert two["message"].startswith("Undone: 2 clips of 3. You answered the other anew since")
 
 
+def test_a_key_pressed_before_its_card_was_there_decides_nothing() -> None:
+    kinds: tuple[Source, ...] = ("va", "va")
+    batch = reply(Batch(id="", arm="va", reason="", clips=(1, 2), sources=kinds))
+    taken: Run = [ONLINE, state_of(FEEDS), call("commands", "openTab", "next"), batch]
+    before, after_it = after(
+        [*taken, call("commands", "decide", "positive", 0)],
+        [*taken, call("commands", "decide", "positive", 10**9)],
+    )
+    assert (before["focus"], before["waiting"]) == (1, [])
+    assert [frame["clip"] for frame in after_it["waiting"]] == [1]
+
+
 # ── a browser that keeps nothing ────────────────────────────────────────────────────────────────
 
 FULL: Step = {"storage": "full"}

@@ -105,6 +105,44 @@ def test_a_key_held_down_decides_once_and_moves_on_and_on() -> None:
         assert did(found) == ["positive", "next", "next", "next"]
 
 
+def down(key: str, code: str = "") -> Step:
+    return {"down": {"key": key, "code": code}}
+
+
+def up(key: str, code: str = "") -> Step:
+    return {"up": {"key": key, "code": code}}
+
+
+def test_a_key_held_down_decides_once_where_nobody_says_that_it_repeats() -> None:
+    """Some systems send the same key again, without a release or with one that no finger makes."""
+    silent = [step for _ in range(8) for step in (down("y", "KeyY"), {"later": 50})]
+    bounced = [
+        step for _ in range(8) for step in (down("y", "KeyY"), {"later": 45}, up("y", "KeyY"),
+                                            {"later": 5})
+    ]  # fmt: skip
+    fast = [*[press("y", "KeyY")] * 3]
+    for page in (GRID, QUEUE):
+        for held in (silent, bounced):
+            assert actions(page, *held) == ["positive"]
+            assert actions(page, *held, {"later": 100}, up("y", "KeyY"), {"later": 100}, *fast) == [
+                "positive", *["positive"] * 3,
+            ]  # fmt: skip
+        # A release that was lost stops nothing for long.
+        assert actions(page, down("y"), {"later": 900}, down("y")) == ["positive"] * 2
+
+
+def test_enter_held_down_or_composing_presses_no_button_and_sends_no_form() -> None:
+    held = press("Enter", target="button", repeat=True)
+    composing = [
+        press("Enter", target="input", isComposing=True),
+        press("Enter", target="input", keyCode=229),
+        press("Process", target="input", keyCode=229),
+    ]
+    [found] = play([GRID, press("Enter", target="button"), held, *composing])
+    assert found["prevented"] == [False, True, True, True, False]
+    assert found["done"] == []
+
+
 LAYOUTS = [
     ("Russian", "н", "KeyY", "positive"),
     ("Russian, caps lock", "Т", "KeyN", "negative"),
@@ -119,6 +157,17 @@ LAYOUTS = [
     ("Czech digits", "ě", "Digit2", "tab"),
     ("Arabic digits", "٣", "Digit3", "tab"),
     ("number pad", "4", "Numpad4", "tab"),
+    ("Vietnamese digits, dead", "Dead", "Digit5", "tab"),
+    ("Arabic number pad", "٤", "Numpad4", "tab"),
+    ("number pad", "/", "NumpadDivide", "search"),
+    ("number pad", "Enter", "NumpadEnter", "take"),
+    ("Hebrew: / lies where q is printed", "/", "KeyQ", "search"),
+    ("Georgian", "ს", "KeyS", "skip"),
+    ("Thai, caps lock", "ํ", "KeyY", "positive"),
+    ("full width", "ｙ", "KeyY", "positive"),
+    ("full width", "７", "Digit7", "tab"),
+    ("dead key of a letter", "Dead", "KeyN", None),
+    ("an accent before the letter", "ý", "KeyY", None),
     # A Latin layout is taken at its word: where a letter lies elsewhere, its place means nothing.
     ("Dvorak: t lies where k is printed", "t", "KeyK", None),
     ("Turkish: ı is a letter of its own", "ı", "KeyY", None),
@@ -130,6 +179,25 @@ def test_letters_and_digits_count_on_every_layout() -> None:
     results = play(*[[GRID, press(key, code)] for _, key, code, _ in LAYOUTS])
     for (layout, key, _, action), found in zip(LAYOUTS, results, strict=True):
         assert did(found) == ([action] if action else []), (layout, key)
+
+
+ALTGR = [
+    ("German: { lies on 7", "{", "Digit7", None),
+    ("Hebrew: a mark of a vowel", "ֱ", "KeyY", None),
+    ("Greek", "ψ", "KeyY", None),
+    ("Polish", "ń", "KeyN", None),
+    ("dead", "Dead", "Digit7", None),
+    ("a sign that this layout has nowhere else", "/", "Digit7", "search"),
+]
+
+
+def test_altgr_makes_another_character_of_a_key() -> None:
+    """Windows says that Control and Alt are down with it."""
+    for windows in ({}, {"ctrlKey": True, "altKey": True}):
+        presses = [press(key, code, altGraph=True, **windows) for _, key, code, _ in ALTGR]
+        results = play(*[[GRID, one] for one in presses])
+        for (layout, key, _, action), found in zip(ALTGR, results, strict=True):
+            assert did(found) == ([action] if action else []), (layout, key)
 
 
 def test_shift_tells_a_sign_from_a_digit() -> None:

@@ -1,4 +1,5 @@
 import React from "react";
+import { isComposing } from "../keys/press.js";
 import { closeNote, writeNote } from "./commands.js";
 import { limits } from "./rules.js";
 import { clipOf, s } from "./store.js";
@@ -31,8 +32,9 @@ export function NoteField({ card, large = false }) {
       onClick={(event) => event.stopPropagation()}
       onChange={(event) => s.drafts.set(clipOf(card), event.target.value)}
       onKeyDown={(event) => {
+        if (isComposing(event)) return;
         if (event.key === "Escape") leave();
-        if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+        if (event.key !== "Enter" || event.shiftKey) return;
         event.preventDefault();
         if (writeNote(card, event.target.value)) leave();
       }}

@@ -1,4 +1,5 @@
 import React from "react";
+import { isComposing } from "../keys/press.js";
 import { askFacets, search } from "./questions.js";
 import { glyphs, limits } from "./rules.js";
 import { s } from "./store.js";
@@ -79,7 +80,7 @@ export function SearchBar({ box }) {
           }, PAUSE);
         }}
         onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
+          if (event.key !== "Escape" || isComposing(event)) return;
           event.preventDefault(); // browsers empty the box
           event.currentTarget.blur();
         }}

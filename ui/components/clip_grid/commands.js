@@ -93,10 +93,11 @@ export function annotate(card, answer) {
   });
 }
 
-/** Answer the selection or the focused clip, and go on to the next one that waits for me. */
-export function decide(answer) {
+/** Answer the selection or the focused clip, and go on to the next one that waits for me. `at`: when
+ * the key went down; where the focus came to its card by itself since, another one was meant. */
+export function decide(answer, at = Number.POSITIVE_INFINITY) {
   if (s.selecting && s.selected.size) return decideAll(answer);
-  if (s.focus === null) return undefined;
+  if (s.focus === null || at < s.arrivedAt) return undefined;
   const next = nextAfter(order().indexOf(s.focus));
   if (annotate(s.focus, answer) && next !== undefined) focusOn(next);
   return undefined;

@@ -85,7 +85,7 @@ export function refreshTab(tab) {
   } else if (same(now, shown) || onlyLookedOver(tab, now, shown)) delete s.fresh[tab];
   else s.fresh[tab] = now;
   if (tab === s.tab) {
-    if (s.focus === null || !order().includes(s.focus)) focusOn(firstUnanswered());
+    if (s.focus === null || !order().includes(s.focus)) arriveAt(firstUnanswered());
     announce("order");
   }
 }
@@ -144,6 +144,12 @@ export function focusOn(clip) {
   if (before !== null) announce(`focus ${before}`);
   if (clip !== null) announce(`focus ${clip}`);
   announce("focus");
+}
+
+/** The focus goes somewhere by itself: a press from before it got there was not meant for this card. */
+export function arriveAt(clip) {
+  focusOn(clip);
+  s.arrivedAt = s.focusedAt;
 }
 
 export function moveFocus(step) {

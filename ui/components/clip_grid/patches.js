@@ -3,7 +3,7 @@
 import { answered, outbox, reset, touch, touchAll, touchClip } from "./cards.js";
 import { forgetGesture, openTab } from "./commands.js";
 import { linkChanged, questionOf } from "./link.js";
-import { focusOn, refreshTab } from "./orders.js";
+import { arriveAt, refreshTab } from "./orders.js";
 import { cardsOf } from "./outbox.js";
 import { order, s, say } from "./store.js";
 import { remembered, tabs } from "./tabs.js";
@@ -183,7 +183,7 @@ function acknowledged(frame) {
       cardsOf(command).map((card) => [card, command.answer]),
     );
   if (command.type === "Undo") {
-    if (order().includes(frame.clip)) focusOn(frame.clip);
+    if (order().includes(frame.clip)) arriveAt(frame.clip);
     say(undoneIn(frame));
   }
 }

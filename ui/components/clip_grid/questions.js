@@ -2,7 +2,7 @@
 
 import { touch } from "./cards.js";
 import { ask, askUntilAnswered } from "./link.js";
-import { firstUnanswered, focusOn, newest, searching, show, switchTo } from "./orders.js";
+import { arriveAt, firstUnanswered, focusOn, newest, searching, show, switchTo } from "./orders.js";
 import { limits } from "./rules.js";
 import { s } from "./store.js";
 import { remember } from "./tabs.js";
@@ -65,7 +65,7 @@ function searchPage(cursor) {
         busy: false,
       };
       show("search", clips);
-      if (!cursor && s.tab === "search") focusOn(firstUnanswered());
+      if (!cursor && s.tab === "search") arriveAt(firstUnanswered());
       announce("search");
     },
     () => {
@@ -124,7 +124,7 @@ export function takeBatch(again) {
         touch(frame.clips[i]);
       });
       show("next", frame.clips);
-      if (s.tab === "next") focusOn(firstUnanswered());
+      if (s.tab === "next") arriveAt(firstUnanswered());
       finished();
     },
     finished,

@@ -67,6 +67,7 @@ export const blank = () => ({
   message: null, // {text, bad, n}
   shaken: new Map(), // card → how often it was refused: a changed number restarts the shake
   focusedAt: 0,
+  arrivedAt: 0, // since when the focus is where it went by itself, and not by the person's doing
 });
 
 export const s = blank();

@@ -20,9 +20,9 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
     const columns = () => getComputedStyle(grid.current).gridTemplateColumns.split(" ").length;
     const move = (step) => (press) => (press.shift && may.current ? selectBy : moveBy)(step());
     const actions = {
-      positive: () => decide("positive"),
-      negative: () => decide("negative"),
-      skip: () => decide("skip"),
+      positive: ({ at }) => decide("positive", at),
+      negative: ({ at }) => decide("negative", at),
+      skip: ({ at }) => decide("skip", at),
       undo: () => undo(),
       next: move(() => 1),
       previous: move(() => -1),

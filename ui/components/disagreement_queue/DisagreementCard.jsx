@@ -1,6 +1,7 @@
 import React from "react";
 import { usePlaying } from "../clip_grid/usePlaying.js";
 import { keyOf } from "../keys/actions.js";
+import { isComposing } from "../keys/press.js";
 
 const CHOICES = ["positive", "negative", "skip"];
 
@@ -108,7 +109,7 @@ export function DisagreementCard({
               maxLength={rules.limits.reason}
               defaultValue={changing ? row.reason : ""}
               onKeyDown={(event) => {
-                if (event.nativeEvent.isComposing) return;
+                if (isComposing(event)) return;
                 if (event.key === "Enter" || event.key === "Escape") onLeaveReason();
               }}
             />

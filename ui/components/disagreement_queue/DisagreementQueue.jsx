@@ -22,6 +22,7 @@ export function DisagreementQueue({
   const [focus, setFocus] = React.useState(0);
   // Decisions on their way, by clip: shown at once, until the server says what stands.
   const [sent, setSent] = React.useState({});
+  const sentNow = React.useRef({}); // the same before it is drawn
   const list = React.useRef(null);
   const reasons = React.useRef({});
 
@@ -30,14 +31,21 @@ export function DisagreementQueue({
   const focused = known ? focus : ((waiting[0] ?? rows[0])?.clip ?? 0);
 
   React.useEffect(() => {
-    setSent((now) => {
-      const left = Object.entries(now).filter(([clip, { seen }]) => {
-        const row = rows.find((one) => one.clip === Number(clip));
-        return row && !row.settled && row.seen === seen && !refusals[clip];
-      });
-      return left.length === Object.keys(now).length ? now : Object.fromEntries(left);
+    const now = sentNow.current;
+    const left = Object.entries(now).filter(([clip, { seen }]) => {
+      const row = rows.find((one) => one.clip === Number(clip));
+      return row && !row.settled && row.seen === seen && !refusals[clip];
     });
+    if (left.length === Object.keys(now).length) return;
+    sentNow.current = Object.fromEntries(left);
+    setSent(sentNow.current);
   }, [rows, refusals]);
+
+  // Since when the card with the focus has it, on screen: a key pressed before was meant for another.
+  const focusedAt = React.useRef(0);
+  React.useLayoutEffect(() => {
+    focusedAt.current = performance.now();
+  }, [focused]);
 
   const moveTo = (clip) => {
     setFocus(clip);
@@ -47,12 +55,14 @@ export function DisagreementQueue({
   };
 
   const decide = (row, answer) => {
+    if (sentNow.current[row.clip]) return; // a double click
     const reason = reasons.current[row.clip]?.value ?? "";
-    setSent((now) => ({ ...now, [row.clip]: { answer, seen: row.seen } }));
+    sentNow.current = { ...sentNow.current, [row.clip]: { answer, seen: row.seen } };
+    setSent(sentNow.current);
     onDecide(row.clip, answer, reason, row.seen);
     // The next one that waits; a withdrawn decision stays under the finger.
     const index = rows.indexOf(row);
-    const open = (one) => one !== row && !one.answer && !one.settled && !sent[one.clip];
+    const open = (one) => one !== row && !one.answer && !one.settled && !sentNow.current[one.clip];
     const next = [...rows.slice(index + 1), ...rows.slice(0, index)].find(open);
     if (answer && next) moveTo(next.clip);
   };
@@ -64,9 +74,9 @@ export function DisagreementQueue({
 
   /** The clip with the focus, if it asks for a decision. */
   const asking = () => reasons.current[focused] && rows.find((row) => row.clip === focused);
-  const decideFocused = (answer) => () => {
+  const decideFocused = (answer) => (press) => {
     const row = asking();
-    if (row) decide(row, answer);
+    if (row && press.at >= focusedAt.current) decide(row, answer);
   };
 
   const actions = {
@@ -87,7 +97,7 @@ export function DisagreementQueue({
       attend({
         context: () => "disagreements",
         reader: () => now.current.reader,
-        act: (action) => now.current.actions[action]?.(),
+        act: (action, press) => now.current.actions[action]?.(press),
       }),
     [],
   );

@@ -2,6 +2,7 @@
 
     early.js     records keys from the first byte of the page on, before any module is loaded
     press.js     what a key press means, whatever the keyboard's layout
+    held.js      whether a press is a new one, or a key held down
     actions.js   the table: which key does what, in which context; and the keys a person chose
     listen.js    the one listener: hands keys to the page that is there, keeps those of one to come
     Help.jsx     the table for people to read, and to choose other keys
