@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import reflex as rx
 
 from ui import routes, state
@@ -38,6 +40,7 @@ if (location.origin !== "{state.SETTINGS.ui_origin}")
 const light = localStorage.getItem("theme") === "light";
 document.documentElement.classList.add(light ? "light" : "dark");
 """
+SUBMIT_ONCE = (Path(__file__).parent / "components" / "submit_once.js").read_text()
 
 
 def _still_open(token: str) -> bool:
@@ -59,6 +62,7 @@ app = rx.App(
         rx.el.script(storage.EARLY),
         rx.el.script(f"{{{BEFORE_PAINT}}}"),
         rx.el.script(keys.EARLY),
+        rx.el.script(SUBMIT_ONCE),
     ],
     api_transformer=with_headers(state.SETTINGS),
 )

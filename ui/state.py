@@ -104,6 +104,8 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
     refused: str = ""  # or why it did nothing
     _whose: int = 0  # the person for whom the page was opened
     _asked: rx.Field[dict[str, tuple[Command, str]]] = rx.field(default_factory=dict)
+    _last: Command | None = None  # the last command that was asked, and when, by a steady clock
+    _last_at: float = 0.0
     _interrupted: bool = False  # the next connection is a new one: answers may be lost
     _fresh: bool = False  # something came that is not on screen yet
     _shown_at: float = 0.0
@@ -188,7 +190,7 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
             await self._hear(item)
             match item:
                 case Refused(id=command, message=message) if self._asked.pop(command, None):
-                    self.refused = message
+                    self.refused, self._last = message, None
                 case _ if asked := self._asked.pop(getattr(item, "id", ""), None):
                     self.notice = asked[1] or self.notice
         if self._fresh and now - self._shown_at >= EVERY:
@@ -196,21 +198,36 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
             self._fresh, self._shown_at = False, now
             self.loaded, self.problem = True, ""
 
-    async def _ask(self, command: Command, done: str = "") -> bool:
-        """Send a command; `notice` says `done` when it took effect, `refused` why it did not."""
+    async def _ask(self, command: Command, done: str = "") -> str:
+        """Send a command; `notice` says `done` when it took effect, `refused` why it did not.
+
+        Returns:
+            The id under which it is answered; "" where it cannot be sent. Of a double click, the
+            second command goes under the id of the first, so that the backend acknowledges it
+            again: one label is made, and its name is not taken by itself.
+        """
         self.notice = self.refused = ""
         upstream = self._upstream()
         if upstream is None or upstream.offline:
             self.refused = OFFLINE
-            return False
+            return ""
         try:
             write_command(command)
         except Unreadable as unreadable:  # nor would it be readable later
             self.refused = str(unreadable)
-            return False
-        self._asked[command.id] = (command, done)
-        await upstream.send(command)
-        return True
+            return ""
+        before, now = self._last, time.monotonic()
+        if (
+            before is not None
+            and (before.id in self._asked or now - self._last_at < AGAIN)
+            and before == msgspec.structs.replace(command, id=before.id)
+        ):
+            command = before
+        self._last, self._last_at = command, now
+        if command.id not in self._asked:  # else it is under way
+            self._asked[command.id] = (command, done)
+            await upstream.send(command)
+        return command.id
 
     async def _query(self, query: Command) -> None:
         """Ask for what the page needs by itself; offline, as soon as that is over."""

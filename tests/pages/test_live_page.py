@@ -6,9 +6,18 @@ import asyncio
 
 import pytest
 
-from backend.messages import EditLabel, Label, Member, PeopleState, Person, TeamState, wire
+from backend.messages import (
+    DrawTeam,
+    EditLabel,
+    Label,
+    Member,
+    PeopleState,
+    Person,
+    TeamState,
+    wire,
+)
 from tests.pages.stage import Backend, Tab
-from ui import live
+from ui import live, state
 from ui.pages.login.page import Login
 from ui.pages.team.page import Team
 from ui.state import OFFLINE
@@ -260,3 +269,34 @@ async def test_what_is_pressed_offline_is_refused_and_stays_undone(
     await tab.sees(Team, online=True)
     await asyncio.sleep(0.1)
     assert not backend.heard
+
+
+async def draw(tab: Tab, primaries: str = "1") -> None:
+    await tab.fire(Team.draw, form={"primaries": primaries, "secondaries": "2"})
+
+
+async def test_a_double_click_is_one_command(tab: Tab, backend: Backend) -> None:
+    await opened(tab, backend)
+    backend.silent = True
+    for _ in range(2):
+        await draw(tab)
+    await tab.until(lambda: len(backend.heard_of(DrawTeam)) == 1)
+    await draw(tab, "2")
+    await tab.until(lambda: len(backend.heard_of(DrawTeam)) == 2)
+    first, other = backend.heard_of(DrawTeam)
+    assert first.id != other.id, "another command is not the same click"
+
+
+async def test_a_second_click_after_the_answer_is_the_same_command(
+    tab: Tab, backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(tab, backend)
+    for clicks in (1, 2):
+        await draw(tab)
+        await tab.until(lambda n=clicks: len(backend.heard_of(DrawTeam)) == n)
+        await tab.until(lambda: tab.shows(Team, "notice"))
+    monkeypatch.setattr(state, "AGAIN", 0.0)
+    await draw(tab)
+    await tab.until(lambda: len(backend.heard_of(DrawTeam)) == 3)
+    first, again, later = backend.heard_of(DrawTeam)
+    assert first.id == again.id != later.id

@@ -179,6 +179,16 @@ async def test_a_password_is_shown_once_and_only_when_it_holds(tab: Tab, backend
     await tab.sees(People, given_password="", given_name="")
 
 
+async def test_a_double_click_on_create_keeps_the_password_on_screen(
+    tab: Tab, backend: Backend
+) -> None:
+    await people(tab, backend)
+    for _ in range(2):
+        await tab.fire(People.create, form={"name": "cy", "password": "a-good-one"})
+        await tab.sees(People, given_name="cy", given_password="a-good-one", refused="")
+    assert len({command.id for command in backend.heard_of(CreatePerson)}) == 1
+
+
 async def test_a_new_password_of_an_account_is_made_when_it_is_confirmed(
     tab: Tab, backend: Backend
 ) -> None:

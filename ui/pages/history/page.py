@@ -191,7 +191,7 @@ class History(LivePage, Session):
             description=form.get("description", ""),
             keywords=tuple(word for word in words if word),
         )
-        self.changed = await self._ask(command, "The definition is saved.")
+        self.changed = bool(await self._ask(command, "The definition is saved."))
 
     @rx.event
     async def re_review_answers(self) -> None:

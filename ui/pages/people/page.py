@@ -143,10 +143,10 @@ class People(LivePage, Session):
             expected = rows.expected(self._accounts, command)
             self.accounts = rows.shown(expected, self.person)
 
-    async def _change(self, command: Command, done: str, name: str, password: str) -> bool:
+    async def _change(self, command: Command, done: str, name: str, password: str) -> str:
         self.given_name = self.given_password = ""
         if sent := await self._ask(command, done):
-            self._passwords[command.id] = (name, password)
+            self._passwords[sent] = (name, password)
         return sent
 
     def _show(self) -> None:
