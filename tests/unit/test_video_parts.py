@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from workers.video import content_hash
 from workers.video.canvas import Orientation, displayed_size, fit
-from workers.video.container import recognise
+from workers.video.container import describe, recognise
 from workers.video.sampling import EvenSample
 from workers.video.stills import load_frames
 from workers.video.timeline import Timeline
@@ -150,6 +150,24 @@ def test_content_hash_depends_on_content_alone(tmp_path: Path) -> None:
     other.write_bytes(b"x" * 2_999_999 + b"y")
     assert content_hash(first) == content_hash(copy) != content_hash(other)
     assert len(content_hash(first)) == 64
+
+
+@pytest.mark.parametrize(
+    ("head", "says"),
+    [
+        (b'#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI="k"\n', "a playlist of an encrypted stream"),
+        (b"#EXTM3U\n#EXT-X-KEY:METHOD=NONE\n", "a playlist, not the video itself"),
+        (np.random.default_rng(1).bytes(8192), "encrypted, or damaged throughout"),
+        (b"#!/bin/sh\n" * 50, "text"),
+        ("Ünïcode ".encode() * 1000, "text"),
+        (b"\xff\xd8\xff\xe0JFIF", "a picture"),
+        (bytes(5000), "nothing but zeros"),
+        (b"\x80\x81\x82", ""),
+    ],
+)
+def test_what_is_no_video_is_called_what_it_seems_to_be(head: bytes, says: str) -> None:
+    assert recognise(head) is None
+    assert describe(head).startswith(says) and bool(describe(head)) == bool(says)
 
 
 def test_load_frames_refuses_what_is_no_strip(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ class Ingester:
         await self._at(file, "decoding", 0)
         seen = await asyncio.to_thread(self._see, path)
         if seen.demuxer is None:
-            raise unknown_container()
+            raise unknown_container(seen.holds)
         found = source.found(seen)
         await sql.ingest.source_found(
             self._pool,

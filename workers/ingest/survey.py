@@ -163,7 +163,7 @@ class _Surveyor:
     def _file(self, path: Path, *, named: bool) -> None:
         seen = self._looker.see(path)
         if seen.demuxer is None:
-            raise unknown_container()
+            raise unknown_container(seen.holds)
         before = self._films.get((seen.device, seen.inode))
         if before is None:
             self._films[seen.device, seen.inode] = Film(path, seen)

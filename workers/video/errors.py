@@ -71,11 +71,13 @@ def empty() -> VideoError:
     return VideoError("not_a_video", "The file is empty (0 bytes). Copy it again.")
 
 
-def unknown_container() -> VideoError:
+def unknown_container(holds: str = "") -> VideoError:
+    """For a file that begins like no video; what it `holds`, as `container.describe` says."""
+    seems = f" It seems to be {holds}." if holds else ""
     return VideoError(
         "not_a_video",
         f"The file is not a video in a known container ({CONTAINERS}), whatever its name says."
-        " Convert it to H.264 in mp4.",
+        f"{seems} Convert it to H.264 in mp4.",
     )
 
 

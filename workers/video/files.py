@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from workers.video import errors
-from workers.video.container import HEAD_BYTES, recognise
+from workers.video.container import HEAD_BYTES, describe, recognise
 from workers.video.errors import VideoError
 
 BLOCK = 1 << 20
@@ -45,6 +45,8 @@ class Seen:
     """Nanoseconds since 1970."""
     demuxer: str | None
     """The container that its first bytes announce; None: no video that we know."""
+    holds: str = ""
+    """What it seems to be instead, in a few words."""
 
     def unchanged(self, later: "Seen") -> bool:
         """Size, time and identity are the same: the content is taken to be the same, too."""
@@ -87,13 +89,16 @@ def see(path: Path | str, tell: Tell = _nobody) -> Seen:
         status = os.fstat(descriptor)
         if status.st_size == 0:
             raise errors.empty()
+        head = os.read(descriptor, min(HEAD_BYTES, status.st_size))
+        demuxer = recognise(head)
         return Seen(
             path=os.path.realpath(path),
             device=status.st_dev,
             inode=status.st_ino,
             size=status.st_size,
             modified_ns=status.st_mtime_ns,
-            demuxer=recognise(os.read(descriptor, min(HEAD_BYTES, status.st_size))),
+            demuxer=demuxer,
+            holds="" if demuxer else describe(head),
         )
     except OSError as error:
         raise errors.of_source(error, path) from error

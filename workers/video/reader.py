@@ -17,7 +17,8 @@ from av.sidedata.sidedata import Type as SideDataType
 
 from workers.video.canvas import Canvas, Orientation, displayed_size
 from workers.video.container import DEMUXERS
-from workers.video.errors import VideoError, unknown_container
+from workers.video.encryption import encryption
+from workers.video.errors import VideoError, encrypted, unknown_container
 from workers.video.files import see
 from workers.video.report import Limits
 from workers.video.shots import Picture
@@ -218,9 +219,12 @@ def _raise_if_not_damage(error: FFmpegError) -> None:
 
 
 def _demuxer_for(path: Path) -> str:
-    demuxer = see(path).demuxer
+    seen = see(path)
+    demuxer = seen.demuxer
     if demuxer is None:
-        raise unknown_container()
+        raise unknown_container(seen.holds)
+    if how := encryption(path, demuxer):
+        raise encrypted(how)
     return demuxer
 
 
