@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from backend.keeping import files
 from backend.messages.environment import write
 from ui.settings import Settings
 
@@ -45,16 +46,18 @@ def prepare(settings: Settings) -> dict[str, str]:
     """
     folder = settings.folder
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "rxconfig.py").write_text("from ui.rxconfig import config  # noqa: F401\n")
+    files.clear(folder)
+    files.write(folder / "rxconfig.py", "from ui.rxconfig import config  # noqa: F401\n")
     environment = _environment(settings)
     stamp = folder / "stamp"
     wanted = fingerprint(settings)
     built = folder / ".web" / "build" / "client" / "index.html"
-    if not (built.exists() and stamp.exists() and stamp.read_text() == wanted):
+    if not (built.exists() and stamp.exists() and stamp.read_text("utf-8", "replace") == wanted):
         print("ui: building the pages (some seconds) …", flush=True)
         stamp.unlink(missing_ok=True)
         _build(settings, environment)
-        stamp.write_text(wanted)
+        files.to_disk(built.parent)
+        files.write(stamp, wanted)
     return environment
 
 

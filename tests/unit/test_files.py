@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from backend.keeping import files, passwords
+
+ROOT = Path(__file__).resolve().parents[2]
+# Where something is written in place, and why.
+IN_PLACE = {
+    "backend/keeping/files.py": "here it is done right",
+    "backend/ops/supervisor.py": "the lock: its content only says who holds it",
+    "backend/ops/child.py": "logs are appended to",
+    "backend/ops/logs.py": "logs are cut in place, because their writers keep them open",
+    "ui/bundle.py": "the log of a build",
+    "workers/learn/corpus.py": "locks, and files mapped into memory: what counts is the count",
+    "workers/video/shot_writer.py": "into a folder that is published when all of it is there",
+    "workers/video/stills.py": "into a folder that is published when all of it is there",
+    "workers/demo/drawing/render.py": "the caller gives it a draft",
+    "workers/demo/model_files.py": "the caller gives it a draft",
+    "workers/experiments/synthetic.py": "data for tests, made in a folder of theirs",
+    "workers/bench": "in folders of its own that are removed at the end",
+}
 
 
 class Cut(Exception):
@@ -134,3 +154,35 @@ def test_an_address_names_the_file_of_its_password(tmp_path: Path) -> None:
     file.unlink()
     with pytest.raises(passwords.NoPassword, match=r"no password in .*No such file"):
         passwords.resolve(named)
+
+
+WRITING = {"write_text", "write_bytes", "savez", "savez_compressed", "tofile", "savefig",
+           "save_pretrained", "save_file"}  # fmt: skip
+
+
+def writes(node: ast.AST) -> Iterator[str]:
+    """What in a module makes or changes a file under its own name, and not under a draft's."""
+    if isinstance(node, ast.With) and "files.draft(" in "".join(map(ast.unparse, node.items)):
+        return
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name)) if name in WRITING:
+            yield f"line {node.lineno}: {name}"
+        case ast.Call(func=ast.Name("open") | ast.Attribute(attr="open"), args=args):
+            modes = [str(a.value) for a in args if isinstance(a, ast.Constant)]
+            if any(re.fullmatch(r"[wax][bt]?\+?b?|r[bt]?\+b?", mode) for mode in modes):
+                yield f"line {node.lineno}: open"
+        case ast.Call(func=ast.Attribute(value=ast.Name("np"), attr="save" | "memmap")):
+            yield f"line {node.lineno}: numpy"
+    for child in ast.iter_child_nodes(node):
+        yield from writes(child)
+
+
+def test_nothing_that_is_kept_is_written_in_place() -> None:
+    found = {}
+    for folder in ("backend", "workers", "ui"):
+        for path in (ROOT / folder).rglob("*.py"):
+            name = str(path.relative_to(ROOT))
+            known = any(name == place or name.startswith(f"{place}/") for place in IN_PLACE)
+            if "node_modules" not in name and not known:
+                found |= {name: lines} if (lines := [*writes(ast.parse(path.read_text()))]) else {}
+    assert found == {}

@@ -11,11 +11,11 @@ import csv
 import io
 import json
 import multiprocessing
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.keeping import files
 from workers.demo.drawing.render import render_film
 from workers.demo.drawing.world import Film, films
 
@@ -65,8 +65,10 @@ def write_films(
     _refuse_other_seed(truth, seed)
     media.mkdir(parents=True, exist_ok=True)
     truth.parent.mkdir(parents=True, exist_ok=True)
-    _replace(truth, json.dumps({"seed": seed, "films": _truth(wanted)}, indent=1))
-    _replace(media / "metadata.csv", _metadata(wanted))
+    for left in (media, truth.parent):
+        files.clear(left)
+    files.write(truth, json.dumps({"seed": seed, "films": _truth(wanted)}, indent=1))
+    files.write(media / "metadata.csv", _metadata(wanted))
 
     paths = tuple(media / f"{film.slug}.mp4" for film in wanted)
     missing = [(film, path) for film, path in zip(wanted, paths, strict=True) if not path.exists()]
@@ -91,12 +93,8 @@ def _rendered(missing: list[tuple[Film, Path]], processes: int) -> Iterator[str]
 
 def _render(job: tuple[Film, Path]) -> str:
     film, path = job
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        render_film(film, partial)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with files.draft(path) as made:
+        render_film(film, made)
     return path.name
 
 
@@ -122,16 +120,12 @@ def _metadata(wanted: list[Film]) -> str:
 
 
 def _refuse_other_seed(truth: Path, seed: int) -> None:
-    if truth.exists():
+    try:
         there = json.loads(truth.read_text(encoding="utf-8"))["seed"]
-        if there != seed:
-            raise ValueError(
-                f"{truth.parent.parent} holds a demo corpus of seed {there}, not {seed}: "
-                "choose another folder, or delete that one."
-            )
-
-
-def _replace(path: Path, text: str) -> None:
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # none yet, or cut off: it is written again
+    if there != seed:
+        raise ValueError(
+            f"{truth.parent.parent} holds a demo corpus of seed {there}, not {seed}: "
+            "choose another folder, or delete that one."
+        )

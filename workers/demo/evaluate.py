@@ -21,6 +21,7 @@ import numpy.typing as npt
 import torch
 from sklearn.metrics import average_precision_score
 
+from backend.keeping import files
 from workers.demo.claims import Claim
 from workers.demo.corpus import write_corpus
 from workers.demo.drawing.world import FPS, Shot, films
@@ -190,7 +191,7 @@ def main() -> None:
             "queries": [*map(asdict, found)],
             "label_average_precision": labels,
         }
-        options.json.write_text(json.dumps(numbers, indent=2) + "\n", encoding="utf-8")
+        files.write(options.json, json.dumps(numbers, indent=2) + "\n")
 
 
 if __name__ == "__main__":

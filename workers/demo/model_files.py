@@ -7,6 +7,7 @@ from pathlib import Path
 
 from transformers import CLIPModel
 
+from backend.keeping import files
 from workers.demo.vocabulary import tokenizer
 
 IMAGE_SIZE = 112
@@ -17,7 +18,12 @@ MEAN, STD = (0.42, 0.41, 0.42), (0.27, 0.25, 0.27)
 
 def save_model(model: CLIPModel, folder: Path) -> None:
     """Write weights (float16 safetensors), configuration, tokenizer and preprocessing."""
-    folder.mkdir(parents=True, exist_ok=True)
+    with files.draft(folder) as made:
+        _save(model, made)
+
+
+def _save(model: CLIPModel, folder: Path) -> None:
+    folder.mkdir(parents=True)
     model.half().save_pretrained(folder, safe_serialization=True)
     tokenizer().save_pretrained(folder)
     size = {"height": IMAGE_SIZE, "width": IMAGE_SIZE}

@@ -24,6 +24,7 @@ import torch
 import torch.nn.functional as F
 from transformers import CLIPConfig, CLIPModel
 
+from backend.keeping import files
 from workers.demo.captions import Phrase, caption
 from workers.demo.claims import claim_rows, holds, shot_rows
 from workers.demo.lessons import FRAMES_PER_SHOT, lesson_frames, lesson_shots
@@ -89,7 +90,8 @@ class Lessons:
         else:
             frames = lesson_frames(chosen, IMAGE_SIZE, processes, _print_progress)
             if cache is not None:
-                np.save(cache, frames)
+                with files.draft(cache) as made, made.open("wb") as file:
+                    np.save(file, frames)
         rng = random.Random(f"captions/{seed}")
         captions: list[Phrase] = [caption(s, rng) for s in chosen for _ in range(CAPTIONS_PER_SHOT)]
         encoded = tokenizer()(
@@ -250,6 +252,8 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2, help="for drawing, and threads")
     parser.add_argument("--frames", type=Path, help="keep the drawn frames in this .npy file")
     options = parser.parse_args()
+    if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
+        parser.error(f"{options.out} holds something already; name a new folder")
     torch.set_num_threads(options.processes)
     lessons = Lessons.prepare(options.shots, options.seed, options.processes, options.frames)
     model = train(lessons, options.steps, options.seed)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from backend.keeping import files
 from workers.experiments import figures
 from workers.experiments.parts import write_json
 from workers.experiments.simulate import Settings, simulate
@@ -64,7 +65,7 @@ def sweep(
     }
     write_json(out / "results.json", results)
     figures.draw_errors(out, rates, results["mean_ap"])
-    (out / "report.md").write_text(_report(file, results), encoding="utf-8")
+    files.write(out / "report.md", _report(file, results))
     return results
 
 

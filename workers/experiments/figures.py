@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from backend.keeping import files
 from workers.experiments import tables
 from workers.experiments.experiment_one import METHODS, SIZES
 from workers.experiments.protocol import Protocol
@@ -134,4 +135,5 @@ def _axes(file: Path, across: str, up: str) -> Iterator[Axes]:
     axes.grid(alpha=0.3)
     yield axes
     axes.legend(fontsize="small")
-    figure.savefig(file, dpi=120)
+    with files.draft(file) as made:
+        figure.savefig(made, dpi=120)

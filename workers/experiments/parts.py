@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +26,7 @@ from rich.progress import (
 )
 from threadpoolctl import threadpool_limits
 
+from backend.keeping import files
 from backend.ops.console import PlainConsole
 
 console = PlainConsole(stderr=True)
@@ -50,6 +50,7 @@ def run_parts(
     run; what was finished stays.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    files.clear(folder)
     wanted = json.loads(json.dumps(settings))
     done = {task.name: _kept(folder, task.name, wanted) for task in tasks}
     missing = [task for task in tasks if done[task.name] is None]
@@ -97,9 +98,7 @@ def file_of(folder: Path, name: str) -> Path:
 
 def write_json(file: Path, content: Any) -> None:
     """Write all of the file or none of it."""
-    draft = file.with_suffix(f".{os.getpid()}.tmp")
-    draft.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
-    draft.replace(file)
+    files.write(file, json.dumps(content, indent=1, allow_nan=False) + "\n")
 
 
 def _keep(folder: Path, name: str, settings: Mapping[str, Any], result: Any) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from backend.keeping import files
 from workers.experiments.dataset import DatasetError
 
 WORDS = {
@@ -63,11 +64,12 @@ def prepare_captions(source: Path, target: Path, *, captions: int = 5, seed: int
         kept[drawn] = False
         unit = texts[drawn] / np.linalg.norm(texts[drawn], axis=1, keepdims=True)
         vectors.append(unit.mean(axis=0))
-    np.savez(
-        target,
-        embedding=images[kept].astype(np.float32),
-        labels=np.stack(columns, axis=1)[kept],
-        label_names=np.array(list(WORDS)),
-        text_embedding=np.array(vectors, dtype=np.float32),
-        text_label=np.array(list(WORDS)),
-    )
+    with files.draft(target) as made, made.open("wb") as file:
+        np.savez(
+            file,
+            embedding=images[kept].astype(np.float32),
+            labels=np.stack(columns, axis=1)[kept],
+            label_names=np.array(list(WORDS)),
+            text_embedding=np.array(vectors, dtype=np.float32),
+            text_label=np.array(list(WORDS)),
+        )

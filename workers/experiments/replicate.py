@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from backend.keeping import files
 from workers.experiments import experiment_one, experiment_two, figures, tables
 from workers.experiments.parts import Task, console, run_parts, write_json
 from workers.experiments.protocol import ClassifierName, NoSplit, Protocol, Trials, split
@@ -71,7 +72,7 @@ def replicate(
     drawn = figures.draw_replication(
         out, per_label, [part["coverage"] for part in found.values()], settings.protocol
     )
-    (out / "report.md").write_text(_report(root, results, drawn), encoding="utf-8")
+    files.write(out / "report.md", _report(root, results, drawn))
     return results
 
 
@@ -105,7 +106,7 @@ def _fingerprint(data: LabelData) -> str:
 
 
 def _write_csv(file: Path, labels: tables.Labels) -> None:
-    with file.open("w", newline="", encoding="utf-8") as target:
+    with files.draft(file) as made, made.open("w", newline="", encoding="utf-8") as target:
         table = csv.writer(target)
         table.writerow(("label", "method", "wanted", "n", "ap"))
         for name, label in labels.items():

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.domain import batches, feeds, quality
+from backend.keeping import files
 from workers.experiments import calibration, episode, figures, strategies
 from workers.experiments.calibration import pooled
 from workers.experiments.dataset import Dataset, DatasetError, read_dataset
@@ -118,7 +119,7 @@ def simulate(
     for method, per_size in results["calibration"].items():
         if method.startswith("va-live"):
             figures.draw_reliability(out / f"calibration-{method}.png", per_size)
-    (out / "report.md").write_text(_report(file, results), encoding="utf-8")
+    files.write(out / "report.md", _report(file, results))
     return results
 
 
@@ -261,7 +262,7 @@ def _means(values: Values) -> dict[str, dict[str, float]]:
 
 
 def _write_csv(file: Path, values: Values) -> None:
-    with file.open("w", newline="", encoding="utf-8") as target:
+    with files.draft(file) as made, made.open("w", newline="", encoding="utf-8") as target:
         table = csv.writer(target)
         table.writerow(("method", "n", "label", "seed", "ap"))
         for method, sizes in values.items():

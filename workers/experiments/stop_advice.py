@@ -22,6 +22,7 @@ from scipy.special import logit
 from backend.domain import quality, stopping
 from backend.domain.batches import sources
 from backend.domain.holdout import is_held_out
+from backend.keeping import files
 from backend.messages import BATCH_SIZE
 from workers.experiments import figures
 from workers.experiments.dataset import DatasetError
@@ -100,12 +101,15 @@ def validate(
     ]
     results: dict[str, Any] = {"seeds": seeds, "runs": len(wanted), "summary": summary(rows, sizes)}
     write_json(out / "results.json", results)
-    with (out / "results.csv").open("w", newline="", encoding="utf-8") as target:
+    with (
+        files.draft(out / "results.csv") as made,
+        made.open("w", newline="", encoding="utf-8") as target,
+    ):
         table = csv.DictWriter(target, ("label", "seed", "n", "quantity", *FIELDS))
         table.writeheader()
         table.writerows(rows)
     figures.draw_coverage(out, results["summary"])
-    (out / "report.md").write_text(_report(file, results), encoding="utf-8")
+    files.write(out / "report.md", _report(file, results))
     return results
 
 
