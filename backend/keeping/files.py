@@ -28,11 +28,16 @@ def draft(path: Path, *, sync: bool = True) -> Iterator[Path]:
     """A name under which a file or folder is made; at the end it is on the disk, as ``path``.
 
     After an exception nothing is left of it, and ``path`` is as it was. A file replaces the one
-    before; a folder takes only the place of an empty one.
+    before; a folder takes only the place of an empty one. What is neither, a pipe or a terminal, is
+    given as it is.
 
     Raises:
         OSError: it can't be kept; a disk that is full, for one.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        yield path
+        return
+    path = path.resolve()  # behind a link
     made = path.with_name(f"{DRAFT}{secrets.token_hex(8)}{path.suffix}")
     try:
         yield made

@@ -48,6 +48,15 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
         assert path.read_text() == text and names(tmp_path) == [path.name]
 
 
+def test_what_is_no_file_is_written_to_and_a_link_stays(tmp_path: Path) -> None:
+    with files.draft(Path("/dev/null")) as made:
+        assert made == Path("/dev/null")
+    (tmp_path / "link").symlink_to("file")
+    files.write(tmp_path / "link", "one")
+    files.write(tmp_path / "link", "two")
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "file").read_text() == "two"
+
+
 def test_what_is_cut_off_changes_nothing(tmp_path: Path) -> None:
     path, folder = tmp_path / "report.json", tmp_path / "cluster"
     path.write_text("before")

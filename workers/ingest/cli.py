@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import sql
 from backend import db, jobs
 from backend.domain.display import printable, shortened
+from backend.keeping import files
 from backend.ops.console import PlainConsole, console
 from backend.settings import Settings, SettingsError, load
 from workers.ingest.asking import ask_for
@@ -123,7 +124,10 @@ def _ask(settings: Settings, summary: Summary) -> Summary:
 
 def _write(report: Path, summary: Summary) -> None:
     try:
-        with open(report, "w", encoding="utf-8", errors="backslashreplace") as file:
+        with (
+            files.draft(report) as made,
+            made.open("w", encoding="utf-8", errors="backslashreplace") as file,
+        ):
             show(summary, PlainConsole(file=file, width=REPORT_WIDTH), everything=True)
     except OSError as error:
         raise click.ClickException(
