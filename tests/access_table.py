@@ -1,0 +1,152 @@
+"""Who may do what, decided cell by cell: the one table that the tests of access try out.
+
+A row for every command, query, stream and address; a column for every kind of person. Where a row
+is missing, `tests/integration/test_access.py` fails: decide, do not copy. ``yes`` means that it is
+not refused for who the person is; anything else is the code, or the HTTP status, of the refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from backend.client import new_id
+from backend.messages import (
+    Adjudicate,
+    Annotate,
+    AnnotateMany,
+    CompareModels,
+    CreateLabel,
+    CreatePerson,
+    DeleteLabel,
+    DescribeClips,
+    DrawTeam,
+    EditLabel,
+    EditPerson,
+    ListFacets,
+    Look,
+    PinModel,
+    ReadPast,
+    ReadTimeline,
+    Request,
+    Requeue,
+    Search,
+    SetMember,
+    TakeBatch,
+    Undo,
+    WriteNote,
+)
+
+# Account role and role on the label, by the name of whoever stands for them.
+PEOPLE: dict[str, tuple[str, str]] = {
+    "ada": ("admin", "primary"),
+    "amy": ("admin", "secondary"),
+    "root": ("admin", "none"),
+    "ben": ("annotator", "primary"),
+    "cleo": ("annotator", "secondary"),
+    "otto": ("annotator", "none"),
+    "vera": ("viewer", "primary"),
+    "vito": ("viewer", "secondary"),
+    "nils": ("viewer", "none"),
+}
+SHORT = {
+    "no!": "not_allowed", "admin!": "not_admin", "blind!": "blind", "none!": "unknown_label",
+    "stream!": "unknown_stream",
+}  # fmt: skip
+
+#                  admin                   annotator               viewer
+#                  primary second. none    primary second. none    primary second. none
+_SOCKET = """
+Annotate           yes     yes     none!   yes     yes     none!   no!     no!     no!
+AnnotateMany       yes     no!     none!   yes     no!     none!   no!     no!     no!
+Undo               yes     yes     none!   yes     yes     none!   no!     no!     no!
+WriteNote          yes     yes     none!   yes     yes     none!   no!     no!     no!
+TakeBatch          yes     no!     none!   yes     no!     none!   no!     no!     no!
+CreateLabel        yes     yes     yes     yes     yes     yes     no!     no!     no!
+EditLabel          yes     no!     none!   yes     no!     none!   no!     no!     no!
+DeleteLabel        yes     no!     none!   yes     no!     none!   no!     no!     no!
+Requeue            yes     no!     none!   yes     no!     none!   no!     no!     no!
+PinModel           yes     no!     none!   yes     no!     none!   no!     no!     no!
+Adjudicate         yes     blind!  yes     yes     blind!  none!   no!     no!     no!
+SetMember          yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
+DrawTeam           yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
+CreatePerson       yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
+EditPerson         yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
+Look               yes     yes     none!   yes     yes     none!   yes     yes     none!
+ReadTimeline       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+CompareModels      yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+ReadPast           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+Search             yes     yes     none!   yes     yes     none!   yes     yes     none!
+DescribeClips      yes     yes     yes     yes     yes     yes     yes     yes     yes
+ListFacets         yes     yes     yes     yes     yes     yes     yes     yes     yes
+label/             yes     blind!  none!   yes     blind!  none!   yes     blind!  none!
+blind/             no!     yes     none!   no!     yes     none!   no!     yes     none!
+presence/          stream! stream! stream! stream! stream! stream! stream! stream! stream!
+board              yes     yes     yes     yes     yes     yes     yes     yes     yes
+ingest             yes     yes     yes     yes     yes     yes     yes     yes     yes
+people             yes     yes     yes     admin!  admin!  admin!  admin!  admin!  admin!
+team/              yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+disagreements/     yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+progress/          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+"""
+
+#                          nobody  another site's page, signed in  anybody signed in
+_ADDRESSES = """
+GET /api/health             200     200     200
+GET /api/me                 401     200     200
+GET /media/{clip}/{name}    401     200     200
+POST /api/ticket            401     403     200
+POST /login                 303     403     303
+POST /logout                303     403     303
+"""
+
+
+def _cells(table: str, columns: int) -> dict[str, list[str]]:
+    rows: dict[str, list[str]] = {}
+    for line in table.strip().splitlines():
+        words = line.split()
+        rows[" ".join(words[:-columns])] = [SHORT.get(word, word) for word in words[-columns:]]
+    return rows
+
+
+SOCKET: dict[str, dict[str, str]] = {
+    row: dict(zip(PEOPLE, cells, strict=True)) for row, cells in _cells(_SOCKET, 9).items()
+}
+ADDRESSES: dict[str, dict[str, int]] = {
+    row: dict(zip(("nobody", "another site", "signed in"), map(int, cells), strict=True))
+    for row, cells in _cells(_ADDRESSES, 3).items()
+}
+
+# A message of each type about a label and a clip that are there, and an account that is.
+SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
+    Annotate: lambda label, clip, _: {
+        "label": label, "clip": clip, "answer": "skip", "source": "blind"
+    },
+    AnnotateMany: lambda label, clip, _: {
+        "label": label, "clips": (clip,), "answer": "skip", "source": "review"
+    },
+    Undo: lambda label, *_: {"label": label},
+    WriteNote: lambda label, clip, _: {"label": label, "clip": clip, "text": "a note"},
+    TakeBatch: lambda label, *_: {"label": label},
+    CreateLabel: lambda *_: {"name": new_id()},
+    EditLabel: lambda label, *_: {"label": label, "description": new_id()},
+    DeleteLabel: lambda label, *_: {"label": label},
+    Requeue: lambda label, clip, _: {"label": label, "clips": (clip,)},
+    PinModel: lambda label, *_: {"label": label, "version": 0},
+    Adjudicate: lambda label, clip, _: {"label": label, "clip": clip, "answer": "skip"},
+    SetMember: lambda label, _, person: {"label": label, "person": person, "role": "primary"},
+    DrawTeam: lambda label, *_: {"label": label, "primaries": 1, "secondaries": 1},
+    CreatePerson: lambda *_: {"name": new_id(), "password": "a-good-password"},
+    EditPerson: lambda _, __, person: {"person": person, "role": "primary"},
+    Look: lambda label, clip, _: {"label": label, "tab": "random", "clip": clip},
+    ReadTimeline: lambda label, *_: {"label": label},
+    CompareModels: lambda label, *_: {"label": label, "before": 1, "after": 1},
+    ReadPast: lambda label, *_: {"label": label, "at": 4e9},
+    Search: lambda label, clip, _: {"label": label, "similar_to": clip},
+    DescribeClips: lambda _, clip, __: {"clips": (clip,)},
+    ListFacets: lambda *_: {},
+}  # fmt: skip
+
+
+def sample(kind: type[Request], label: int, clip: int, person: int) -> Request:
+    return kind(id=new_id(), **SAMPLES[kind](label, clip, person))
