@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         pool = await db.open_pool(settings.dsn, size=16)
         reading = await db.open_pool(settings.dsn, size=6)
-        queue = jobs.Queue(jobs.connect(settings.redis))
+        queue = jobs.Queue(settings.redis)
         texts = TextEmbeddings(pool, queue.embed_texts)
         hub = Hub(pool, reading)
 
@@ -83,6 +83,7 @@ def create_app(settings: Settings) -> Litestar:
             accounts.logout,
             accounts.me,
             accounts.ticket,
+            health.alive,
             health.health,
             live.live,
             media.clip_file,

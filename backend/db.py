@@ -82,8 +82,9 @@ async def connect(dsn: str, *, timeout: float = 10) -> asyncpg.Connection:
     return connection
 
 
-async def open_pool(dsn: str, *, size: int = 8) -> asyncpg.Pool:
-    """A pool whose connections know pgvector's types. The schema must be there.
+async def open_pool(dsn: str, *, size: int = 8, name: str = "rushes") -> asyncpg.Pool:
+    """A pool whose connections know pgvector's types. The schema must be there. ``name``: whose
+    connections these are, for the server's list of them.
 
     Whoever changes more of a connection than its transaction (SET, session locks, LISTEN) undoes
     that before giving it back.
@@ -93,7 +94,7 @@ async def open_pool(dsn: str, *, size: int = 8) -> asyncpg.Pool:
     """
     return await asyncpg.create_pool(
         dsn, min_size=1, max_size=size, connect=dial, init=register_vector, reset=_leave,
-        command_timeout=60,
+        command_timeout=60, server_settings={"application_name": name},
     )  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -20,6 +21,9 @@ logger = logging.getLogger(__name__)
 
 LEARN = "rushes:learn"  # builds and query words: short, on every learn worker
 INGEST = "rushes:ingest"  # decoding and embedding: long, on the machines with a GPU
+HINT_SECONDS = 1.0  # Redis is not waited for longer
+PAUSE_SECONDS = 1.0  # after a hint that could not be sent
+MOST_WAITING = 1000
 
 
 def serialize(job: dict[str, Any]) -> bytes:
@@ -30,10 +34,11 @@ def deserialize(data: bytes) -> dict[str, Any]:
     return msgspec.msgpack.decode(data)
 
 
-def connect(redis_url: str) -> ArqRedis:
-    """A client that connects on first use; msgpack instead of arq's pickle."""
+def connect(redis_url: str, *, seconds: float = 5) -> ArqRedis:
+    """A client that connects on first use; msgpack instead of arq's pickle. Redis counts as away
+    when it says nothing for so many seconds."""
     address, options = _address(redis_url)
-    pool = ConnectionPool.from_url(address, socket_timeout=5, **options)
+    pool = ConnectionPool.from_url(address, socket_timeout=seconds, **options)
     return ArqRedis(pool, job_serializer=serialize, job_deserializer=deserialize)
 
 
@@ -73,28 +78,58 @@ class _PasswordFile(CredentialProvider):
         return (self._user, password) if self._user else (password,)
 
 
+class _Hint(NamedTuple):
+    queue: str
+    function: str
+    args: tuple[Any, ...]
+    job: str | None
+
+
 class Queue:
-    """Enqueues without ever failing its caller: a lost job is found by the workers' dispatcher."""
+    """Asks workers for something, without making anybody wait and without ever failing.
 
-    def __init__(self, client: ArqRedis) -> None:
-        self._client = client
+    What is asked for is sent behind the caller's back, each thing once, in order. While Redis is
+    away or hangs little is tried, and what is asked for meanwhile waits, as far as there is room:
+    a job that is lost is found by the workers' dispatcher.
+    """
 
-    async def build(self, label: int) -> None:
+    def __init__(self, redis_url: str) -> None:
+        self._client = connect(redis_url, seconds=HINT_SECONDS)
+        self._waiting: dict[_Hint, None] = {}  # as a set that keeps its order
+        self._sending: asyncio.Task[None] | None = None
+
+    def build(self, label: int) -> None:
         # Without a name of its own: an answer that comes while a build of its label ends must not
         # be taken for the one before. A worker that has nothing to build is done at once.
-        await self._enqueue(LEARN, "build", label, job=None)
+        self._enqueue(LEARN, "build", label, job=None)
 
-    async def embed_texts(self, text: str) -> None:
-        await self._enqueue(LEARN, "embed_texts", text, job=None)
+    def embed_texts(self, text: str) -> None:
+        self._enqueue(LEARN, "embed_texts", text, job=None)
 
-    async def ingest(self, file: int) -> None:
-        await self._enqueue(INGEST, "ingest_file", file, job=f"ingest:{file}")
+    def ingest(self, file: int) -> None:
+        self._enqueue(INGEST, "ingest_file", file, job=f"ingest:{file}")
 
-    async def _enqueue(self, queue: str, function: str, *args: Any, job: str | None) -> None:
-        try:
-            await self._client.enqueue_job(function, *args, _queue_name=queue, _job_id=job)
-        except (redis.exceptions.RedisError, OSError) as error:
-            logger.warning("could not enqueue %s%r: %s", function, args, error)
+    def _enqueue(self, queue: str, function: str, *args: Any, job: str | None) -> None:
+        if len(self._waiting) < MOST_WAITING:
+            self._waiting[_Hint(queue, function, args, job)] = None
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(self._send(), name="hints")
+
+    async def _send(self) -> None:
+        """Send until nothing waits."""
+        while self._waiting:
+            hint = next(iter(self._waiting))
+            del self._waiting[hint]
+            try:
+                await self._client.enqueue_job(
+                    hint.function, *hint.args, _queue_name=hint.queue, _job_id=hint.job
+                )
+            except (redis.exceptions.RedisError, OSError) as error:
+                logger.warning("could not enqueue %s%r: %r", hint.function, hint.args, error)
+                await asyncio.sleep(PAUSE_SECONDS)
 
     async def close(self) -> None:
+        if self._sending is not None:
+            self._sending.cancel()
+            await asyncio.gather(self._sending, return_exceptions=True)
         await self._client.aclose(close_connection_pool=True)

@@ -14,7 +14,6 @@ import ctypes
 import logging
 import os
 import signal
-import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from backend.keeping import service
 from backend.settings import WORKER_READY_FILE, Settings, SettingsError, load
 from workers import jobs
 from workers.embedding.texts import Embedders, label_direction
+from workers.heart import BEAT_SECONDS, Heart, identity, pulse
 from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
 from workers.learn.build import Builder
@@ -37,8 +37,7 @@ from workers.learn.corpus import Corpus
 logger = logging.getLogger(__name__)
 
 LEASE_SECONDS = 5.0
-HEARTBEAT_SECONDS = 1.0
-DISPATCH_SECONDS = 1.0
+REDIS_PAUSE_SECONDS = 1.0
 STOP_SECONDS = 8
 M_ARENA_MAX = -8  # of <malloc.h>
 FUNCTIONS = {
@@ -75,8 +74,8 @@ class LeasedWorker(Worker):
         await self.pool.aclose(close_connection_pool=True)
 
 
-async def open_tools(settings: Settings) -> jobs.Tools:
-    pool = await db.open_pool(settings.dsn, size=8)
+async def open_tools(settings: Settings, me: str) -> jobs.Tools:
+    pool = await db.open_pool(settings.dsn, size=8, name=me)
     embedders = Embedders(settings)
     corpus = Corpus(settings.home / "cache")
 
@@ -86,7 +85,7 @@ async def open_tools(settings: Settings) -> jobs.Tools:
     return jobs.Tools(
         settings=settings,
         pool=pool,
-        queue=Queue(connect(settings.redis)),
+        queue=Queue(settings.redis),
         embedders=embedders,
         corpus=corpus,
         builder=Builder(pool, corpus, direction),
@@ -101,29 +100,50 @@ async def dispatch(tools: jobs.Tools, name: str) -> None:
         tools.builder.wake()
     else:
         for row in await sql.ingest.due(tools.pool):
-            await tools.queue.ingest(row["id"])
+            tools.queue.ingest(row["id"])
 
 
-async def housekeep(tools: jobs.Tools, name: str) -> None:
+async def housekeep(tools: jobs.Tools, heart: Heart, name: str, ready: Path | None) -> None:
     """Say that we live, and dispatch, for ever."""
-    identity = f"{socket.gethostname()}:{os.getpid()}"
-    ready = os.environ.get(WORKER_READY_FILE)
-    device = await asyncio.to_thread(_device)
     while True:
         with db.surviving(logger, "the heartbeat"):
-            await sql.workers.beat(
-                tools.pool,
-                worker=identity,
-                queue=name,
-                host=socket.gethostname(),
-                pid=os.getpid(),
-                device=device,
-                doing=tools.doing,
-            )
+            await heart.beat(tools.doing)
             await dispatch(tools, name)
-            if ready:
-                Path(ready).touch()
-        await asyncio.sleep(DISPATCH_SECONDS)
+            if ready is not None:
+                ready.touch()
+        await asyncio.sleep(BEAT_SECONDS)
+
+
+async def serve(settings: Settings, tools: jobs.Tools, name: str) -> None:
+    """Do the jobs of the queue, for ever. While Redis is away or hangs there are none, and what
+    was under way is given up; the dispatcher goes on without."""
+    while True:
+        worker = _worker(settings, tools, name)
+        try:
+            await worker.async_run()
+        except (redis.exceptions.RedisError, OSError) as error:
+            logger.warning("no jobs: %r; trying again in %g s", error, REDIS_PAUSE_SECONDS)
+        finally:
+            await worker.close()
+        await asyncio.sleep(REDIS_PAUSE_SECONDS)
+
+
+def _worker(settings: Settings, tools: jobs.Tools, name: str) -> LeasedWorker:
+    return LeasedWorker(
+        FUNCTIONS[name],
+        queue_name=LEARN if name == "learn" else INGEST,
+        redis_pool=connect(settings.redis),
+        job_serializer=serialize,
+        job_deserializer=deserialize,
+        keep_result=0,
+        max_jobs=JOBS_AT_ONCE[name],
+        poll_delay=POLL_SECONDS[name],
+        job_timeout=JOB_SECONDS[name],
+        health_check_interval=BEAT_SECONDS,
+        max_tries=100,
+        handle_signals=False,
+        ctx={"tools": tools},
+    )
 
 
 def _device() -> str:
@@ -133,33 +153,22 @@ def _device() -> str:
 
 
 async def run(settings: Settings, name: str) -> None:
-    """Work until told to stop. Ends by itself when Redis is away, to be started again."""
-    tools = await open_tools(settings)
+    """Work until told to stop."""
+    me = identity()
+    tools = await open_tools(settings, me)
+    heart = Heart(tools.pool, me, name, await asyncio.to_thread(_device))
+    await heart.forget_dead()
     if name == "learn":
         await sql.builds.want_unevaluated(tools.pool)
-    stream = LEARN if name == "learn" else INGEST
-    worker = LeasedWorker(
-        FUNCTIONS[name],
-        queue_name=stream,
-        redis_pool=connect(settings.redis),
-        job_serializer=serialize,
-        job_deserializer=deserialize,
-        keep_result=0,
-        max_jobs=JOBS_AT_ONCE[name],
-        poll_delay=POLL_SECONDS[name],
-        job_timeout=JOB_SECONDS[name],
-        health_check_interval=HEARTBEAT_SECONDS,
-        max_tries=100,
-        handle_signals=False,
-        ctx={"tools": tools},
-    )
+    ready = Path(marker) if (marker := os.environ.get(WORKER_READY_FILE)) else None
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     tasks = [
-        asyncio.create_task(worker.async_run()),
-        asyncio.create_task(housekeep(tools, name)),
+        asyncio.create_task(serve(settings, tools, name)),
+        asyncio.create_task(housekeep(tools, heart, name, ready)),
+        asyncio.create_task(pulse(ready)),
         asyncio.create_task(stopping.wait()),
     ]
     # These may end without ending the worker.
@@ -175,11 +184,8 @@ async def run(settings: Settings, name: str) -> None:
         for task in (*tasks, *aside):
             task.cancel()
         await asyncio.gather(*tasks, *aside, return_exceptions=True)
-        await worker.close()
         with contextlib.suppress(*db.AWAY):
-            await sql.workers.gone(
-                tools.pool, worker=f"{socket.gethostname()}:{os.getpid()}", timeout=2
-            )
+            await heart.stop()
         await tools.queue.close()
         tools.pool.terminate()
         tools.ingester.close()

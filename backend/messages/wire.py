@@ -10,7 +10,8 @@ DEVICE_COOKIE = "rushes_device"  # by which a browser that signed in before is k
 LIVE = "/live"  # the socket: ?ticket=…
 TICKET = "/api/ticket"  # POST, with the cookie
 ME = "/api/me"
-HEALTH = "/api/health"
+HEALTH = "/api/health"  # whether it can work
+ALIVE = "/api/alive"  # whether it is there at all
 LOGIN = "/login"  # POST, a form
 LOGOUT = "/logout"  # POST
 MEDIA = "/media"  # /media/<clip id>/poster.jpg and …/clip.mp4

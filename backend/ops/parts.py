@@ -9,8 +9,9 @@ from pathlib import Path
 
 from backend.client import answers
 from backend.messages import wire
-from backend.ops import child, cluster, postgres, programs, valkey
+from backend.ops import child, cluster, liveness, postgres, programs, valkey
 from backend.ops.child import Process
+from backend.ops.liveness import Alive
 from backend.settings import WORKER_READY_FILE, Settings
 
 BACKEND_SECONDS = 30.0
@@ -26,6 +27,7 @@ class Part:
     name: str
     start: Callable[..., Process]  # start(spawned: child.Spawned = …)
     stop: child.Stop = child.stop
+    alive: Alive | None = None  # where it can be asked; what stays silent is killed
     again: bool = True  # start it again when it ends
     process: Process | None = None
     restarts: int = 0
@@ -42,21 +44,22 @@ def servers(settings: Settings) -> Iterator[Part]:
             postgres.start, cluster.data_folder(settings.home), settings.postgres_port,
             logs(settings) / "postgres.log", superuser=settings.passwords / "superuser",
         )  # fmt: skip
-        yield Part("postgres", start, postgres.stop)
+        yield Part("postgres", start, postgres.stop, liveness.queries(settings.dsn))
     if settings.redis_url is None:
         start = partial(
             valkey.start, settings.home / "valkey", settings.valkey_port,
             logs(settings) / "valkey.log", password=settings.passwords / "valkey",
         )  # fmt: skip
-        yield Part("valkey", start)
+        yield Part("valkey", start, alive=liveness.pings(settings.redis))
 
 
 def backend(settings: Settings) -> Part:
     command = programs.command(programs.RUSHES, "serve", "backend")
     health = settings.api_url + wire.HEALTH
     return _program(
-        settings, "backend", command, ready=lambda: answers(health), seconds=BACKEND_SECONDS
-    )
+        settings, "backend", command, ready=lambda: answers(health), seconds=BACKEND_SECONDS,
+        alive=liveness.says(settings.api_url + wire.ALIVE),
+    )  # fmt: skip
 
 
 def worker(settings: Settings, queue: str, number: int = 0) -> Part:
@@ -76,7 +79,7 @@ def worker(settings: Settings, queue: str, number: int = 0) -> Part:
             spawned=spawned,
         )
 
-    return Part(name, start)
+    return Part(name, start, alive=liveness.touches(marker))
 
 
 def page(settings: Settings) -> Part:
@@ -84,6 +87,7 @@ def page(settings: Settings) -> Part:
     ping = settings.own_ui_url + wire.PING
     return _program(
         settings, "ui", command, ready=lambda: answers(ping), seconds=UI_SECONDS,
+        alive=liveness.says(ping),
         PYTHONPATH=str(programs.ROOT),
     )  # fmt: skip
 
@@ -105,6 +109,7 @@ def _program(
     *,
     ready: Callable[[], bool],
     seconds: float,
+    alive: Alive | None = None,
     **more: str,
 ) -> Part:
     """``more``: variables besides those of the installation."""
@@ -113,4 +118,4 @@ def _program(
         child.start, name, command, environment=environment, log=logs(settings) / f"{name}.log",
         ready=ready, seconds=seconds,
     )  # fmt: skip
-    return Part(name, start)
+    return Part(name, start, alive=alive)

@@ -18,6 +18,7 @@ from typing import IO
 from backend.keeping import files
 from backend.ops import child, cluster, postgres, processes
 from backend.ops.child import STOP_SECONDS
+from backend.ops.liveness import LOOK_SECONDS, Alive, Effort, Silence, Unwell, end
 from backend.ops.parts import Part
 
 LONGEST_PAUSE = 5.0
@@ -34,12 +35,16 @@ class Supervisor:
     home: Path
     say: Callable[[str], None]
     parts: list[Part] = field(default_factory=list)
+    unwell: Unwell = field(init=False)
     _watchers: list[asyncio.Task[None]] = field(default_factory=list)
     # Not the loop's own threads: those are few, and stopping and starting need one.
     _waiting: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_PARTS))
     _lock: IO[str] | None = None
     _writing: threading.Lock = field(default_factory=threading.Lock)
     _stopping: bool = False
+
+    def __post_init__(self) -> None:
+        self.unwell = Unwell(self.home)
 
     def claim(self) -> None:
         """Become the only supervisor of this installation; stop what a killed one left.
@@ -97,6 +102,8 @@ class Supervisor:
         self.parts.append(part)
         await asyncio.to_thread(part.start, spawned=self._noting(part))
         self._watchers.append(asyncio.create_task(self._watch(part)))
+        if part.alive is not None:
+            self._watchers.append(asyncio.create_task(self._ask(part, part.alive)))
 
     def _noting(self, part: Part) -> child.Spawned:
         """Notes a part's process as soon as there is one, so that whatever stops us stops it."""
@@ -140,6 +147,27 @@ class Supervisor:
             except Exception as error:  # anything: the others must go on
                 self.say(f"{part.name} does not start: {error}")
 
+    async def _ask(self, part: Part, alive: Alive) -> None:
+        """Kill the part's process where it hangs; `_watch` starts it again."""
+        silence = Silence(0)
+        while True:
+            looked = time.monotonic()
+            process = part.process
+            if process is None or process.poll() is not None:
+                self.unwell.note(part.name, "it ended and is being started again")
+            else:
+                if process.pid != silence.pid:
+                    silence = Silence(process.pid)
+                hung = silence.look(await alive(), Effort.of(process.pid))
+                if silence.missed == 0:
+                    self.unwell.note(part.name, None)
+                elif silence.missed > 1 and silence.spoken:
+                    self.unwell.note(part.name, "it does not answer")
+                if hung and process.poll() is None:
+                    self.say(f"{part.name} does not answer; it is killed")
+                    await asyncio.to_thread(end, process)
+            await asyncio.sleep(max(0.1, looked + LOOK_SECONDS - time.monotonic()))
+
     async def stop(self) -> None:
         self._stopping = True
         for watcher in self._watchers:
@@ -149,4 +177,5 @@ class Supervisor:
             if part.process is not None:
                 await asyncio.to_thread(part.stop, part.process)
         (self.home / RUN).unlink(missing_ok=True)
+        self.unwell.forget()
         self.release_lock()

@@ -60,7 +60,7 @@ async def _reply(state: State, connection: Connection, command: Request) -> Any:
     if type(command) in COMMANDS:
         reply = await commands.handle(state.pool, connection.who, command)
         if isinstance(reply, Acknowledged) and reply.label is not None:
-            await state.queue.build(reply.label)
+            state.queue.build(reply.label)
         return reply
     if type(command) in QUERIES:
         return await queries.answer(Asking(state.pool, state.texts, connection.who), command)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Awaitable, Callable
 
 import asyncpg
 import msgspec
@@ -17,10 +16,7 @@ from backend.views.corpus import card_from
 from backend.views.scores import label_scores
 from backend.views.text_embeddings import TextEmbeddings
 
-WAIT_FOR_WORKER = 10.0  # seconds
 FEW_CLIPS = 5000  # are compared one by one as fast as the index finds them, and exactly
-
-Enqueue = Callable[[str], Awaitable[None]]
 
 
 async def search(

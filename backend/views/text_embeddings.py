@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import asyncpg
 import numpy as np
@@ -14,7 +14,7 @@ from backend.messages.names import Name, embedded
 
 WAIT_FOR_WORKER = 10.0  # seconds
 
-Enqueue = Callable[[str], Awaitable[None]]
+Enqueue = Callable[[str], None]
 
 
 class TextEmbeddings:
@@ -44,7 +44,7 @@ class TextEmbeddings:
                     found = await sql.search.query_embedding(self._pool, space=space, text=text)
                     if found is not None:
                         return np.asarray(found, dtype=np.float32)
-                    await self._enqueue(text)
+                    self._enqueue(text)
                     try:
                         await asyncio.wait_for(event.wait(), 2)
                     except TimeoutError:

@@ -17,9 +17,15 @@ UPDATE train_state t SET want = want + 1 FROM build b
 WHERE b.label_id = t.label_id AND b.version > 0 AND NOT EXISTS (
     SELECT 1 FROM metric m WHERE m.label_id = b.label_id AND m.version = b.version);
 
--- name: evaluated_version -> value
--- The model version that the label's scores describe.
-SELECT coalesce((metrics ->> 'version')::integer, 0) FROM build WHERE label_id = :label::bigint;
+-- name: built -> value
+-- How much of what was wanted the label's newest feeds have read.
+SELECT done FROM train_state WHERE label_id = :label::bigint;
+
+-- name: evaluate -> value
+-- Whether scores that have read everything up to `want` are the newest of the label. Then they are
+-- noted as such.
+UPDATE train_state SET evaluated = :want::bigint
+WHERE label_id = :label::bigint AND evaluated <= :want::bigint RETURNING true;
 
 -- name: model -> row
 -- One model version, if it is one of a space.
@@ -92,9 +98,9 @@ FROM model WHERE label_id = :label::bigint
 RETURNING version;
 
 -- name: set_feeds -> nothing
--- The newest feeds, unless a build that saw more was faster.
+-- The newest feeds, and the number of the last event that they saw.
 UPDATE build SET version = :version::integer, feeds = :feeds::json, seq = :seq::bigint
-WHERE label_id = :label::bigint AND seq <= :seq::bigint RETURNING label_id;
+WHERE label_id = :label::bigint;
 
 -- name: set_metrics -> nothing
 -- The newest metrics and advice.
@@ -128,10 +134,6 @@ FROM pull WHERE label_id = :label::bigint;
 SELECT source FROM answer
 WHERE label_id = :label::bigint AND role = 'primary' AND answer <> 'skip'
 ORDER BY annotation_id OFFSET :counted::integer;
-
--- name: seen -> value
--- The number of the last event that the newest build saw.
-SELECT seq FROM build WHERE label_id = :label::bigint;
 
 -- name: want_all -> nothing
 -- New clips, or new clusters: every label is due.

@@ -66,18 +66,18 @@ UPDATE file SET stage = :stage::text, fraction = :fraction::real, version = vers
 WHERE id = :file::bigint AND stage NOT IN ('done', 'known');
 
 -- name: fail -> nothing
--- A file could not be ingested, and why.
+-- A file could not be ingested, and why; unless somebody who took it over has done it meanwhile.
 UPDATE file SET stage = 'failed', fraction = 0, error = :error::text, version = version + 1,
     changed_at = now()
-WHERE id = :file::bigint;
+WHERE id = :file::bigint AND stage NOT IN ('done', 'known');
 
 -- name: finish -> nothing
--- A file is in the corpus.
+-- A file is in the corpus; who finds that somebody who took it over was faster changes nothing.
 UPDATE file SET stage = :stage::text, fraction = 1, video_id = :video::bigint,
     clips = :clips::integer, duplicates = :duplicates::integer,
     seconds = :seconds::double precision, warnings = :warnings::text[], error = '',
     took = :took::double precision, version = version + 1, changed_at = now()
-WHERE id = :file::bigint;
+WHERE id = :file::bigint AND stage NOT IN ('done', 'known');
 
 -- name: due -> rows
 -- Files nobody works on: waiting, or cut off (no sign of life for a minute).

@@ -170,10 +170,10 @@ async def poll(pool: asyncpg.Pool, query: str, seconds: float = 90) -> None:
 async def test_a_worker_killed_midway(place: Settings, films: Path) -> None:
     """Killed while it decodes or embeds, taken over by another: no clip twice, none lost."""
     pool = await db.open_pool(place.dsn, size=3)
-    queue = jobs.Queue(jobs.connect(place.redis))
+    queue = jobs.Queue(place.redis)
     try:
         for path in sorted(films.glob("*.mp4")):
-            await queue.ingest(await ask_for(pool, path))
+            queue.ingest(await ask_for(pool, path))
         async with worker(place, "ingest") as first:
             await poll(pool, "SELECT count(*) > 0 FROM file WHERE stage = 'embedding'")
             os.killpg(first.pid, signal.SIGKILL)

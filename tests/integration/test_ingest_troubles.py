@@ -62,7 +62,7 @@ async def ask(
     looker = Looker()
     found = await asyncio.to_thread(survey, [path], looker)
     looker.close()
-    queue = jobs.Queue(jobs.connect(place.redis))
+    queue = jobs.Queue(place.redis)
     (asked,), refused = await ask_for(pool, queue, found.films, [metadata])
     await queue.close()
     assert refused == []

@@ -46,7 +46,7 @@ async def cosines(pool: asyncpg.Pool) -> dict[int, float]:
 
 
 async def find(pool: asyncpg.Pool, limit: int = 100, **more: Any) -> search.SearchResults:
-    async def enqueue(text: str) -> None:
+    def enqueue(text: str) -> None:
         raise AssertionError(f"{text!r} is embedded already")
 
     query = Search(id=new_id(), text="night", limit=limit, **more)

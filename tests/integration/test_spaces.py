@@ -60,7 +60,7 @@ async def activate(pool: asyncpg.Pool, space: int) -> None:
         await connection.execute("UPDATE space SET active = true WHERE id = $1", space)
 
 
-async def no_worker(text: str) -> None:
+def no_worker(text: str) -> None:
     raise AssertionError(f"{text!r} is embedded already")
 
 

@@ -212,7 +212,7 @@ async def test_a_label_opens_on_every_page(pool: asyncpg.Pool, label: int) -> No
 
 
 async def test_clips_are_found(pool: asyncpg.Pool) -> None:
-    async def no_worker(text: str) -> None:
+    def no_worker(text: str) -> None:
         raise AssertionError(f"{text!r} is embedded already")
 
     texts = TextEmbeddings(pool, no_worker)

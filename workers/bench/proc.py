@@ -7,8 +7,6 @@ import os
 import time
 from pathlib import Path
 
-from backend.messages.environment import variable
-
 
 def cpu_seconds(pid: int) -> float:
     """Processor time of a process so far, its threads included."""
@@ -37,21 +35,3 @@ async def sample_lag(into: list[float], every: float = 0.02) -> None:
         started = time.perf_counter()
         await asyncio.sleep(every)
         into.append(time.perf_counter() - started - every)
-
-
-def of_home(home: Path) -> list[int]:
-    """Living processes of the installation in this folder: those that have it as RUSHES_HOME, or
-    work inside it (Valkey overwrites its environment)."""
-    marker = f"{variable('home')}={home}".encode()
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if (folder / "stat").read_text().rpartition(")")[2].split()[0] == "Z":
-                continue
-            environment = (folder / "environ").read_bytes().split(b"\0")
-            inside = home in (folder / "cwd").readlink().parents
-        except OSError:
-            continue
-        if marker in environment or inside:
-            found.append(int(folder.name))
-    return found

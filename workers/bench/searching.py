@@ -118,5 +118,5 @@ def _share(wanted: set[int], found: set[int]) -> float:
     return len(wanted & found) / len(wanted) if wanted else 1.0
 
 
-async def _no_worker(text: str) -> None:
+def _no_worker(text: str) -> None:
     raise AssertionError(f"the vector of {text!r} should be there")

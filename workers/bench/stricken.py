@@ -19,10 +19,9 @@ import redis
 from backend import jobs
 from backend.client import answers
 from backend.messages import wire
-from backend.ops import programs
+from backend.ops import cluster, processes, programs
 from backend.settings import Settings, load
 from workers.bench import installation
-from workers.bench.proc import of_home
 
 START_SECONDS = 600.0  # the first build of the page takes about a minute
 STOP_SECONDS = 60.0
@@ -85,13 +84,11 @@ class Stricken:
             if self._up.poll() is None:
                 self.kill_supervisor()
         for _ in range(50):  # what a killed process was just about to start is found next time
-            left = of_home(self.settings.home)
+            home = self.settings.home
+            left = processes.supervised(home) + processes.working_in(cluster.data_folder(home))
             if not left:
                 break
-            for pid in left:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            time.sleep(0.1)
+            processes.end(left, number=signal.SIGKILL, seconds=5)
         self._log.unlink(missing_ok=True)
 
     # ── its processes ───────────────────────────────────────────────────────────────────────

@@ -50,7 +50,7 @@ async def ask_for(
             continue
         asked.append(one)
         if waiting and len(asked) <= ENQUEUED_AT_MOST:
-            await queue.ingest(one.file)
+            queue.ingest(one.file)
     return asked, refused
 
 

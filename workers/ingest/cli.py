@@ -140,7 +140,7 @@ async def ingest(settings: Settings, summary: Summary) -> Summary:
     films = summary.survey.films
     described = summary.matched.of if summary.matched else [None] * len(films)
     pool = await db.open_pool(settings.dsn, size=2)
-    queue = jobs.Queue(jobs.connect(settings.redis))
+    queue = jobs.Queue(settings.redis)
     try:
         asked, refused = await ask_for(pool, queue, films, described)
         summary.survey.refused += refused

@@ -35,11 +35,12 @@ async def publish_feeds(
     space: int,
     started: float,
 ) -> int | None:
-    """Keep the model and show the feeds; the model's version, None if a later build won."""
+    """Keep the model and show the feeds; the model's version, None if a build that read as much
+    was faster: somebody took over from this worker while it hung."""
     work = label.work
     async with transaction(pool) as tx:
         await tx.lock(label_stream(work.label))
-        if await sql.builds.seen(tx.connection, label=work.label) > work.seq:
+        if await sql.builds.built(tx.connection, label=work.label) >= work.want:
             return None
         model = label.pinned
         if model is None and label.classifier is not None:
@@ -95,12 +96,11 @@ class Publisher:
     async def publish_metrics(
         self, label: Trained, version: int, evaluation: Evaluation, scored: Scored
     ) -> None:
-        """Nothing is shown if scores of a later version are there already."""
+        """Nothing is shown if scores that have read more are there already."""
         work, training = label.work, label.training
         async with transaction(self._pool) as tx:
             await tx.lock(label_stream(work.label))
-            newest = await sql.builds.evaluated_version(tx.connection, label=work.label)
-            if newest > version and label.pinned is None:
+            if not await sql.builds.evaluate(tx.connection, label=work.label, want=work.want):
                 return
             await self._credits.credit(tx, work.label, evaluation)
             rows = await sql.builds.pulls(tx.connection, label=work.label)
