@@ -92,6 +92,7 @@ progress/          yes     blind!  yes     yes     blind!  none!   yes     blind
 
 #                          nobody  another site's page, signed in  anybody signed in
 _ADDRESSES = """
+GET /api/alive              200     200     200
 GET /api/health             200     200     200
 GET /api/me                 401     200     200
 GET /media/{clip}/{name}    401     200     200
