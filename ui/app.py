@@ -6,7 +6,7 @@ from pathlib import Path
 
 import reflex as rx
 
-from ui import routes, state
+from ui import routes, state, tabs
 from ui.components import clip_grid, keys, storage, styles
 from ui.pages.board import page as board
 from ui.pages.disagreements import page as disagreements
@@ -34,9 +34,14 @@ ICON = rx.asset("favicon.svg", shared=True)
 
 # Cookies belong to a host name, so the pages live under one origin only. The theme is set before
 # the first paint: dark, so that pictures carry the colour, unless the switch in the header was set.
+# A tab that comes to the login page begins anew. A page that was left is not shown again as it was
+# by going back: meanwhile somebody else may sit there.
 BEFORE_PAINT = f"""
 if (location.origin !== "{state.SETTINGS.ui_origin}")
   location.replace("{state.SETTINGS.ui_origin}" + location.pathname + location.search);
+if (location.pathname === "{routes.LOGIN}") sessionStorage.removeItem("token");
+addEventListener("pagehide", (event) => {{ document.documentElement.hidden = event.persisted; }});
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 const light = localStorage.getItem("theme") === "light";
 document.documentElement.classList.add(light ? "light" : "dark");
 """
@@ -66,6 +71,7 @@ app = rx.App(
     ],
     api_transformer=with_headers(state.SETTINGS),
 )
+tabs.bind(app, state.SETTINGS)
 state.still_open = _still_open
 for module, page, route, title in PAGES:
     app.add_page(module.page, route=route, title=title, on_load=page.load)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
+import secrets
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from urllib.parse import quote
 
-import httpx
 import msgspec
 import reflex as rx
 from reflex.event import EventSpec
 
-from backend.messages import Command, Person, Refused, Unreadable, wire, write_command
+from backend.messages import Command, Refused, Unreadable, write_command
 from ui import api, live, routes
 from ui.settings import read_settings
 
 SETTINGS = read_settings()
 OFFLINE = "Offline: nothing was changed. Try again in a moment."
+UNSURE = "The connection broke before the answer came. Look whether it took effect; if not, again."
+_KEY = secrets.token_bytes(32)  # of this process
 EVERY = 1.0  # seconds between two states sent to the browser
 AGAIN = 2.0  # seconds within which the same command once more is a double click
 
@@ -33,26 +38,31 @@ class Session(rx.State):
     name: str = ""
     account_role: str = ""
     online: bool = False
+    _sees: str = ""  # as `Me` has it: what was shown so far was for eyes that saw so much
 
     async def _enter(self) -> EventSpec | None:
-        """Ask the backend who this is.
+        """Ask the backend who this is. What was there for somebody else, or while the same person
+        saw something else, is forgotten on every page.
 
         Returns:
             None when signed in; else the redirection to the login page.
         """
         try:
-            async with api.client(SETTINGS) as client:
-                answer = await client.get(wire.ME, headers={"Cookie": self._cookie()})
-        except httpx.HTTPError:
+            me = await api.who_is(SETTINGS, self._cookie())
+        except api.OutOfReach:
             return None  # the page says "offline" and tries again by itself
-        if answer.status_code >= 500:
-            return None  # as good as out of reach: its database is away
-        if answer.status_code != 200:
-            self.person, self.name, self.account_role = 0, "", ""
+        if me is None:
+            await self._end()
             return to_login(self.router.url.path)
-        me = msgspec.json.decode(answer.content, type=Person)
+        if self.person and (self.person, self._sees) != (me.id, me.sees):
+            await self._end()
         self.person, self.name, self.account_role = me.id, me.name, me.account_role
+        self._sees = me.sees
         return None
+
+    async def _end(self) -> None:
+        """Nothing of any page of this tab stays, nor who was signed in."""
+        (await self.get_state(Session)).reset()
 
     async def _reached(self, online: bool) -> None:
         """The backend came within reach or went out of it."""
@@ -103,9 +113,12 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
     notice: str = ""  # what the last command did
     refused: str = ""  # or why it did nothing
     _whose: int = 0  # the person for whom the page was opened
-    _asked: rx.Field[dict[str, tuple[Command, str]]] = rx.field(default_factory=dict)
-    _last: Command | None = None  # the last command that was asked, and when, by a steady clock
+    # What is not answered yet, by its id: the command, and what to say when it took effect. The
+    # command is None where it holds a secret, which no state may keep: it is sent once only.
+    _asked: rx.Field[dict[str, tuple[Command | None, str]]] = rx.field(default_factory=dict)
+    _last: str = ""  # the id of the last command that was asked, and when, by a steady clock
     _last_at: float = 0.0
+    _last_mark: str = ""  # by which the same command once more is recognised
     _interrupted: bool = False  # the next connection is a new one: answers may be lost
     _fresh: bool = False  # something came that is not on screen yet
     _shown_at: float = 0.0
@@ -139,13 +152,20 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
         self.reset()
         self.label, self._whose = label, whose
 
+    async def _forget_all(self) -> None:
+        """What this person may see has changed: nothing of any page of this tab stays."""
+        for page in (await self.get_state(Session)).substates.values():
+            if page.get_full_name() != self.get_full_name():
+                page.reset()
+        self._forget()
+
     # ── how it lives ────────────────────────────────────────────────────────────────────────
 
     @rx.event
     async def load(self) -> EventSpec | list[EventSpec]:
         before = (self._whose, self.label)
-        self.label = routes.label_of(self.router.url.path)
         away = await self._enter()
+        self.label = routes.label_of(self.router.url.path)
         self._whose = self.person
         if (self._whose, self.label) != before:
             self._forget()
@@ -167,8 +187,10 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
         async with aclosing(upstream.news()) as news:
             async for batch in news:
                 if any(isinstance(item, live.SessionOver) for item in batch):
+                    async with self:
+                        await self._end()
                     if self.router.url.path == path:  # else the person signed out, and is there
-                        yield to_login(path, "session_over")
+                        yield leave(path)
                     return
                 if batch or self._fresh:
                     async with self:
@@ -185,12 +207,12 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
                     await self._reached(online)
                     await self._ask_again(online)
                 case live.NotYours(stream=stream) if stream in self._streams()[0].split("|"):
-                    self._forget()
+                    await self._forget_all()
                     self.problem = item.message
             await self._hear(item)
             match item:
                 case Refused(id=command, message=message) if self._asked.pop(command, None):
-                    self.refused, self._last = message, None
+                    self.refused, self._last = message, ""
                 case _ if asked := self._asked.pop(getattr(item, "id", ""), None):
                     self.notice = asked[1] or self.notice
         if self._fresh and now - self._shown_at >= EVERY:
@@ -198,8 +220,9 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
             self._fresh, self._shown_at = False, now
             self.loaded, self.problem = True, ""
 
-    async def _ask(self, command: Command, done: str = "") -> str:
-        """Send a command; `notice` says `done` when it took effect, `refused` why it did not.
+    async def _ask(self, command: Command, done: str = "", *, secret: bool = False) -> str:
+        """Send a command; `notice` says `done` when it took effect, `refused` why it did not. One
+        with a secret in it is not kept, and is not sent again if the connection breaks.
 
         Returns:
             The id under which it is answered; "" where it cannot be sent. Of a double click, the
@@ -212,21 +235,21 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
             self.refused = OFFLINE
             return ""
         try:
-            write_command(command)
+            mark = _mark(command)
         except Unreadable as unreadable:  # nor would it be readable later
             self.refused = str(unreadable)
             return ""
-        before, now = self._last, time.monotonic()
-        if (
-            before is not None
-            and (before.id in self._asked or now - self._last_at < AGAIN)
-            and before == msgspec.structs.replace(command, id=before.id)
-        ):
-            command = before
-        self._last, self._last_at = command, now
+        now = time.monotonic()
+        lately = self._last in self._asked or now - self._last_at < AGAIN
+        if self._last and lately and mark == self._last_mark:
+            command = msgspec.structs.replace(command, id=self._last)
+        self._last, self._last_at, self._last_mark = command.id, now, mark
         if command.id not in self._asked:  # else it is under way
-            self._asked[command.id] = (command, done)
-            await upstream.send(command)
+            self._asked[command.id] = (None if secret else command, done)
+            if not await upstream.send(command) and secret:
+                del self._asked[command.id]
+                self.refused = OFFLINE
+                return ""
         return command.id
 
     async def _query(self, query: Command) -> None:
@@ -244,8 +267,22 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
         """Send what is not answered, if the connection is new."""
         again, self._interrupted = online and self._interrupted, not online
         if again:
-            for command, _ in list(self._asked.values()):
-                await self._send(command)
+            for number, (command, _) in list(self._asked.items()):
+                if command is None:
+                    del self._asked[number]
+                    self.refused = UNSURE
+                else:
+                    await self._send(command)
+
+
+def _mark(command: Command) -> str:
+    """The same for commands that differ in their id only; nothing can be read from it.
+
+    Raises:
+        Unreadable: the backend would refuse the command.
+    """
+    frame = write_command(msgspec.structs.replace(command, id="any"))
+    return hmac.new(_KEY, frame.encode(), hashlib.sha256).hexdigest()
 
 
 def new_id() -> str:
@@ -253,7 +290,13 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def to_login(path: str, why: str = "") -> EventSpec:
-    """Sign in and come back; `why` is a code the login page explains."""
-    because = f"&error={why}" if why else ""
-    return rx.redirect(f"{routes.LOGIN}?next={quote(path)}{because}")
+def to_login(path: str) -> EventSpec:
+    """Sign in and come back."""
+    return rx.redirect(f"{routes.LOGIN}?next={quote(path)}")
+
+
+def leave(path: str) -> EventSpec:
+    """The session is over: to the login page, which says so, in a new document. Nothing of this one
+    stays in the browser, and the new one connects with the cookie that the browser has by now."""
+    address = f"{routes.LOGIN}?next={quote(path)}&error=session_over"
+    return rx.call_script(f"location.assign({json.dumps(address)})")

@@ -62,6 +62,13 @@ class Person(Struct, frozen=True):
     account_role: AccountRole
 
 
+class Me(Person, frozen=True):
+    """Who is signed in. ``sees``: another text whenever what they may see has become another:
+    their account role, or their role in any label."""
+
+    sees: str = ""
+
+
 class Note(Struct, frozen=True):
     """What somebody wrote about a clip under a label."""
 

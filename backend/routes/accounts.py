@@ -11,9 +11,10 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect
 
+import sql
 from backend.auth import access, sessions, tries
 from backend.errors import Refusal
-from backend.messages import kept, wire
+from backend.messages import Me, kept, wire
 from backend.settings import Settings
 
 DEVICE_SECONDS = 180 * 24 * 3600
@@ -114,9 +115,10 @@ async def logout(request: Request[Any, Any, State]) -> Redirect:
 
 
 @get(wire.ME)
-async def me(request: Request[Any, Any, State]) -> Response[dict[str, Any]]:
+async def me(request: Request[Any, Any, State]) -> Response[Me]:
     who = await signed_in(request)
-    return Response({"id": who.id, "name": who.name, "account_role": who.account_role})
+    sees = await sql.accounts.sees(request.app.state.pool, person=who.id)
+    return Response(Me(id=who.id, name=who.name, account_role=who.account_role, sees=sees))
 
 
 @post(wire.TICKET, status_code=200)

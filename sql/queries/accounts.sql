@@ -52,6 +52,13 @@ WHERE p.id = :person::bigint AND p.disabled_at IS NULL
   AND (:session::bytea IS NULL OR EXISTS (SELECT 1 FROM held s
       WHERE s.person_id = p.id AND s.expires_at > clock_timestamp()));
 
+-- name: sees -> value
+-- A text that is another one whenever what a person may see is.
+SELECT md5(concat_ws(' ', p.account_role, p.role,
+    string_agg(m.label_id || ':' || m.role, ' ' ORDER BY m.label_id)))
+FROM person p LEFT JOIN member m ON m.person_id = p.id
+WHERE p.id = :person::bigint GROUP BY p.id;
+
 -- name: by_id -> row
 -- A person by number.
 SELECT id, name, account_role, role, disabled_at FROM person WHERE id = :person::bigint;

@@ -6,6 +6,7 @@ Reflex is real, and so is every socket between the two.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 from collections import Counter, defaultdict
@@ -192,6 +193,11 @@ class Tab:
         event = Event(name=format_event_handler(handler), payload=payload, router_data=router_data)
         await self.processor.enqueue(self.token, event)
 
+    async def all_states(self) -> str:
+        """All that this server holds for the tab, what the browser never sees included."""
+        manager = self.processor._root_context.state_manager
+        return repr([_fields(state) for state in manager.states.values()])
+
     def patches(self) -> list[dict[str, Any]]:
         """What the clip grid was given."""
         scripts = [event.payload.get("javascript_code", "") for event in self.told]
@@ -202,7 +208,12 @@ class Tab:
         return any("timeZone" in event.payload.get("javascript_code", "") for event in self.told)
 
     def redirections(self) -> list[str]:
-        return [event.payload["path"] for event in self.told if "path" in event.payload]
+        scripts = [event.payload.get("javascript_code", "") for event in self.told]
+        assigned = [s.removeprefix("location.assign(").removesuffix(")") for s in scripts]
+        return [
+            *(event.payload["path"] for event in self.told if "path" in event.payload),
+            *(json.loads(a) for a, s in zip(assigned, scripts, strict=True) if a != s),
+        ]
 
     def shows(self, page: type, name: str) -> Any:
         """A value as the browser holds it; None before it was sent any."""
@@ -221,3 +232,9 @@ class Tab:
     async def sees(self, page: type, **values: Any) -> None:
         """Waits until the page shows these values."""
         await self.until(lambda: {name: self.shows(page, name) for name in values} == values)
+
+
+def _fields(state: Any) -> dict[str, Any]:
+    """What a state and those below it hold."""
+    own = {name: getattr(state, name) for name in type(state).get_fields()}
+    return own | {name: _fields(below) for name, below in state.substates.items()}

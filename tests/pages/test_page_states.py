@@ -43,7 +43,7 @@ from ui.pages.ingest.page import Ingest
 from ui.pages.people.page import People
 from ui.pages.progress.page import Progress
 from ui.pages.team.page import Team
-from ui.state import OFFLINE
+from ui.state import OFFLINE, UNSURE
 
 pytestmark = pytest.mark.timeout(30)
 
@@ -166,17 +166,16 @@ def roles(tab: Tab) -> list[str]:
 
 async def test_a_password_is_shown_once_and_only_when_it_holds(tab: Tab, backend: Backend) -> None:
     await people(tab, backend)
-    form = {"name": " cy ", "password": "a-good-one"}
+    form = {"name": " cy ", "password": "a-good-one", "slip": "3"}
     backend.refuse(CreatePerson, "There is a cy already.")
     await tab.fire(People.create, form=form)
-    await tab.sees(People, refused="There is a cy already.", given_password="", forms=0)
+    await tab.sees(People, refused="There is a cy already.", given_slip="", forms=0)
     del backend.replies[CreatePerson]
     await tab.fire(People.create, form=form)
-    await tab.sees(
-        People, notice="cy has an account.", given_name="cy", given_password="a-good-one", forms=1
-    )
+    await tab.sees(People, notice="cy has an account.", given_name="cy", given_slip="3", forms=1)
+    assert {command.password for command in backend.heard_of(CreatePerson)} == {"a-good-one"}
     await tab.fire(People.forget_password)
-    await tab.sees(People, given_password="", given_name="")
+    await tab.sees(People, given_slip="", given_name="")
 
 
 async def test_a_double_click_on_create_keeps_the_password_on_screen(
@@ -196,10 +195,23 @@ async def test_a_new_password_of_an_account_is_made_when_it_is_confirmed(
     await tab.fire(People.ask, person=2, change="password")
     await tab.sees(People, asking_about=2)
     assert not backend.heard
-    await tab.fire(People.confirm)
-    await tab.sees(People, asking_about=0, given_name="ben")
+    await tab.fire(People.give_password, slip="7", password="made-in-the-browser")
+    await tab.sees(People, asking_about=0, given_name="ben", given_slip="7")
     (command,) = backend.heard_of(EditPerson)
-    assert command.password == tab.shows(People, "given_password") != ""
+    assert (command.person, command.password) == (2, "made-in-the-browser")
+
+
+async def test_a_password_is_in_no_state_and_is_not_sent_twice(tab: Tab, backend: Backend) -> None:
+    await people(tab, backend)
+    backend.silent = True
+    await tab.fire(People.give_password, slip="7", password="made-in-the-browser")
+    await tab.until(lambda: backend.heard_of(EditPerson))
+    held = await tab.all_states()
+    assert "ben" in held and "made-in-the-browser" not in held
+    backend.silent = False
+    await backend.hang_up()
+    await tab.sees(People, refused=UNSURE, given_slip="")
+    assert len(backend.heard_of(EditPerson)) == 1
 
 
 async def test_a_change_shows_at_once_and_goes_back_where_it_is_refused(

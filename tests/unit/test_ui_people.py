@@ -1,6 +1,5 @@
-from random import Random
-
 from backend.messages import Account, EditPerson
+from tests.unit import node
 from ui.pages.people import rows as account_rows
 
 ADA = Account(id=1, name="ada", account_role="admin", role="primary", answers=1234, here=True)
@@ -42,8 +41,15 @@ def test_every_change_is_put_into_words() -> None:
 
 
 def test_passwords_are_long_unlike_each_other_and_easy_to_read_out() -> None:
-    rng = Random(0)
-    drawn = {account_rows.new_password(rng) for _ in range(200)}
+    made = node.run("passwords.mjs", 200)
+    drawn = set(made["drawn"])
     assert len(drawn) == 200
     assert all(len(password) == 19 for password in drawn)
     assert not set("".join(drawn)) & set("0O1lIi")
+    assert len(set("".join(drawn))) == 31 + 1, "every letter comes, and the dash"
+
+
+def test_a_password_is_known_by_its_slip_until_it_was_shown() -> None:
+    made = node.run("passwords.mjs", 3)
+    assert made["kept"] == made["drawn"]
+    assert made["shown"] == ["", "", ""]

@@ -6,9 +6,10 @@ import re
 from math import ceil
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from backend.messages import wire
-from ui import routes
+from ui import api, routes
 from ui.components.native_form import native_form
 from ui.components.styles import stylesheet
 from ui.state import SETTINGS
@@ -41,7 +42,7 @@ class Login(rx.State):
     problem: str = ""
 
     @rx.event
-    def load(self) -> None:
+    async def load(self) -> EventSpec | None:
         query = self.router.url.query_parameters
         failed = "error" in query and "next" not in query
         wanted = self.next if failed else query.get("next", routes.LABELS)
@@ -49,6 +50,15 @@ class Login(rx.State):
         own = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
         self.next = wanted if own else routes.LABELS
         self.problem = problem(query.get("error", ""), query.get("wait", ""))
+        if query.get("error") == "session_over" and await self._signed_in():
+            return rx.redirect(self.next)  # again, meanwhile, in another tab
+        return None
+
+    async def _signed_in(self) -> bool:
+        try:
+            return await api.who_is(SETTINGS, self.router.headers.cookie) is not None
+        except api.OutOfReach:
+            return False
 
 
 def page() -> rx.Component:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -23,6 +22,7 @@ from backend.messages import (
 )
 from ui import live
 from ui.components.live_page import live_page
+from ui.components.new_password import password_button, password_field, password_once
 from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
@@ -54,39 +54,34 @@ Change = Literal["password", "disable"]
 
 class People(LivePage, Session):
     accounts: rx.Field[list[AccountRow]] = rx.field(default_factory=list)
-    suggestion: str = ""  # a password in the form
     forms: int = 0  # forms filled in so far: a new one starts empty
-    given_name: str = ""  # whose password is shown, once
-    given_password: str = ""
+    given_name: str = ""  # whose password the browser shows, once
+    given_slip: str = ""  # and what the browser knows it by: see `ui.components.new_password`
     asking_about: int = 0  # the account whose change waits to be confirmed
     asking: Change = "disable"
     _accounts: rx.Field[tuple[Account, ...]] = rx.field(default_factory=tuple)
-    # Whose password, and which, to show once a command is done; by its id.
-    _passwords: rx.Field[dict[str, tuple[str, str]]] = rx.field(default_factory=dict)
+    # Whose password, and by which slip, to show once a command is done; by its id.
+    _given: rx.Field[dict[str, tuple[str, str]]] = rx.field(default_factory=dict)
 
     def _streams(self) -> tuple[str, ...]:
         return ("people",)
 
     def _begin(self) -> list[EventSpec]:
-        self.suggestion, self.asking_about = "", 0
-        self.given_name = self.given_password = ""
+        self.asking_about = 0
+        self.given_name = self.given_slip = ""
         return []
 
     @rx.event
-    def suggest(self) -> None:
-        self.suggestion = rows.new_password(secrets.SystemRandom())
-
-    @rx.event
     async def create(self, form: dict[str, str]) -> None:
-        name, password = form.get("name", "").strip(), form.get("password", "")
+        name = form.get("name", "").strip()
         command = CreatePerson(
             id=new_id(),
             name=name,
-            password=password,
+            password=form.get("password", ""),
             account_role=form.get("account_role", "annotator"),  # type: ignore[arg-type]
             role=form.get("role", "primary"),  # type: ignore[arg-type]
         )
-        await self._change(command, f"{name} has an account.", name, password)
+        await self._change(command, f"{name} has an account.", name, form.get("slip", ""))
 
     @rx.event
     async def set_account_role(self, person: int, account_role: AccountRole) -> None:
@@ -111,42 +106,40 @@ class People(LivePage, Session):
     @rx.event
     async def confirm(self) -> None:
         person, self.asking_about = self.asking_about, 0
-        if self.asking == "disable":
-            await self._edit(EditPerson(id=new_id(), person=person, disabled=True))
-        else:
-            password = rows.new_password(secrets.SystemRandom())
-            await self._edit(EditPerson(id=new_id(), person=person, password=password))
+        await self._edit(EditPerson(id=new_id(), person=person, disabled=True))
+
+    @rx.event
+    async def give_password(self, slip: str, password: str) -> None:
+        person, self.asking_about = self.asking_about, 0
+        await self._edit(EditPerson(id=new_id(), person=person, password=password), slip)
 
     @rx.event
     def forget_password(self) -> None:
-        self.given_name = self.given_password = ""
+        self.given_name = self.given_slip = ""
 
     async def _hear(self, item: live.News) -> None:
         match item:
             case Snapshot(state=PeopleState(accounts=accounts)):
                 self._accounts = accounts
                 self._fresh, self._shown_at = True, 0.0  # nobody waits to see a change of theirs
-            case Acknowledged(id=command) if command in self._passwords:
-                self.given_name, self.given_password = self._passwords.pop(command)
-                self.suggestion = ""
+            case Acknowledged(id=command) if command in self._given:
+                self.given_name, self.given_slip = self._given.pop(command)
                 self.forms += 1
-            case Refused(id=command) if command in self._passwords:
-                del self._passwords[command]
+            case Refused(id=command) if command in self._given:
+                del self._given[command]
                 self._show()  # what was expected did not happen
 
-    async def _edit(self, command: EditPerson) -> None:
+    async def _edit(self, command: EditPerson, slip: str = "") -> None:
         name = next((a.name for a in self._accounts if a.id == command.person), "")
-        password = command.password or ""
-        if await self._change(
-            command, rows.done(command, name), name if password else "", password
-        ):
+        if await self._change(command, rows.done(command, name), name if slip else "", slip):
             expected = rows.expected(self._accounts, command)
             self.accounts = rows.shown(expected, self.person)
 
-    async def _change(self, command: Command, done: str, name: str, password: str) -> str:
-        self.given_name = self.given_password = ""
-        if sent := await self._ask(command, done):
-            self._passwords[sent] = (name, password)
+    async def _change(self, command: Command, done: str, name: str, slip: str) -> str:
+        self.given_name = self.given_slip = ""
+        secret = getattr(command, "password", None) is not None
+        if sent := await self._ask(command, done, secret=secret):
+            self._given[sent] = (name, slip)
         return sent
 
     def _show(self) -> None:
@@ -189,20 +182,7 @@ def _new_account() -> rx.Component:
             ),
             rx.el.label(
                 "Password, eight characters or more",
-                rx.el.span(
-                    rx.el.input(
-                        name="password",
-                        required=True,
-                        min_length=8,
-                        auto_complete="new-password",
-                        default_value=People.suggestion,
-                        key=People.suggestion,
-                    ),
-                    rx.el.button(
-                        "generate", type="button", class_name="quiet", on_click=People.suggest
-                    ),
-                    class_name="with-button",
-                ),
+                password_field(),
                 class_name="field",
             ),
             rx.el.label(
@@ -305,13 +285,19 @@ def _confirmation(row: rx.Var[AccountRow]) -> rx.Component:
             ),
             class_name="faint",
         ),
-        rx.el.button(
-            rx.cond(disable, "Disable ", "New password for "),
-            row["name"],
-            type="button",
-            class_name=rx.cond(disable, "danger", "primary"),
-            auto_focus=True,
-            on_click=People.confirm,
+        rx.cond(
+            disable,
+            rx.el.button(
+                "Disable ",
+                row["name"],
+                type="button",
+                class_name="danger",
+                auto_focus=True,
+                on_click=People.confirm,
+            ),
+            password_button(
+                text="New password for " + row["name"].to(str), on_make=People.give_password
+            ),
         ),
         rx.el.button("leave it", type="button", class_name="quiet", on_click=People.leave_it),
         class_name="choices-in-row",
@@ -320,26 +306,11 @@ def _confirmation(row: rx.Var[AccountRow]) -> rx.Component:
 
 def _password_shown_once() -> rx.Component:
     return rx.cond(
-        People.given_password != "",
-        rx.el.span(
-            " Password of ",
-            People.given_name,
-            ": ",
-            rx.el.code(People.given_password, custom_attrs={"data-testid": "password"}),
-            rx.el.button(
-                "copy",
-                type="button",
-                class_name="quiet",
-                aria_label="Copy the password",
-                on_click=rx.set_clipboard(People.given_password),
-            ),
-            rx.el.button(
-                "done",
-                type="button",
-                class_name="quiet",
-                title="It is not shown again",
-                on_click=People.forget_password,
-            ),
-            class_name="once",
+        People.given_slip != "",
+        password_once(
+            name=People.given_name,
+            slip=People.given_slip,
+            on_done=People.forget_password,
+            key=People.given_slip,
         ),
     )

@@ -1,18 +1,13 @@
-"""The table of accounts: from the protocol's accounts to texts. Pure but for the `random` given."""
+"""The table of accounts: from the protocol's accounts to texts. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from random import Random
 from typing import TypedDict
 
 from msgspec.structs import replace
 
 from backend.messages import Account, EditPerson
-
-# No letters or digits that look like others: a password is read off a screen once.
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_BLOCKS, _BLOCK = 4, 4
 
 
 class AccountRow(TypedDict):
@@ -69,9 +64,3 @@ def done(command: EditPerson, name: str) -> str:
         return f"{name} is {what} now."
     usual = {"primary": "primary", "secondary": "secondary", "none": "not on it"}
     return f"{name}’s usual role in a label: {usual[command.role or 'none']}."
-
-
-def new_password(rng: Random) -> str:
-    """Sixteen letters and digits in four blocks (79 bits from a secure `rng`)."""
-    blocks = ("".join(rng.choices(_LETTERS, k=_BLOCK)) for _ in range(_BLOCKS))
-    return "-".join(blocks)

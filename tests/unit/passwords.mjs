@@ -1,0 +1,12 @@
+// Makes as many passwords as the number on standard input says, keeps them, and shows one.
+
+import { readFileSync } from "node:fs";
+
+const file = new URL("../../ui/components/new_password/passwords.js", import.meta.url).href;
+const { forget, keep, keptUnder, newPassword } = await import(file);
+
+const drawn = Array.from({ length: JSON.parse(readFileSync(0, "utf8")) }, newPassword);
+const slips = drawn.map(keep);
+const kept = slips.map(keptUnder);
+forget();
+console.log(JSON.stringify({ drawn, kept, shown: slips.map(keptUnder) }));
