@@ -9,6 +9,7 @@ from collections import Counter
 import asyncpg
 import pytest
 
+import sql
 from backend import client
 from backend.client import Client, SignInFailed, new_id
 from backend.messages import (
@@ -245,6 +246,29 @@ async def test_who_is_disabled_is_out_at_once_and_may_come_back(
         session = await asyncio.to_thread(client.sign_in, api, origin, "ben", PASSWORD)
         async with client.open_client(api, origin, session) as again:
             await again.ask(answer(label, clips[1]))
+
+
+async def test_it_is_told_whenever_what_somebody_may_see_has_changed(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    """By it the page knows that what it holds for them is theirs no more."""
+
+    async def sees(name: str) -> str:
+        return str(await sql.accounts.sees(pool, person=await number_of(pool, name)))
+
+    async with connect("ada", account_role="admin") as ada, connect("ben"):
+        label, ben = await make_label(ada), await number_of(pool, "ben")
+        told, of_ada = [await sees("ben")], await sees("ada")
+        for change in (
+            SetMember(id=new_id(), label=label, person=ben, role="secondary"),
+            SetMember(id=new_id(), label=label, person=ben, role="none"),
+            EditPerson(id=new_id(), person=ben, account_role="viewer"),
+            EditPerson(id=new_id(), person=ben, role="secondary"),
+        ):
+            await ada.ask(change)
+            told.append(await sees("ben"))
+        assert len(set(told)) == len(told)
+        assert await sees("ada") == of_ada
 
 
 # ── places that change under somebody's hand ────────────────────────────────────────────────────

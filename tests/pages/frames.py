@@ -71,7 +71,8 @@ class Socket:
 
         before = len(self.frames)
         await self.fire(State.event_handlers["hydrate"])
-        await self.until(lambda: any("is_hydrated" in f for f in self.frames[before:]))
+        pages = "ui___pages___history", "ui___pages___people", "ui___pages___login"
+        await self.until(lambda: any(all(p in f for p in pages) for f in self.frames[before:]))
         return before
 
     async def until(self, holds: Callable[[], Any], seconds: float = 10.0) -> None:

@@ -55,8 +55,8 @@ def t() -> str:
     return uuid.uuid4().hex
 
 
-async def looks_around(backend: Backend, port: int, t: str) -> None:
-    """An administrator looks at people, gives one of them a password, and looks at a history."""
+def show_all(backend: Backend) -> None:
+    """What an administrator may see is there."""
     backend.me = ADA
     accounts = (account(1, "ada", account_role="admin"), account(3, COLLEAGUE))
     backend.states = {
@@ -68,6 +68,11 @@ async def looks_around(backend: Backend, port: int, t: str) -> None:
     entry = Entry(what="decided", at=0.0, seq=1, name=COLLEAGUE, clip=3, answer="positive",
                   text=REASON)  # fmt: skip
     backend.replies[ReadTimeline] = lambda asked: Timeline(id=asked.id, entries=(entry,))
+
+
+async def looks_around(backend: Backend, port: int, t: str) -> None:
+    """An administrator looks at people, gives one of them a password, and looks at a history."""
+    show_all(backend)
     async with opened(port, "/people", tab=t, session="a") as page:
         await page.sees(COLLEAGUE)
         await page.fire(People.give_password, slip="1", password=PASSWORD)
@@ -160,6 +165,20 @@ async def test_while_nobody_can_tell_who_this_is(backend: Backend, port: int, t:
     async with opened(port, "/people", tab=t, session="a") as page:
         await sees_nothing(page, "is_hydrated")
     await backend.start()
+
+
+async def test_what_came_once_it_was_known_who_this_was(
+    backend: Backend, port: int, t: str
+) -> None:
+    await backend.stop()
+    async with opened(port, "/people", tab=t, session="a") as page:
+        await page.sees("is_hydrated")
+        show_all(backend)
+        await backend.start()
+        await page.sees(COLLEAGUE)
+    backend.me = None
+    async with opened(port, "/login", tab=t, session="a") as page:
+        await sees_nothing(page, "is_hydrated")
 
 
 async def test_the_same_session_finds_its_page_again(backend: Backend, port: int, t: str) -> None:
