@@ -21,6 +21,7 @@ from backend.messages import (
     ReadTimeline,
     Request,
     Role,
+    SetMember,
     Subscribe,
     TakeBatch,
 )

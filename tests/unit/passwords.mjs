@@ -1,4 +1,4 @@
-// Makes as many passwords as the number on standard input says, keeps them, and shows one.
+// Makes as many passwords as the number on standard input says, keeps them, and shows the last but one.
 
 import { readFileSync } from "node:fs";
 
@@ -8,5 +8,5 @@ const { forget, keep, keptUnder, newPassword } = await import(file);
 const drawn = Array.from({ length: JSON.parse(readFileSync(0, "utf8")) }, newPassword);
 const slips = drawn.map(keep);
 const kept = slips.map(keptUnder);
-forget();
+forget(slips.at(-2));
 console.log(JSON.stringify({ drawn, kept, shown: slips.map(keptUnder) }));

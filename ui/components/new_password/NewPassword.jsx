@@ -42,7 +42,7 @@ export function PasswordButton({ text, onMake }) {
 
 export function PasswordOnce({ name, slip, onDone }) {
   const [password] = React.useState(() => keptUnder(slip));
-  React.useEffect(forget, []);
+  React.useEffect(() => forget(slip), [slip]);
   return password ? (
     <span className="once">
       {" "}

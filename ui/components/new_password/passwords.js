@@ -31,5 +31,7 @@ export function keep(password) {
 
 export const keptUnder = (slip) => kept.get(slip) ?? "";
 
-/** This one was shown, and no other will be: only the newest is asked for. */
-export const forget = () => kept.clear();
+/** This one was shown, and none before it will be. Of a double click, the second is still to come. */
+export function forget(slip) {
+  for (const earlier of [...kept.keys()]) if (Number(earlier) <= Number(slip)) kept.delete(earlier);
+}
