@@ -236,8 +236,8 @@ async def test_the_command_accounts_for_every_file_and_row(
     for said in (
         "10 files wait for the workers", "self.mp4 not taken It is a link that leads in a circle",
         "pipe.mp4 not taken It is a named pipe (FIFO)", "There is no such file or folder",
-        "1 hidden (the name begins with a dot): .hidden.mp4", "(1 .txt): notes.txt",
-        "8 have no row in it:", "1 rows match no file that was named: nowhere.mp4",
+        "hidden (the name begins with a dot) – 1: .hidden.mp4", "(1 .txt) – 1: notes.txt",
+        "files without a row in it – 8:", "rows that match no file – 1: nowhere.mp4",
         "3 rows read, 2 files described",
     ):  # fmt: skip
         assert said in flat, flat

@@ -1,5 +1,6 @@
 """What becomes of files that are no video, are damaged, or ask for too much."""
 
+import fcntl
 import os
 import re
 import resource
@@ -186,6 +187,17 @@ def test_a_decoder_that_gets_no_further_is_ended(tmp_path: Path) -> None:
     assert caught.value.code == "decode_timeout"
     assert "got no further for 2 s" in caught.value.message
     assert list(out.iterdir()) == [] and children() == []
+
+
+def test_a_folder_that_a_stopped_worker_holds_is_not_waited_for_for_ever(tmp_path: Path) -> None:
+    video = write_video(tmp_path / "film.mp4", scenes(12))
+    out = tmp_path / "out"
+    out.mkdir()
+    held = os.open(out, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    error = refuse(video, Limits(seconds=0.3))
+    os.close(held)
+    assert error.code == "decode_timeout" and "Another worker" in error.message
 
 
 def test_memory_is_limited(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ SHOWN_NAME = 40
 PATIENCE_SECONDS = 30.0
 COUNTED_AT_ONCE = 100
 REPORT_WIDTH = 160
+MISTAKES_SHOWN = 20
 
 
 @click.command(name="rushes ingest")
@@ -94,8 +95,10 @@ def _metadata(looker: Looker, path: Path) -> MetadataFile:
         raise click.ClickException(printable(f"--metadata {path}: {error.message}")) from None
     except MetadataError as error:
         raise click.ClickException(printable(str(error))) from None
-    for sentence in (*table.remarks, *table.refused):
+    for sentence in (*table.remarks, *table.refused[:MISTAKES_SHOWN]):
         click.echo(printable(sentence), err=True)
+    if (more := len(table.refused) - MISTAKES_SHOWN) > 0:
+        click.echo(f"… and {more:,} more like these; --report names all.", err=True)
     return table
 
 

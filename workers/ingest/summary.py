@@ -120,7 +120,7 @@ class _Printer:
         )  # fmt: skip
         self._console.print(table)
         same = [Path(r["name"]) for r in rows if r["stage"] == "known"]
-        self._count(same, "hold the same content as a file that was ingested before")
+        self._count(same, "with the same content as a file that was ingested before")
 
     def _passed_over(self, survey: Survey) -> None:
         by_reason: dict[Skip, list[Path]] = defaultdict(list)
@@ -148,11 +148,11 @@ class _Printer:
         ]
         updated = [one.film.path for one in summary.asked if one.described]
         self._line(f"Metadata: {_rows(len(file.rows))} read, {_files(len(described))} described.")
-        self._count(updated, "were there already; their metadata was updated")
-        self._count(plain, "have no row in it")
-        self._count([Path(r.file) for r in matched.unused], "rows match no file that was named")
+        self._count(updated, "there already, and their metadata was updated")
+        self._count(plain, "files without a row in it")
+        self._count([Path(r.file) for r in matched.unused], "rows that match no file")
         if file.refused and not self._everything:
-            self._line(f"  {len(file.refused):,} mistakes in it were named above", style="yellow")
+            self._line(f"  mistakes in it, named above – {len(file.refused):,}", style="yellow")
         for sentence in (*(file.refused if self._everything else ()), *matched.refused):
             self._line(f"  {sentence}", style="yellow")
 
@@ -166,7 +166,7 @@ class _Printer:
         )
         more = f" and {len(names) - few:,} more" if len(names) > few else ""
         self._cut |= bool(more)
-        self._line(f"  {len(names):,} {what}: {listed}{more}")
+        self._line(f"  {what} – {len(names):,}: {listed}{more}")
 
 
 def _files(count: int) -> str:

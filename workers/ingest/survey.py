@@ -35,11 +35,12 @@ _UNFINISHED = """
 # What is called so and holds no video is worth a sentence of its own.
 _VIDEO = """
     .3g2 .3gp .asf .avi .divx .dv .f4v .flv .m1v .m2p .m2t .m2ts .m2v .m4v .mkv .mod .mov .mp4 .mpe
-    .mpeg .mpg .mts .mxf .ogm .ogv .qt .tod .vob .vro .webm .wmv .xvid
+    .mpeg .mpg .mts .mxf .ogm .ogv .qt .tod .ts .vob .vro .webm .wmv .xvid
 """
 OTHER_SUFFIXES = frozenset(_OTHER.split())
 UNFINISHED_SUFFIXES = frozenset(_UNFINISHED.split())
 VIDEO_SUFFIXES = frozenset(_VIDEO.split())
+TYPESCRIPT = "text"  # programs in that language have the suffix of transport streams
 SILENT_AT_MOST = 3  # in one folder; then its drive is taken to be away
 
 
@@ -108,7 +109,10 @@ class _Surveyor:
                 if self._looker.is_folder(path):
                     self._folder(path)
                 else:
-                    self._file(path, named=True)
+                    seen = self._looker.see(path)
+                    if seen.demuxer is None:
+                        raise unknown_container(seen.holds)
+                    self._take(path, seen)
             except VideoError as error:
                 self._refuse(path, error.message, named=True)
         self._found.films = list(self._films.values())
@@ -151,19 +155,22 @@ class _Surveyor:
             self._skip(Skip.OTHER, path)
         else:
             try:
-                self._file(path, named=False)
+                seen = self._looker.see(path)
             except VideoError as error:
-                if suffix in VIDEO_SUFFIXES or error.code != "not_a_video":
-                    self._refuse(path, error.message, named=False)
-                else:
+                if error.code == "not_a_video" and suffix not in VIDEO_SUFFIXES:
                     self._skip(Skip.NO_VIDEO, path)
+                else:
+                    self._refuse(path, error.message, named=False)
                 return error.code == "unanswered"
+            if seen.demuxer:
+                self._take(path, seen)
+            elif suffix not in VIDEO_SUFFIXES or (suffix == ".ts" and seen.holds == TYPESCRIPT):
+                self._skip(Skip.NO_VIDEO, path)
+            else:
+                self._refuse(path, unknown_container(seen.holds).message, named=False)
         return False
 
-    def _file(self, path: Path, *, named: bool) -> None:
-        seen = self._looker.see(path)
-        if seen.demuxer is None:
-            raise unknown_container(seen.holds)
+    def _take(self, path: Path, seen: Seen) -> None:
         before = self._films.get((seen.device, seen.inode))
         if before is None:
             self._films[seen.device, seen.inode] = Film(path, seen)

@@ -99,6 +99,14 @@ def unanswered(seconds: float | None = None) -> VideoError:
     )
 
 
+def too_long(seconds: float) -> VideoError:
+    return VideoError(
+        "too_long",
+        f"Reading the file took longer than the {seconds:g} s that are allowed. Cut it into parts,"
+        " copy it to a faster disk, or raise RUSHES_MAX_VIDEO_MINUTES.",
+    )
+
+
 def encrypted(how: str) -> VideoError:
     """For a picture track that needs a key; `how` it is encrypted."""
     return VideoError(

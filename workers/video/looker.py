@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from workers.video.errors import VideoError, unanswered
+from workers.video.errors import VideoError, too_long, unanswered
 from workers.video.files import Kind, Seen
 from workers.video.pipes import Lines, bury
 
@@ -87,7 +87,9 @@ class Looker:
                 tell()
         except TimeoutError:
             self.close()
-            raise unanswered(min(self._seconds, most_seconds)) from None
+            if time.monotonic() >= end:
+                raise too_long(most_seconds) from None
+            raise unanswered(self._seconds) from None
         except BaseException as error:
             if not isinstance(error, VideoError):  # between question and answer
                 self.close()

@@ -27,6 +27,7 @@ from workers.video.report import Limits, Progress, VideoReport
 # What the decoder, the encoder and Python say when they get no memory; not all say it otherwise.
 _STARVED = re.compile(r"Cannot allocate memory|malloc of size \d+ failed|MemoryError|bad_alloc")
 SOURCE_ROOT = Path(__file__).resolve().parents[2]
+LOCK_LOOK_SECONDS = 0.1
 PARTIAL_PREFIX = ".partial-"
 # Linear algebra is not needed to decode, and each of its threads reserves memory.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -51,7 +52,7 @@ def process_video(
     """
     path, out_dir = Path(path).absolute(), Path(out_dir).absolute()
     tell = on_progress or (lambda progress: None)
-    with _partial_folder(out_dir) as partial:
+    with _partial_folder(out_dir, limits.seconds) as partial:
         report = _decode(Request(str(path), str(partial), limits), tell)
         tell(Progress("publish", 0.0))
         with _writing(out_dir):
@@ -146,19 +147,36 @@ def _text(log: IO[bytes]) -> str:
 
 
 @contextlib.contextmanager
-def _partial_folder(out_dir: Path) -> Iterator[Path]:
-    """A fresh folder in `out_dir`, while no other process works in there."""
+def _partial_folder(out_dir: Path, seconds: float) -> Iterator[Path]:
+    """A fresh folder in `out_dir`, while no other process works in there; for that it is waited
+    `seconds`."""
     with contextlib.ExitStack() as on_exit:
         with _writing(out_dir):
             out_dir.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(out_dir, os.O_RDONLY)
             on_exit.callback(os.close, descriptor)
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            _lock(descriptor, seconds)
             for left_over in out_dir.glob(f"{PARTIAL_PREFIX}*"):
                 shutil.rmtree(left_over, ignore_errors=True)
             partial = Path(tempfile.mkdtemp(prefix=PARTIAL_PREFIX, dir=out_dir))
         on_exit.callback(shutil.rmtree, partial, ignore_errors=True)
         yield partial
+
+
+def _lock(descriptor: int, seconds: float) -> None:
+    """Lock a folder. Whoever holds the lock may be stopped, so nobody waits for it for ever."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise VideoError(
+                    "decode_timeout",
+                    f"Another worker has been at the same content for {seconds:g} s. Look whether"
+                    " it still runs (`rushes status`), then add the file again.",
+                ) from None
+            time.sleep(LOCK_LOOK_SECONDS)
 
 
 @contextlib.contextmanager

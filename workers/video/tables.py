@@ -18,7 +18,7 @@ from typing import Any
 
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_WITHIN = 20  # rows; spreadsheets put a title above
-MISTAKES_AT_MOST = 100
+UNQUOTED_AT_MOST = 100  # lines; each costs reading the rest again
 SHOWN = 40  # characters of a cell in a message
 NUMBER_DIGITS = 300
 _BOMS = (  # the longer of two that begin alike first
@@ -62,11 +62,6 @@ class Table:
 
     def refuse(self, sentence: str) -> None:
         self.refused.append(sentence)
-        if len(self.refused) > MISTAKES_AT_MOST:
-            raise TableError(
-                f"{self.refused[0]} There are more than {MISTAKES_AT_MOST} mistakes like this one:"
-                " export the table again."
-            )
 
 
 def read_table(content: bytes, is_header: Callable[[list[str]], bool]) -> Table:
@@ -91,6 +86,8 @@ def clean(text: str) -> str:
     """Without what no database and no page takes: half characters become U+FFFD; control
     characters, byte order marks and what would turn the direction of the text around it are left
     out; spaces around are cut off."""
+    if text.isprintable():
+        return text.strip()
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return "".join(
         c for c in whole if c in "\t\n" or (unicodedata.category(c) != "Cc" and c not in _TURNS)
@@ -146,10 +143,18 @@ def _read_csv(text: str, table: Table, is_header: Callable[[list[str]], bool]) -
             " file,title,genre,year."
         )
     header_line, delimiter, header = best
+    unquoted = 0
     for line, cells in _parsed(lines, delimiter, begin):
         if line <= header_line:
             continue
         if isinstance(cells, str):
+            unquoted += 1
+            if unquoted > UNQUOTED_AT_MOST:
+                table.refuse(
+                    f"line {line}: the quotes of {UNQUOTED_AT_MOST} lines before are wrong, so from"
+                    " here on nothing was read. Export the table again."
+                )
+                return
             table.refuse(f"line {line}: {cells}. Check the quotes on that line.")
             continue
         while cells and not cells[-1].strip():
