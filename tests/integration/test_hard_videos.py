@@ -32,7 +32,7 @@ OUTCOMES = {
     "decord__video_90.mov": ((320, 568), "h264", 90, 3, 0.1, [0]),
     "decord__video_180.mov": ((568, 320), "h264", 180, 3, 0.1, [0]),
     "decord__video_270.mov": ((320, 568), "h264", 270, 3, 0.1, [0]),
-    "mmaction2__test.avi": ((320, 240), "mpeg4", 0, 164, 6.6, [0.04]),
+    "mmaction2__test.avi": ((320, 240), "mpeg4", 0, 164, 6.56, [0]),
     "moviepy__-video-with-dash-.mp4": ((1, 1), "h264", 0, 5, 5.0, [0]),
     "moviepy__big_buck_bunny_0_30.webm": (
         (1280, 720),

@@ -15,7 +15,7 @@ from workers.video.canvas import Orientation, displayed_size, fit
 from workers.video.container import describe, recognise
 from workers.video.sampling import EvenSample
 from workers.video.stills import load_frames
-from workers.video.timeline import Timeline
+from workers.video.timeline import BROADCAST_GAP_SECONDS, GAP_SECONDS, Seam, Timeline
 
 
 @pytest.mark.parametrize(
@@ -39,30 +39,57 @@ def test_containers_are_recognised_by_content(head: bytes, demuxer: str | None) 
     assert recognise(head) == demuxer
 
 
-def test_timeline_keeps_good_timestamps_and_long_pauses() -> None:
-    timeline = Timeline(0.04, jumps=False)
-    times = [0.5, 0.54, 100.0, 100.001]
-    assert [timeline.place(time) for time in times] == times
-    assert timeline.repaired == 0
+def test_timeline_begins_at_the_first_picture_and_keeps_pauses() -> None:
+    timeline = Timeline(0.04, GAP_SECONDS)
+    assert [timeline.place(time) for time in (0.5, 0.54, 100.0, 100.001)] == pytest.approx(
+        [0.0, 0.04, 99.5, 99.501]
+    )
+    assert timeline.seams == []
 
 
 def test_timeline_bridges_a_clock_that_restarts() -> None:
-    timeline = Timeline(0.5, jumps=False)
-    placed = [timeline.place(time) for time in (8.0, 9.0, 0.0, 1.0, None, 2.0)]
-    assert placed == pytest.approx([8.0, 9.0, 9.5, 10.5, 11.0, 11.5])
-    assert timeline.repaired == 1
+    timeline = Timeline(0.5, GAP_SECONDS)
+    placed = [timeline.place(time) for time in (28.0, 29.0, 0.0, 1.0, None, 3.0)]
+    assert placed == pytest.approx([0, 1.0, 2.0, 3.0, 4.0, 5.0])
+    assert timeline.seams == [Seam(2.0, 0.0)]
 
 
-def test_timeline_bridges_leaps_of_broadcasts_only() -> None:
-    timeline = Timeline(0.5, jumps=True)
-    assert [timeline.place(time) for time in (0.0, 9.0, 95_000.0)] == [0.0, 9.0, 9.5]
+def test_timeline_leaves_gaps_out_of_broadcasts_only() -> None:
+    times = [0.0, 0.5, 1.0, 9.0, 9.5, 95_000.0]
+    timeline = Timeline(0.5, BROADCAST_GAP_SECONDS)
+    assert [timeline.place(time) for time in times] == [0.0, 0.5, 1.0, 1.5, 2.0, 2.5]
+    assert timeline.seams == [Seam(1.5, 7.5), Seam(2.5, 0.0)]
+    timeline = Timeline(0.5, GAP_SECONDS)
+    assert [timeline.place(time) for time in times] == [0.0, 0.5, 1.0, 9.0, 9.5, 10.0]
+
+
+def test_timeline_takes_slow_pictures_of_a_broadcast_for_what_they_are() -> None:
+    timeline = Timeline(0.04, BROADCAST_GAP_SECONDS)
+    assert [timeline.place(time) for time in [0.0, 1.0, 2.0, 6.0]] == [0.0, 1.0, 2.0, 6.0]
+    assert timeline.seams == []
+
+
+@pytest.mark.parametrize(
+    "order", [[0, 2, 3, 1, 4], [0, 3, 1, 2, 6, 4, 5, 9], [0, 1, 1, 2, 3, 3, 4]]
+)
+def test_timestamps_in_disorder_do_not_stretch_the_film(order: list[int]) -> None:
+    timeline = Timeline(0.04, BROADCAST_GAP_SECONDS)
+    placed = [timeline.place(0.04 * index) for index in [*order, 20, 21]]
+    assert placed[-2:] == pytest.approx([0.8, 0.84])
+    assert timeline.seams == []
+
+
+def test_timestamps_that_stand_still_do_not_stop_the_film() -> None:
+    timeline = Timeline(0.04, GAP_SECONDS)
+    placed = [timeline.place(1.0) for _ in range(100)]
+    assert placed[-1] == pytest.approx(99 * 0.04, abs=0.25)
 
 
 @given(st.lists(st.none() | st.floats(-1e6, 1e6), min_size=2, max_size=50), st.booleans())
-def test_timeline_always_moves_forward(timestamps: list[float | None], jumps: bool) -> None:
-    timeline = Timeline(0.04, jumps=jumps)
+def test_timeline_always_moves_forward(timestamps: list[float | None], broadcast: bool) -> None:
+    timeline = Timeline(0.04, BROADCAST_GAP_SECONDS if broadcast else GAP_SECONDS)
     placed = [timeline.place(timestamp) for timestamp in timestamps]
-    assert placed[0] >= 0
+    assert placed[0] == 0
     assert all(later > earlier for earlier, later in pairwise(placed))
 
 

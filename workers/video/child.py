@@ -68,7 +68,7 @@ def process(path: Path, out_dir: Path, limits: Limits, reporter: "_Reporter") ->
         width=width,
         height=height,
         codec=reader.codec,
-        fps=reader.frames / (reader.end - reader.start),
+        fps=reader.frames / reader.end,
         rotation=90 * reader.orientation.quarter_turns,
         shots=tuple(shots),
         warnings=tuple(reader.warnings),

@@ -1,8 +1,6 @@
 """Decode the picture track of one video file, once, from start to end."""
 
 import errno
-import os
-import stat
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -20,17 +18,17 @@ from workers.video.container import DEMUXERS
 from workers.video.encryption import encryption
 from workers.video.errors import VideoError, encrypted, unknown_container
 from workers.video.files import see
+from workers.video.findings import Findings
 from workers.video.report import Limits
 from workers.video.shots import Picture
-from workers.video.timecode import declared_rate, start_timecode
-from workers.video.timeline import Timeline
+from workers.video.timecode import declared_rate, declared_seconds, start_timecode
+from workers.video.timeline import BROADCAST_GAP_SECONDS, GAP_SECONDS, Timeline
 
 DECODER_THREADS = 2
 USUAL_RATE = Fraction(25)
+# A rate that is declared may be nonsense.
+LONGEST_FRAME_SECONDS = 1.0
 MICROSECONDS = 1_000_000
-# An end this much before the announced one is worth a warning.
-MISSING_SECONDS = 1.0
-MISSING_SHARE = 0.1
 BROADCAST = ("mpegts", "mpeg", "mpegvideo")
 
 
@@ -44,9 +42,8 @@ class VideoReader:
         self._path = path
         self._limits = limits
         self._on_fraction = on_fraction
-        self._log = DecoderLog()
-        self._errors: list[float] = []
         self._demuxer = _demuxer_for(path)
+        self._findings = Findings(recording=self._demuxer in BROADCAST)
         self._container = _open(path, self._demuxer)
         self._stream = _picture_track(self._container, path)
         context = self._stream.codec_context
@@ -54,10 +51,11 @@ class VideoReader:
         self._stream.thread_type = "AUTO"
         context.thread_count = DECODER_THREADS
         rate = self._stream.average_rate or self._stream.guessed_rate or USUAL_RATE
-        self._frame_seconds = float(1 / rate)
         self._tick = Fraction(self._stream.time_base or 1)
-        self._origin = (self._container.start_time or 0) / MICROSECONDS
-        self._announced = self._announced_seconds()
+        gap = BROADCAST_GAP_SECONDS if self._demuxer in BROADCAST else GAP_SECONDS
+        self._timeline = Timeline(min(float(1 / rate), LONGEST_FRAME_SECONDS), gap)
+        self._length = self._declared_length()
+        self._first: float | None = None
 
         self.codec: str = context.codec.canonical_name
         self.rate = declared_rate(self._stream.average_rate, self._stream.base_rate)
@@ -68,22 +66,23 @@ class VideoReader:
         self.displayed: tuple[int, int] = (0, 0)
         self.canvas: Canvas | None = None
         self.frames = 0
-        self.start = 0.0
         self.end = 0.0
         self.warnings: list[str] = []
 
     def pictures(self) -> Iterator[Picture]:
-        """Every frame that decodes intact, in order of presentation."""
-        timeline = Timeline(self._frame_seconds, jumps=self._demuxer in BROADCAST)
+        """Every frame that decodes intact, in order of presentation, the first at 0 s."""
         for packet, frames in self._decoded():
             for frame in frames:
-                time = timeline.place(self._timestamp(frame))
+                timestamp = self._timestamp(frame)
+                time = self._timeline.place(timestamp)
                 if self.canvas is None:
-                    self.canvas = self._prepare(frame, time)
+                    self.canvas = self._prepare(frame)
+                    self._first = timestamp
                 self._check_pixels(frame.width, frame.height)
                 yield Picture(self.frames, time, self.canvas.draw(frame))
                 self.frames += 1
-                self.end = time + (float(frame.duration * self._tick) or self._frame_seconds)
+                on_screen = float(frame.duration * self._tick) or self._timeline.frame_seconds
+                self.end = time + on_screen
                 if self.frames > self._limits.frames:
                     raise VideoError(
                         "too_long",
@@ -97,7 +96,9 @@ class VideoReader:
                 "Not one frame of the video could be decoded: the file is damaged or empty."
                 " Copy it again, or convert it to H.264 in mp4.",
             )
-        self._warn(timeline.repaired)
+        self.warnings += self._findings.warnings(
+            self.end, self._timeline.seams, self._lead(), self._announced()
+        )
 
     def _decoded(self) -> Iterator[tuple["Packet[VideoStream]", list[VideoFrame]]]:
         """Packets with their intact frames. Ends early if reading fails."""
@@ -109,33 +110,31 @@ class VideoReader:
                 return
             except FFmpegError as error:
                 _raise_if_not_damage(error)
-                self.warnings.append(
-                    f"The file cannot be read beyond {self.end:.1f} s; clips up to there were kept."
-                )
+                self._findings.stop(self.end)
                 return
             try:
                 frames: list[VideoFrame] = list(packet.decode())
             except FFmpegError as error:
                 _raise_if_not_damage(error)
                 frames = []
-                self._errors.append(self.end)
+                self._findings.lose(self.end)
             intact = [frame for frame in frames if not frame.is_corrupt]
-            self._errors += [self.end] * (len(frames) - len(intact))
-            self._log.trim()
+            for _ in range(len(frames) - len(intact)):
+                self._findings.lose(self.end)
+            self._findings.listen(self.end)
             yield packet, intact
 
     def _timestamp(self, frame: VideoFrame) -> float | None:
         # AVI stores no presentation times, and those made up for it go wrong where B-frames are
         # packed; frames come in order, so their decoding times serve.
         ticks = frame.dts if self._demuxer == "avi" else frame.pts
-        return None if ticks is None else float(ticks * self._tick) - self._origin
+        return None if ticks is None else float(ticks * self._tick)
 
-    def _prepare(self, first: VideoFrame, time: float) -> Canvas:
+    def _prepare(self, first: VideoFrame) -> Canvas:
         self.orientation = _orientation(first)
         self.displayed = displayed_size(
             first.width, first.height, self._stream.sample_aspect_ratio, self.orientation
         )
-        self.start = time
         return Canvas(first, self.displayed, self.orientation)
 
     def _check_pixels(self, width: int, height: int) -> None:
@@ -147,70 +146,35 @@ class VideoReader:
                 " limit on pixels.",
             )
 
-    def _announced_seconds(self) -> float | None:
+    def _declared_length(self) -> float | None:
+        """For how long the file says to have pictures; None if it only estimates, or may mean
+        its sound."""
         stream, container = self._stream, self._container
+        if self._demuxer in BROADCAST:
+            return None
         if stream.duration:
             return float(stream.duration * self._tick)
-        return container.duration / MICROSECONDS if container.duration else None
+        alone = len(container.streams) == 1
+        end = declared_seconds(stream.metadata)
+        if end is None and alone and container.duration:
+            end = container.duration / MICROSECONDS
+        return end and end - float((stream.start_time or 0) * self._tick)
+
+    def _announced(self) -> float | None:
+        return self._length and self._length - self._timeline.gaps
+
+    def _lead(self) -> float:
+        """Seconds before the first picture for which there were pictures, but undecodable ones."""
+        began = self._stream.start_time
+        if began is None or self._first is None:
+            return 0.0
+        return self._first - float(began * self._tick)
 
     def _fraction(self, packet: "Packet[VideoStream]") -> float:
-        if self._announced:
-            return min(1.0, self.end / self._announced)
+        if self._length:
+            return max(0.0, min(1.0, self.end / self._length))
         size = self._container.size
         return min(1.0, packet.pos / size) if size > 0 and packet.pos and packet.pos > 0 else 0.0
-
-    def _warn(self, repaired: int) -> None:
-        if self._errors:
-            errors = "an error" if len(self._errors) == 1 else f"{len(self._errors)} errors, first"
-            self.warnings.append(
-                f"The decoder reported {errors} at {self._errors[0]:.1f} s: the file is damaged"
-                " there. Frames that could not be decoded are missing; the rest was kept."
-            )
-        elif self._log.has_errors():
-            self.warnings.append(
-                "The decoder concealed errors: the file is damaged in places, and some pictures"
-                " may be smeared."
-            )
-        if repaired:
-            times = "once" if repaired == 1 else f"{repaired} times"
-            self.warnings.append(
-                f"Timestamps ran backwards or leapt {times}; times after that are estimates."
-            )
-        announced = self._announced or 0.0
-        missing = announced - (self.end - self.start)
-        if missing > max(MISSING_SECONDS, MISSING_SHARE * announced):
-            self.warnings.append(
-                f"The file announces {announced:.1f} s but its picture ends at {self.end:.1f} s:"
-                " it was cut off or is damaged. Copy it again to get the rest."
-            )
-
-
-class DecoderLog:
-    """What FFmpeg says while it conceals damage, which raises no exception.
-
-    It goes to standard error, because handing it to Python while frame threads run can deadlock;
-    so it is known that something was said, but not when. Standard error must be a file.
-    """
-
-    ROOM = 1 << 20
-
-    def __init__(self) -> None:
-        self._is_file = stat.S_ISREG(os.fstat(2).st_mode)
-        self._trimmed = False
-        av.logging.restore_default_callback()
-        av.logging.set_libav_level(av.logging.ERROR)
-
-    def trim(self) -> None:
-        """Keep a file that is nothing but errors from filling the disk."""
-        if self._size() > self.ROOM:
-            os.ftruncate(2, 0)
-            self._trimmed = True
-
-    def has_errors(self) -> bool:
-        return self._trimmed or self._size() > 0
-
-    def _size(self) -> int:
-        return os.fstat(2).st_size if self._is_file else 0
 
 
 def _raise_if_not_damage(error: FFmpegError) -> None:

@@ -1,4 +1,4 @@
-"""The frame rate and the start timecode that a video file declares."""
+"""The frame rate, the start timecode and the length that a video file declares."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fractions import Fraction
 
 # Two rates nearer than this are the same: 24 and 24000/1001 differ by twice as much.
 SAME_RATE = Fraction(1, 2000)
+_DURATION = re.compile(r"(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)", re.ASCII)
 _TIMECODE = re.compile(r"(\d\d):([0-5]\d):([0-5]\d)([:;.,])(\d{2,3})", re.ASCII)
 
 
@@ -36,3 +37,12 @@ def start_timecode(tags: Iterable[Mapping[str, str]]) -> str | None:
                 hours, minutes, seconds, separator, frames = match.groups()
                 return f"{hours}:{minutes}:{seconds}{':' if separator == ':' else ';'}{frames}"
     return None
+
+
+def declared_seconds(tags: Mapping[str, str]) -> float | None:
+    """The length of a track as Matroska files tag it, ``HH:MM:SS.sss``, in seconds."""
+    match = _DURATION.fullmatch(tags.get("DURATION", ""))
+    if not match:
+        return None
+    hours, minutes, seconds = match.groups()
+    return 3600 * int(hours) + 60 * int(minutes) + float(seconds)

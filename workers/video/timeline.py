@@ -1,39 +1,93 @@
-"""Turn presentation timestamps into a clock that always moves forward."""
+"""Turn the timestamps of decoded frames into the time of a film, which begins at 0."""
 
-DISCONTINUITY_SECONDS = 10.0
+from collections import deque
+from dataclasses import dataclass
+from statistics import median
+
 LEAST_STEP_SECONDS = 1e-4
+# Broadcasts show a frame for its share of a second; elsewhere one picture may stand for minutes,
+# as in a recording of slides.
+BROADCAST_GAP_SECONDS = 1.0
+GAP_SECONDS = 600.0
+# A clock that leaps further was set anew, or ran backwards past the end of its digits.
+CLOCK_SECONDS = 6 * 3600.0
+# A pause is no gap where pictures come that slowly anyway.
+GAP_STEPS = 8
+# Decoders put frames in order over fewer than these.
+_DISORDER_FRAMES = 8
+_STEPS_KEPT = 15
+
+
+@dataclass(frozen=True)
+class Seam:
+    """Where two recordings or two parts of one meet, at `time` of the film; `gap`: seconds without
+    pictures that were left out there, 0 if the clock was set anew."""
+
+    time: float
+    gap: float
 
 
 class Timeline:
-    """Places frames in time, in order of presentation.
+    """Places frames in time, in the order in which they are shown, the first one at 0.
 
-    A frame without a timestamp, or with one that does not lie after its predecessor, is placed
-    one frame after it, and the frames that follow keep their distance to it: the clock of a
-    broadcast recording may restart. `jumps=True` treats a leap of more than
-    `DISCONTINUITY_SECONDS` the same way; elsewhere a long pause is a long pause.
+    The timestamps count by their distances alone. A frame without one is shown one frame's distance
+    after its predecessor. Where the clock runs backwards, or leaps by more than `gap_seconds`, two
+    recordings meet: the film goes on at one frame's distance, and a gap is no film. A few
+    timestamps in disorder leave the clock as it is; their frames follow each other fast.
     """
 
-    def __init__(self, frame_seconds: float, *, jumps: bool) -> None:
-        self.repaired = 0
-        self._frame_seconds = frame_seconds
-        self._jumps = jumps
-        self._shift = 0.0
+    def __init__(self, frame_seconds: float, gap_seconds: float) -> None:
+        self.seams: list[Seam] = []
+        self._declared = frame_seconds
+        self._gap_seconds = gap_seconds
+        self._steps: deque[float] = deque(maxlen=_STEPS_KEPT)
+        self._shift: float | None = None
         self._last: float | None = None
+        self._astray = 0
 
     def place(self, timestamp: float | None) -> float:
-        """Seconds at which the next frame is shown, given its timestamp in seconds."""
+        """Seconds from the first frame on, more with each; `timestamp` in seconds."""
         if self._last is None:
-            self._last = max(0.0, timestamp or 0.0)
-            return self._last
-        expected = self._last + self._frame_seconds
-        if timestamp is None:
-            self._last = expected
-            return expected
-        time = timestamp + self._shift
-        leap = time - self._last
-        if leap < LEAST_STEP_SECONDS or (self._jumps and leap > DISCONTINUITY_SECONDS):
-            self._shift += expected - time
-            self.repaired += 1
-            time = expected
+            time = 0.0
+            self._shift = None if timestamp is None else -timestamp
+        elif timestamp is None:
+            time = self._last + self.frame_seconds
+        else:
+            time = self._follow(self._last, timestamp)
         self._last = time
+        return time
+
+    @property
+    def frame_seconds(self) -> float:
+        """The usual distance of two frames: as seen of late, else as declared."""
+        return median(self._steps) if self._steps else self._declared
+
+    @property
+    def gaps(self) -> float:
+        """Seconds left out in all."""
+        return sum(seam.gap for seam in self.seams)
+
+    def _follow(self, last: float, timestamp: float) -> float:
+        usual = self.frame_seconds
+        time = timestamp + (last + usual - timestamp if self._shift is None else self._shift)
+        step = time - last
+        if step > max(self._gap_seconds, GAP_STEPS * usual):
+            gap = step - usual if step < CLOCK_SECONDS else 0.0
+            return self._meet(last + usual, timestamp, gap)
+        if step >= LEAST_STEP_SECONDS:
+            self._astray = 0
+            self._steps.append(step)
+            self._shift = time - timestamp
+            return time
+        self._astray += 1
+        if -step > _DISORDER_FRAMES * usual or self._astray > _DISORDER_FRAMES:
+            # Frames that seemed astray are given the time that they did not get.
+            owed = (self._astray - 1) * usual * 3 / 4
+            return self._meet(last + usual + owed, timestamp, 0.0)
+        return last + usual / 4
+
+    def _meet(self, time: float, timestamp: float, gap: float) -> float:
+        self.seams.append(Seam(time, gap))
+        self._shift = time - timestamp
+        self._astray = 0
         return time
