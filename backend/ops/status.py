@@ -29,9 +29,10 @@ async def status(settings: Settings) -> dict[str, Any]:
     ui = f"{settings.ui_origin}{wire.PING}"
     if settings.ui_origin.startswith(f"http://{settings.host}"):
         ui = settings.own_ui_url + wire.PING
-    database, backend_ok, ui_ok, valkey_ok = await asyncio.gather(
+    database, backend_ok, backend_there, ui_ok, valkey_ok = await asyncio.gather(
         _database(settings),
         asyncio.to_thread(answers, f"{settings.api_url}{wire.HEALTH}"),
+        asyncio.to_thread(answers, f"{settings.api_url}{wire.ALIVE}"),
         asyncio.to_thread(answers, ui),
         asyncio.to_thread(jobs.answers, settings.redis),
     )
@@ -44,6 +45,8 @@ async def status(settings: Settings) -> dict[str, Any]:
         "corpus": database["corpus"],
     }
     noted = liveness.unwell(settings.home)
+    if backend_there and not backend_ok:
+        noted["backend"] = {"why": "it cannot reach its database", "since": None}
     return {**report, "unwell": _unwell(report, noted, database["silent"])}
 
 

@@ -13,7 +13,17 @@ import click
 from rich.table import Table
 
 from backend.ops.console import console
-from workers.bench import crowd, embedding, faults, ingesting, live, loop, searching, tables
+from workers.bench import (
+    crowd,
+    embedding,
+    fault_kinds,
+    faults,
+    ingesting,
+    live,
+    loop,
+    searching,
+    tables,
+)
 from workers.bench.installation import Installation, installation, machine
 from workers.bench.stricken import stricken
 
@@ -168,10 +178,12 @@ def faults_bench(
     """
     # A bench that is told to end removes what it started, as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    plan = faults.Plan(
-        60 * minutes, faults.new_seed() if seed is None else seed, most, only, learn_workers,
-        ingest_workers,
-    )  # fmt: skip
+    known = fault_kinds.kinds(ui=ui, learn=learn_workers, ingest=ingest_workers)
+    try:
+        chosen = faults.choose(known, only)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    plan = faults.Plan(60 * minutes, faults.new_seed() if seed is None else seed, chosen, most)
     loop.say(f"seed {plan.seed}")
     report: dict[str, Any] = {"machine": machine()}
     with stricken(

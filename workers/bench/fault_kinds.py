@@ -36,9 +36,12 @@ class Fault:
     strike: Callable[[Stricken, random.Random], Awaitable[None]]
 
 
-def kinds(place: Stricken, *, learn: int, ingest: int) -> list[Fault]:
-    """Every fault that can be tried on this installation."""
-    processes = ["backend", "postgres", "valkey", *(["ui"] if place.ui else [])]
+DISK_FULL = "disk full"
+
+
+def kinds(*, ui: bool, learn: int, ingest: int) -> list[Fault]:
+    """Every fault that can be tried on an installation with so many workers."""
+    processes = ["backend", "postgres", "valkey", *(["ui"] if ui else [])]
     workers = {"learn worker": learn, "ingest worker": ingest}
     found = [_kill(name, [name]) for name in processes]
     found += [_stop(name, [name]) for name in processes]
@@ -52,8 +55,9 @@ def kinds(place: Stricken, *, learn: int, ingest: int) -> list[Fault]:
         Fault("valkey flushed", _flush),
         Fault("kill supervisor", _kill_supervisor),
         Fault("kill supervisor while it starts", _kill_supervisor_twice),
+        Fault(DISK_FULL, _fill),
     ]
-    return found if place.disk else [*found, Fault("disk full", _fill)]
+    return found
 
 
 def _kill(called: str, names: list[str]) -> Fault:

@@ -23,7 +23,7 @@ import sql
 from backend import db
 from workers.bench.crowd import make_labels, make_seats
 from workers.bench.crowd_people import Seat
-from workers.bench.fault_kinds import Fault, NotBack, kinds
+from workers.bench.fault_kinds import DISK_FULL, Fault, NotBack
 from workers.bench.ledger import NOTHING, Bots, Found
 from workers.bench.loop import fill, say
 from workers.bench.stricken import DidNotStart, Stricken
@@ -41,14 +41,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and what: faults strike for `seconds`, or until `most` have; `only`: these kinds."""
+    """How long and what: faults strike for `seconds`, or until `most` have."""
 
     seconds: float
     seed: int
+    faults: Sequence[Fault]
     most: int | None = None
-    only: Sequence[str] = ()
-    learn_workers: int = 2
-    ingest_workers: int = 1
 
 
 @dataclass
@@ -70,8 +68,7 @@ class Outcome:
 async def measure(place: Stricken, plan: Plan) -> dict[str, Any]:
     """Hurt the installation according to the plan; the report."""
     rng = random.Random(plan.seed)
-    faults = kinds(place, learn=plan.learn_workers, ingest=plan.ingest_workers)
-    chosen = [f for f in faults if not plan.only or f.name in plan.only]
+    chosen = [f for f in plan.faults if not (place.disk and f.name == DISK_FULL)]
     pool = await db.open_pool(place.settings.dsn, size=2)
     try:
         seats, positives = await _stage(pool)
@@ -245,6 +242,18 @@ def well(report: dict[str, Any]) -> bool:
     """Nothing was lost, doubled or changed, and everything came back."""
     wrong = (n for name, n in report["answers"].items() if name != "acknowledged")
     return not any(wrong) and not report["failures"]
+
+
+def choose(faults: Sequence[Fault], only: Sequence[str]) -> list[Fault]:
+    """Those of these names; all where there are none.
+
+    Raises:
+        ValueError: a name is not one of a fault; the message has them all.
+    """
+    names = [fault.name for fault in faults]
+    if unknown := [name for name in only if name not in names]:
+        raise ValueError(f"there is no fault {unknown[0]!r}; there are: {', '.join(names)}")
+    return [fault for fault in faults if not only or fault.name in only]
 
 
 def new_seed() -> int:
