@@ -38,7 +38,7 @@ from ui.settings import Settings
 
 NOT_WELCOME = (wire.CLOSE_SESSION_OVER, wire.CLOSE_REFUSED)
 COALESCE = 0.005  # seconds between two batches; what comes meanwhile is gathered into one
-LONGEST_WAIT = 5.0  # seconds between two tries to reconnect
+LONGEST_WAIT = 2.0  # seconds between two tries to reconnect
 IDLE = 1.0  # seconds of silence after which an empty batch is given, so that readers can tidy up
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.ops import liveness
 from workers.bench import installation
 from workers.bench.installation import rushes
 
@@ -103,6 +104,20 @@ def test_a_life(place: dict[str, str]) -> None:
             os.kill(before, signal.SIGKILL)
             eventually(lambda name=name, before=before: pids(place)[name] != before)
         eventually(lambda: status(place)["backend"]["ok"])
+
+        # What hangs is named, and replaced as if it had died.
+        hung, home, named = pids(place), Path(place["RUSHES_HOME"]), set[str]()
+        for pid in hung.values():
+            os.kill(pid, signal.SIGSTOP)
+        eventually(lambda: named.update(liveness.unwell(home)) or named == set(hung))
+        eventually(
+            lambda: not set(pids(place).items()) & set(hung.items()) and not liveness.unwell(home)
+        )
+        os.kill(pids(place)["backend"], signal.SIGSTOP)
+        eventually(lambda: liveness.unwell(home))
+        since = liveness.unwell(home)["backend"]["since"]
+        said = {"name": "backend", "why": "it does not answer", "since": since}
+        assert said in status(place)["unwell"]
     assert ours(place) == []
 
     with up(place) as process:  # everything is found again

@@ -45,7 +45,7 @@ from workers.bots.truth import Truth
 
 IDLE_SECONDS = 2.0  # between looks for something to do
 REST_SECONDS = 0.6  # who rests longer on a clip is shown there, as on the page
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds before connecting again
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0  # seconds before connecting again
 TRY_AGAIN_SECONDS = 1.0  # after a refusal that may pass
 CUT_OFF = (OSError, WebSocketException, TimeoutError, Gap)
 SENT_AWAY = ("unknown_label", "blind", "not_allowed")
