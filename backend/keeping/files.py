@@ -97,7 +97,7 @@ def close_folder(folder: Path) -> bool:
     if (
         found.st_uid != os.geteuid()
         or found.st_mode & stat.S_ISVTX
-        or folder == Path.home()
+        or str(folder) == os.path.expanduser("~")
         or folder == Path(folder.anchor)
     ):
         return False

@@ -61,7 +61,7 @@ class Supervisor:
                 self.release_lock()
                 raise AlreadyUp(self._who(above))
         if left:
-            self.say(f"stopping {len(left)} processes, left behind by a killed run")
+            self.say(f"stopping {len(left)} process(es) left behind by a killed run")
             processes.end(left, seconds=STOP_SECONDS)
         postgres.stop_orphan(cluster.data_folder(self.home))
         if not files.close_folder(self.home):

@@ -16,6 +16,7 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from backend import client, db
 from backend.client import Client
+from backend.messages import wire
 from tests.conftest import ROOT, in_ci
 from tests.e2e.annotator import Annotator
 from tests.gestures import answer, evaluated
@@ -47,6 +48,10 @@ def place(chromium_path: str) -> Iterator[Installation]:
         place.add_people(["ada", "ben"])
         place.rushes("user", "add", "cleo", "--role", "secondary", "--password", PASSWORD)
         yield place
+        # Whatever the tests did, or made fail.
+        for log in (place.settings.home / "logs").iterdir():
+            text = log.read_text(errors="replace")
+            assert PASSWORD not in text and not re.search(rf"{wire.COOKIE}=\w", text), log
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 import os
 import shutil
 import signal
@@ -12,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import asyncpg
@@ -21,6 +24,7 @@ from backend import db, jobs
 from backend.keeping import files, passwords
 from backend.ops import child, cluster, ports, postgres, processes, supervisor, valkey
 from backend.ops.child import NotStarted
+from backend.ops.parts import Part
 from backend.ops.supervisor import AlreadyUp, Supervisor
 from tests.conftest import Servers, memory
 
@@ -269,7 +273,7 @@ def test_orphans_are_stopped_and_nobody_else(home: Path, record: str | None) -> 
     try:
         text = f'{{"backend": {other.pid}, "postgres": {person.pid}}}' if record is None else record
         (home / supervisor.RUN).write_text(text)
-        assert claimed(home) == ["stopping 2 processes, left behind by a killed run"]
+        assert claimed(home) == ["stopping 2 process(es) left behind by a killed run"]
         assert orphan.wait(5) < 0 and stopped.wait(5) < 0
         assert other.poll() is None and person.poll() is None
         assert not (home / supervisor.RUN).exists()
@@ -277,6 +281,60 @@ def test_orphans_are_stopped_and_nobody_else(home: Path, record: str | None) -> 
         for process in (orphan, stopped, other, person):
             process.kill()
             process.wait()
+
+
+def never_ready(home: Path, name: str) -> Part:
+    command = [sys.executable, "-c", "import time; print('here', flush=True); time.sleep(60)"]
+    begin = partial(
+        child.start, name, command, log=home / f"{name}.log", ready=lambda: False, seconds=60
+    )
+    return Part(name, begin)
+
+
+async def spawned(home: Path, name: str) -> int:
+    """The process of a part as soon as there is one."""
+    async with asyncio.timeout(30):
+        while True:
+            with contextlib.suppress(OSError, ValueError, KeyError):
+                if (home / f"{name}.log").read_text():
+                    return int(json.loads((home / supervisor.RUN).read_text())[name])
+            await asyncio.sleep(0.01)
+
+
+async def test_what_is_starting_when_all_is_stopped_is_stopped_too(home: Path) -> None:
+    up = Supervisor(home, lambda _: None)
+    up.claim()
+    starting = asyncio.create_task(up.add(never_ready(home, "slow")))
+    pid = await spawned(home, "slow")
+    starting.cancel()
+    await up.stop()
+    assert pid not in processes.living()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+
+
+async def test_what_is_starting_when_the_supervisor_is_killed_is_found(home: Path) -> None:
+    code = f"""
+import asyncio, os, sys
+from pathlib import Path
+from backend.ops.supervisor import Supervisor
+from tests.integration.test_embedded import never_ready
+home = Path({str(home)!r})
+os.environ[{SUPERVISED!r}] = str(home)
+up = Supervisor(home, print)
+up.claim()
+asyncio.run(up.add(never_ready(home, "slow")))
+"""
+    killed = subprocess.Popen([sys.executable, "-c", code])
+    try:
+        pid = await spawned(home, "slow")
+    finally:
+        killed.kill()
+        killed.wait()
+    assert pid in processes.living()
+    (home / supervisor.RUN).write_text("{")
+    assert claimed(home) == ["stopping 1 process(es) left behind by a killed run"]
+    assert pid not in processes.living()
 
 
 def test_the_second_of_two_says_who_runs(home: Path) -> None:
