@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -311,6 +312,29 @@ async def test_what_is_starting_when_all_is_stopped_is_stopped_too(home: Path) -
     assert pid not in processes.living()
     with pytest.raises(asyncio.CancelledError):
         await starting
+
+
+async def test_what_comes_only_after_all_is_stopped_is_stopped_at_once(home: Path) -> None:
+    part, may_go, gone = never_ready(home, "late"), threading.Event(), threading.Event()
+    begin = part.start
+
+    def late(spawned: child.Spawned) -> child.Process:
+        may_go.wait(30)  # as while the database is made
+        try:
+            return begin(spawned=spawned)
+        finally:
+            gone.set()
+
+    part.start = late
+    up = Supervisor(home, lambda _: None)
+    up.claim()
+    starting = asyncio.create_task(up.add(part))
+    await asyncio.sleep(0)
+    starting.cancel()
+    await up.stop()
+    may_go.set()
+    assert await asyncio.to_thread(gone.wait, 10)
+    assert part.process is not None and part.process.poll() is not None
 
 
 async def test_what_is_starting_when_the_supervisor_is_killed_is_found(home: Path) -> None:
