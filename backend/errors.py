@@ -55,6 +55,9 @@ KINDS: dict[str, Kind] = {
     "unknown_stream": Kind("There is no such stream.", 404),
     "empty_name": Kind("A label needs a name.", 422),
     "name_taken": Kind("There is a label of that name already; choose another name.", 409),
+    "changed_meanwhile": Kind(
+        "Somebody saved another version meanwhile; look at it, then save.", 409
+    ),
     "too_long": Kind("That text is too long.", 422),
     "nothing_to_undo": Kind("You have nothing to undo in this label.", 409),
     "already_undone": Kind(

@@ -252,6 +252,11 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
                 return ""
         return command.id
 
+    def _under_way(self, command: str) -> Command | None:
+        """The command of this id, if it was asked and is not answered."""
+        asked = self._asked.get(command)
+        return asked[0] if asked else None
+
     async def _query(self, query: Command) -> None:
         """Ask for what the page needs by itself; offline, as soon as that is over."""
         self._asked[query.id] = (query, "")

@@ -76,7 +76,15 @@ async def create_label(tx: Transaction, who: Visitor, command: CreateLabel) -> A
 
 
 async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Acknowledged:
+    """Whoever names the version they saw does not undo unknowingly what others saved since."""
     old = label_from(await sql.labels.get(tx.connection, label=command.label))
+    if command.seen is not None and command.seen != old.version:
+        by = await sql.labels.defined_by(tx.connection, label=old.id, version=old.version)
+        raise Refusal(
+            "changed_meanwhile",
+            f"Meanwhile {by or 'somebody'} saved version {old.version}; look at it beside yours, "
+            "then save.",
+        )
     given = {
         f: getattr(command, f)
         for f in (*MEANING, "policy", "repeats")

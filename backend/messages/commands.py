@@ -119,7 +119,10 @@ class CreateLabel(Request, frozen=True):
 
 
 class EditLabel(Request, frozen=True):
-    """Replace a label's definition; fields left out stay as they are."""
+    """Replace a label's definition; fields left out stay as they are.
+
+    With ``seen``, the version on the person's screen: refused where another one was saved since.
+    """
 
     label: RowId
     name: Text | None = None
@@ -129,6 +132,7 @@ class EditLabel(Request, frozen=True):
     examples: tuple[RowId, ...] | None = None
     policy: Policy | None = None
     repeats: typing.Annotated[float, Meta(ge=0, le=1)] | None = None
+    seen: Count | None = None
 
 
 class DeleteLabel(Request, frozen=True):

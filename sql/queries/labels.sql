@@ -39,6 +39,11 @@ SELECT id, version, name, group_name, description, keywords, examples,
     (SELECT coalesce(max(a.id), 0) FROM annotation a WHERE a.label_id = :label::bigint)
 FROM label WHERE id = :label::bigint;
 
+-- name: defined_by -> value
+-- Who saved a version of a label's definition.
+SELECT p.name FROM definition d JOIN person p ON p.id = d.person_id
+WHERE d.label_id = :label::bigint AND d.version = :version::integer;
+
 -- name: delete -> nothing
 -- Put a label away; everything it holds is kept.
 UPDATE label SET deleted_at = now(), deleted_by = :person::bigint WHERE id = :label::bigint;

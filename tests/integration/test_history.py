@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from backend.client import Client, new_id
-from backend.commands import adjudicating, annotating
+from backend.commands import adjudicating, annotating, answers, noting, undoing
 from backend.messages import (
     CompareModels,
     Comparison,
@@ -74,7 +74,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     wrong = Clock()
-    for module in (annotating, adjudicating):
+    for module in (annotating, answers, undoing, noting, adjudicating):
         monkeypatch.setattr(module, "time", SimpleNamespace(time=wrong.time))
     return wrong
 

@@ -111,7 +111,11 @@ async def test_a_refused_change_of_the_definition_asks_for_no_second_look(
 ) -> None:
     await history(tab, backend)
     await tab.fire(History.edit, form={"name": "night", "keywords": "moon,, lamp"})
-    await tab.sees(History, notice="The definition is saved.", changed=True)
+    await tab.sees(History, notice="The definition is saved.", changed=True, saves=1)
+    assert backend.heard_of(EditLabel)[0].seen is None
+    await tab.fire(History.edit, form={"name": "night", "version": "4"})
+    await tab.sees(History, saves=2)
+    assert backend.heard_of(EditLabel)[1].seen == 4
     backend.refuse(EditLabel, "That name is taken.")
     await tab.fire(History.edit, form={"name": "pan"})
     await tab.sees(History, refused="That name is taken.", changed=False)

@@ -1,5 +1,6 @@
 import React from "react";
 import { usePlaying } from "../clip_grid/usePlaying.js";
+import * as drafts from "../draft/draft.js";
 import { keyOf } from "../keys/actions.js";
 import { isComposing } from "../keys/press.js";
 
@@ -16,14 +17,25 @@ export function DisagreementCard({
   reasonBox,
   onFocus,
   onDecide,
+  onWriting,
   onLeaveReason,
 }) {
   const { playing, start, stop } = usePlaying();
   const [changing, setChanging] = React.useState(false);
-  React.useEffect(() => setChanging(false), [row.seen]);
+  // A reason begun stays, also where somebody else decides, or everybody agrees, meanwhile.
+  const [draft, setDraft] = React.useState(() => drafts.begin({ reason: row.reason }, row.seen));
+  const writing = drafts.isTouched(draft);
+  const over = Boolean(row.answer || row.settled);
+  const overtaken = writing && over && (!changing || drafts.conflicts(draft).length > 0);
+  React.useEffect(() => {
+    const next = drafts.hear(draft, { reason: row.reason }, row.seen);
+    setDraft(next);
+    if (!drafts.isTouched(next)) setChanging(false);
+  }, [row.reason, row.seen]);
+  React.useEffect(() => onWriting(writing), [writing]);
 
   const answer = sent ? sent.answer : row.answer;
-  const asks = !reader && !row.settled && (!row.answer || changing) && !sent;
+  const asks = !reader && !sent && (!over || writing || (changing && !row.settled));
   const said = row.answers.map((given) => `${given.name} ${given.sign}`).join(", ");
   return (
     <article
@@ -102,36 +114,53 @@ export function DisagreementCard({
         )}
         {asks && (
           <div className="deciding">
+            {overtaken && (
+              <p className="overtaken" role="status">
+                {row.settled
+                  ? "Everybody agrees since you began to write; your reason was not sent."
+                  : "Decided since you began to write; your reason was not sent."}
+              </p>
+            )}
             <input
-              ref={reasonBox}
+              ref={overtaken ? null : reasonBox}
               placeholder="why (Enter)"
               aria-label={`Reason for the decision about ${row.title}`}
               maxLength={rules.limits.reason}
-              defaultValue={changing ? row.reason : ""}
+              value={drafts.textOf(draft, "reason")}
+              onChange={(event) => setDraft(drafts.write(draft, "reason", event.target.value))}
               onKeyDown={(event) => {
                 if (isComposing(event)) return;
                 if (event.key === "Enter" || event.key === "Escape") onLeaveReason();
               }}
             />
-            {CHOICES.map((value) => (
+            {overtaken && (
+              <button
+                type="button"
+                className="quiet"
+                onClick={() => setDraft(drafts.discard(draft))}
+              >
+                discard
+              </button>
+            )}
+            {CHOICES.filter(() => !row.settled).map((value) => (
               <button
                 key={value}
                 type="button"
                 data-choice={value}
                 title={`${rules.decided[value]} (${keyOf(value)})`}
-                onClick={() => onDecide(value)}
+                onClick={() => onDecide(value, drafts.textOf(draft, "reason"))}
               >
                 <b className={value}>{rules.glyphs[value]}</b> {rules.decided[value]}
               </button>
             ))}
           </div>
         )}
-        {row.answer && !reader && !changing && !sent && (
+        {row.answer && !reader && !changing && !writing && !sent && (
           <div className="deciding">
             <button type="button" className="quiet" onClick={() => setChanging(true)}>
               change
             </button>
-            <button type="button" className="quiet" onClick={() => onDecide("")}>
+            <button type="button" className="quiet" onClick={() => onDecide("", "")}>
               withdraw
             </button>
           </div>

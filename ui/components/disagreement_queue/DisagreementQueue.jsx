@@ -10,7 +10,7 @@ const columns = (list) => {
 };
 
 export function DisagreementQueue({
-  rows,
+  rows: told,
   media,
   reader,
   refusals,
@@ -26,6 +26,16 @@ export function DisagreementQueue({
   const list = React.useRef(null);
   const reasons = React.useRef({});
 
+  // A card on which a reason is begun stays, whatever the order is.
+  const [writing, setWriting] = React.useState([]);
+  const met = React.useRef({});
+  for (const row of told) met.current[row.clip] = row;
+  const here = new Set(told.map((row) => row.clip));
+  const rows = [
+    ...told,
+    ...writing.filter((clip) => !here.has(clip)).map((clip) => met.current[clip]),
+  ];
+
   const waiting = rows.filter((row) => !row.answer && !row.settled);
   const known = rows.some((row) => row.clip === focus);
   const focused = known ? focus : ((waiting[0] ?? rows[0])?.clip ?? 0);
@@ -39,7 +49,7 @@ export function DisagreementQueue({
     if (left.length === Object.keys(now).length) return;
     sentNow.current = Object.fromEntries(left);
     setSent(sentNow.current);
-  }, [rows, refusals]);
+  }, [told, refusals]);
 
   // Since when the card with the focus has it, on screen: a key pressed before was meant for another.
   const focusedAt = React.useRef(0);
@@ -54,9 +64,8 @@ export function DisagreementQueue({
     card?.scrollIntoView({ block: "nearest" });
   };
 
-  const decide = (row, answer) => {
+  const decide = (row, answer, reason) => {
     if (sentNow.current[row.clip]) return; // a double click
-    const reason = reasons.current[row.clip]?.value ?? "";
     sentNow.current = { ...sentNow.current, [row.clip]: { answer, seen: row.seen } };
     setSent(sentNow.current);
     onDecide(row.clip, answer, reason, row.seen);
@@ -76,7 +85,7 @@ export function DisagreementQueue({
   const asking = () => reasons.current[focused] && rows.find((row) => row.clip === focused);
   const decideFocused = (answer) => (press) => {
     const row = asking();
-    if (row && press.at >= focusedAt.current) decide(row, answer);
+    if (row && press.at >= focusedAt.current) decide(row, answer, reasons.current[focused].value);
   };
 
   const actions = {
@@ -117,7 +126,13 @@ export function DisagreementQueue({
             refusal={refusals[row.clip]}
             reasonBox={(box) => (reasons.current[row.clip] = box)}
             onFocus={() => setFocus(row.clip)}
-            onDecide={(answer) => decide(row, answer)}
+            onDecide={(answer, reason) => decide(row, answer, reason)}
+            onWriting={(now) =>
+              setWriting((some) => {
+                if (some.includes(row.clip) === now) return some;
+                return now ? [...some, row.clip] : some.filter((clip) => clip !== row.clip);
+              })
+            }
             onLeaveReason={() => moveTo(row.clip)}
           />
         ))}

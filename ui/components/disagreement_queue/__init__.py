@@ -11,7 +11,7 @@ from typing import Any
 
 import reflex as rx
 
-from ui.components import clip_grid, keys  # noqa: F401 - JavaScript of theirs is imported
+from ui.components import clip_grid, draft, keys  # noqa: F401 - JavaScript of theirs is imported
 
 _QUEUE = rx.asset("DisagreementQueue.jsx", shared=True)
 rx.asset("DisagreementCard.jsx", shared=True)

@@ -8,6 +8,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from backend.messages import (
+    Acknowledged,
     ClipCards,
     CompareModels,
     Comparison,
@@ -64,6 +65,7 @@ class History(LivePage, Session):
     version: int = 0
     affected: int = 0  # clips that a change of it may turn
     changed: bool = False  # this person just changed it
+    saves: int = 0  # how often they did
     re_review: int = 0  # clips that wait for re-review
     # models
     versions: rx.Field[list[VersionRow]] = rx.field(default_factory=list)
@@ -190,6 +192,7 @@ class History(LivePage, Session):
             group=form.get("group", ""),
             description=form.get("description", ""),
             keywords=tuple(word for word in words if word),
+            seen=int(form["version"]) if form.get("version", "").isdecimal() else None,
         )
         self.changed = bool(await self._ask(command, "The definition is saved."))
 
@@ -223,6 +226,8 @@ class History(LivePage, Session):
             case Past():
                 self.past = rows.past(item, zone_named(self._zone), time.time())
                 self.looking_back = True
+            case Acknowledged(id=command) if isinstance(self._under_way(command), EditLabel):
+                self.saves += 1
             case Refused(id=command) if command in self._asked:
                 self._newest = "" if command == self._newest else self._newest
                 self.changed = False

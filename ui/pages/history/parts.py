@@ -9,9 +9,9 @@ from typing import Any
 
 import reflex as rx
 
-from backend.messages import GATE, NO, YES
+from backend.messages import GATE, LONGEST_NAME, LONGEST_TEXT, NO, YES
+from ui.components.draft import definition_form
 from ui.pages.history.clip_thumb import clip_player
-from ui.pages.history.definition_form import definition_form
 from ui.pages.history.model_comparison import model_comparison
 from ui.pages.history.past_label import past_label
 from ui.pages.history.timeline import timeline
@@ -121,7 +121,14 @@ def models_panel(page: Any) -> rx.Component:
 def definition_panel(page: Any) -> rx.Component:
     return rx.el.section(
         rx.el.h2("Definition"),
-        definition_form(page.definition, page.version, page.edit),
+        definition_form(
+            label=page.label,
+            definition=page.definition,
+            version=page.version,
+            saves=page.saves,
+            longest={"name": LONGEST_NAME, "group": LONGEST_NAME, "description": LONGEST_TEXT},
+            on_save=page.edit,
+        ),
         _again(page),
         class_name="panel",
     )
