@@ -9,7 +9,8 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.annotator import Annotator
-from tests.e2e.conftest import Someone, add_label, answer_as, some_of_each
+from tests.e2e.conftest import Someone, add_label, answer_as, at_the_socket, some_of_each
+from tests.gestures import edit
 from workers.bench.installation import Installation
 
 pytestmark = pytest.mark.timeout(300)
@@ -216,3 +217,33 @@ async def test_a_secondary_may_not_look(someone: Someone, learned: int) -> None:
         await cleo.page.goto(f"{cleo.origin}/label/{learned}/{name}")
         await expect(cleo.page.get_by_test_id("not-yours")).to_be_visible()
         assert "ada" not in await cleo.page.locator("main").inner_text()
+
+
+async def test_what_somebody_else_saves_lies_beside_what_i_write(
+    someone: Someone, place: Installation, new_label: int, artifacts: Path
+) -> None:
+    ada = await someone("ada")
+    page = await look_back(ada, new_label)
+    form = page.get_by_test_id("definition")
+    words, group = form.get_by_label("What counts as yes"), form.get_by_label("Group")
+    await words.fill("Night. Dusk counts too.")
+    async with at_the_socket(place, "ben") as ben:
+        await ben.ask(edit(new_label, description="Never at dusk.", group="times"))
+    theirs = page.get_by_test_id("theirs-description")
+    await expect(theirs).to_contain_text("Never at dusk.")
+    await expect(words).to_have_value("Night. Dusk counts too.")
+    await expect(group).to_have_value("times")
+    save = form.get_by_role("button", name="Save as version 3")
+    await expect(save).to_be_disabled()
+    await theirs.scroll_into_view_if_needed()
+    await page.screenshot(path=artifacts / "history-theirs.png")
+    await theirs.get_by_role("button", name="keep mine").click()
+    await save.click()
+    await expect(page.get_by_test_id("said")).to_contain_text("The definition is saved.")
+    await expect(form.get_by_role("button")).to_have_text("Save as version 4")
+    await expect(words).to_have_value("Night. Dusk counts too.")
+    await words.fill("Something else")
+    async with at_the_socket(place, "ben") as ben:
+        await ben.ask(edit(new_label, description="Stars."))
+    await theirs.get_by_role("button", name="take theirs").click()
+    await expect(words).to_have_value("Stars.")

@@ -15,7 +15,7 @@ from tests.e2e.annotator import Annotator
 from tests.e2e.conftest import Someone, add_label, answer_as, at_the_socket, some_of_each
 from tests.e2e.looks import photograph
 from tests.e2e.test_blind_page import of_others, record
-from tests.gestures import note
+from tests.gestures import decide, note
 from workers.bench.installation import PASSWORD, Installation
 
 pytestmark = pytest.mark.timeout(300)
@@ -334,6 +334,40 @@ async def test_a_disagreement_appears_and_is_decided_on_everyones_screen(
     )  # fmt: skip
     assert kept == 3
     await ada.page.screenshot(path=artifacts / "disagreements-decided.png")
+
+
+async def test_a_reason_begun_outlives_somebody_else_s_decision(
+    someone: Someone,
+    place: Installation,
+    learned: int,
+    night: dict[int, str],
+    database: asyncpg.Connection,
+    artifacts: Path,
+) -> None:
+    ada = await someone("ada")
+    given = some_of_each(night, 12)
+    clip = next(iter(given))
+    await answer_as(place, "ben", learned, {clip: WRONG[given[clip]]})
+    await open_page(ada, f"/label/{learned}/disagreements", "disagreements")
+    reason = card(ada, clip).get_by_role("textbox")
+    await reason.fill("the moon is up")
+    async with at_the_socket(place, "ben") as ben:
+        await ben.ask(decide(learned, clip, "negative", reason="a lamp"))
+    await expect(card(ada, clip)).to_contain_text("ben decided: no")
+    await expect(card(ada, clip)).to_contain_text("your reason was not sent")
+    await expect(reason).to_have_value("the moon is up")
+    await ada.page.screenshot(path=artifacts / "disagreements-overtaken.png")
+    await card(ada, clip).focus()
+    await ada.press("y")  # decides what waits, and this waits no more
+    await card(ada, clip).get_by_role("button", name="yes").click()
+    await expect(card(ada, clip)).to_contain_text("ada decided: yes")
+    await expect(card(ada, clip).locator(".verdict")).to_contain_text("the moon is up")
+    await expect(reason).to_have_count(0)
+    kept = await database.fetch(
+        "SELECT answer FROM annotation "
+        "WHERE label_id = $1 AND role = 'adjudicator' ORDER BY id", learned,
+    )  # fmt: skip
+    assert [row["answer"] for row in kept] == ["negative", "positive"]
 
 
 async def test_who_labels_blind_sees_no_team_and_no_disagreements(
