@@ -62,6 +62,7 @@ app = rx.App(
         clip_grid.STYLES,
         draft.STYLES,
         *(module.STYLES for module, *_ in PAGES),
+        styles.NARROW,
     ],
     head_components=[
         rx.el.link(rel="icon", href=ICON, type="image/svg+xml"),

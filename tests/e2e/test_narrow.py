@@ -25,31 +25,31 @@ PAGES = {
     "ingest": "/ingest",
 }
 
-# Controls of the frame that cover each other, or that lie outside of it where nothing scrolls there.
+# Controls that cover each other, lie outside of the window, or are too small to be met. What a row
+# scrolls out of sight covers nothing.
 IN_THE_WAY = """
 () => {
-    const name = (one) => `${one.textContent.trim() || one.getAttribute("aria-label") || one.name}`;
-    const frames = document.querySelectorAll(".header, .clip-grid .search, .clip-grid .status");
+    const bars = ".header, .clip-grid .search, .clip-grid .status, .sheet .head";
+    const what = "a, button, input, select, h1, .me, [data-testid=saved]";
     const found = [];
-    for (const frame of frames) {
-        const all = [...frame.querySelectorAll("a, button, input, select, h1, .me, [data-testid=saved]")]
-            .map((one) => ({one, box: one.getBoundingClientRect()}))
-            .filter(({box}) => box.width > 0 && box.height > 0);
-        for (const {one, box} of all) {
-            const scroller = one.closest(".label-tabs, .tabs");
-            const room = (scroller ?? document.documentElement).getBoundingClientRect();
-            if (!scroller && (box.left < -1 || box.right > room.right + 1))
-                found.push(`${name(one)} lies outside`);
-            if (box.width < 8) found.push(`${name(one)} is squeezed`);
-            const shown = (b, s) => s ? Math.min(b.right, s.getBoundingClientRect().right) : b.right;
-            for (const {one: other, box: rival} of all)
-                if (one !== other && !one.contains(other) && !other.contains(one)
-                    && box.left < rival.left + 1
-                    && shown(box, scroller) > rival.left + 1
-                    && Math.min(box.bottom, rival.bottom) > Math.max(box.top, rival.top) + 1
-                    && scroller === other.closest(".label-tabs, .tabs") )
-                    found.push(`${name(one)} and ${name(other)} overlap`);
-        }
+    for (const bar of document.querySelectorAll(bars)) {
+        const boxes = [...bar.querySelectorAll(what)].flatMap((one) => {
+            const box = one.getBoundingClientRect();
+            if (!box.width) return [];
+            const name = one.textContent.trim() || one.ariaLabel || one.name;
+            const row = one.closest(".label-tabs")?.getBoundingClientRect();
+            const left = Math.max(box.left, row?.left ?? box.left);
+            const right = Math.min(box.right, row?.right ?? box.right);
+            if (left < -1 || right > innerWidth + 1) found.push(`${name} lies outside`);
+            if (box.width < 8) found.push(`${name} is squeezed`);
+            return [{one, name, left, right, top: box.top, bottom: box.bottom}];
+        });
+        boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
+            const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+            const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+            if (wide > 1 && high > 1 && !a.one.contains(b.one))
+                found.push(`${a.name} and ${b.name} overlap`);
+        }));
     }
     return found;
 }

@@ -14,3 +14,4 @@ def stylesheet(name: str) -> str:
 SHARED = [
     stylesheet(f"{name}.css") for name in ("base", "shell", "live_page", "tables", "bars", "charts")
 ]
+NARROW = stylesheet("narrow.css")  # changes what the others say, so it comes last

@@ -15,6 +15,7 @@ export function Dropped() {
   const lines = waiting.flatMap((command) =>
     cardsOf(command).map((card) => [command, clipOf(card)]),
   );
+  const begun = [...s.drafts].filter(([, text]) => text.trim());
   return (
     <section className="dropped" role="alert" data-testid="dropped">
       <h2>{s.label?.name}</h2>
@@ -43,6 +44,17 @@ export function Dropped() {
           <button type="button" className="quiet" onClick={outbox.forget}>
             forget them
           </button>
+        </>
+      )}
+      {begun.length > 0 && (
+        <>
+          <h3>Notes you began</h3>
+          <p className="faint">They were not sent. Copy what you want to keep.</p>
+          <ul data-testid="begun">
+            {begun.map(([clip, text]) => (
+              <Line key={clip} command={{ text }} clip={clip} />
+            ))}
+          </ul>
         </>
       )}
     </section>
