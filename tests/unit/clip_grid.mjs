@@ -79,7 +79,10 @@ const results = runs.map((run) => {
   room = Number.POSITIVE_INFINITY;
   mount();
   modules.patches.apply([{ t: "link", online: false }]);
-  outbox.forget();
+  for (const stream of ["label/5", "label/6", "blind/5"]) {
+    outbox.open(7, stream, false);
+    outbox.forget();
+  }
   reset();
   localStorage.clear();
   sessionStorage.clear();

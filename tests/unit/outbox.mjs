@@ -15,6 +15,7 @@ const FAULTS = {
   denied: { reads: true, writes: true, lasting: true }, // from then on nothing can be used
   full: { writes: true, lasting: true }, // from then on nothing more fits
   room: { writes: true, lasting: true, until: 6 }, // full, and some calls later there is room again
+  mute: { mute: true, lasting: true }, // writes succeed and keep nothing
   cleared: { clears: true }, // somebody clears it
   garbage: { garbage: true }, // something else writes there
 };
@@ -31,7 +32,7 @@ function shelf(fault, at) {
       ? n >= at && n < at + (rule.until ?? Number.POSITIVE_INFINITY)
       : n === at;
     if (rule && now && rule[kind]) throw new Error("QuotaExceededError");
-    return what();
+    return rule?.mute && now && kind === "writes" ? undefined : what();
   };
   return {
     calls: () => calls,

@@ -317,6 +317,19 @@ def test_without_storage_answers_are_taken_while_they_can_leave_and_else_refused
     assert (room["loose"], room["keeps"]) == (0, True)
 
 
+def test_what_could_not_be_kept_outlives_another_label() -> None:
+    other = state_of(LabelState(label=Label(id=6, name="day")), "label/6")
+    away: Run = [FULL, *AT_RANDOM, call("commands", "decide", "positive"), OFFLINE, other]
+    elsewhere, back, saved = after(
+        away, [*away, AT_RANDOM[1]], [*away, ONLINE, reply(Acknowledged(id="", clip=1))]
+    )
+    assert (elsewhere["waiting"], elsewhere["loose"]) == ([], 1), "it is not said to be saved"
+    assert elsewhere["views"] == {} and elsewhere["state"]["answers"] == {}
+    assert [frame["clip"] for frame in back["waiting"]] == [1]
+    assert back["views"]["1"]["mine"] == "positive"
+    assert (saved["loose"], saved["state"]["answers"]) == (0, {}), "it is of the other label"
+
+
 def test_a_selection_that_fits_the_storage_in_part_is_taken_whole_or_not_at_all() -> None:
     chosen = [*AT_RANDOM, *select(1, 1100), OFFLINE, {"storage": "2 more"}]
     [found] = after([*chosen, call("commands", "decide", "negative"), ONLINE])

@@ -206,11 +206,12 @@ export function createOutbox({ send, changed }) {
   /** Keep a command whose refusal was temporary; it is sent again after the usual time. */
   const later = (id) => items.some((item) => item.frame.id === id);
 
-  /** Whether no tab can have sent it yet: none has marked it, and there was room for a mark. */
+  /** Whether no tab can have sent it yet: none has marked it, and this one could. */
   function neverLeft(item) {
     if (item.tried || !item.shown) return !item.tried;
     const kept = parsed(local.read(keyOf(item)));
     if (!kept || kept.tried) return false;
+    item.tried = true;
     keep(item);
     return item.kept;
   }
