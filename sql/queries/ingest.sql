@@ -113,6 +113,11 @@ SELECT pg_try_advisory_lock(7225678);
 -- Let others.
 SELECT pg_advisory_unlock(7225678);
 
+-- name: there -> rows
+-- Every file whose video is in the corpus.
+SELECT id, uri, video_id FROM file
+WHERE stage IN ('done', 'known') AND video_id IS NOT NULL ORDER BY id;
+
 -- name: video_by_hash -> row
 -- A video of this content.
 SELECT v.id, v.seconds, (SELECT count(*) FROM clip c WHERE c.video_id = v.id) AS clips

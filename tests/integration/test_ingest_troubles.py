@@ -251,6 +251,31 @@ async def test_the_command_accounts_for_every_file_and_row(
     assert "caf\\xe9 latin1.mp4" in said and "new\\nline.mp4" in said
 
 
+@pytest.mark.timeout(120)
+async def test_metadata_reaches_films_that_are_there_or_at_work(
+    place: Settings, pool: asyncpg.Pool, ingester: Ingester, tmp_path: Path
+) -> None:
+    path = write_video(tmp_path / "film.mp4", scenes(20))
+    file = (await ask(place, pool, path)).file
+    at_work = asyncio.create_task(ingester.ingest(file))
+    while await stage(pool, file) == "waiting":
+        await asyncio.sleep(0.01)
+    await ask(place, pool, path, Metadata("Dawn"))
+    await at_work
+    assert await stage(pool, file) == "done"
+    assert await pool.fetchval("SELECT title FROM video") == "Dawn"
+
+    path.unlink()  # as on a drive that is not connected
+    table = tmp_path / "films.csv"
+    table.write_text("file,title,year\nFILM,,1931\nother.mp4,O,1932\n")
+    result = await command(place, "--metadata", table)
+    assert result.exit_code == 0, result.output
+    assert "there already, and their metadata was updated – 1: film.mp4" in result.stdout
+    assert "rows that match no file – 1: other.mp4" in result.stdout
+    assert tuple(await pool.fetchrow("SELECT title, year FROM video")) == ("Dawn", 1931)
+    assert (await command(place)).exit_code == 2
+
+
 async def test_a_typo_says_so_and_blames_no_database(place: Settings, tmp_path: Path) -> None:
     away = replace(place, database_url="postgresql://nobody@127.0.0.1:1/rushes")
     typo = await command(away, tmp_path / "no-such.mp4")

@@ -75,6 +75,7 @@ A, B = Metadata("A"), Metadata("B")
         ("sep=\t\nfile\ttitle\na.mp4\tA\n", {"a.mp4": A}),
         ('"sep=|"\nfile|title\na.mp4|A\n', {"a.mp4": A}),
         ("file|title\na.mp4|A\n", {"a.mp4": A}),
+        ("sep=^\nfile^title\na.mp4^A\n", {"a.mp4": A}),
         ("\n\n , \nfile,title\n\na.mp4,A\n,,\n", {"a.mp4": A}),
         ("My films,\nby Ann,\nfile,title\na.mp4,A\n", {"a.mp4": A}),
         ("file,title\ra.mp4,A\rb.mp4,B\r", {"a.mp4": A, "b.mp4": B}),

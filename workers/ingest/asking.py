@@ -14,6 +14,7 @@ from backend import events, jobs
 from backend.messages.names import Name
 from workers.ingest import source
 from workers.ingest.survey import Film, Refused, text_of
+from workers.video.files import Seen
 from workers.video.metadata import Metadata
 
 ENQUEUED_AT_MOST = 1000  # the workers' dispatcher finds the rest
@@ -70,6 +71,26 @@ async def _ask(pool: asyncpg.Pool, film: Film, metadata: Metadata) -> tuple[Aske
         await events.wake(pool, Name(kind="ingest", file=row["id"]))
     asked = Asked(film, row["id"], replaced=replaced is not None, described=bool(changed))
     return asked, row["stage"] == "waiting"
+
+
+async def there(pool: asyncpg.Pool) -> list[tuple[Film, int, int]]:
+    """Every film that is in the corpus, without a look at its drive; its file and its video."""
+    films = []
+    for row in await sql.ingest.there(pool):
+        path = source.path_of(row["uri"])
+        unseen = Seen(str(path), device=0, inode=row["id"], size=0, modified_ns=0, demuxer=None)
+        films.append((Film(path, unseen), row["id"], row["video_id"]))
+    return films
+
+
+async def describe_file(
+    pool: asyncpg.Pool, film: Film, file: int, video: int, metadata: Metadata
+) -> Asked:
+    """As `describe`, for a film that is there; whoever looks at the files is told."""
+    changed = await describe(pool, video, metadata)
+    if changed:
+        await events.wake(pool, Name(kind="ingest", file=file))
+    return Asked(film, file, replaced=False, described=changed)
 
 
 async def describe(pool: asyncpg.Pool, video: int, metadata: Metadata) -> bool:

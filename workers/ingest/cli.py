@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import click
@@ -16,7 +18,7 @@ from backend.domain.display import printable, shortened
 from backend.keeping import files
 from backend.ops.console import PlainConsole, console
 from backend.settings import Settings, SettingsError, load
-from workers.ingest.asking import ask_for
+from workers.ingest.asking import ask_for, describe_file, there
 from workers.ingest.matching import match
 from workers.ingest.summary import Summary, show
 from workers.ingest.survey import Survey, survey
@@ -33,7 +35,7 @@ MISTAKES_SHOWN = 20
 
 
 @click.command(name="rushes ingest")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--metadata", type=click.Path(path_type=Path),
               help="A table that says more about the videos: CSV from any spreadsheet, or JSON. "
               "One column names the file; title, genre and year are known, all others are kept "
@@ -54,7 +56,12 @@ def main(
 
     At the end you read what was taken, what was not, and why. Repeating the command is safe:
     nothing comes twice, what failed is tried again, and a file that has changed is looked at again.
+
+    With --metadata and no PATHS, what the table says is given to the videos that are in the corpus
+    already.
     """
+    if not paths and not metadata:
+        raise click.UsageError("Name videos, or folders that hold some, or give --metadata.")
     try:
         settings = load()
     except SettingsError as error:
@@ -63,14 +70,16 @@ def main(
         looker = Looker()
         try:
             table = _metadata(looker, metadata) if metadata else None
-            found = _survey(looker, paths)
+            found = _survey(looker, paths) if paths else Survey()
         finally:
             looker.close()
-        summary = Summary(found, metadata=table, waited=not no_wait)
-        if table:
+        summary = Summary(found, metadata=table, waited=not no_wait, only_metadata=not paths)
+        if table and paths:
             summary.matched = match(found.films, table.rows)
         if found.films:
-            summary = _ask(settings, summary)
+            summary = _on_database(ingest(settings, summary))
+        elif not paths:
+            summary = _on_database(redescribe(settings, summary))
     except KeyboardInterrupt:
         raise click.ClickException(
             "Not watching any more; the workers go on. Run it again to see."
@@ -78,7 +87,7 @@ def main(
     show(summary, console, everything=verbose)
     if report:
         _write(report, summary)
-    if not found.films:
+    if paths and not found.films:
         if len(found.refused) == 1 and found.refused[0].named and not found.skipped:
             only = found.refused[0]
             raise click.ClickException(printable(f"{only.path}: {only.message}"))
@@ -112,9 +121,9 @@ def _survey(looker: Looker, paths: tuple[Path, ...]) -> Survey:
         return survey(paths, looker, met)
 
 
-def _ask(settings: Settings, summary: Summary) -> Summary:
+def _on_database(work: Coroutine[Any, Any, Summary]) -> Summary:
     try:
-        return asyncio.run(ingest(settings, summary))
+        return asyncio.run(work)
     except db.AWAY as error:
         raise click.ClickException(
             f"The database is not reachable ({error}); start everything with `rushes up`."
@@ -154,6 +163,24 @@ async def ingest(settings: Settings, summary: Summary) -> Summary:
         )
     finally:
         await queue.close()
+        await pool.close()
+
+
+async def redescribe(settings: Settings, summary: Summary) -> Summary:
+    """Give the videos that are there what the metadata says; the filled summary."""
+    assert summary.metadata
+    pool = await db.open_pool(settings.dsn, size=2)
+    try:
+        films = await there(pool)
+        matched = match([film for film, _, _ in films], summary.metadata.rows)
+        asked = [
+            await describe_file(pool, film, file, video, metadata)
+            for (film, file, video), metadata in zip(films, matched.of, strict=True)
+            if metadata
+        ]
+        summary.survey.films = [film for film, _, _ in films]
+        return Summary(summary.survey, asked, [], summary.metadata, matched, only_metadata=True)
+    finally:
         await pool.close()
 
 

@@ -29,7 +29,7 @@ from backend.messages.names import Name
 from backend.settings import Settings
 from workers.embedding.embedder import Embedder, EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder, source_of
-from workers.ingest import kept, source
+from workers.ingest import asking, kept, source
 from workers.learn import clusters
 from workers.video import (
     Limits,
@@ -120,7 +120,15 @@ class Ingester:
                 warnings=list(added.warnings),
                 took=time.monotonic() - started,
             )
+            await self._told_meanwhile(file, added.video, metadata)
         await self._wake(file)
+
+    async def _told_meanwhile(self, file: int, video: int, known: Metadata) -> None:
+        """Metadata may be given while a file is worked on; once it is done it goes to the video."""
+        row = await sql.ingest.file(self._pool, file=file)
+        metadata = msgspec.json.decode(row["metadata"], type=Metadata) if row else known
+        if metadata != known:
+            await asking.describe(self._pool, video, metadata)
 
     async def _begin(self, file: int) -> None:
         """Count how often workers began on the file.
@@ -204,15 +212,7 @@ class Ingester:
 
     async def _known(self, video: asyncpg.Record, metadata: Metadata) -> Added:
         """The same content was ingested before, perhaps under another name."""
-        if metadata != Metadata():
-            await sql.ingest.describe_video(
-                self._pool,
-                video=video["id"],
-                title=metadata.title,
-                genre=metadata.genre,
-                year=metadata.year,
-                extra=_extra(metadata),
-            )
+        await asking.describe(self._pool, video["id"], metadata)
         return Added("known", video["id"], video["clips"], 0, video["seconds"])
 
     async def _decoded(self, file: int, path: Path, folder: Path) -> VideoReport:

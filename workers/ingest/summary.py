@@ -32,6 +32,7 @@ class Summary:
     metadata: MetadataFile | None = None
     matched: Matched | None = None
     waited: bool = True
+    only_metadata: bool = False
     paths: dict[int, Path] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,6 +47,8 @@ class Summary:
         """Nothing that was asked for by name was refused, and not all of it failed."""
         if any(refused.named for refused in self.survey.refused):
             return False
+        if self.only_metadata:
+            return True
         return bool(self.asked) and not (self.rows and self.failed == len(self.rows))
 
 
@@ -95,7 +98,7 @@ class _Printer:
             self._line(f"… and {len(troubles) - most:,} more like these.")
 
     def _taken(self, summary: Summary) -> None:
-        if not summary.asked:
+        if not summary.asked or summary.only_metadata:
             return
         if not summary.waited:
             self._line(f"{_files(len(summary.asked))} wait for the workers.")
