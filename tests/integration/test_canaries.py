@@ -1,0 +1,241 @@
+"""Blindness by canaries: everything of other people's work bears a mark, and whoever must not see
+it tries everything. No mark is in any frame, page, header, refusal or line of a log."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+import sql
+from backend import media
+from backend.client import Client, RefusedCommand, new_id
+from backend.live.streams import STREAMS
+from backend.messages import (
+    Advice,
+    Calibration,
+    Feed,
+    Look,
+    Metrics,
+    Quality,
+    Subscribe,
+    Suspect,
+    encoder,
+    wire,
+)
+from backend.settings import Settings
+from tests.access_table import ADDRESSES, SAMPLES, sample
+from tests.conftest import Connect
+from tests.gestures import (
+    answer,
+    answer_many,
+    blind,
+    decide,
+    edit,
+    give,
+    make_label,
+    note,
+    number_of,
+    pin,
+    requeue,
+    undo,
+)
+
+# Account, and role on the label that is theirs or not. Nobody is on the hidden one.
+OBSERVERS = {
+    "cleo": ("annotator", "secondary"),
+    "vito": ("viewer", "secondary"),
+    "amy": ("admin", "secondary"),
+    "otto": ("annotator", "none"),
+    "nils": ("viewer", "none"),
+}
+# What only the others say, and numbers that only their rows have.
+CANARY = re.compile(
+    rb"(?i)canary"  # in names, notes, reasons, definitions of a hidden label, advice
+    rb"|731000\d{4}|841000\d{4}|552000\d{4}"  # people, annotations and decisions, event numbers
+    rb"|77177177|616161616|0\.7177|2929\d\d"  # milliseconds, model versions, scores, counts
+    rb'|"negative"|"skip"|top_negative|borderline'  # answers, and where clips were met
+    rb'|"examples"|"score"|"suspects"|"arm"|"people"|"agreement"|"disagreements"'
+)
+# Administrators may see who there is; not what they answered on a label that they label blind.
+OF_ADMINISTRATORS = re.compile(rb'canary-(?:ada|ben|dora)|731000\d{4}|"people"')
+
+
+@pytest.fixture
+async def people(connect: Connect, pool: asyncpg.Pool) -> AsyncIterator[dict[str, Client]]:
+    """Observers first, whose numbers are small; then the others."""
+    async with contextlib.AsyncExitStack() as stack:
+        opened = {
+            name: await stack.enter_async_context(connect(name, account_role=account))
+            for name, (account, _) in OBSERVERS.items()
+        }
+        await pool.execute("ALTER TABLE person ALTER id RESTART WITH 7310000001")
+        await pool.execute("ALTER TABLE annotation ALTER id RESTART WITH 8410000001")
+        for name, account, role in (
+            ("canary-ada", "admin", "primary"),
+            ("canary-ben", "annotator", "primary"),
+            ("canary-dora", "annotator", "secondary"),
+        ):
+            opened[name] = await stack.enter_async_context(
+                connect(name, account_role=account, role=role)
+            )
+        yield opened
+
+
+async def plant(people: dict[str, Client], pool: asyncpg.Pool, clips: list[int]) -> tuple[int, int]:
+    """A label that observers label blind or are not on, one that is hidden from all of them."""
+    ada = people["canary-ada"]
+    label = await make_label(ada, "night", examples=(clips[3],))
+    hidden = await make_label(
+        ada, "hidden-canary", group="canary", description="canary", keywords=("canary",)
+    )
+    for name, (_, role) in OBSERVERS.items():
+        person = await number_of(pool, name)
+        await ada.ask(give(label, person, role))  # type: ignore[arg-type]
+        await ada.ask(give(hidden, person, "none"))
+    for number in (label, hidden):
+        await pool.execute(
+            "UPDATE stream SET seq = seq + 5520000000 WHERE name = $1", f"label/{number}"
+        )
+    return label, hidden
+
+
+async def others_work(
+    people: dict[str, Client], pool: asyncpg.Pool, label: int, clips: list[int]
+) -> None:
+    """Everything that people do on a label, and what a worker writes about it."""
+    ada, ben, dora = (people[f"canary-{name}"] for name in ("ada", "ben", "dora"))
+    odd = {"milliseconds": 77177177, "version": 616161616, "source": "top_negative"}
+    for who in (ada, ben):
+        await who.ask(Look(id=new_id(), label=label, tab="borderline", clip=clips[0]))
+        for clip in clips[:4]:
+            await who.ask(answer(label, clip, "negative", **odd))
+    await ben.ask(answer_many(label, clips[4:8], "skip", "borderline"))
+    await ben.ask(undo(label))
+    await ben.ask(answer_many(label, clips[4:8], "skip", "borderline"))
+    await dora.subscribe(f"blind/{label}")
+    await dora.ask(blind(label, clips[0], "negative"))
+    await dora.ask(note(label, clips[0], "canary by dora"))
+    await ada.ask(note(label, clips[0], "canary by ada"))
+    await ada.ask(decide(label, clips[0], "negative", reason="canary reason"))
+    await ada.ask(requeue(label, [clips[1]]))
+    await ada.ask(pin(label, 0))
+    await ada.ask(edit(label, policy="majority", examples=(clips[2],)))
+    metrics = Metrics(
+        version=616161616,
+        scores=Quality(quality=0.7177, heldout=0.7177, diversity=0.7177),
+        cluster_positives=(292911,),
+        stop_reason="canary",
+        calibration=Calibration(error=0.7177, predicted=(0.7177,), observed=(0.7177,)),
+        suspects=(Suspect(clip=clips[0], answer="negative", probability=0.7177),),
+        histogram=(292912,),
+    )
+    await sql.builds.set_feeds(
+        pool, label=label, version=616161616, seq=5529999999,
+        feeds=encoder.encode({"borderline": Feed(clips=(clips[0],), scores=(0.7177,))}).decode(),
+    )  # fmt: skip
+    await sql.builds.set_metrics(
+        pool, label=label, metrics=encoder.encode(metrics).decode(),
+        advice=encoder.encode(Advice(arm="va", reason="canary")).decode(),
+    )  # fmt: skip
+    await model_of(pool, label)
+
+
+async def model_of(pool: asyncpg.Pool, label: int) -> None:
+    """A model under which every clip has the score 0.7177."""
+    space = await sql.corpus.space(pool)
+    await sql.builds.add_model(
+        pool, label=label, classifier="canary", settings="{}", weights=bytes(4 * 16), bias=0.9328,
+        checksum="", space=space["id"], seq=5529999999, answers=292913, seconds=0.7177, at=1.0,
+        upto=8419999999, policy="majority",
+    )  # fmt: skip
+    await pool.execute("UPDATE model SET version = 616161616 WHERE label_id = $1", label)
+
+
+async def try_everything(who: Client, labels: tuple[int, ...], clips: list[int]) -> None:
+    """Every message and every stream, about both labels, read anew and resumed."""
+    for label in labels:
+        for row in STREAMS.values():
+            for name in (f"{row.kind}/{label}", row.kind, f"{row.kind}/{label}/7310000001"):
+                for resume in ({}, {"epoch": "", "after": 0}):
+                    with contextlib.suppress(RefusedCommand):
+                        await who.ask(Subscribe(id=new_id(), stream=name, **resume))
+        for kind in SAMPLES:
+            for clip in (clips[0], clips[100]):
+                with contextlib.suppress(RefusedCommand):
+                    await who.ask(harmless(sample(kind, label, clip, 10**9)))
+
+
+def harmless(command: Any) -> Any:
+    """Administrators may delete and rearrange: not here, where there would be nothing to see."""
+    changes = {"SetMember": {"role": None}, "Annotate": {"answer": "positive"}}
+    if type(command).__name__ in ("DrawTeam", "CreateLabel", "CreatePerson"):
+        return Subscribe(id=command.id, stream="board")
+    fields = {f: getattr(command, f) for f in command.__struct_fields__}
+    return type(command)(**{**fields, **changes.get(type(command).__name__, {})})
+
+
+async def every_page(who: Client, backend: Settings, clip: int) -> bytes:
+    """All that the backend's addresses say to a person, headers included."""
+    said = b""
+    async with httpx.AsyncClient(base_url=backend.public_api_url) as browser:
+        for address in ADDRESSES:
+            method, place = address.split(" ")
+            if place == wire.LOGOUT:
+                continue
+            place = place.format(clip=clip, name="poster.jpg")
+            cookie = f"{wire.COOKIE}={who.session}"  # type: ignore[attr-defined]
+            for odd in ("", "/", "?label=1", "/%00"):
+                reply = await browser.request(
+                    method, place + odd, headers={"Origin": backend.ui_origin, "Cookie": cookie}
+                )
+                said += reply.content + repr(reply.headers.raw).encode() + b"\n"
+    return said
+
+
+async def test_no_canary_reaches_who_must_not_see_it(
+    people: dict[str, Client],
+    backend: Settings,
+    pool: asyncpg.Pool,
+    clips: list[int],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG, "backend")
+    label, hidden = await plant(people, pool, clips)
+    row = await sql.corpus.media(pool, clip=clips[0])
+    path, _ = media.file_of(backend.media, row["content_hash"], row["position"], "poster.jpg")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"a poster")
+    observers = {name: people[name] for name in OBSERVERS}
+    for name, who in observers.items():
+        await who.subscribe("board")
+        if OBSERVERS[name][1] == "secondary":
+            await who.subscribe(f"blind/{label}")
+    await others_work(people, pool, label, clips)
+    await others_work(people, pool, hidden, clips)
+    ada = people["canary-ada"]
+    for stream in ("label", "team", "disagreements", "progress"):  # there is something to see
+        await ada.subscribe(f"{stream}/{label}")
+    seen = b"\n".join(ada.frames)
+    for mark in (b"canary by ada", b"canary reason", b"canary-ben", b"731000", b"841000", b"552000",
+                 b"616161616", b"0.7177", b"2929", b'"negative"', b'"examples"'):  # fmt: skip
+        assert mark in seen, mark
+    before = len(caplog.records)
+
+    for name, who in observers.items():
+        admin = OBSERVERS[name][0] == "admin"
+        await try_everything(who, (label,) if admin else (label, hidden), clips)
+        pages = await every_page(who, backend, clips[0])
+        assert b'{"id":' in pages and b"a poster" in pages
+        for said in (*who.frames, pages):
+            text = OF_ADMINISTRATORS.sub(b"", said) if admin else said
+            found = CANARY.search(text)
+            assert found is None, (name, found, said)
+    logged = [r for r in caplog.records[before:] if r.name.startswith("backend")]
+    assert [line for r in logged if CANARY.search((line := r.getMessage()).encode())] == []
