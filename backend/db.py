@@ -11,6 +11,7 @@ import asyncpg
 from pgvector.asyncpg import register_vector
 
 import sql
+from backend.domain.spelling import look, tidied
 from backend.keeping import passwords
 
 # What a query can be sent over, where nothing but reading is done.
@@ -131,9 +132,19 @@ async def migrate(dsn: str) -> list[str]:
                     await connection.execute(text)
                     await sql.installation.add_migration(connection, number=number, name=name)
                 ran.append(name)
+        await _see_names(connection)
         return ran
     finally:
         await connection.close()
+
+
+async def _see_names(connection: asyncpg.Connection) -> None:
+    """Notes what the names look like that are older than the column for it."""
+    for row in await sql.installation.unseen_people(connection):
+        name = tidied(row["name"])
+        await sql.installation.see_person(connection, person=row["id"], name=name, look=look(name))
+    for row in await sql.installation.unseen_labels(connection):
+        await sql.installation.see_label(connection, label=row["id"], look=look(row["name"]))
 
 
 async def _check_pgvector(connection: asyncpg.Connection) -> None:

@@ -49,12 +49,18 @@ KINDS: dict[str, Kind] = {
     "account": Kind("That account cannot be made or changed so.", 422),
     # The same to who is not on a label, so that nobody learns which labels there are.
     "unknown_label": Kind(
-        "There is no such label, or you are not on it; ask an administrator to add you.", 404
+        "There is no such label; it may have been removed, or you are not on it: ask an "
+        "administrator to add you.",
+        404,
     ),
     "unknown_clip": Kind("There is no such clip.", 404),
     "unknown_stream": Kind("There is no such stream.", 404),
     "empty_name": Kind("A label needs a name.", 422),
-    "name_taken": Kind("There is a label of that name already; choose another name.", 409),
+    "name_taken": Kind(
+        "There is a label of that name already, or one that looks the same; choose another name.",
+        409,
+    ),
+    "unseen": Kind("That name holds a character that nobody can see; type it anew.", 422),
     "changed_meanwhile": Kind(
         "Somebody saved another version meanwhile; look at it, then save.", 409
     ),

@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 
 import sql
 from backend.auth import hashing
+from backend.domain.spelling import Unseen, look, spelled
 from backend.events import Transaction, transaction
 from backend.messages import AccountRole, Role
 from backend.messages.names import Name
@@ -33,15 +34,26 @@ async def create_person(
     Raises:
         AccountError: the name is empty, too long or taken, or the password is too short.
     """
-    if not name.strip() or name != name.strip() or len(name) > 64:
+    try:
+        spelling = spelled(name)
+    except Unseen as unseen:
+        raise AccountError(str(unseen)) from None
+    if not spelling or name != name.strip() or len(name) > 64:
         raise AccountError("A name has 1 to 64 characters, without spaces around it.")
     hashed = await hash_password(password)
     try:
         return await sql.accounts.create(
-            pool, name=name, password_hash=hashed, account_role=account_role, role=role
+            pool,
+            name=spelling,
+            look=look(spelling),
+            password_hash=hashed,
+            account_role=account_role,
+            role=role,
         )
     except asyncpg.UniqueViolationError:
-        raise AccountError(f"There is an account named {name!r} already.") from None
+        raise AccountError(
+            f"There is an account named {name!r} already, or one that looks the same."
+        ) from None
 
 
 async def set_password(pool: asyncpg.Pool, name: str, password: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncpg
 import msgspec
 
 import sql
 from backend.auth.access import Visitor
 from backend.commands.annotating import answer_as_primary
+from backend.domain.spelling import Unseen, look, spelled, tidied
 from backend.errors import Refusal
 from backend.events import Transaction
 from backend.messages import (
@@ -39,25 +39,24 @@ MEANING = ("name", "group", "description", "keywords", "examples")
 async def create_label(tx: Transaction, who: Visitor, command: CreateLabel) -> Acknowledged:
     label = Label(
         id=0,
-        name=command.name.strip(),
-        group=command.group.strip(),
+        name=_spelled(command.name),
+        group=_spelled(command.group),
         description=command.description.strip(),
         keywords=_clean(command.keywords),
         examples=tuple(dict.fromkeys(command.examples)),
     )
     await _check(tx, label)
-    try:
-        number = await sql.labels.create(
-            tx.connection,
-            name=label.name,
-            group=label.group,
-            description=label.description,
-            keywords=label.keywords,
-            examples=label.examples,
-            person=who.id,
-        )
-    except asyncpg.UniqueViolationError:
-        raise Refusal("name_taken") from None
+    await _take_name(tx, who, label)
+    number = await sql.labels.create(
+        tx.connection,
+        name=label.name,
+        look=look(label.name),
+        group=label.group,
+        description=label.description,
+        keywords=label.keywords,
+        examples=label.examples,
+        person=who.id,
+    )
     label = msgspec.structs.replace(label, id=number)
     await sql.labels.start_training(tx.connection, label=number)
     await sql.labels.start_build(tx.connection, label=number)
@@ -91,25 +90,30 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
         if getattr(command, f) is not None
     }
     label = msgspec.structs.replace(old, **given)
-    label = msgspec.structs.replace(label, name=label.name.strip(), keywords=_clean(label.keywords))
+    label = msgspec.structs.replace(
+        label,
+        name=old.name if command.name is None else _spelled(command.name),
+        group=old.group if command.group is None else _spelled(command.group),
+        keywords=_clean(label.keywords),
+    )
     await _check(tx, label)
+    if label.name != old.name:
+        await _take_name(tx, who, label)
     changed = any(getattr(label, f) != getattr(old, f) for f in MEANING)
     label = msgspec.structs.replace(label, version=old.version + changed)
-    try:
-        await sql.labels.edit(
-            tx.connection,
-            label=label.id,
-            name=label.name,
-            group=label.group,
-            description=label.description,
-            keywords=label.keywords,
-            examples=label.examples,
-            version=label.version,
-            policy=label.policy,
-            repeats=label.repeats,
-        )
-    except asyncpg.UniqueViolationError:
-        raise Refusal("name_taken") from None
+    await sql.labels.edit(
+        tx.connection,
+        label=label.id,
+        name=label.name,
+        look=look(label.name),
+        group=label.group,
+        description=label.description,
+        keywords=label.keywords,
+        examples=label.examples,
+        version=label.version,
+        policy=label.policy,
+        repeats=label.repeats,
+    )
     seq = await tx.append(label_stream(label.id), Defined(label=label), who.id)
     if label.policy != old.policy:
         counts = await label_counts(tx.connection, label.id)
@@ -150,7 +154,33 @@ async def pin_model(tx: Transaction, who: Visitor, command: PinModel) -> Acknowl
 
 
 def _clean(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(w.strip() for w in words if w.strip()))
+    return tuple(dict.fromkeys(tidy for word in words if (tidy := tidied(word))))
+
+
+def _spelled(name: str) -> str:
+    """Raises: Refusal: unseen."""
+    try:
+        return spelled(name)
+    except Unseen as unseen:
+        raise Refusal("unseen", str(unseen)) from None
+
+
+async def _take_name(tx: Transaction, who: Visitor, label: Label) -> None:
+    """Makes sure that no other label which the person sees looks the same, until the transaction
+    ends. Others do not count: a refusal would tell that they are there.
+
+    Raises:
+        Refusal: name_taken.
+    """
+    await sql.labels.hold_names(tx.connection)
+    if await sql.labels.name_taken(
+        tx.connection,
+        look=look(label.name),
+        label=label.id,
+        person=who.id,
+        all=who.account_role == "admin",
+    ):
+        raise Refusal("name_taken")
 
 
 async def _check(tx: Transaction, label: Label) -> None:

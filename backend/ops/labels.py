@@ -62,16 +62,21 @@ async def restore(pool: asyncpg.Pool, name: str) -> int:
     Raises:
         LabelError: none of that name was put away, or another has the name by now.
     """
-    try:
-        number = await sql.labels.undelete(pool, name=name)
-    except asyncpg.UniqueViolationError:
-        raise LabelError(
-            f"There is another label named {name!r} by now; rename that one first."
-        ) from None
-    if number is None:
-        raise LabelError(f"No label named {name!r} was put away.")
-    await events.wake(pool, Name(kind="team", label=number))
-    return int(number)
+    async with events.transaction(pool) as tx:
+        row = await sql.labels.put_away(tx.connection, name=name)
+        if row is None:
+            raise LabelError(f"No label named {name!r} was put away.")
+        number = int(row["id"])
+        await sql.labels.hold_names(tx.connection)
+        if await sql.labels.name_taken(
+            tx.connection, look=row["look"], label=number, person=0, all=True
+        ):
+            raise LabelError(
+                f"There is another label named {name!r} by now; rename that one first."
+            )
+        await sql.labels.undelete(tx.connection, label=number)
+        await tx.wake(Name(kind="team", label=number))
+    return number
 
 
 async def listing(pool: asyncpg.Pool) -> Table:

@@ -13,6 +13,7 @@ from litestar.response import Redirect
 
 import sql
 from backend.auth import access, sessions, tries
+from backend.domain.spelling import tidied
 from backend.errors import Refusal
 from backend.messages import Me, kept, wire
 from backend.settings import Settings
@@ -82,7 +83,7 @@ async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
     try:
         token = await sessions.sign_in(
             pool,
-            kept(data.get("name", "")).strip()[:64],
+            tidied(kept(data.get("name", "")))[:64],
             data.get("password", "")[:1024],
             settings.session_hours,
             tries.Whence(client_address(request, settings), device),

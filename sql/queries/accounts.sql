@@ -1,7 +1,7 @@
 -- name: create -> value
 -- A new person; fails on a name that is taken.
-INSERT INTO person (name, password_hash, account_role, role)
-VALUES (:name::text, :password_hash::text, :account_role::text, :role::text)
+INSERT INTO person (name, look, password_hash, account_role, role)
+VALUES (:name::text, :look::text, :password_hash::text, :account_role::text, :role::text)
 RETURNING id;
 
 -- name: by_name -> row

@@ -81,3 +81,21 @@ SELECT number FROM migration;
 -- name: add_migration -> nothing
 -- A migration ran.
 INSERT INTO migration (number, name) VALUES (:number::integer, :name::text);
+
+-- name: unseen_people -> rows
+-- People whose names have no look yet, the earliest first.
+SELECT id, name FROM person WHERE look IS NULL ORDER BY id;
+
+-- name: unseen_labels -> rows
+-- Labels whose names have no look yet.
+SELECT id, name FROM label WHERE look IS NULL ORDER BY id;
+
+-- name: see_person -> nothing
+-- What a person's name looks like, and its one form, unless somebody has them.
+UPDATE person p SET look = :look::text, name = :name::text
+WHERE id = :person::bigint AND NOT EXISTS (SELECT 1 FROM person o
+    WHERE o.id <> p.id AND (o.look = :look::text OR lower(o.name) = lower(:name::text)));
+
+-- name: see_label -> nothing
+-- What a label's name looks like.
+UPDATE label SET look = :look::text WHERE id = :label::bigint;

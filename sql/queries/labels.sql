@@ -1,7 +1,7 @@
 -- name: create -> value
--- A new label; fails on a name that is taken.
-INSERT INTO label (name, group_name, description, keywords, examples, created_by)
-VALUES (:name::text, :group::text, :description::text, :keywords::text[], :examples::bigint[],
+-- A new label.
+INSERT INTO label (name, look, group_name, description, keywords, examples, created_by)
+VALUES (:name::text, :look::text, :group::text, :description::text, :keywords::text[], :examples::bigint[],
     :person::bigint)
 RETURNING id;
 
@@ -25,10 +25,21 @@ FROM label WHERE deleted_at IS NULL ORDER BY group_name, lower(name);
 
 -- name: edit -> nothing
 -- A new definition.
-UPDATE label SET name = :name::text, group_name = :group::text, description = :description::text,
+UPDATE label SET name = :name::text, look = :look::text, group_name = :group::text, description = :description::text,
     keywords = :keywords::text[], examples = :examples::bigint[], version = :version::integer,
     policy = :policy::text, repeats = :repeats::real
 WHERE id = :label::bigint;
+
+-- name: hold_names -> nothing
+-- Names of labels are given to one at a time, until the transaction ends.
+SELECT pg_advisory_xact_lock(7225677);
+
+-- name: name_taken -> value
+-- Whether another label that the person sees, or any other label, has a name that looks so.
+SELECT EXISTS (SELECT 1 FROM label l
+    WHERE l.look = :look::text AND l.deleted_at IS NULL AND l.id <> :label::bigint
+      AND (:all::boolean OR EXISTS (SELECT 1 FROM team t WHERE t.label_id = l.id
+        AND t.person_id = :person::bigint AND t.role <> 'none')));
 
 -- name: add_definition -> nothing
 -- Keep a definition for ever.
@@ -48,11 +59,14 @@ WHERE d.label_id = :label::bigint AND d.version = :version::integer;
 -- Put a label away; everything it holds is kept.
 UPDATE label SET deleted_at = now(), deleted_by = :person::bigint WHERE id = :label::bigint;
 
--- name: undelete -> value
--- Bring back the label of this name that was put away last, unless the name is taken by now.
-UPDATE label SET deleted_at = NULL, deleted_by = NULL WHERE id = (
-    SELECT id FROM label WHERE lower(name) = lower(:name::text) AND deleted_at IS NOT NULL
-    ORDER BY deleted_at DESC LIMIT 1) RETURNING id;
+-- name: put_away -> row
+-- The label of this name that was put away last.
+SELECT id, look FROM label WHERE lower(name) = lower(:name::text) AND deleted_at IS NOT NULL
+ORDER BY deleted_at DESC LIMIT 1;
+
+-- name: undelete -> nothing
+-- Bring back a label that was put away.
+UPDATE label SET deleted_at = NULL, deleted_by = NULL WHERE id = :label::bigint;
 
 -- name: set_re_review -> nothing
 -- What is to be looked at once more.

@@ -302,7 +302,7 @@ class TeamMachine(RuleBasedStateMachine):
             )
             client.pushed.clear()
         if restore:
-            await sql.labels.undelete(self.world.pool, name=f"label {self.world.labels}")
+            await sql.labels.undelete(self.world.pool, label=self.label)
         for name in names:
             await self._follow(name)
 

@@ -177,7 +177,7 @@ async def make_seats(pool: asyncpg.Pool, kind: str, count: int, labels: list[int
     for number in range(count):
         name, label = f"{kind} {number}", labels[number % len(labels)]
         person = await sql.accounts.create(
-            pool, name=name, password_hash="", account_role=account_role, role=usual
+            pool, name=name, look=name, password_hash="", account_role=account_role, role=usual
         )
         turn = number // len(labels)
         blind = annotates and int((turn + 1) * BLIND) > int(turn * BLIND)
