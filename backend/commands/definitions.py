@@ -92,8 +92,8 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
     label = msgspec.structs.replace(old, **given)
     label = msgspec.structs.replace(
         label,
-        name=old.name if command.name is None else _spelled(command.name),
-        group=old.group if command.group is None else _spelled(command.group),
+        name=_changed(old.name, command.name),
+        group=_changed(old.group, command.group),
         keywords=_clean(label.keywords),
     )
     await _check(tx, label)
@@ -155,6 +155,11 @@ async def pin_model(tx: Transaction, who: Visitor, command: PinModel) -> Acknowl
 
 def _clean(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tidy for word in words if (tidy := tidied(word))))
+
+
+def _changed(old: str, new: str | None) -> str:
+    """Raises: Refusal: unseen, unless it is the one that is there, however it came to be."""
+    return old if new is None or new == old else _spelled(new)
 
 
 def _spelled(name: str) -> str:

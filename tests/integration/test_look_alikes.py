@@ -44,6 +44,15 @@ async def test_labels(connect: Connect) -> None:
         await make_label(ada, "night")  # nothing is called so any more
 
 
+async def test_an_older_name_may_stay(connect: Connect, pool: asyncpg.Pool) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada, "night")
+        await pool.execute("UPDATE label SET name = $2 WHERE id = $1", label, UNSEEN[0])
+        await ada.ask(edit(label, name=UNSEEN[0], description="dark outside"))
+        assert await refused(ada, edit(label, name=UNSEEN[1])) == "unseen"
+        await ada.ask(edit(label, name="night"))
+
+
 async def test_accounts(connect: Connect, pool: asyncpg.Pool) -> None:
     async with connect("ada", account_role="admin") as ada:
         for name in ("Ada", "\u0430da", "\uff41da", "\u0391DA", "ad\u0251"):

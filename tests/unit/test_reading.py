@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import time
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.inspect import FloatType, IntType, StrType, StructType, UnionType, VarTupleType
 
 from backend.messages import (
     FRAME_LIMIT,
@@ -20,6 +22,7 @@ from backend.messages import (
     read_command,
     write_command,
 )
+from tests.odd_messages import COMMAND_TYPES
 
 HALF = '{"type":"WriteNote","id":"a","label":1,"clip":1,"text":"\\ud83d"}'
 ANNOTATE = '"type":"Annotate","id":"a","label":1,"clip":1,"answer":"skip","source":"search"'
@@ -76,6 +79,28 @@ def test_what_cannot_be_read_is_refused_under_its_id(frame: str | bytes, command
         read_command(frame)
     assert caught.value.id == command_id
     assert str(caught.value).startswith("That message is not one Rushes knows: ")
+
+
+def unbounded(kind: msgspec.inspect.Type) -> bool:
+    """Whether a client may say by it what no table can hold."""
+    match kind:
+        case IntType() | FloatType():
+            return kind.ge is None or kind.le is None
+        case StrType():
+            return kind.pattern is None
+        case UnionType(types=types):
+            return any(map(unbounded, types))
+        case VarTupleType(item_type=item):
+            return unbounded(item)
+        case StructType(fields=fields):
+            return any(unbounded(field.type) for field in fields)
+    return False
+
+
+@pytest.mark.parametrize("name", COMMAND_TYPES)
+def test_every_number_has_a_range_and_every_text_its_characters(name: str) -> None:
+    fields = COMMAND_TYPES[name].fields
+    assert [field.name for field in fields if unbounded(field.type)] == []
 
 
 def test_what_a_person_really_did_is_read() -> None:
