@@ -53,6 +53,23 @@ async def test_a_colleagues_answers_and_presence_reach_the_board(
     assert ada.page.url == f"{ada.origin}/label/{new_label}"
 
 
+async def test_a_double_click_on_create_makes_one_label(
+    someone: Someone, films: CorpusFiles, database: asyncpg.Connection
+) -> None:
+    ada = await someone("ada")
+    await ada.page.get_by_text("New label").click()
+    await ada.page.fill("input[name=name]", "twice pressed")
+    await ada.page.get_by_role("button", name="Create").dblclick()
+    notice = ada.page.get_by_role("status").filter(has_text="The label is there.")
+    await expect(notice).to_be_visible()
+    # Later, it is another label of the same name.
+    await ada.page.wait_for_timeout(2100)
+    await ada.page.get_by_role("button", name="Create").click()
+    await expect(ada.page.get_by_text("There is a label of that name already")).to_be_visible()
+    made = await database.fetchval("SELECT count(*) FROM label WHERE name = 'twice pressed'")
+    assert made == 1
+
+
 async def test_agreement_and_disagreements_appear_as_a_secondary_answers(
     someone: Someone, new_label: int
 ) -> None:

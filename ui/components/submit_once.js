@@ -1,16 +1,17 @@
 // A script in the head of every page: of a double click on a form's button, one counts. The page may
-// have emptied the form meanwhile, so what the second one would send need not be the same.
+// have changed meanwhile what the second one would send beside the form's own fields.
 (() => {
   const TWICE = 1000; // ms
-  const sent = new WeakMap(); // form → when
+  const sent = new WeakMap(); // form → {at, fields}
   addEventListener(
     "submit",
     (event) => {
+      const fields = JSON.stringify([...new FormData(event.target)]);
       const before = sent.get(event.target);
-      if (before !== undefined && event.timeStamp - before < TWICE) {
+      if (before && event.timeStamp - before.at < TWICE && before.fields === fields) {
         event.preventDefault();
         event.stopImmediatePropagation();
-      } else sent.set(event.target, event.timeStamp);
+      } else sent.set(event.target, { at: event.timeStamp, fields });
     },
     true,
   );

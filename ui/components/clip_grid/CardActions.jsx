@@ -9,7 +9,7 @@ export function CardActions({ id, mine, title }) {
   const clip = clipOf(id);
   const act = (what) => (event) => {
     event.stopPropagation();
-    what();
+    if (event.detail < 2) what(); // of a double click, one counts: it is one answer, and one undo
   };
   return (
     <span className="actions">
