@@ -142,6 +142,22 @@ async def test_a_new_label_is_offered_to_be_opened(tab: Tab, backend: Backend) -
     assert command.examples == (3, 14)
 
 
+async def test_an_example_left_out_stays_out_when_the_browser_comes_back(
+    tab: Tab, backend: Backend
+) -> None:
+    backend.states["board"] = BoardState(rows=())
+    await tab.open(Board, "/?example=3,14")
+    await tab.sees(Board, loaded=True, examples=[3, 14])
+    await tab.fire(Board.drop_example, clip=3)
+    await tab.sees(Board, examples=[14])
+    before = tab.counts["settled"]
+    await tab.open(Board, "/?example=3,14")
+    await tab.until(lambda: tab.counts["settled"] > before)
+    await tab.sees(Board, examples=[14], prefilled=True)
+    await tab.open(Board, "/?example=5")
+    await tab.sees(Board, examples=[5])
+
+
 # ── people, team ────────────────────────────────────────────────────────────────────────────────
 
 

@@ -68,6 +68,7 @@ class Board(LivePage, Session):
     created: str = ""  # the address of the label just made
     prefilled: bool = False  # the form came with clips, from a workspace
     examples: rx.Field[list[int]] = rx.field(default_factory=list)  # clips that shall be yes
+    _query: str = ""  # of the address that gave the examples
     _closed: rx.Field[set[str]] = rx.field(default_factory=set)
     _rows: dict[int, BoardRow] | None = None  # before the first state, rows mean nothing
 
@@ -76,8 +77,9 @@ class Board(LivePage, Session):
 
     def _begin(self) -> list[EventSpec]:
         self.created, self.settled = "", False
-        self.examples = routes.examples_in(self.router.url.query)
-        self.prefilled = bool(self.examples)
+        if self._query != (query := self.router.url.query):  # else the person may have left some out
+            self._query, self.examples = query, routes.examples_in(query)
+            self.prefilled = bool(self.examples)
         return []
 
     @rx.event
