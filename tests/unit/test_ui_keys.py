@@ -117,9 +117,10 @@ def test_a_key_held_down_decides_once_where_nobody_says_that_it_repeats() -> Non
     """Some systems send the same key again, without a release or with one that no finger makes."""
     silent = [step for _ in range(8) for step in (down("y", "KeyY"), {"later": 50})]
     bounced = [
-        step for _ in range(8) for step in (down("y", "KeyY"), {"later": 45}, up("y", "KeyY"),
-                                            {"later": 5})
-    ]  # fmt: skip
+        step
+        for _ in range(8)
+        for step in (down("y", "KeyY"), {"later": 49}, up("y", "KeyY"), {"later": 1})
+    ]
     fast = [*[press("y", "KeyY")] * 3]
     for page in (GRID, QUEUE):
         for held in (silent, bounced):

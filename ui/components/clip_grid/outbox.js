@@ -61,8 +61,9 @@ export function createOutbox({ send, changed }) {
   let prefix = "";
   let person = 0;
   // {frame, at, prefix, kept, shown, tried, sentAt}: sentAt is when it last left, 0 = not since
-  // (re)connecting; tried: it may have left some time; shown: other tabs may have seen it kept. In here, too, is what is loose of other
-  // streams and persons: it must not be lost as long as the page is there.
+  // (re)connecting; tried: it may have left some time; shown: other tabs may have seen it kept.
+  // In here, too, is what is loose of other streams and persons: it must not be lost as long as the
+  // page is there.
   let items = [];
   const leftovers = new Set(); // keys of settled commands that could not be removed yet
   let keeping = true; // the last thing to be kept was kept

@@ -2,7 +2,7 @@
 // some send the same key again without a release, remote desktops a release and a press at once.
 
 const LOST = 800; // ms between two presses without a release: the release was lost, or never sent
-const BOUNCE = 30; // ms between a release and a press: no finger is that fast
+const BOUNCE = 2; // ms between a release and a press: no finger is that fast, but a repetition is
 
 export function createHeld() {
   const keys = new Map(); // key → {at, up}: when it last went down, and up; up is null while down

@@ -77,7 +77,9 @@ class Board(LivePage, Session):
 
     def _begin(self) -> list[EventSpec]:
         self.created, self.settled = "", False
-        if self._query != (query := self.router.url.query):  # else the person may have left some out
+        if self._query != (
+            query := self.router.url.query
+        ):  # else the person may have left some out
             self._query, self.examples = query, routes.examples_in(query)
             self.prefilled = bool(self.examples)
         return []
