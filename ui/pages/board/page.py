@@ -68,7 +68,7 @@ class Board(LivePage, Session):
     created: str = ""  # the address of the label just made
     prefilled: bool = False  # the form came with clips, from a workspace
     examples: rx.Field[list[int]] = rx.field(default_factory=list)  # clips that shall be yes
-    _query: str = ""  # of the address that gave the examples
+    _asked_with: str = ""  # of the address that gave the examples
     _closed: rx.Field[set[str]] = rx.field(default_factory=set)
     _rows: dict[int, BoardRow] | None = None  # before the first state, rows mean nothing
 
@@ -77,10 +77,10 @@ class Board(LivePage, Session):
 
     def _begin(self) -> list[EventSpec]:
         self.created, self.settled = "", False
-        if self._query != (
+        if self._asked_with != (
             query := self.router.url.query
         ):  # else the person may have left some out
-            self._query, self.examples = query, routes.examples_in(query)
+            self._asked_with, self.examples = query, routes.examples_in(query)
             self.prefilled = bool(self.examples)
         return []
 
