@@ -40,3 +40,5 @@ def test_a_long_name_is_cut_in_the_middle_and_whole_in_its_tooltip() -> None:
     view = ingest_rows.shown([IngestRow(file=1, name=name, stage="failed", error="No video.")])[0]
     assert len(view["short"]) == ingest_rows.NAME and view["name"] == name
     assert view["short"].startswith("xxx") and view["short"].endswith("xx.mp4")
+    turned = ingest_rows.shown([IngestRow(file=1, name="film\u202egpj.mp4", stage="done")])[0]
+    assert turned["short"] == "film\\u202egpj.mp4"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,7 @@ async def ask_for(
     queue: jobs.Queue,
     films: Sequence[Film],
     described: Sequence[Metadata | None],
+    on_asked: Callable[[int], None] = lambda count: None,
 ) -> tuple[list[Asked], list[Refused]]:
     """Give every film a row and wake the workers. A name that cannot be kept refuses its film.
 
@@ -50,6 +51,7 @@ async def ask_for(
             refused.append(Refused(film.path, f"The database cannot keep it: {error}", False))
             continue
         asked.append(one)
+        on_asked(len(asked))
         if waiting and len(asked) <= ENQUEUED_AT_MOST:
             queue.ingest(one.file)
     return asked, refused

@@ -154,7 +154,13 @@ async def ingest(settings: Settings, summary: Summary) -> Summary:
     pool = await db.open_pool(settings.dsn, size=2)
     queue = jobs.Queue(settings.redis)
     try:
-        asked, refused = await ask_for(pool, queue, films, described)
+        with console.status("asking the workers") as status:
+
+            def on_asked(count: int) -> None:
+                if count % COUNTED_AT_ONCE == 0:
+                    status.update(f"asking the workers: {count:,} of {len(films):,} files")
+
+            asked, refused = await ask_for(pool, queue, films, described, on_asked)
         summary.survey.refused += refused
         ids = [one.file for one in asked]
         rows = await watch(pool, ids) if summary.waited else []

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from backend.domain.display import shortened
+from backend.domain.display import printable, shortened
 from backend.messages import Corpus, IngestRow, Stage
 
 LONGEST = 300  # rows on the page; finished files beyond them are only counted
@@ -93,7 +93,7 @@ def _view(row: IngestRow) -> FileRow:
     return {
         "file": row.file,
         "name": row.name,
-        "short": shortened(row.name, NAME),
+        "short": shortened(printable(row.name), NAME),
         "stage": row.stage,
         "text": f"{text} {percent} %" if row.stage in RUNNING else text,
         "width": f"{percent}%",
