@@ -52,8 +52,9 @@ class Session(rx.State):
         except api.OutOfReach:
             return None  # the page says "offline" and tries again by itself
         if me is None:
+            somebody = self.person
             await self._end()
-            return to_login(self.router.url.path)
+            return (leave if somebody else to_login)(self.router.url.path)
         if self.person and (self.person, self._sees) != (me.id, me.sees):
             await self._end()
         self.person, self.name, self.account_role = me.id, me.name, me.account_role

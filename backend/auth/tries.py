@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -26,6 +27,7 @@ from backend.events import transaction
 
 FIRST_WAIT = 30.0  # seconds, after the free tries; doubled with every further one
 LONGEST_WAIT = 900.0
+_WITH_PORT = re.compile(r"\[(.*)\](?::\d+)?|([^:]*):\d+")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,10 @@ class Counted:
 
 def network(host: str) -> str:
     """The address that a client's tries are counted under: an IPv4 address, or the /64 network of
-    an IPv6 address, all of which one machine may have. Anything else counts as one address."""
+    an IPv6 address, all of which one machine may have. Some proxies write the port behind it.
+    Anything else counts as one address."""
+    with_port = _WITH_PORT.fullmatch(host)
+    host = (with_port[1] or with_port[2]) if with_port else host
     try:
         address = ip_address(host.partition("%")[0])
     except ValueError:

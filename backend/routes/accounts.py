@@ -49,7 +49,8 @@ def client_address(request: Request[Any, Any, State], settings: Settings) -> str
     reverse proxies saw, or who connected. Without such proxies anybody may write the header."""
     peer = request.client.host if request.client else ""
     if settings.trusted_proxies:
-        seen = request.headers.get("x-forwarded-for", "").split(",")
+        # Every line of it: a proxy may add one of its own behind what the client wrote.
+        seen = ",".join(request.headers.getall("x-forwarded-for", [])).split(",")
         if len(seen) >= settings.trusted_proxies:
             return tries.network(seen[-settings.trusted_proxies].strip()) or tries.network(peer)
     return tries.network(peer)

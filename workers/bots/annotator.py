@@ -154,7 +154,7 @@ class Annotator:
                 sign_in, self.api, self.origin, self.account.name, self.account.password
             )
         except SignInFailed as error:
-            if "error=" in str(error):
+            if "error=" in str(error) and "error=too_" not in str(error):  # too busy, too often
                 raise
             raise ConnectionError(str(error)) from None
 
