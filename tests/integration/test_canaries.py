@@ -61,6 +61,7 @@ CANARY = re.compile(
     rb"|731000\d{4}|841000\d{4}|552000\d{4}"  # people, annotations and decisions, event numbers
     rb"|77177177|616161616|0\.7177|2929\d\d"  # milliseconds, model versions, scores, counts
     rb'|"negative"|"skip"|top_negative|borderline'  # answers, and where clips were met
+    rb'|"(?:Annotated|BulkAnnotated|Decided|Counted|Presence|FeedsBuilt|MetricsBuilt|Pinned)"'
     rb'|"examples"|"score"|"suspects"|"arm"|"people"|"agreement"|"disagreements"'
 )
 # Administrators may see who there is; not what they answered on a label that they label blind.
@@ -163,7 +164,8 @@ async def try_everything(who: Client, labels: tuple[int, ...], clips: list[int])
     for label in labels:
         for row in STREAMS.values():
             for name in (f"{row.kind}/{label}", row.kind, f"{row.kind}/{label}/7310000001"):
-                for resume in ({}, {"epoch": "", "after": 0}):
+                held = who.snapshots.get(name)
+                for resume in ({}, {"epoch": held.epoch if held else "", "after": 0}):
                     with contextlib.suppress(RefusedCommand):
                         await who.ask(Subscribe(id=new_id(), stream=name, **resume))
         for kind in SAMPLES:
