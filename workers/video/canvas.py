@@ -1,4 +1,5 @@
-"""Show every frame as a viewer should see it: upright, square pixels, 8 bit, at most 480 lines."""
+"""Show every frame as a viewer should see it: upright, opaque, square pixels, the colours of a
+screen, 8 bit, at most 480 lines."""
 
 import math
 from collections.abc import Sequence
@@ -8,6 +9,9 @@ from fractions import Fraction
 import numpy as np
 from av import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+
+from workers.video.colour import BT470BG, BT709, SMPTE170M, SMPTE240M, UNSPECIFIED, Colours
+from workers.video.colour_map import ColourMap
 
 MAX_LINES = 480
 MAX_COLUMNS = 1280
@@ -23,7 +27,18 @@ _MATRIX = {
     9: Colorspace.BT2020,
     10: Colorspace.BT2020,
 }
-_FULL_RANGE = 2
+_LIMITED, _FULL = 1, 2
+# What shows through where a picture is transparent: middle grey.
+BACKGROUND = 128
+
+
+@dataclass(frozen=True)
+class Tags:
+    """Numbers of ITU-T H.273 for what a canvas holds."""
+
+    matrix: int
+    primaries: int
+    transfer: int
 
 
 @dataclass(frozen=True)
@@ -74,39 +89,95 @@ def fit(width: int, height: int, max_width: int, max_height: int) -> tuple[int, 
 
 
 class Canvas:
-    """Draws decoded frames into frames of one size, yuv420p, limited range.
+    """Draws decoded frames into frames of one size, yuv420p, limited range, opaque.
 
-    The colour matrix of the first frame is kept (BT.601 or BT.709; others become BT.709), so
-    that the common case needs no colour conversion. A later frame of another size is scaled to
-    the same canvas.
+    The colour matrix of the first frame is kept if it is BT.601 or BT.709, and so are primaries of
+    SD television, so that the common case needs no colour conversion; all others become BT.709.
+    `tags` says what came of it, and so does every frame drawn. A later frame of another size or
+    of other colours is fitted to the same canvas. `notes`: what could not be shown right.
+
+    `television`: BT.470's curve of gamma 2.8 is taken for the label of PAL that it is in MPEG-2;
+    no screen ever showed PAL so dark.
     """
 
     def __init__(
-        self, first: VideoFrame, displayed: tuple[int, int], orientation: Orientation
+        self,
+        first: VideoFrame,
+        displayed: tuple[int, int],
+        orientation: Orientation,
+        *,
+        television: bool = False,
     ) -> None:
         self.size = fit(*displayed, MAX_COLUMNS, MAX_LINES)
-        self.bt709 = _matrix(first) is not Colorspace.ITU601
+        self._television = television
         self._orientation = orientation
-        self._reformatter = VideoReformatter()
+        self._scaler = VideoReformatter()
+        self._others: dict[str, VideoReformatter] = {}
+        self._maps: dict[tuple[Colours, int, int], ColourMap] = {}
+        colours = self._colours(first)
+        self.tags = _tags(colours, _matrix(first))
+        self.notes = [
+            f"The file has {what}, which is not known here: it is shown as if it were BT.709, and"
+            " its colours may be wrong."
+            for what in colours.unknown
+        ]
 
     def draw(self, frame: VideoFrame) -> VideoFrame:
         turned = self._orientation.quarter_turns % 2
         width, height = self.size[::-1] if turned else self.size
-        drawn = self._reformatter.reformat(
+        colours = self._colours(frame)
+        if not colours.plain or _is_transparent(frame):
+            frame = self._as_on_screen(frame, colours, width, height)
+        drawn = self._scale(frame, width, height, "yuv420p", scaler=self._scaler)
+        drawn.colorspace, drawn.color_range = self.tags.matrix, _LIMITED
+        drawn.color_primaries, drawn.color_trc = self.tags.primaries, self.tags.transfer
+        return drawn if self._orientation == Orientation() else self._upright(drawn)
+
+    def _scale(
+        self,
+        frame: VideoFrame,
+        width: int,
+        height: int,
+        format_: str,
+        *,
+        keep: bool = False,
+        scaler: VideoReformatter | None = None,
+    ) -> VideoFrame:
+        """`keep`: matrix and range stay what they are."""
+        scaler = scaler or self._others.setdefault(format_, VideoReformatter())
+        matrix = Colorspace.ITU709 if keep else _matrix(frame)
+        bt709 = self.tags.matrix == BT709
+        full = _is_full_range(frame)
+        return scaler.reformat(
             frame,
             width,
             height,
-            "yuv420p",
-            src_colorspace=_matrix(frame),
-            dst_colorspace=Colorspace.ITU709 if self.bt709 else Colorspace.ITU601,
-            src_color_range=ColorRange.JPEG if _is_full_range(frame) else ColorRange.MPEG,
-            dst_color_range=ColorRange.MPEG,
+            format_,
+            src_colorspace=matrix,
+            dst_colorspace=Colorspace.ITU709 if keep or bt709 else Colorspace.ITU601,
+            src_color_range=ColorRange.JPEG if full else ColorRange.MPEG,
+            dst_color_range=ColorRange.JPEG if keep and full else ColorRange.MPEG,
             interpolation=Interpolation.BILINEAR,
             threads=1,
         )
-        if self._orientation == Orientation():
-            return drawn
-        return self._upright(drawn)
+
+    def _as_on_screen(
+        self, frame: VideoFrame, colours: Colours, width: int, height: int
+    ) -> VideoFrame:
+        """`frame` in sRGB, rgb24, at the canvas's size."""
+        seen = self._scale(frame, width, height, "rgba").to_ndarray()
+        rgb: np.ndarray = seen[..., :3]
+        alpha = seen[..., 3:]
+        if not colours.plain:
+            map_ = self._maps.get((colours, width, height))
+            if map_ is None:
+                map_ = self._maps[colours, width, height] = ColourMap(colours, width, height)
+            coded = self._scale(frame, width, height, map_.format, keep=True)
+            rgb = self._scale(map_.apply(coded), width, height, "rgb24").to_ndarray()
+        if _is_transparent(frame) and alpha.any():
+            share = alpha.astype(np.uint16)
+            rgb = (rgb * share + BACKGROUND * (255 - share) + 127) // 255
+        return VideoFrame.from_ndarray(np.ascontiguousarray(rgb, np.uint8), format="rgb24")
 
     def _upright(self, frame: VideoFrame) -> VideoFrame:
         stacked = frame.to_ndarray()
@@ -118,7 +189,31 @@ class Canvas:
             format="yuv420p",
         )
         upright.colorspace, upright.color_range = frame.colorspace, frame.color_range
+        upright.color_primaries, upright.color_trc = frame.color_primaries, frame.color_trc
         return upright
+
+    def _colours(self, frame: VideoFrame) -> Colours:
+        if frame.format.name.startswith("xyz"):  # FFmpeg makes RGB of it by itself
+            return Colours(BT709, BT709, BT709, full_range=True, rgb=True)
+        transfer = int(frame.color_trc)
+        return Colours(
+            matrix=int(frame.colorspace),
+            primaries=int(frame.color_primaries),
+            transfer=UNSPECIFIED if self._television and transfer == BT470BG else transfer,
+            full_range=_is_full_range(frame),
+            rgb=frame.format.is_rgb or frame.format.has_palette,
+        )
+
+
+def _tags(colours: Colours, matrix: Colorspace) -> Tags:
+    if not colours.plain:
+        return Tags(BT709, BT709, BT709)
+    primaries = {BT470BG: BT470BG, SMPTE170M: SMPTE170M, SMPTE240M: SMPTE170M}
+    return Tags(
+        SMPTE170M if matrix is Colorspace.ITU601 else BT709,
+        primaries.get(colours.primaries, BT709),
+        BT709,
+    )
 
 
 def _matrix(frame: VideoFrame) -> Colorspace:
@@ -128,4 +223,12 @@ def _matrix(frame: VideoFrame) -> Colorspace:
 
 
 def _is_full_range(frame: VideoFrame) -> bool:
-    return int(frame.color_range) == _FULL_RANGE or frame.format.name.startswith("yuvj")
+    range_, name = int(frame.color_range), frame.format.name
+    if range_ == _LIMITED and not frame.format.is_rgb:
+        return False
+    return range_ == _FULL or name.startswith(("yuvj", "gray", "ya")) or frame.format.is_rgb
+
+
+def _is_transparent(frame: VideoFrame) -> bool:
+    format_ = frame.format
+    return format_.has_palette or any(part.is_alpha for part in format_.components)

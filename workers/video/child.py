@@ -56,8 +56,7 @@ def process(path: Path, out_dir: Path, limits: Limits, reporter: "_Reporter") ->
         if starts:
             if writer:
                 shots.append(writer.close(picture.time))
-            assert reader.canvas is not None
-            writer = ShotWriter(out_dir, len(shots), picture, bt709=reader.canvas.bt709)
+            writer = ShotWriter(out_dir, len(shots), picture)
         assert writer is not None
         writer.add(picture)
     assert writer is not None

@@ -12,11 +12,13 @@ from av import Packet, VideoFrame, VideoStream
 from av.error import FFmpegError
 from av.sidedata.sidedata import SideDataContainer
 from av.sidedata.sidedata import Type as SideDataType
+from av.video.codeccontext import VideoCodecContext
 
 from workers.video.canvas import Canvas, Orientation, displayed_size
 from workers.video.container import DEMUXERS
 from workers.video.encryption import encryption
 from workers.video.errors import VideoError, encrypted, unknown_container
+from workers.video.fields import whole_pictures
 from workers.video.files import see
 from workers.video.findings import Findings
 from workers.video.report import Limits
@@ -29,6 +31,8 @@ USUAL_RATE = Fraction(25)
 # A rate that is declared may be nonsense.
 LONGEST_FRAME_SECONDS = 1.0
 MICROSECONDS = 1_000_000
+ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+MPEG_TELEVISION = ("mpeg1video", "mpeg2video")
 BROADCAST = ("mpegts", "mpeg", "mpegvideo")
 
 
@@ -50,6 +54,7 @@ class VideoReader:
         self._check_pixels(context.width, context.height)
         self._stream.thread_type = "AUTO"
         context.thread_count = DECODER_THREADS
+        self._with_alpha = _alpha_decoder(self._stream)
         rate = self._stream.average_rate or self._stream.guessed_rate or USUAL_RATE
         self._tick = Fraction(self._stream.time_base or 1)
         gap = BROADCAST_GAP_SECONDS if self._demuxer in BROADCAST else GAP_SECONDS
@@ -71,25 +76,18 @@ class VideoReader:
 
     def pictures(self) -> Iterator[Picture]:
         """Every frame that decodes intact, in order of presentation, the first at 0 s."""
-        for packet, frames in self._decoded():
-            for frame in frames:
-                timestamp = self._timestamp(frame)
-                time = self._timeline.place(timestamp)
-                if self.canvas is None:
-                    self.canvas = self._prepare(frame)
-                    self._first = timestamp
-                self._check_pixels(frame.width, frame.height)
-                yield Picture(self.frames, time, self.canvas.draw(frame))
-                self.frames += 1
-                on_screen = float(frame.duration * self._tick) or self._timeline.frame_seconds
-                self.end = time + on_screen
-                if self.frames > self._limits.frames:
-                    raise VideoError(
-                        "too_long",
-                        f"The video has more than {self._limits.frames:,} frames. Cut it into"
-                        " parts, or raise the limit on frames.",
-                    )
-            self._on_fraction(self._fraction(packet))
+        for frame, (time, on_screen) in whole_pictures(self._placed()):
+            if self.canvas is None:
+                self.canvas = self._prepare(frame)
+            yield Picture(self.frames, time, self.canvas.draw(frame))
+            self.frames += 1
+            self.end = time + on_screen
+            if self.frames > self._limits.frames:
+                raise VideoError(
+                    "too_long",
+                    f"The video has more than {self._limits.frames:,} frames. Cut it into"
+                    " parts, or raise the limit on frames.",
+                )
         if self.canvas is None:
             raise VideoError(
                 "no_frames",
@@ -99,6 +97,19 @@ class VideoReader:
         self.warnings += self._findings.warnings(
             self.end, self._timeline.seams, self._lead(), self._announced()
         )
+
+    def _placed(self) -> Iterator[tuple[VideoFrame, tuple[float, float]]]:
+        """Intact frames, each with its time and how long it is on screen, in seconds."""
+        for packet, frames in self._decoded():
+            for frame in frames:
+                self._check_pixels(frame.width, frame.height)
+                timestamp = self._timestamp(frame)
+                if self._first is None:
+                    self._first = timestamp
+                time = self._timeline.place(timestamp)
+                on_screen = float(frame.duration * self._tick) or self._timeline.frame_seconds
+                yield frame, (time, on_screen)
+            self._on_fraction(self._fraction(packet))
 
     def _decoded(self) -> Iterator[tuple["Packet[VideoStream]", list[VideoFrame]]]:
         """Packets with their intact frames. Ends early if reading fails."""
@@ -113,7 +124,7 @@ class VideoReader:
                 self._findings.stop(self.end)
                 return
             try:
-                frames: list[VideoFrame] = list(packet.decode())
+                frames = self._decode(packet)
             except FFmpegError as error:
                 _raise_if_not_damage(error)
                 frames = []
@@ -123,6 +134,13 @@ class VideoReader:
                 self._findings.lose(self.end)
             self._findings.listen(self.end)
             yield packet, intact
+
+    def _decode(self, packet: "Packet[VideoStream]") -> list[VideoFrame]:
+        if self._with_alpha is None:
+            return list(packet.decode())
+        if not packet.size:
+            return list(self._with_alpha.decode(None))
+        return list(self._with_alpha.decode(packet))
 
     def _timestamp(self, frame: VideoFrame) -> float | None:
         # AVI stores no presentation times, and those made up for it go wrong where B-frames are
@@ -135,7 +153,10 @@ class VideoReader:
         self.displayed = displayed_size(
             first.width, first.height, self._stream.sample_aspect_ratio, self.orientation
         )
-        return Canvas(first, self.displayed, self.orientation)
+        television = self.codec in MPEG_TELEVISION
+        canvas = Canvas(first, self.displayed, self.orientation, television=television)
+        self.warnings += canvas.notes
+        return canvas
 
     def _check_pixels(self, width: int, height: int) -> None:
         if width * height > self._limits.pixels:
@@ -215,6 +236,17 @@ def _picture_track(container: av.container.InputContainer, path: Path) -> VideoS
             "The codec of the picture track is not supported. Convert it to H.264 in mp4.",
         )
     return stream
+
+
+def _alpha_decoder(stream: VideoStream) -> VideoCodecContext | None:
+    """For VP8 and VP9 with transparency, which FFmpeg's own decoders leave out."""
+    decoder = ALPHA_DECODERS.get(stream.codec_context.codec.canonical_name)
+    if decoder is None or stream.metadata.get("alpha_mode") != "1":
+        return None
+    context = VideoCodecContext.create(decoder, "r")
+    assert isinstance(context, VideoCodecContext)
+    context.thread_count = DECODER_THREADS
+    return context
 
 
 def _orientation(frame: VideoFrame) -> Orientation:

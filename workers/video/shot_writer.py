@@ -19,15 +19,13 @@ CLOCK = Fraction(1, 90_000)
 # Against veryfast at the same PSNR (41 dB on 480 lines), superfast takes two thirds of the time
 # for files a third larger. Without B-frames no player needs an edit list to begin at 0.
 ENCODER = {"preset": "superfast", "crf": "26", "bf": "0", "threads": "1"}
-# Numbers of H.264 Annex E: BT.709, and SMPTE 170M (BT.601).
-_BT709, _BT601 = 1, 6
 
 
 class ShotWriter:
     """A proxy (H.264 in mp4, index first, variable frame rate kept, first frame at 0), a poster
     and the sampled frames, under the shot's number in `folder`."""
 
-    def __init__(self, folder: Path, index: int, first: Picture, *, bt709: bool) -> None:
+    def __init__(self, folder: Path, index: int, first: Picture) -> None:
         self._folder = folder
         self._index = index
         self._first = first
@@ -42,9 +40,9 @@ class ShotWriter:
             format="mp4",
             options={"movflags": "+faststart"},
         )
-        self._stream = self._open_stream(first.image, _BT709 if bt709 else _BT601)
+        self._stream = self._open_stream(first.image)
 
-    def _open_stream(self, image: VideoFrame, colour: int) -> VideoStream:
+    def _open_stream(self, image: VideoFrame) -> VideoStream:
         stream = self._file.add_stream("libx264", options=ENCODER)
         stream.width, stream.height = image.width, image.height
         stream.pix_fmt = "yuv420p"
@@ -52,8 +50,8 @@ class ShotWriter:
         context.codec_tag = "avc1"
         context.time_base = stream.time_base = CLOCK
         context.flags |= Flags.frame_duration
-        context.color_range = 1
-        context.colorspace = context.color_primaries = context.color_trc = colour
+        context.color_range, context.colorspace = image.color_range, image.colorspace
+        context.color_primaries, context.color_trc = image.color_primaries, image.color_trc
         return stream
 
     def add(self, picture: Picture) -> None:

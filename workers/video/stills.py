@@ -7,6 +7,8 @@ from av import VideoFrame
 from av.video.reformatter import VideoReformatter
 from PIL import Image
 
+from workers.video.colour import BT470BG, SMPTE170M, srgb_code, srgb_light, to_bt709
+
 POSTER_COLUMNS = 480
 POSTER_QUALITY = 82
 SAMPLE_SIDE = 256
@@ -48,6 +50,18 @@ def _rgb(images: list[VideoFrame], scale: float) -> list[np.ndarray]:
     # One reformatter: setting one up takes longer than scaling a frame.
     reformatter = VideoReformatter()
     return [
-        reformatter.reformat(image, width, height, "rgb24", threads=1).to_ndarray()
+        _srgb(
+            reformatter.reformat(image, width, height, "rgb24", threads=1).to_ndarray(),
+            int(image.color_primaries),
+        )
         for image in images
     ]
+
+
+def _srgb(pixels: np.ndarray, primaries: int) -> np.ndarray:
+    """uint8 (h, w, 3) from SD television's primaries, where a canvas kept them, to sRGB's."""
+    if primaries not in (BT470BG, SMPTE170M):
+        return pixels
+    light = srgb_light(np.arange(256, dtype=np.float32) / 255)[pixels]
+    code = srgb_code(light @ to_bt709(primaries).T.astype(np.float32))
+    return np.rint(255 * code).astype(np.uint8)
