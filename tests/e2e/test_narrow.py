@@ -83,5 +83,9 @@ async def test_no_control_covers_another_at_any_width(
         if name == "clips":
             await expect(nora.cards.first).to_be_visible()
         found += await at_every_width(nora.page, name, artifacts)
+    stranger = await someone("nobody", sign_in=False)
+    await stranger.page.goto(stranger.origin)
+    await expect(stranger.page.locator("input[name=name]")).to_be_visible()
+    found += await at_every_width(stranger.page, "login", artifacts)
     place.rushes("user", "disable", "nora")
     assert not found, "\n".join(found)
