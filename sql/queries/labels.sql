@@ -209,7 +209,7 @@ WITH streams AS (
     FROM unnest(:people::bigint[]) p
     ON CONFLICT DO NOTHING
 ),
-behind AS (
+behind AS MATERIALIZED (  -- once for each person, not for each clip
     SELECT p AS person_id,
         (SELECT coalesce(max(q.rank), 0) FROM blind_queue q JOIN answer a
              ON a.label_id = q.label_id AND a.clip_id = q.clip_id AND a.person_id = q.person_id
