@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -14,8 +15,9 @@ import pytest
 from workers.ingest.matching import match
 from workers.ingest.survey import SILENT_AT_MOST, Film, Skip, Survey, survey, text_of
 from workers.video import Looker, VideoError
-from workers.video.errors import unanswered
-from workers.video.files import Seen
+from workers.video.errors import of_source, unanswered
+from workers.video.files import Seen, content_hash
+from workers.video.looker import ANSWER_SECONDS
 from workers.video.metadata import Metadata, Row
 
 VIDEO = b"\x00\x00\x00\x18ftypisom" + b"\x00" * 100
@@ -148,16 +150,18 @@ def test_names_that_are_no_text(looker: Looker, tmp_path: Path) -> None:
 def test_a_drive_that_does_not_answer_costs_seconds_not_the_rest(tmp_path: Path) -> None:
     """A stopped process stands for one that a dead drive holds inside the kernel."""
     good = put(tmp_path / "good.mp4")
-    looker = Looker(seconds=0.3)
+    looker = Looker()
     looker.see(good)
     assert looker._child
     held = looker._child.pid
     os.kill(held, signal.SIGSTOP)
+    looker._seconds = 0.3
     began = time.monotonic()
     with pytest.raises(VideoError) as caught:
         looker.see(good)
     assert caught.value.code == "unanswered" and time.monotonic() - began < 10
     assert not Path(f"/proc/{held}").exists()
+    looker._seconds = ANSWER_SECONDS
     assert looker.see(good).size == len(VIDEO)
     looker._child.kill()
     looker._child.wait()
@@ -195,18 +199,40 @@ def test_content_is_hashed_to_its_end_and_no_further(looker: Looker, tmp_path: P
         looker.content_hash(path, most_seconds=0)
 
 
-def test_a_file_that_grows_while_it_is_read_is_said_to_be_unfinished(
-    looker: Looker, tmp_path: Path
-) -> None:
-    path = put(tmp_path / "film.mp4", VIDEO * 300_000)
+def test_a_file_that_grows_while_it_is_read_is_said_to_be_unfinished(tmp_path: Path) -> None:
+    path = put(tmp_path / "film.mp4")
 
     def grow() -> None:
         with open(path, "ab") as file:
             file.write(b"more")
 
     with pytest.raises(VideoError) as caught:
-        looker.content_hash(path, tell=grow)
+        content_hash(path, tell=grow)
     assert caught.value.code == "changed"
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.EACCES, "This user may not read it"),
+        (errno.ENOENT, "There is no such file or folder"),
+        (errno.ELOOP, "It is a link that leads in a circle"),
+        (errno.ENAMETOOLONG, "Its name is too long"),
+        (errno.ESTALE, "The drive it lies on does not answer"),
+        (errno.ETIMEDOUT, "The drive it lies on does not answer"),
+        (errno.EIO, "It cannot be read (Input/output error)"),
+    ],
+)
+def test_every_error_of_a_file_has_its_sentence(number: int, says: str) -> None:
+    error = of_source(OSError(number, os.strerror(number)), "/x.mp4")
+    assert error.message.startswith(says)
+
+
+def test_what_rushes_made_itself_is_not_ingested(looker: Looker, tmp_path: Path) -> None:
+    film = put(tmp_path / "a.mp4")
+    put(tmp_path / "home" / "media" / "0000.mp4")
+    found = survey([tmp_path], looker, own=tmp_path / "home" / "media")
+    assert films(found) == [film] and skips(found) == {"media": Skip.OWN}
 
 
 def test_metadata_must_be_an_ordinary_file(looker: Looker, tmp_path: Path) -> None:
@@ -243,6 +269,8 @@ def described(films: list[Film], *files: str) -> list[str | None]:
         ("/v/\u00c9/a.mp4", "e\u0301/a.mp4"),
         ("/v/a.mp4", "D:/films/a.mp4"),
         ("/v/a.b.mp4", "a.b"),
+        ("/v/caf\udce9.mp4", "Caf\u00e9.mp4"),
+        ("/v/a.mp4", "a\u200b.mp4"),
     ],
 )  # fmt: skip
 def test_a_row_is_found_however_the_name_is_spelled(path: str, file: str) -> None:

@@ -70,7 +70,7 @@ def main(
         looker = Looker()
         try:
             table = _metadata(looker, metadata) if metadata else None
-            found = _survey(looker, paths) if paths else Survey()
+            found = _survey(looker, paths, settings.media) if paths else Survey()
         finally:
             looker.close()
         summary = Summary(found, metadata=table, waited=not no_wait, only_metadata=not paths)
@@ -111,14 +111,14 @@ def _metadata(looker: Looker, path: Path) -> MetadataFile:
     return table
 
 
-def _survey(looker: Looker, paths: tuple[Path, ...]) -> Survey:
+def _survey(looker: Looker, paths: tuple[Path, ...], own: Path) -> Survey:
     with console.status("looking for videos") as status:
 
         def met(count: int) -> None:
             if count % COUNTED_AT_ONCE == 0:
                 status.update(f"looking for videos: {count:,} files looked at")
 
-        return survey(paths, looker, met)
+        return survey(paths, looker, met, own=own)
 
 
 def _on_database(work: Coroutine[Any, Any, Summary]) -> Summary:

@@ -51,6 +51,7 @@ class Skip(Enum):
     UNFINISHED = "unfinished downloads"
     OTHER = "documents, pictures, sound and the like, by their suffix"
     NO_VIDEO = "no video by their content"
+    OWN = "what Rushes made itself"
     LINK = "links to folders, which are not followed"
     TWICE = "the same file under another name"
 
@@ -83,22 +84,28 @@ class Survey:
 
 
 def survey(
-    paths: Iterable[Path], looker: Looker, on_file: Callable[[int], None] = lambda count: None
+    paths: Iterable[Path],
+    looker: Looker,
+    on_file: Callable[[int], None] = lambda count: None,
+    *,
+    own: Path | None = None,
 ) -> Survey:
     """Look at every path, and at all files below those that are folders.
 
     A file that is named is taken for whatever its content says. In a folder, searched to any
     depth, hidden files, unfinished downloads and files with the suffix of something else are
     passed over, links to folders are not followed, and of all others the content decides. A file
-    that is met twice, also by links, is taken once. `on_file` hears how many were met.
+    that is met twice, also by links, is taken once; what lies in Rushes' `own` folder of clips is
+    passed over. `on_file` hears how many were met.
     """
-    return _Surveyor(looker, on_file).run(paths)
+    return _Surveyor(looker, on_file, own).run(paths)
 
 
 class _Surveyor:
-    def __init__(self, looker: Looker, on_file: Callable[[int], None]) -> None:
+    def __init__(self, looker: Looker, on_file: Callable[[int], None], own: Path | None) -> None:
         self._looker = looker
         self._on_file = on_file
+        self._own = own and own.absolute()
         self._found = Survey()
         self._films: dict[tuple[int, int], Film] = {}
         self._met = 0
@@ -140,6 +147,8 @@ class _Surveyor:
                     self._skip(Skip.HIDDEN, path)
                 elif kind == "link to a folder":
                     self._skip(Skip.LINK, path)
+                elif kind == "folder" and path.absolute() == self._own:
+                    self._skip(Skip.OWN, path)
                 elif kind == "folder":
                     below.append(path)
                 else:

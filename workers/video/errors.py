@@ -47,7 +47,10 @@ def of_source(error: OSError | ValueError, path: Path | str) -> VideoError:
     if number in (errno.ENOENT, errno.ENOTDIR):
         if os.path.islink(path):
             return VideoError("unreadable", "It is a link to something that is not there.")
-        return VideoError("unreadable", "There is no such file or folder: check the spelling.")
+        return VideoError(
+            "unreadable",
+            "There is no such file or folder: check the spelling, and whether it was moved.",
+        )
     if number == errno.ELOOP:
         return VideoError("unreadable", "It is a link that leads in a circle: repair the link.")
     if number in (errno.EACCES, errno.EPERM):

@@ -24,7 +24,7 @@ NAMES = {
         " mediafile source sourcefile uri location footage datei dateiname dateipfad pfad fichier"
         " nomdufichier nomfichier chemin archivo nombrearchivo nombredearchivo ruta nomefile"
         " percorso bestand bestandsnaam arquivo fil filnamn filnavn файл имяфайла plik tiedosto"
-        " ファイル ファイル名 文件 文件名"
+        " ファイル ファイル名 文件 文件名 name"
     ),
     "title": (
         "title filmtitle movietitle videotitle titel filmtitel titre título titulo titolo tytuł"

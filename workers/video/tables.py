@@ -76,7 +76,7 @@ def read_table(content: bytes, is_header: Callable[[list[str]], bool]) -> Table:
     if not clean(text):
         raise TableError("It is empty. Begin it with a line such as file,title,genre,year.")
     if text.lstrip()[:1] in ("{", "["):
-        _read_json(text, table)
+        _read_json(text, table, is_header)
     else:
         _read_csv(text, table, is_header)
     return table
@@ -166,7 +166,13 @@ def _read_csv(text: str, table: Table, is_header: Callable[[list[str]], bool]) -
             )
         elif cells:
             pairs = zip(header, cells, strict=False)
-            table.rows.append(TableRow(f"line {line}", [(clean(h), clean(c)) for h, c in pairs]))
+            table.rows.append(TableRow(f"line {line}", [(clean(h), _cell(c)) for h, c in pairs]))
+
+
+def _cell(text: str) -> str:
+    """Without the ="…" by which spreadsheets are kept from reading a text as a number."""
+    text = clean(text)
+    return text[2:-1].strip() if text.startswith('="') and text.endswith('"') else text
 
 
 def _declared(lines: list[str]) -> tuple[str, int]:
@@ -183,7 +189,8 @@ def _parsed(lines: list[str], delimiter: str, begin: int) -> Iterator[tuple[int,
     at = begin
     while at < len(lines):
         first = at
-        rows = csv.reader(itertools.islice(lines, at, None), delimiter=delimiter, strict=True)
+        rows = csv.reader(itertools.islice(lines, at, None), delimiter=delimiter, strict=True,
+                          skipinitialspace=True)  # fmt: skip
         try:
             for cells in rows:
                 yield first + 1, cells
@@ -201,7 +208,7 @@ class _Pairs(list[tuple[str, Any]]):
     """A JSON object as it is written: a name may occur twice."""
 
 
-def _read_json(text: str, table: Table) -> None:
+def _read_json(text: str, table: Table, is_header: Callable[[list[str]], bool]) -> None:
     try:
         content = _loads(text)
     except json.JSONDecodeError as error:
@@ -214,7 +221,7 @@ def _read_json(text: str, table: Table) -> None:
             if line.strip():
                 _read_line(f"line {number}", line, table)
         return
-    for place, name, value in _entries(content):
+    for place, name, value in _entries(content, is_header):
         _add(place, name, value, table)
 
 
@@ -253,15 +260,19 @@ def _read_line(place: str, line: str, table: Table) -> None:
         _add(place, None, value, table)
 
 
-def _entries(content: Any) -> Iterator[tuple[str, str | None, Any]]:
+def _entries(
+    content: Any, is_header: Callable[[list[str]], bool]
+) -> Iterator[tuple[str, str | None, Any]]:
+    """Place, file and fields of every video: from a list, alone or in an object; from columns; from
+    an object by file; from the one object of the only video."""
     if isinstance(content, _Pairs):
-        lists = [value for _, value in content if isinstance(value, list)]
-        if len(content) == 1 and lists and not isinstance(lists[0], _Pairs):
-            content = lists[0]  # {"films": […]}
-        elif any(head.lower() in ("file", "filename") for head, _ in content) and not any(
-            isinstance(value, _Pairs) for _, value in content
-        ):
-            content = [content]  # the one film
+        named = next((value for head, value in content if is_header([head])), None)
+        if isinstance(named, list):
+            content = _rows_of(content)
+        elif named is not None:
+            content = [content]
+        elif len(content) == 1 and _is_list(content[0][1]):
+            content = content[0][1]
         else:
             for name, value in content:
                 yield f'entry "{shown(name)}"', name, value
@@ -270,6 +281,22 @@ def _entries(content: Any) -> Iterator[tuple[str, str | None, Any]]:
         content = [content]
     for number, value in enumerate(content, 1):
         yield f"entry {number}", None, value
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and not isinstance(value, _Pairs)
+
+
+def _rows_of(columns: _Pairs) -> list[_Pairs]:
+    """From {"file": [a, b], "title": [c, d]}, or {"file": {"0": a, "1": b}, …}, a row for each."""
+    rows: dict[str, _Pairs] = {}
+    for head, column in columns:
+        cells = column if isinstance(column, list) else []
+        if not isinstance(column, _Pairs):
+            cells = [(str(number), cell) for number, cell in enumerate(cells)]
+        for row, cell in cells:
+            rows.setdefault(row, _Pairs()).append((head, cell))
+    return list(rows.values())
 
 
 def _add(place: str, name: str | None, value: Any, table: Table) -> None:
