@@ -45,6 +45,10 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         raise click.ClickException(redaction.redact(str(error))) from None
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from None
+    except asyncpg.DataError:
+        raise click.ClickException(
+            "That holds a character or a number that the database cannot keep; type it anew."
+        ) from None
     except db.AWAY as error:
         raise click.ClickException(
             f"The database is not reachable ({redaction.redact(str(error))}). Start it with "

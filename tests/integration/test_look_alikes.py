@@ -4,6 +4,7 @@ from them."""
 from __future__ import annotations
 
 import asyncio
+import subprocess
 
 import asyncpg
 import pytest
@@ -13,7 +14,7 @@ from backend.auth import accounts
 from backend.auth.accounts import AccountError
 from backend.client import RefusedCommand, new_id
 from backend.messages import CreateLabel, CreatePerson, DeleteLabel
-from backend.ops import labels
+from backend.ops import labels, programs
 from backend.settings import Settings
 from tests.conftest import PASSWORD, Connect
 from tests.gestures import board_row, edit, give, make_label, number_of, refusal, refused
@@ -21,6 +22,11 @@ from tests.gestures import board_row, edit, give, make_label, number_of, refusal
 # As *night*, *ada* … with letters of other scripts and widths, and with what nobody sees.
 ALIKE = ("NIGHT", " night ", "\uff4eight", "n\u0456ght", "n\u0131ght", "N\u0406GHT", "night\u3000")
 UNSEEN = ("night\u200b", "\ufeffnight", "ni\u202eght", "nigh\u00adt", "night\u3164", "ni\u200dght")
+
+
+@pytest.fixture
+async def one_admin(pool: asyncpg.Pool) -> None:
+    await accounts.create_person(pool, name="ada", password=PASSWORD, account_role="admin")
 
 
 async def test_labels(connect: Connect) -> None:
@@ -130,3 +136,23 @@ async def test_what_was_there_before_stays(settings: Settings, pool: asyncpg.Poo
         assert await pool.fetchval("SELECT count(*) FROM label WHERE look = 'night'") == 2
     with pytest.raises(AccountError, match="looks the same"):
         await accounts.create_person(pool, name="ad\u0430", password=PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        (["user", "add", b"a\xffda", "--password", PASSWORD], b"invisible character"),
+        (["user", "password", b"a\xffda", "--password", PASSWORD], b"cannot keep"),
+        (["label", "add", "night", "--by", "ada", "--description", b"\xff"], b"cannot keep"),
+    ],
+)
+def test_a_terminal_says_what_it_cannot_keep(
+    verb: list[str | bytes], said: bytes, settings: Settings, one_admin: None
+) -> None:
+    """Bytes that are no text reach a program as halves of characters."""
+    done = subprocess.run(
+        [*programs.command(programs.RUSHES), *verb],
+        env=programs.environment(settings), capture_output=True,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert said in done.stderr and b"Traceback" not in done.stderr, done.stderr
