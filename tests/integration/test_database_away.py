@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +20,7 @@ import pytest
 from backend import client, db
 from backend.auth import accounts
 from backend.client import RefusedCommand
-from backend.messages import ListFacets, Request
+from backend.messages import ListFacets, Look, Request, Subscribe
 from backend.ops import ports, postgres
 from tests.conftest import (
     PASSWORD,
@@ -100,6 +102,8 @@ async def test_while_postgres_restarts_everything_is_refused_as_unavailable(
                 asking = asyncio.gather(
                     ask_for_ever(ada, lambda: answer(label, clips[0])),
                     ask_for_ever(ada, lambda: ListFacets(id=client.new_id())),
+                    ask_for_ever(ada, lambda: Subscribe(id=client.new_id(), stream="people")),
+                    ask_for_ever(ada, lambda: Look(id=client.new_id(), label=label)),
                 )
                 await ada.until(lambda: clips[0] in ada.snapshots[stream].state.answers)
                 await asyncio.to_thread(postgres.stop, process)
@@ -107,6 +111,18 @@ async def test_while_postgres_restarts_everything_is_refused_as_unavailable(
                 with pytest.raises(client.SignInFailed, match="503"):
                     await asyncio.to_thread(client.sign_in, api, origin, "ada", PASSWORD)
                 process = await asyncio.to_thread(start_postgres, own, log)
+                codes_before = len(codes)
+                await ada.until(lambda: "done" in codes[codes_before:])
+                # One of its processes is killed: it ends all others, and recovers.
+                connection = await db.dial(own.dsn("rushes"))
+                others = await connection.fetch(
+                    "SELECT pid FROM pg_stat_activity "
+                    "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+                )
+                os.kill(others[0]["pid"], signal.SIGKILL)
+                with contextlib.suppress(*db.AWAY):
+                    await connection.fetch("SELECT pg_sleep(20)")
+                connection.terminate()
                 codes_before = len(codes)
                 await ada.until(lambda: "done" in codes[codes_before:])
                 asking.cancel()
