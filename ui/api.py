@@ -21,7 +21,7 @@ def client(settings: Settings) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=settings.api_url, timeout=10, verify=_TLS)
 
 
-async def who_is(settings: Settings, cookie: str) -> Me | None:
+async def who_is(settings: Settings, cookie: str, seconds: float = 10) -> Me | None:
     """The person of the session in a Cookie header; None: it is nobody's, or is over.
 
     Raises:
@@ -29,7 +29,7 @@ async def who_is(settings: Settings, cookie: str) -> Me | None:
     """
     try:
         async with client(settings) as http:
-            answer = await http.get(wire.ME, headers={"Cookie": cookie})
+            answer = await http.get(wire.ME, headers={"Cookie": cookie}, timeout=seconds)
     except httpx.HTTPError as error:
         raise OutOfReach(str(error)) from None
     if answer.status_code >= 500:

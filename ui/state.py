@@ -16,7 +16,7 @@ import msgspec
 import reflex as rx
 from reflex.event import EventSpec
 
-from backend.messages import Command, Refused, Unreadable, write_command
+from backend.messages import Command, Dropped, Refused, Unreadable, write_command
 from ui import api, live, routes
 from ui.settings import read_settings
 
@@ -153,12 +153,11 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
         self.reset()
         self.label, self._whose = label, whose
 
-    async def _forget_all(self) -> None:
-        """What this person may see has changed: nothing of any page of this tab stays."""
+    async def _forget_others(self) -> None:
+        """What this person may see has changed: nothing of the tab's other pages stays."""
         for page in (await self.get_state(Session)).substates.values():
             if page.get_full_name() != self.get_full_name():
                 page.reset()
-        self._forget()
 
     # ── how it lives ────────────────────────────────────────────────────────────────────────
 
@@ -208,8 +207,11 @@ class LivePage(Session, mixin=True):  # type: ignore[call-arg]
                     await self._reached(online)
                     await self._ask_again(online)
                 case live.NotYours(stream=stream) if stream in self._streams()[0].split("|"):
-                    await self._forget_all()
+                    await self._forget_others()
+                    self._forget()
                     self.problem = item.message
+                case Dropped():  # another view of the same label may be theirs
+                    await self._forget_others()
             await self._hear(item)
             match item:
                 case Refused(id=command, message=message) if self._asked.pop(command, None):

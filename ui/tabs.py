@@ -22,6 +22,8 @@ from backend.messages import wire
 from ui import api
 from ui.settings import Settings
 
+PATIENCE = 2.0  # seconds that a browser waits for its state while nobody answers who it is
+
 
 def bind(app: rx.App, settings: Settings) -> None:
     """From here on, the app's states are kept by session."""
@@ -47,7 +49,7 @@ async def _own(settings: Settings, tab: str, cookie: str) -> str:
     """The token of the state that this tab has in this session. Where nobody can tell whether the
     session holds, the state is a new one."""
     try:
-        me = await api.who_is(settings, cookie)
+        me = await api.who_is(settings, cookie, PATIENCE)
     except api.OutOfReach:
         seen = secrets.token_hex()
     else:

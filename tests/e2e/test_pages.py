@@ -115,6 +115,27 @@ async def test_light_and_dark(someone: Someone) -> None:
     assert brightness[0] < 200 < 600 < brightness[1]
 
 
+async def test_a_tab_forgets_who_signed_out(someone: Someone, learned: int) -> None:
+    ada = await someone("ada")
+    await expect(ada.page.locator(f'[data-label="{learned}"]')).to_be_visible()
+    token = "() => sessionStorage.getItem('token')"
+    before = await ada.page.evaluate(token)
+    await ada.page.get_by_role("button", name="sign out").click()
+    await expect(ada.page.locator("input[name=password]")).to_be_visible()
+    await ada.page.wait_for_function(
+        f"(before) => ![null, before].includes(({token})())", arg=before
+    )
+    await ada.page.go_back()
+    await expect(ada.page.locator("input[name=password]")).to_be_visible()
+    await expect(ada.page.get_by_test_id("labels")).to_have_count(0)
+    # Where the browser keeps the page that was left, it is hidden then, and begins anew.
+    hidden = "() => document.documentElement.hidden"
+    for event, state in (("pagehide", True), ("pageshow", False)):
+        made = f"new PageTransitionEvent('{event}', {{persisted: true}})"
+        await ada.page.evaluate(f"() => {{ setTimeout(() => dispatchEvent({made})); }}")
+        await ada.page.wait_for_function(f"(state) => ({hidden})() === state", arg=state)
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("width", [1280, 1920])
 async def test_how_every_page_looks(

@@ -131,6 +131,17 @@ async def test_a_role_that_changes_under_an_open_page(backend: Backend, port: in
         assert found_in(page.frames[held:]) == set()
 
 
+async def test_a_primary_who_labels_blind_from_now_on(backend: Backend, port: int, t: str) -> None:
+    await looks_around(backend, port, t)
+    backend.states["label/7"] = LabelState(label=Label(id=7, name="night", description=REASON))
+    async with opened(port, "/label/7", tab=t, session="a") as page:
+        await page.sees(f'"description":"{REASON}"')
+        await backend.drop("label/7", "You label it blind now.")
+        await page.sees("You label it blind now.")
+        held = await page.ask_for_everything()
+        assert found_in(page.frames[held:]) == set()
+
+
 async def test_a_role_that_changed_before_a_page(backend: Backend, port: int, t: str) -> None:
     """On the same socket: the board is followed by everybody, so no stream ended."""
     await looks_around(backend, port, t)

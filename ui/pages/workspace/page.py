@@ -125,6 +125,7 @@ class Workspace(LivePage, Session):
     def _drop(self, message: str, *, elsewhere: bool) -> None:
         self._patch(patches.dropped(message, elsewhere=elsewhere, me=self.person, label=self.label))
         self._state, self.loaded, self.here, self._fresh = None, False, [], False
+        self.numbers = rows.EMPTY  # what a primary sees is not for a secondary
 
     def _pushes(self) -> list[EventSpec]:
         waiting, self._patches = list(self._patches), ()
