@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 
 import sql
 from backend.auth import hashing
-from backend.domain.spelling import Unseen, look, spelled
+from backend.domain.spelling import Unseen, look, spelled, tidied
 from backend.events import Transaction, transaction
 from backend.messages import AccountRole, Role
 from backend.messages.names import Name
@@ -62,7 +62,7 @@ async def set_password(pool: asyncpg.Pool, name: str, password: str) -> None:
     Raises:
         AccountError: nobody has that name, or the password is too short.
     """
-    person = await sql.accounts.by_name(pool, name=name)
+    person = await sql.accounts.by_name(pool, name=tidied(name))
     if person is None:
         raise AccountError(f"There is no account named {name!r}.")
     hashed = await hash_password(password)
@@ -77,7 +77,7 @@ async def disable(pool: asyncpg.Pool, name: str) -> None:
     Raises:
         AccountError: nobody has that name.
     """
-    person = await sql.accounts.by_name(pool, name=name)
+    person = await sql.accounts.by_name(pool, name=tidied(name))
     if person is None:
         raise AccountError(f"There is no account named {name!r}.")
     async with transaction(pool) as tx:

@@ -2,7 +2,8 @@
 
 A connection carries JSON text frames. The client sends one :data:`Command` per frame; the server
 answers each with exactly one reply that repeats the command's ``id`` (`Acknowledged`, `Refused`,
-or what a query asked for), and pushes frames on the streams the client subscribed to.
+or what a query asked for), and pushes frames on the streams the client subscribed to. What cannot
+be read is refused by the id that it names, or by an empty one; the connection stays.
 
 Streams
     ``label/<label id>``

@@ -10,6 +10,7 @@ from rich.table import Table
 import sql
 from backend import commands, events
 from backend.auth import access, accounts
+from backend.domain.spelling import tidied
 from backend.messages import NO, YES, Acknowledged, CreateLabel
 from backend.messages.names import Name
 from backend.views import board
@@ -25,7 +26,7 @@ async def visitor(pool: asyncpg.Pool, name: str) -> access.Visitor:
     Raises:
         AccountError: there is none.
     """
-    person = await sql.accounts.by_name(pool, name=name)
+    person = await sql.accounts.by_name(pool, name=tidied(name))
     if person is None:
         raise accounts.AccountError(
             f"There is no account named {name!r}; `rushes user add {name}`."
@@ -63,7 +64,7 @@ async def restore(pool: asyncpg.Pool, name: str) -> int:
         LabelError: none of that name was put away, or another has the name by now.
     """
     async with events.transaction(pool) as tx:
-        row = await sql.labels.put_away(tx.connection, name=name)
+        row = await sql.labels.put_away(tx.connection, name=tidied(name))
         if row is None:
             raise LabelError(f"No label named {name!r} was put away.")
         number = int(row["id"])

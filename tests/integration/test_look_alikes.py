@@ -13,7 +13,7 @@ from backend import db
 from backend.auth import accounts
 from backend.auth.accounts import AccountError
 from backend.client import RefusedCommand, new_id
-from backend.messages import CreateLabel, CreatePerson, DeleteLabel
+from backend.messages import CreateLabel, CreatePerson, DeleteLabel, wire
 from backend.ops import labels, programs
 from backend.settings import Settings
 from tests.conftest import PASSWORD, Connect
@@ -72,7 +72,8 @@ async def test_accounts(connect: Connect, pool: asyncpg.Pool) -> None:
                 await accounts.create_person(pool, name=name, password=PASSWORD)
     async with connect("Zoe\u0308") as zoe:  # signs in as typed, and is kept in one form
         assert await number_of(pool, "Zo\u00eb")
-        await zoe.subscribe("board")
+        await accounts.set_password(pool, "zoe\u0308", PASSWORD + "!")
+        assert await zoe.closed() == wire.CLOSE_SESSION_OVER
 
 
 async def test_a_hidden_label_does_not_take_its_name(connect: Connect, pool: asyncpg.Pool) -> None:
