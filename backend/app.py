@@ -12,6 +12,7 @@ from litestar import Litestar, Request, Response
 from litestar.datastructures import State
 
 from backend import db, jobs
+from backend.auth import tries
 from backend.errors import Refusal
 from backend.keeping import service
 from backend.live.hub import Hub
@@ -65,7 +66,9 @@ def create_app(settings: Settings) -> Litestar:
                 hub.wake(change)
 
         relay = Relay(settings.dsn, changed, hub.wake_all)
-        app.state.update(settings=settings, pool=pool, queue=queue, texts=texts, hub=hub)
+        app.state.update(
+            settings=settings, pool=pool, queue=queue, texts=texts, hub=hub, door=tries.Door()
+        )
         await hub.start()
         await relay.start()
         try:

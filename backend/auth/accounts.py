@@ -103,11 +103,7 @@ async def hash_password(password: str) -> str:
 
 
 async def verify(hashed: str | None, password: str) -> bool:
-    """Whether the password is the one behind the hash.
-
-    Raises:
-        Refusal: too_busy.
-    """
+    """Whether the password is the one behind the hash."""
     return await hashing.verified(_hasher, hashed, password)
 
 

@@ -17,10 +17,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from backend.errors import Refusal
-
-AT_ONCE = 2  # hashes
-MOST_WAITING = 32  # sign-ins; at 40 hashes a second the last one waits less than a second
+AT_ONCE = 2
 
 T = TypeVar("T")
 
@@ -31,7 +28,6 @@ def _give_way() -> None:
 
 
 _threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hash", initializer=_give_way)
-_waiting = 0
 
 
 async def hashed(hasher: PasswordHasher, password: str) -> str:
@@ -39,19 +35,8 @@ async def hashed(hasher: PasswordHasher, password: str) -> str:
 
 
 async def verified(hasher: PasswordHasher, hashed: str | None, password: str) -> bool:
-    """Whether the password is the one behind the hash; never, where there is none.
-
-    Raises:
-        Refusal: too_busy.
-    """
-    global _waiting
-    if _waiting >= AT_ONCE + MOST_WAITING:
-        raise Refusal("too_busy")
-    _waiting += 1
-    try:
-        return await _on_threads(lambda: _verify(hasher, hashed, password))
-    finally:
-        _waiting -= 1
+    """Whether the password is the one behind the hash; never, where there is none."""
+    return await _on_threads(lambda: _verify(hasher, hashed, password))
 
 
 def _verify(hasher: PasswordHasher, hashed: str | None, password: str) -> bool:

@@ -34,14 +34,14 @@ async def sign_in(
     """A new session's token.
 
     Raises:
-        Refusal: wrong_password, too_many_tries, too_busy, disabled.
+        Refusal: wrong_password, too_many_tries, disabled.
     """
     found = await sql.accounts.to_sign_in(pool, name=name)
     person, hashed = found["id"], found["password_hash"]
     counted = await tries.count(pool, person, name, whence)
     try:
         right = await verify(hashed, password)
-    except BaseException:  # too busy, or whoever asked has gone: it was no try
+    except BaseException:  # the backend stops, say: it was no try
         await tries.take_back(pool, counted)
         raise
     if person is None or not right:

@@ -13,9 +13,13 @@ before is not bound by what is tried from elsewhere.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import math
 import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -27,6 +31,9 @@ from backend.events import transaction
 
 FIRST_WAIT = 30.0  # seconds, after the free tries; doubled with every further one
 LONGEST_WAIT = 900.0
+AT_ONCE = 4  # sign-ins under way
+MOST_OF_ADDRESS = 16  # under way or waiting
+MOST_WAITING = 32  # and behind them; at 40 hashes a second the last one waits a second
 _WITH_PORT = re.compile(r"\[(.*)\](?::\d+)?|([^:]*):\d+")
 
 
@@ -79,6 +86,33 @@ def network(host: str) -> str:
             return str(address.ipv4_mapped)
         return str(ip_network((address, 64), strict=False))
     return str(address)
+
+
+class Door:
+    """Few people sign in at the same time, and few wait to: everybody else's answers need
+    connections and memory, too, whoever knocks. One address takes no more than its share."""
+
+    def __init__(self) -> None:
+        self._inside = asyncio.Semaphore(AT_ONCE)
+        self._here: Counter[str] = Counter()  # under way or waiting, by address
+
+    @asynccontextmanager
+    async def passed(self, whence: Whence) -> AsyncIterator[None]:
+        """Waits for the others before; nothing was counted so far.
+
+        Raises:
+            Refusal: too_busy.
+        """
+        crowded = self._here.total() >= AT_ONCE + MOST_WAITING
+        if crowded or self._here[whence.address] >= MOST_OF_ADDRESS:
+            raise Refusal("too_busy")
+        self._here[whence.address] += 1
+        try:
+            async with self._inside:
+                yield
+        finally:
+            self._here[whence.address] -= 1
+            self._here += Counter()  # without those who have gone
 
 
 async def count(pool: asyncpg.Pool, person: int | None, name: str, whence: Whence) -> Counted:

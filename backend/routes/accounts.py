@@ -81,14 +81,16 @@ async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
     pool = request.app.state.pool
     check_origin(request.headers.get("origin"), settings)
     device = request.cookies.get(wire.DEVICE_COOKIE) or sessions.new_token()
+    whence = tries.Whence(client_address(request, settings), device)
     try:
-        token = await sessions.sign_in(
-            pool,
-            tidied(kept(data.get("name", "")))[:64],
-            data.get("password", "")[:1024],
-            settings.session_hours,
-            tries.Whence(client_address(request, settings), device),
-        )
+        async with request.app.state.door.passed(whence):
+            token = await sessions.sign_in(
+                pool,
+                tidied(kept(data.get("name", "")))[:64],
+                data.get("password", "")[:1024],
+                settings.session_hours,
+                whence,
+            )
     except Refusal as refusal:
         why = f"{wire.LOGIN_PAGE}?error={refusal.code}"
         if isinstance(refusal, tries.TooManyTries):
