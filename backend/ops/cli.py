@@ -54,6 +54,11 @@ def run(work: Coroutine[Any, Any, T]) -> T:
             f"The database is not reachable ({redaction.redact(str(error))}). Start it with "
             "`rushes up`, or set RUSHES_DATABASE_URL."
         ) from None
+    except OSError as error:
+        raise click.ClickException(
+            f"A file can't be read or written ({error}). Is the disk full, or RUSHES_HOME another "
+            "user's?"
+        ) from None
 
 
 def ask(work: Callable[[asyncpg.Pool], Awaitable[T]]) -> T:

@@ -83,9 +83,10 @@ class Supervisor:
             pid = self._lock.read(20).strip()
             self.release_lock()
             raise AlreadyUp(self._who(pid)) from None
-        self._lock.truncate(0)
-        self._lock.write(str(os.getpid()))
-        self._lock.flush()
+        with contextlib.suppress(OSError):  # on a full disk nobody reads who it is
+            self._lock.truncate(0)
+            self._lock.write(str(os.getpid()))
+            self._lock.flush()
 
     def _who(self, pid: object) -> str:
         return (

@@ -169,6 +169,13 @@ def test_a_setting_that_is_wrong(place: dict[str, str]) -> None:
     assert found.returncode == 1 and "RUSHES_UI_PORT" in found.stderr
 
 
+def test_a_home_that_cannot_be_used(place: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    found = rushes({**place, "RUSHES_HOME": str(tmp_path / "file" / "home")}, "up", "--no-ui")
+    assert found.returncode == 1 and "Traceback" not in found.stderr
+    assert "Not a directory" in found.stderr and "RUSHES_HOME" in found.stderr
+
+
 def test_what_is_missing_is_said(place: dict[str, str], tmp_path: Path) -> None:
     found = rushes({**place, "PATH": str(tmp_path)}, "doctor")
     assert found.returncode == 1
