@@ -15,35 +15,45 @@ import re
 import sys
 import threading
 import traceback
-from collections.abc import Callable
 from types import TracebackType
 from typing import Any, TextIO
 
 HIDDEN = "***"
+LONGEST_LINE = 2**20  # characters; a longer one is written in parts
 
+# Every repetition has an end: text that is made to be slow to read takes no longer than other text.
 _SECRET = (
-    r"[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|ticket|session|credential|api[_-]?key)"
-    r"(?!_?file)[\w-]*"
+    r"(?:passw(?:or)?d|passphrase|secret|token|ticket|session|credential|api[_-]?key)"
+    r"(?!_?file)[\w-]{0,40}"
 )
-_HEADER = r"(?:set-)?cookie2?|(?:proxy-)?authorization|x-api-key"
+_HEADER = r"(?:(?:set-)?cookie2?|(?:proxy-)?authorization|x-api-key)"
 # After a name: the quote that ends it, what joins it to its value (`: `, `=`, `', b'`) …
-_JOINED = r"\\?[\"']?\s*(?:[:=]|,(?=\s*b?\\?[\"']))\s*b?"
-# … and the value: in quotes, with quotes inside escaped,
-_QUOTED = r"(?P<quote>\\?[\"'])(?:(?!(?P=quote))(?:\\.|[^\\]|\\(?=(?P=quote))))*(?P=quote)"
-_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+_JOINED = r"\\?[\"']?\s{0,9}(?:[:=]|,(?=\s{0,9}b?\\?[\"']))\s{0,9}b?"
+# … and the value: in quotes, with quotes inside escaped, to the end of the line if it was cut off,
+_QUOTED = (
+    r"(?P<quote>\\?[\"'])"
+    r"(?:(?!(?P=quote))(?:\\[^\r\n]|[^\\\r\n]|\\(?=(?P=quote))))*+(?:(?P=quote)|\\?(?=[\r\n]|$))"
+)
+_BARE = r"(?![\"'\\*]|b[\"'])"
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # scheme://user:password@host, whatever stands in the password
-    (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@\"']*):[^\s\"']*@", re.I), rf"\1:{HIDDEN}@"),
-    (re.compile(rf"(?P<name>{_HEADER}|{_SECRET})(?P<joined>{_JOINED}){_QUOTED}", re.I),
-     rf"\g<name>\g<joined>\g<quote>{HIDDEN}\g<quote>"),
+    (re.compile(r"(://[^\s/:@\"']{0,200}):[^\s\"']{0,500}@", re.I), rf"\1:{HIDDEN}@"),
+    (re.compile(rf"({_HEADER}|{_SECRET})({_JOINED}){_QUOTED}", re.I),
+     rf"\1\2\g<quote>{HIDDEN}\g<quote>"),
     # or bare: a header to the end of its line, an argument to its end, after a colon only what
-    # looks like a token, because sentences have colons too.
-    (re.compile(rf"\b({_HEADER})(\s*[:=]\s*+)(?![\"'\\*]|b[\"'])[^\r\n]+", re.I), rf"\1\2{HIDDEN}"),
-    (re.compile(rf"({_SECRET}=)(?![\"'\\]|b[\"'])[^\s&;,)}}\]\"']+", re.I), rf"\1{HIDDEN}"),
-    (re.compile(rf"({_SECRET}:\s*+)(?![\"'\\])(?=\S*\d)[\w.~+/=-]{{16,}}", re.I), rf"\1{HIDDEN}"),
-    (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{8,}", re.I), rf"\1 {HIDDEN}"),
-    (re.compile(r"\$argon2\w*\$[^\s\"',)]+|SCRAM-SHA-256\$[^\s\"',)]+"), HIDDEN),
-    # What secrets.token_urlsafe(32) makes: 43 of 64 characters, of every kind.
-    (re.compile(r"(?<![\w-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{43}(?![\w-])"), HIDDEN),
+    # stands alone or looks like a token, because sentences have colons too.
+    (re.compile(rf"\b({_HEADER})(\s{{0,9}}[:=]\s{{0,9}}+){_BARE}[^\r\n]+", re.I),
+     rf"\1\2{HIDDEN}"),
+    (re.compile(rf"({_SECRET}\s{{0,9}}=\s{{0,9}}+){_BARE}[^\s&;,)}}\]\"']+", re.I),
+     rf"\1{HIDDEN}"),
+    (re.compile(rf"^([\s-]{{0,40}}{_SECRET}:\s{{0,9}}+){_BARE}\S+(?=\s*$)", re.I | re.M),
+     rf"\1{HIDDEN}"),
+    (re.compile(rf"({_SECRET}:\s{{0,9}}+){_BARE}(?=\S{{0,500}}\d)[\w.~+/=-]{{16,}}", re.I),
+     rf"\1{HIDDEN}"),
+    (re.compile(r"\b(Bearer|Basic)\s{1,9}[\w.~+/=-]{8,}", re.I), rf"\1 {HIDDEN}"),
+    (re.compile(r"\$argon2\w{0,9}\$[^\s\"',)]+|SCRAM-SHA-256\$[^\s\"',)]+"), HIDDEN),
+    # What secrets.token_urlsafe(32) makes: 43 of 64 characters, small and capital letters.
+    (re.compile(r"(?<![\w-])(?=[\w-]{0,42}[a-z])(?=[\w-]{0,42}[A-Z])[\w-]{43}(?![\w-])"), HIDDEN),
 )  # fmt: skip
 
 
@@ -97,6 +107,8 @@ class _Redacting(io.TextIOBase):
     def write(self, text: str) -> int:
         with self._lock:
             *whole, self._line = (self._line + text).split("\n")
+            if len(self._line) > LONGEST_LINE:
+                whole, self._line = [*whole, self._line], ""
             if whole:
                 self._stream.write("".join(f"{redact(line)}\n" for line in whole))
                 self._stream.flush()

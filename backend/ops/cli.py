@@ -206,7 +206,9 @@ def user() -> None:
 )
 @click.option("--role", type=click.Choice(["primary", "secondary", "none"]),
               default="primary", help="Secondaries label blind what primaries chose.")  # fmt: skip
-@click.password_option()
+@click.password_option(
+    help="Asked for if not given: what is on a command line, everybody here can read."
+)
 def add_user(name: str, account_role: Any, role: Any, password: str) -> None:
     """Create an account."""
     ask(
@@ -219,7 +221,9 @@ def add_user(name: str, account_role: Any, role: Any, password: str) -> None:
 
 @user.command(name="password")
 @click.argument("name")
-@click.password_option()
+@click.password_option(
+    help="Asked for if not given: what is on a command line, everybody here can read."
+)
 def change_password(name: str, password: str) -> None:
     """Set a new password and sign the person out everywhere."""
     ask(lambda pool: accounts.set_password(pool, name, password))

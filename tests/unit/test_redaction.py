@@ -36,11 +36,16 @@ def ways(secret: str) -> dict[str, str]:
         "answer's header": f"Set-Cookie: rushes_session={secret}; HttpOnly; Path=/",
         "scheme": f"Authorization: Bearer {secret}",
         "repr": repr(SignIn("ada", secret)),
+        "cut off": repr({"name": "ada", "password": secret + "x" * 99})[:-50],
+        "cut off, not the last line": repr({"token": secret + "x" * 99})[:-50] + "\nmore",
         "arguments": f"sign_in(name='ada', token={secret!r})",
     }
     if " " not in secret:
         plain |= {
             "assigned": f"PGPASSWORD={secret} psql",
+            "assigned, with room": f"host = db user = me password = {secret}",
+            "a line of its own": f"name: ada\n  password: {secret}\n",
+            "a form": f"name=ada&password={secret}&next=/",
             "address": f"cannot reach postgresql://rushes:{secret}@db:5432/rushes at all",
             "address without a name": f"redis://:{secret}@valkey:6379/0 is away",
         }
@@ -84,6 +89,17 @@ def test_what_stands_beside_a_secret_stays() -> None:
 )
 def test_other_text_stays(text: str) -> None:
     assert redact(text) == text
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "part",
+    ["a", "a-", "a.", "a://b:c", "aB", "password", "password=", "password='", "token: ", "cookie ",
+     "cookie:'", "'\\", "session\\'", "Bearer ", "Basic a ", " ", "-", "$argon2", "\n- token:"],
+)  # fmt: skip
+def test_no_text_is_slow_to_read(part: str) -> None:
+    """Quadratic time would be many minutes here."""
+    redact(part * (300_000 // len(part)))
 
 
 def test_a_process_writes_no_secret_in_any_way() -> None:
