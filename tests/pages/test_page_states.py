@@ -93,6 +93,22 @@ def names(tab: Tab) -> list[str]:
     return [row["name"] for group in tab.shows(Board, "groups") for row in group["rows"]]
 
 
+async def test_what_is_typed_is_kept_without_halves_of_characters(
+    tab: Tab, backend: Backend
+) -> None:
+    """They come of programs that cut an emoji in two; nothing that holds one can be sent."""
+    backend.states["board"] = BoardState(rows=(BoardRow(label=NIGHT, seq=1),))
+    await tab.open(Board, "/")
+    await tab.sees(Board, loaded=True)
+    await tab.fire(Board.filter, words="night \ud83d\0")
+    await tab.sees(Board, words="night ")
+    form = {"name": "a\udc4d lamp", "description": "\ud83d\0dark", "keywords": "moon, \ud83d"}
+    await tab.fire(Board.create_label, form=form)
+    await tab.until(lambda: backend.heard_of(CreateLabel))
+    [command] = backend.heard_of(CreateLabel)
+    assert (command.name, command.description) == ("a lamp", "dark")
+
+
 async def test_the_board_follows_its_rows(tab: Tab, backend: Backend) -> None:
     pan = Label(id=8, name="pan")
     backend.states["board"] = BoardState(
