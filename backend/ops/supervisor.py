@@ -17,11 +17,11 @@ from typing import IO
 
 from backend.keeping import files
 from backend.ops import child, cluster, postgres, processes
-from backend.ops.child import STOP_SECONDS
 from backend.ops.liveness import LOOK_SECONDS, Alive, Effort, Silence, Unwell, end
 from backend.ops.parts import Part
 
 LONGEST_PAUSE = 5.0
+ORPHAN_SECONDS = 1.0
 MOST_PARTS = 256
 RUN = "run.json"
 
@@ -62,7 +62,8 @@ class Supervisor:
                 raise AlreadyUp(self._who(above))
         if left:
             self.say(f"stopping {len(left)} process(es) left behind by a killed run")
-            processes.end(left, seconds=STOP_SECONDS)
+            # Shortly: people wait, and none of these needs a clean end. Postgres gets one, below.
+            processes.end(left, seconds=ORPHAN_SECONDS)
         postgres.stop_orphan(cluster.data_folder(self.home))
         if not files.close_folder(self.home):
             self.say(f"{self.home} is not ours alone; other users may enter it")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import json
+import logging
 import signal
 import sys
 from typing import Any
@@ -178,6 +179,7 @@ def faults_bench(
     """
     # A bench that is told to end removes what it started, as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)  # its connections are cut all the time
     known = fault_kinds.kinds(ui=ui, learn=learn_workers, ingest=ingest_workers)
     try:
         chosen = faults.choose(known, only)
