@@ -50,6 +50,10 @@ def database_away(request: Request[Any, Any, State], _: Exception) -> Response[d
     return refused(request, Refusal("unavailable"))
 
 
+def disk_full(request: Request[Any, Any, State], _: Exception) -> Response[dict[str, Any]]:
+    return refused(request, Refusal("disk_full"))
+
+
 def create_app(settings: Settings) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -95,6 +99,7 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers={
             Refusal: refused,
             asyncpg.DataError: not_kept,
+            asyncpg.DiskFullError: disk_full,
             **dict.fromkeys(db.AWAY, database_away),
         },
         openapi_config=None,

@@ -82,6 +82,12 @@ KINDS: dict[str, Kind] = {
     ),
     "no_corpus": Kind("There are no clips yet; add videos with `rushes ingest`.", 409),
     "unavailable": Kind("The server cannot reach its database; try again.", 503, temporary=True),
+    "disk_full": Kind(
+        "The disk of the server's database is full, so this was not kept; it is tried again. An "
+        "administrator has to make room.",
+        507,
+        temporary=True,
+    ),
     "internal": Kind("Something went wrong on the server; it was logged.", 500, temporary=True),
 }
 

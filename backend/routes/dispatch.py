@@ -48,6 +48,9 @@ async def answer(state: State, connection: Connection, command: Request) -> None
     except db.AWAY as error:
         logger.warning("%s: %r", name, error)
         connection.refuse(command.id, Refusal("unavailable"))
+    except asyncpg.DiskFullError as error:
+        logger.warning("%s: %s", name, error)
+        connection.refuse(command.id, Refusal("disk_full"))
     except asyncpg.DataError as error:  # a number or a text that no table can hold
         logger.warning("%s: %s", name, error)
         connection.refuse(command.id, Refusal("malformed"))

@@ -24,6 +24,7 @@ from backend.messages import ListFacets, Look, Request, Subscribe
 from backend.ops import ports, postgres
 from tests.conftest import (
     PASSWORD,
+    Connect,
     Servers,
     add_clips,
     running_backend,
@@ -134,3 +135,25 @@ async def test_while_postgres_restarts_everything_is_refused_as_unavailable(
     finally:
         postgres.stop(process)
     assert set(codes) == {"done", "unavailable"}
+
+
+async def test_a_full_disk_is_named_and_the_answer_is_kept_once_there_is_room(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    """The error is Postgres' own, raised where the row would be stored."""
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        await pool.execute(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$"
+        )
+        await pool.execute(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON annotation EXECUTE FUNCTION full_disk()"
+        )
+        given = answer(label, clips[0])
+        with pytest.raises(RefusedCommand, match="disk of the server") as refused:
+            await ada.ask(given)
+        assert refused.value.code == "disk_full" and refused.value.temporary
+        await pool.execute("DROP TRIGGER full_disk ON annotation")
+        await ada.ask(given)
+        assert await pool.fetchval("SELECT count(*) FROM annotation") == 1

@@ -17,7 +17,7 @@ BACK_SECONDS = 90.0  # what does not work again by then counts as gone
 LOOK_SECONDS = 0.1
 STOPPED_SECONDS = (1.0, 30.0)  # a short stop passes, a long one must be noticed
 AWAY_SECONDS = (2.0, 8.0)
-FULL_SECONDS = (2.0, 6.0)
+FULL_SECONDS = (4.0, 15.0)
 STARTING_SECONDS = (0.2, 6.0)
 
 
