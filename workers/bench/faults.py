@@ -81,6 +81,7 @@ async def measure(place: Stricken, plan: Plan) -> dict[str, Any]:
             took = time.monotonic() - began
             unheard = await bots.finish()
         finally:
+            place.leaving = True
             await bots.leave()
         found = await _patient(lambda: bots.compare(pool), CURRENT_SECONDS)
         rows = await sql.bench.annotations(pool)

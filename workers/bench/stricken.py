@@ -40,6 +40,7 @@ class Stricken:
         self.settings: Settings = load(environment)
         self.ui = ui
         self.disk = disk  # why the disk cannot be filled; empty: it can
+        self.leaving = False  # nothing is waited for any more
         self._up: subprocess.Popen[bytes] | None = None
         self._log = Path(environment["RUSHES_HOME"]).with_suffix(".up.log")
 
@@ -58,7 +59,7 @@ class Stricken:
         """Raises: DidNotStart."""
         assert self._up is not None
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self._up.poll() is None:
+        while time.monotonic() < deadline and self._up.poll() is None and not self.leaving:
             if any(line.startswith("ready ") for line in self.said()):
                 return
             time.sleep(0.05)
