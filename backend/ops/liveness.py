@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import signal
 import time
@@ -20,13 +21,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import asyncpg
-
 import sql
 from backend import db, jobs
-from backend.keeping import files
+from backend.keeping import files, passwords
 from backend.ops import processes
 from backend.ops.child import Process
+
+logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 2.0
 ANSWER_SECONDS = 1.5
@@ -72,13 +73,15 @@ def touches(marker: Path) -> Alive:
 
 
 def queries(dsn: str) -> Alive:
-    """A Postgres that lets somebody in, or says why not."""
+    """A Postgres that lets somebody in, or says why not; or that we cannot ask."""
 
     async def ask() -> bool:
         try:
             connection = await db.dial(dsn, timeout=ANSWER_SECONDS)
         except db.Unreachable as error:
-            return isinstance(error.__cause__, asyncpg.PostgresError)
+            if isinstance(error.__cause__, passwords.NoPassword):
+                return True
+            return not isinstance(error.__cause__, ConnectionError | TimeoutError)
         try:
             await sql.installation.ping(connection)
             return True
@@ -102,6 +105,9 @@ def _in_time(ask: Alive) -> Alive:
             return False
         except db.AWAY:
             return False
+        except Exception:  # it could not be asked: no reason to kill it
+            logger.exception("asking for a sign of life failed")
+            return True
 
     return alive
 

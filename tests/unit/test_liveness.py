@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from backend.domain.silence import Silences
+from backend.keeping import passwords
 from backend.ops import child, liveness, ports, supervisor
 from backend.ops.liveness import BUSY_LOOKS, HUNG_LOOKS, STOPPED_LOOKS, Effort, Silence
 from backend.ops.parts import Part
@@ -144,6 +145,13 @@ async def test_a_part_that_works_on_something_is_left_alone(
         await eventually(lambda: "server" in liveness.unwell(tmp_path))
         await asyncio.sleep(0.3 * (HUNG_LOOKS + 2))
         assert part.process.poll() is None and part.restarts == 0
+
+
+async def test_what_cannot_be_asked_is_not_killed(tmp_path: Path) -> None:
+    """The file of the password is gone, say."""
+    missing = passwords.named("postgresql://ada@127.0.0.1:1/rushes", tmp_path / "missing")
+    assert await liveness.queries(missing)()
+    assert not await liveness.queries("postgresql://ada@127.0.0.1:1/rushes")()
 
 
 async def test_what_a_supervisor_that_ended_noted_is_not_believed(tmp_path: Path) -> None:
