@@ -244,3 +244,30 @@ async def shown(pool: asyncpg.Pool) -> list[Any]:
         await pool.fetch("SELECT want, done, evaluated FROM train_state"),
         await pool.fetch("SELECT max(seq) FROM event"),
     ]
+
+
+# ── an ingest worker ────────────────────────────────────────────────────────────────────────────
+
+
+async def test_an_ingest_that_was_taken_over_spoils_nothing(pool: asyncpg.Pool) -> None:
+    """Whoever took the file over has finished it; then the other wakes up, and fails."""
+    file = await pool.fetchval(
+        "INSERT INTO file (uri, name) VALUES ('file:///films/a.mp4', 'a.mp4') RETURNING id"
+    )
+    video = await pool.fetchval(
+        "INSERT INTO video (content_hash, title, seconds, width, height, codec, fps)"
+        " VALUES ('a', 'a', 1, 1, 1, 'h264', 24) RETURNING id"
+    )
+
+    async def finish(stage: str, clips: int) -> None:
+        await sql.ingest.finish(
+            pool, file=file, stage=stage, video=video, clips=clips, duplicates=0, seconds=1.0,
+            warnings=[], took=1.0,
+        )  # fmt: skip
+
+    await finish("done", 7)
+    before = await pool.fetchrow("SELECT * FROM file")
+    await sql.ingest.fail(pool, file=file, error="its frames are gone")
+    await sql.ingest.progress(pool, file=file, stage="embedding", fraction=0.5)
+    await finish("known", 0)
+    assert await pool.fetchrow("SELECT * FROM file") == before
