@@ -177,8 +177,10 @@ def faults_bench(
     Exit code 1 if anything acknowledged was lost, doubled or changed, or something did not come
     back.
     """
-    # A bench that is told to end removes what it started, as after Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A bench that is told to end removes what it started, as after Ctrl-C; which a job in the
+    # background of a shell would ignore.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     logging.getLogger("asyncpg").setLevel(logging.CRITICAL)  # its connections are cut all the time
     known = fault_kinds.kinds(ui=ui, learn=learn_workers, ingest=ingest_workers)
     try:
