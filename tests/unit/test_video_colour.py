@@ -262,3 +262,25 @@ def test_pictures_without_fields_stay_as_they_are(tmp_path: Path) -> None:
     images = [scene_image(0, step) for step in range(12)]
     video = write_video(tmp_path / "film.mkv", images, codec="mpeg2video", options={"b": "9000000"})
     assert process_video(video, tmp_path / "out").shots[0].frame_out == 12
+
+
+def test_dolby_vision_for_its_own_decoders_is_named(tmp_path: Path) -> None:
+    video = tmp_path / "film.mp4"
+    with av.open(str(video), "w") as file:
+        stream = file.add_stream("libx265", rate=25, options={"x265-params": "log-level=none"})
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p10le"
+        stream.codec_context.codec_tag = "dvh1"
+        for index in range(12):
+            frame = av.VideoFrame.from_ndarray(scene_image(0, index)).reformat(format="yuv420p10le")
+            frame.pts, frame.time_base = index, Fraction(1, 25)
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+    (warning,) = process_video(video, tmp_path / "out").warnings
+    assert "Dolby Vision" in warning
+
+
+def test_data_beside_a_picture_that_is_not_known_does_not_matter(tmp_path: Path) -> None:
+    # FFmpeg hands out what a TIFF says of its camera, under a number that PyAV has no name for.
+    images = [scene_image(0, index) for index in range(12)]
+    video = write_video(tmp_path / "film.mov", images, codec="tiff", pix_fmt="rgb24")
+    assert process_video(video, tmp_path / "out").shots[0].frame_out == 12

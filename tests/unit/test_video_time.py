@@ -1,5 +1,6 @@
 """The time of a film is that of its pictures, whatever the container says."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -107,3 +108,45 @@ def test_a_rate_that_is_declared_wrongly_does_not_matter(tmp_path: Path) -> None
     times = [index / 25 for index in range(50)]
     film = write_video(tmp_path / "film.mkv", scenes(50), times=times, rate=Fraction(2))
     assert read(film).duration == pytest.approx(2.0, abs=0.5)
+
+
+def rewritten(source: Path, target: Path, change: Callable[[int, av.Packet], None]) -> Path:
+    """`source` with the times of its packets changed, each by its number in the file."""
+    with av.open(str(source)) as file, av.open(str(target), "w") as copy:
+        stream = copy.add_stream_from_template(file.streams.video[0])
+        for number, packet in enumerate(file.demux(video=0)):
+            if packet.dts is not None:
+                change(number, packet)
+                packet.stream = stream
+                copy.mux(packet)
+    return target
+
+
+def take_decoding_time(number: int, packet: av.Packet) -> None:
+    packet.pts = packet.dts
+
+
+def leap_in_the_middle(number: int, packet: av.Packet) -> None:
+    if number >= 60:
+        leap = round(3 / packet.time_base)
+        packet.pts, packet.dts = packet.pts + leap, packet.dts + leap
+
+
+@pytest.mark.parametrize(
+    ("change", "suffix", "seconds"),
+    [
+        (take_decoding_time, "mkv", 4.0),
+        (take_decoding_time, "ts", 4.0),
+        (leap_in_the_middle, "mkv", 7.0),
+        (leap_in_the_middle, "ts", 4.0),
+    ],
+)
+def test_times_that_fit_the_order_of_decoding_do_not_stretch_the_film(
+    tmp_path: Path, change: Callable[[int, av.Packet], None], suffix: str, seconds: float
+) -> None:
+    source = write_video(tmp_path / "source.mp4", scenes(50, 50), options={"bf": "3"})
+    report = read(rewritten(source, tmp_path / f"film.{suffix}", change))
+    assert report.duration == pytest.approx(seconds, abs=0.1)
+    assert starts(report) == pytest.approx([0, 2.0], abs=0.1)
+    assert report.shots[-1].frame_out == 100
+    assert len(report.warnings) == (suffix == "ts" and change is leap_in_the_middle)

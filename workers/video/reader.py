@@ -15,6 +15,7 @@ from av.sidedata.sidedata import Type as SideDataType
 from av.video.codeccontext import VideoCodecContext
 
 from workers.video.canvas import Canvas, Orientation, displayed_size
+from workers.video.colour import HLG, PQ
 from workers.video.container import DEMUXERS
 from workers.video.encryption import encryption
 from workers.video.errors import VideoError, encrypted, unknown_container
@@ -24,7 +25,7 @@ from workers.video.findings import Findings
 from workers.video.report import Limits
 from workers.video.shots import Picture
 from workers.video.timecode import declared_rate, declared_seconds, start_timecode
-from workers.video.timeline import BROADCAST_GAP_SECONDS, GAP_SECONDS, Timeline
+from workers.video.timeline import BROADCAST_GAP_SECONDS, GAP_SECONDS, FrameClock, Timeline
 
 DECODER_THREADS = 2
 USUAL_RATE = Fraction(25)
@@ -32,6 +33,8 @@ USUAL_RATE = Fraction(25)
 LONGEST_FRAME_SECONDS = 1.0
 MICROSECONDS = 1_000_000
 ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+DOLBY_VISION_TAGS = ("dvh1", "dvhe", "dva1", "dvav", "dav1")
+IPT_C2 = 15
 MPEG_TELEVISION = ("mpeg1video", "mpeg2video")
 BROADCAST = ("mpegts", "mpeg", "mpegvideo")
 
@@ -60,6 +63,9 @@ class VideoReader:
         gap = BROADCAST_GAP_SECONDS if self._demuxer in BROADCAST else GAP_SECONDS
         self._timeline = Timeline(min(float(1 / rate), LONGEST_FRAME_SECONDS), gap)
         self._length = self._declared_length()
+        # AVI stores no presentation times, and those made up for it go wrong where B-frames are
+        # packed; frames come in order, so their decoding times serve.
+        self._clock = FrameClock(decoding_times=self._demuxer == "avi")
         self._first: float | None = None
 
         self.codec: str = context.codec.canonical_name
@@ -143,9 +149,7 @@ class VideoReader:
         return list(self._with_alpha.decode(packet))
 
     def _timestamp(self, frame: VideoFrame) -> float | None:
-        # AVI stores no presentation times, and those made up for it go wrong where B-frames are
-        # packed; frames come in order, so their decoding times serve.
-        ticks = frame.dts if self._demuxer == "avi" else frame.pts
+        ticks = self._clock.read(frame.pts, frame.dts)
         return None if ticks is None else float(ticks * self._tick)
 
     def _prepare(self, first: VideoFrame) -> Canvas:
@@ -156,6 +160,11 @@ class VideoReader:
         television = self.codec in MPEG_TELEVISION
         canvas = Canvas(first, self.displayed, self.orientation, television=television)
         self.warnings += canvas.notes
+        if _is_dolby_vision_alone(self._stream, first):
+            self.warnings.append(
+                "The video is Dolby Vision without a picture for other screens: its colours are"
+                " wrong here. Export it as HDR10 or SDR and add it again."
+            )
         return canvas
 
     def _check_pixels(self, width: int, height: int) -> None:
@@ -250,8 +259,19 @@ def _alpha_decoder(stream: VideoStream) -> VideoCodecContext | None:
 
 
 def _orientation(frame: VideoFrame) -> Orientation:
-    side_data = cast(SideDataContainer, frame.side_data)
+    try:
+        side_data = cast(SideDataContainer, frame.side_data)
+    except ValueError:  # of a kind that PyAV does not know; it still tells the angle
+        return Orientation(quarter_turns=round(-frame.rotation / 90) % 4)
     for item in side_data:
         if item.type == SideDataType.DISPLAYMATRIX:
             return Orientation.of_matrix(np.frombuffer(memoryview(item), np.int32).tolist())
     return Orientation()
+
+
+def _is_dolby_vision_alone(stream: VideoStream, frame: VideoFrame) -> bool:
+    """Whether the pictures are coded in Dolby's own colours (profile 5), for its decoders only."""
+    return (
+        stream.codec_context.codec_tag in DOLBY_VISION_TAGS
+        and int(frame.color_trc) not in (PQ, HLG)
+    ) or int(frame.colorspace) == IPT_C2

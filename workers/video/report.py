@@ -32,8 +32,9 @@ class Limits:
 class ShotFiles:
     """One shot: the half-open interval [start, end) and its files, named relative to `out_dir`.
 
-    Times are seconds by presentation timestamp, counted from the start of the file. Frames
-    [frame_in, frame_out) are counted from 0 in order of presentation, over those that decoded.
+    Times are seconds of the film, counted from its first picture; gaps without pictures do not
+    count (see `timeline`). Frames [frame_in, frame_out) are counted from 0 in order of
+    presentation, over those that decoded.
     """
 
     index: int

@@ -27,6 +27,28 @@ class Seam:
     gap: float
 
 
+class FrameClock:
+    """Chooses between the presentation and the decoding times of frames, which come in order of
+    presentation: decoding times serve where the others run backwards more often, as in files whose
+    writer took one for the other. As FFmpeg's best-effort timestamps do (libavcodec/decode.c)."""
+
+    def __init__(self, *, decoding_times: bool) -> None:
+        self._decoding_times = decoding_times
+        self._last: dict[str, int] = {}
+        self._faults = {"pts": 0, "dts": 0}
+
+    def read(self, pts: int | None, dts: int | None) -> int | None:
+        """The time of the next frame, in ticks."""
+        for name, ticks in (("pts", pts), ("dts", dts)):
+            if ticks is not None:
+                self._faults[name] += ticks <= self._last.get(name, ticks - 1)
+                self._last[name] = ticks
+        if self._decoding_times:
+            return dts
+        trusted = self._faults["pts"] <= self._faults["dts"] or dts is None
+        return pts if trusted and pts is not None else dts
+
+
 class Timeline:
     """Places frames in time, in the order in which they are shown, the first one at 0.
 
@@ -44,6 +66,8 @@ class Timeline:
         self._shift: float | None = None
         self._last: float | None = None
         self._astray = 0
+        # The shift before the clock ran back, and for how many frames more to think of it.
+        self._former: tuple[float, int] | None = None
 
     def place(self, timestamp: float | None) -> float:
         """Seconds from the first frame on, more with each; `timestamp` in seconds."""
@@ -69,7 +93,10 @@ class Timeline:
 
     def _follow(self, last: float, timestamp: float) -> float:
         usual = self.frame_seconds
-        time = timestamp + (last + usual - timestamp if self._shift is None else self._shift)
+        if self._shift is None:
+            self._shift = last + usual - timestamp
+        self._return_to_former(last, timestamp, GAP_STEPS * usual)
+        time = timestamp + self._shift
         step = time - last
         if step > max(self._gap_seconds, GAP_STEPS * usual):
             gap = step - usual if step < CLOCK_SECONDS else 0.0
@@ -77,14 +104,27 @@ class Timeline:
         if step >= LEAST_STEP_SECONDS:
             self._astray = 0
             self._steps.append(step)
-            self._shift = time - timestamp
             return time
         self._astray += 1
         if -step > _DISORDER_FRAMES * usual or self._astray > _DISORDER_FRAMES:
             # Frames that seemed astray are given the time that they did not get.
             owed = (self._astray - 1) * usual * 3 / 4
+            self._former = (self._shift, _DISORDER_FRAMES)
             return self._meet(last + usual + owed, timestamp, 0.0)
         return last + usual / 4
+
+    def _return_to_former(self, last: float, timestamp: float, longest: float) -> None:
+        """A clock that ran back for a few frames only was not set anew."""
+        if self._former is None or self._shift is None:
+            return
+        shift, frames = self._former
+        step, former_step = timestamp + self._shift - last, timestamp + shift - last
+        if LEAST_STEP_SECONDS <= former_step <= min(longest, abs(step)):
+            self._shift = shift
+            self._former = None
+            self.seams.pop()
+        else:
+            self._former = (shift, frames - 1) if frames > 1 else None
 
     def _meet(self, time: float, timestamp: float, gap: float) -> float:
         self.seams.append(Seam(time, gap))
