@@ -15,7 +15,10 @@ from ui.settings import read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 # Of the tests, of compose.yaml's own, and of nothing: a sentence about all of them.
-OTHERS = {"RUSHES_ARTIFACTS", "RUSHES_VIDEOS", "RUSHES_CPU_INGEST", WORKER_READY_FILE}
+OTHERS = {
+    "RUSHES_ARTIFACTS", "RUSHES_VIDEOS", "RUSHES_CPU_INGEST", "RUSHES_ODD_MESSAGES",
+    "RUSHES_ODD_REQUESTS", WORKER_READY_FILE,
+}  # fmt: skip
 
 
 def test_defaults_describe_one_machine() -> None:
