@@ -34,6 +34,36 @@ def test_the_fingerprint_follows_what_is_baked_in_only(
     assert bundle.fingerprint(settings(tmp_path, RUSHES_PUBLIC_API_URL="http://y")) != base
 
 
+@pytest.mark.parametrize("stamp", [None, b"", b"cut", b"\xff\xfe", "no page"])
+def test_a_bundle_that_is_not_whole_is_built_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stamp: bytes | str | None
+) -> None:
+    built: list[str] = []
+    page = tmp_path / "ui" / ".web" / "build" / "client" / "index.html"
+
+    def build(*_: object) -> None:
+        assert not (tmp_path / "ui" / "stamp").exists()  # or a build that is killed looks done
+        built.append("")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text("")
+
+    monkeypatch.setattr(bundle, "version", lambda _: "1")  # Reflex is in the other environment
+    monkeypatch.setattr(bundle, "_build", build)
+    for _ in range(2):
+        bundle.prepare(settings(tmp_path))
+    assert len(built) == 1
+    match stamp:
+        case bytes():
+            (tmp_path / "ui" / "stamp").write_bytes(stamp)
+        case str():
+            page.unlink()
+        case None:
+            (tmp_path / "ui" / "stamp").unlink()
+    for _ in range(2):
+        bundle.prepare(settings(tmp_path))
+    assert len(built) == 2
+
+
 def test_without_any_javascript_tool_the_message_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
