@@ -156,6 +156,9 @@ def stricken(
             place.await_ready()
             yield place
         finally:
+            # Whoever presses Ctrl-C again, or is told to end again, must still tidy up.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
             place.free_disk()
             place.stop()
             if not why:
