@@ -33,7 +33,7 @@ LOOK_SECONDS = 2.0
 ANSWER_SECONDS = 1.5
 GONE_SECONDS = 5.0  # a killed process is, by then
 # Looks in a row without an answer, of a process that is stopped, does nothing, or is busy.
-STOPPED_LOOKS, HUNG_LOOKS, BUSY_LOOKS = 3, 5, 30
+STOPPED_LOOKS, HUNG_LOOKS, BUSY_LOOKS = 2, 4, 30
 RECORD = "unwell.json"
 
 Parts = dict[str, dict[str, Any]]  # by name: "since" in Unix seconds, "why"

@@ -160,7 +160,8 @@ class Supervisor:
             else:
                 if process.pid != silence.pid:
                     silence = Silence(process.pid)
-                hung = silence.look(await alive(), Effort.of(process.pid))
+                answers = not Effort.of(process.pid).stopped and await alive()
+                hung = silence.look(answers, Effort.of(process.pid))
                 if silence.missed == 0:
                     self.unwell.note(part.name, None)
                 elif silence.missed > 1 and silence.spoken:
