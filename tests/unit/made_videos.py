@@ -105,6 +105,21 @@ def set_display_matrix(path: Path, m0: int, m1: int, m3: int, m4: int) -> None:
     path.write_bytes(data)
 
 
+def set_clean_aperture(path: Path, width: int, height: int, right: int, down: int) -> None:
+    """Ask for a part of the picture in an mp4 file that has its index last, and no aperture yet."""
+    data = bytearray(path.read_bytes())
+    numbers = (width, 1, height, 1, right, 1, down, 1)
+    box = b"\0\0\0\x28clap" + b"".join(n.to_bytes(4, "big", signed=True) for n in numbers)
+    entry = data.index(b"avc1", data.index(b"stsd")) - 4
+    end = entry + int.from_bytes(data[entry : entry + 4], "big")
+    data[end:end] = box
+    for kind in (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"avc1"):
+        at = entry if kind == b"avc1" else data.index(kind) - 4
+        size = int.from_bytes(data[at : at + 4], "big") + len(box)
+        data[at : at + 4] = size.to_bytes(4, "big")
+    path.write_bytes(data)
+
+
 def boxes(path: Path) -> list[bytes]:
     """The types of an mp4 file's top-level boxes, in order."""
     data, position, found = path.read_bytes(), 0, []

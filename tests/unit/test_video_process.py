@@ -7,7 +7,15 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from made_videos import RATE, boxes, scenes, set_display_matrix, solid, write_video
+from made_videos import (
+    RATE,
+    boxes,
+    scenes,
+    set_clean_aperture,
+    set_display_matrix,
+    solid,
+    write_video,
+)
 from PIL import Image
 
 from workers.video import Limits, Progress, process_video
@@ -160,6 +168,29 @@ def test_pixels_become_square(tmp_path: Path) -> None:
         stream = file.streams.video[0]
         assert (stream.width, stream.height) == (128, 64)
         assert stream.sample_aspect_ratio in (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [
+        ((48, 32, 0, 0), (48, 32)),
+        ((80, 64, -8, 0), (80, 64)),
+        ((200, 64, 0, 0), (96, 64)),
+        ((80, 64, 9, 0), (96, 64)),
+    ],
+)
+def test_of_a_picture_the_clean_aperture_is_shown_if_it_lies_inside(
+    tmp_path: Path, wanted: tuple[int, int, int, int], shown: tuple[int, int]
+) -> None:
+    image = np.zeros((64, 96, 3), np.uint8)
+    image[:, :80], image[16:48, 24:72] = (200, 0, 0), (0, 0, 200)
+    video = write_video(tmp_path / "film.mp4", [image] * 12, matrix=1)
+    set_clean_aperture(video, *wanted)
+    report = process_video(video, tmp_path / "out")
+    assert (report.width, report.height) == shown
+    poster = np.asarray(Image.open(tmp_path / "out" / report.shots[0].poster)).astype(int)
+    corner = {(48, 32): (0, 0, 200), (80, 64): (200, 0, 0), (96, 64): (0, 0, 0)}[shown]
+    assert np.abs(poster[-4, -4] - corner).max() < 12
 
 
 @pytest.mark.parametrize("size", [(2, 2), (3, 5), (2, 300), (1600, 2)])

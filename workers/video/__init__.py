@@ -1,8 +1,8 @@
 """A video file in; shots, proxies, posters and sampled frames out.
 
     parent: process ── Request ──▶ child: reader ─▶ canvas ─▶ shots ─▶ shot_writer
-               ▲                     │      (container, timeline)      (sampling, stills)
-               └── progress, report ─┘
+               ▲                     │      (container, timeline, findings, aperture, fields)
+               └── progress, report ─┘      (colour, colour_map) (flashes) (sampling, stills)
 
 A file is decoded once, in a child process with limits on time, memory, frames and pixels, with a
 demuxer chosen by content from a short list and no protocol but local files. Before that, files

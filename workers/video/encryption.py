@@ -56,13 +56,13 @@ def _mov(file: BinaryIO) -> str | None:
     """Encrypted if every picture track has a protected sample entry."""
     tracks: list[bytes] = []  # of each picture track, its description of samples
     handler = b""
-    for kind, start, size in _boxes(file, 0, _size(file)):
+    for kind, start, size in boxes(file, 0, size_of(file)):
         if kind == b"trak":
             handler = b""
         elif kind == b"hdlr":
-            handler = _read(file, start + 8, 4)
+            handler = read_at(file, start + 8, 4)
         elif kind == b"stsd" and handler == b"vide":
-            tracks.append(_read(file, start, min(size, TABLE_BYTES)))
+            tracks.append(read_at(file, start, min(size, TABLE_BYTES)))
     protected = [found for found in map(_protected, tracks) if found]
     return protected[0] if protected and len(protected) == len(tracks) else None
 
@@ -79,7 +79,7 @@ def _protected(descriptions: bytes) -> str | None:
     return _SCHEMES.get(scheme[1] if scheme else b"", "copy protection")
 
 
-def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+def boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     """Kind, place and size of the content of every box on the way to descriptions of samples."""
     open_until = [end]
     at = start
@@ -88,7 +88,7 @@ def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, i
             at = open_until.pop()
         if not open_until:
             return
-        head = _read(file, at, 16)
+        head = read_at(file, at, 16)
         if len(head) < 8:
             return
         size, kind, skip = int.from_bytes(head[:4], "big"), head[4:8], 8
@@ -110,7 +110,7 @@ def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, i
 
 
 def _matroska(file: BinaryIO) -> str | None:
-    whole = _size(file)
+    whole = size_of(file)
     for segment, start, size in _elements(file, 0, whole):
         if segment != _SEGMENT:
             continue
@@ -128,7 +128,7 @@ def _matroska_tracks(file: BinaryIO, start: int, end: int) -> str | None:
         if track != _TRACK:
             continue
         inside = {kind: (at, size) for kind, at, size in _elements(file, begin, begin + length)}
-        if _TYPE not in inside or _read(file, *inside[_TYPE])[-1:] != b"\x01":
+        if _TYPE not in inside or read_at(file, *inside[_TYPE])[-1:] != b"\x01":
             continue
         pictures += 1
         at, size = inside.get(_ENCODINGS, (0, 0))
@@ -144,7 +144,7 @@ def _elements(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, int, 
     is not known reaches to the end."""
     at = start
     for _ in range(ELEMENTS_AT_MOST):
-        head = _read(file, at, 12)
+        head = read_at(file, at, 12)
         if at >= end or len(head) < 2 or not head[0]:
             return
         length = 9 - head[0].bit_length()
@@ -250,11 +250,11 @@ def _mxf(file: BinaryIO) -> str | None:
     return "an encrypted cinema package" if encrypted else None
 
 
-def _size(file: BinaryIO) -> int:
+def size_of(file: BinaryIO) -> int:
     return file.seek(0, 2)
 
 
-def _read(file: BinaryIO, at: int, size: int) -> bytes:
+def read_at(file: BinaryIO, at: int, size: int) -> bytes:
     file.seek(at)
     return file.read(size)
 

@@ -14,6 +14,7 @@ from av.sidedata.sidedata import SideDataContainer
 from av.sidedata.sidedata import Type as SideDataType
 from av.video.codeccontext import VideoCodecContext
 
+from workers.video.aperture import Cropper, clean_aperture
 from workers.video.canvas import Canvas, Orientation, displayed_size
 from workers.video.colour import HLG, PQ
 from workers.video.container import DEMUXERS
@@ -51,6 +52,8 @@ class VideoReader:
         self._on_fraction = on_fraction
         self._demuxer = _demuxer_for(path)
         self._findings = Findings(recording=self._demuxer in BROADCAST)
+        aperture = clean_aperture(path, self._demuxer)
+        self._cropper = Cropper(aperture) if aperture else None
         self._container = _open(path, self._demuxer)
         self._stream = _picture_track(self._container, path)
         context = self._stream.codec_context
@@ -114,7 +117,7 @@ class VideoReader:
                     self._first = timestamp
                 time = self._timeline.place(timestamp)
                 on_screen = float(frame.duration * self._tick) or self._timeline.frame_seconds
-                yield frame, (time, on_screen)
+                yield self._cropper.cut(frame) if self._cropper else frame, (time, on_screen)
             self._on_fraction(self._fraction(packet))
 
     def _decoded(self) -> Iterator[tuple["Packet[VideoStream]", list[VideoFrame]]]:
