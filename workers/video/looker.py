@@ -133,6 +133,7 @@ class Lookers:
         self._seconds = seconds
         self._idle: list[Looker] = []
         self._lock = threading.Lock()
+        self._closed = False
 
     @contextlib.contextmanager
     def one(self) -> Iterator[Looker]:
@@ -142,10 +143,15 @@ class Lookers:
             yield looker
         finally:
             with self._lock:
-                self._idle.append(looker)
+                if self._closed:
+                    looker.close()
+                else:
+                    self._idle.append(looker)
 
     def close(self) -> None:
+        """End those that are idle, and the others as soon as they are."""
         with self._lock:
+            self._closed = True
             for looker in self._idle:
                 looker.close()
             self._idle.clear()
