@@ -2,16 +2,19 @@
 // have changed meanwhile what the second one would send beside the form's own fields.
 (() => {
   const TWICE = 1000; // ms
-  const sent = new WeakMap(); // form → {at, fields}
+  const sent = new WeakMap(); // form → what it just sent
   addEventListener(
     "submit",
     (event) => {
-      const fields = JSON.stringify([...new FormData(event.target)]);
-      const before = sent.get(event.target);
-      if (before && event.timeStamp - before.at < TWICE && before.fields === fields) {
+      const form = event.target;
+      const fields = JSON.stringify([...new FormData(form)]);
+      if (sent.get(form) === fields) {
         event.preventDefault();
         event.stopImmediatePropagation();
-      } else sent.set(event.target, { at: event.timeStamp, fields });
+        return;
+      }
+      sent.set(form, fields);
+      setTimeout(() => sent.delete(form), TWICE); // it may hold a password
     },
     true,
   );
