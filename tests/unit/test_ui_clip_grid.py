@@ -317,6 +317,18 @@ def test_without_storage_answers_are_taken_while_they_can_leave_and_else_refused
     assert (room["loose"], room["keeps"]) == (0, True)
 
 
+def test_an_answer_that_was_taken_back_meanwhile_is_not_shown_when_it_is_acknowledged_again() -> (
+    None
+):
+    frame = {"type": "Annotate", "id": "a", "label": 5, "clip": 1, "answer": "positive"}
+    kept = msgspec.json.encode({"frame": frame, "at": 1, "tried": True}).decode()
+    store = {"store": ["rushes.outbox.7.label/5.a", kept]}  # by another tab, which undid it since
+    run = [store, *AT_RANDOM]
+    waiting, done = after(run, [*run, reply(Acknowledged(id="", clip=1, answer="positive"))])
+    assert waiting["views"]["1"]["mine"] == "positive"
+    assert (done["views"]["1"]["mine"], done["waiting"]) == (None, [])
+
+
 def test_what_could_not_be_kept_outlives_another_label() -> None:
     other = state_of(LabelState(label=Label(id=6, name="day")), "label/6")
     away: Run = [FULL, *AT_RANDOM, call("commands", "decide", "positive"), OFFLINE, other]

@@ -60,8 +60,9 @@ function keptAs(text, key, prefix) {
 export function createOutbox({ send, changed }) {
   let prefix = "";
   let person = 0;
-  // {frame, at, prefix, kept, shown, tried, sentAt}: sentAt is when it last left, 0 = not since
-  // (re)connecting; tried: it may have left some time; shown: other tabs may have seen it kept.
+  // {frame, at, prefix, kept, shown, tried, again, sentAt}: sentAt is when it last left, 0 = not
+  // since (re)connecting; tried: it may have left some time; again: more than once; shown: other
+  // tabs may have seen it kept.
   // In here, too, is what is loose of other streams and persons: it must not be lost as long as the
   // page is there.
   let items = [];
@@ -93,7 +94,7 @@ export function createOutbox({ send, changed }) {
         discard(key);
       } else if (!items.some(({ frame }) => frame.id === item.frame.id)) {
         // Another tab may have put it there: from now on that one does not know whether it left.
-        item.tried = true;
+        item.tried = item.again = true;
         keep(item);
         items.push(item);
       }
@@ -167,6 +168,7 @@ export function createOutbox({ send, changed }) {
       const due = !item.sentAt || now - item.sentAt >= RESEND_AFTER;
       if (!due || !mine(item) || flying >= IN_FLIGHT || blocked(item, items.slice(0, i))) return;
       item.sentAt = now;
+      item.again ||= item.tried;
       item.tried = true;
       flying += 1;
       send(item.frame);
@@ -194,6 +196,9 @@ export function createOutbox({ send, changed }) {
     pump();
     return item.frame;
   }
+
+  /** Whether it was sent more than once: the backend may have taken it long ago. */
+  const sentAgain = (id) => Boolean(items.find((one) => one.frame.id === id)?.again);
 
   /** The backend refused a command for good: forget it, and an `Undo` of it that waits; as `settle`. */
   function refuse(id) {
@@ -269,6 +274,7 @@ export function createOutbox({ send, changed }) {
     forget,
     put,
     settle,
+    sentAgain,
     refuse,
     later,
     withdraw,

@@ -174,10 +174,11 @@ function takeFeeds(feeds, model) {
 }
 
 function acknowledged(frame) {
+  const again = outbox.sentAgain(frame.id);
   const command = outbox.settle(frame.id);
   if (!command || command.label !== s.label?.id) return; // of a label this tab showed before
-  // Its event may come a moment later.
-  if (command.answer)
+  // Its event may come a moment later; or it came long ago, and more since.
+  if (command.answer && !again)
     answered(
       s.me,
       cardsOf(command).map((card) => [card, command.answer]),
