@@ -39,7 +39,7 @@ ICON = rx.asset("favicon.svg", shared=True)
 BEFORE_PAINT = f"""
 if (location.origin !== "{state.SETTINGS.ui_origin}")
   location.replace("{state.SETTINGS.ui_origin}" + location.pathname + location.search);
-if (location.pathname === "{routes.LOGIN}") sessionStorage.removeItem("token");
+if (location.pathname.replace(/[/]$/, "") === "{routes.LOGIN}") sessionStorage.removeItem("token");
 addEventListener("pagehide", (event) => {{ document.documentElement.hidden = event.persisted; }});
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 const light = localStorage.getItem("theme") === "light";

@@ -253,6 +253,12 @@ async def test_more_than_can_be_looked_at_are_told_so_and_not_counted(
     assert await pool.fetchval(filled) == 2 * room + 1  # each with its address, and the account
 
 
+async def test_no_script_reads_what_the_browser_keeps(door: Door) -> None:
+    kept = (await door.knock("ada", PASSWORD)).headers.get_list("set-cookie")
+    assert {cookie.partition("=")[0] for cookie in kept} == {wire.COOKIE, wire.DEVICE_COOKIE}
+    assert all("HttpOnly" in cookie and "SameSite=lax" in cookie for cookie in kept)
+
+
 async def test_a_password_hashed_otherwise_is_hashed_anew(door: Door, pool: asyncpg.Pool) -> None:
     old = PasswordHasher(time_cost=1, memory_cost=16, parallelism=2).hash(PASSWORD)
     await pool.execute("UPDATE person SET password_hash = $1 WHERE name = 'ada'", old)

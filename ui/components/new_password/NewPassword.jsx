@@ -7,7 +7,12 @@ export function PasswordField() {
   React.useEffect(() => {
     const { form } = password.current;
     const note = () => {
-      slip.current.value = keep(password.current.value);
+      const field = slip.current;
+      field.value = keep(password.current.value);
+      // Once it was read with the form: else a double click would seem to send something else.
+      setTimeout(() => {
+        field.value = "";
+      });
     };
     form.addEventListener("submit", note, true);
     return () => form.removeEventListener("submit", note, true);
