@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from backend.keeping import files
-from backend.ops import child, cluster, postgres, processes
+from backend.ops import child, cluster, postgres, processes, programs
 from backend.ops.liveness import LOOK_SECONDS, Alive, Effort, Silence, Unwell, end
 from backend.ops.parts import Part
 
@@ -55,16 +55,17 @@ class Supervisor:
         self.take_lock()
         left = processes.supervised(self.home)
         # The lock's file may have been removed: nothing is stopped that a supervisor looks after.
-        for pid in left:
+        data = cluster.data_folder(self.home)
+        for pid in (*left, *postgres.living(data)):
             above = processes.parent(pid)
-            if above is not None and above not in left and "up" in processes.command(above):
+            if above is not None and above not in left and _is_supervisor(above):
                 self.release_lock()
                 raise AlreadyUp(self._who(above))
         if left:
             self.say(f"stopping {len(left)} process(es) left behind by a killed run")
             # Shortly: people wait, and none of these needs a clean end. Postgres gets one, below.
             processes.end(left, seconds=ORPHAN_SECONDS)
-        postgres.stop_orphan(cluster.data_folder(self.home))
+        postgres.stop_orphan(data)
         if not files.close_folder(self.home):
             self.say(f"{self.home} is not ours alone; other users may enter it")
         (self.home / RUN).unlink(missing_ok=True)
@@ -182,3 +183,10 @@ class Supervisor:
         (self.home / RUN).unlink(missing_ok=True)
         self.unwell.forget()
         self.release_lock()
+
+
+def _is_supervisor(pid: int) -> bool:
+    """Whether that is a ``rushes up``; the first process of all takes over every orphan."""
+    words = processes.command(pid)
+    ours = any(word.endswith((programs.RUSHES, "/rushes")) for word in words)
+    return pid > 1 and ours and "up" in words

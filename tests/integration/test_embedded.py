@@ -23,7 +23,7 @@ import pytest
 
 from backend import db, jobs
 from backend.keeping import files, passwords
-from backend.ops import child, cluster, ports, postgres, processes, supervisor, valkey
+from backend.ops import child, cluster, ports, postgres, processes, programs, supervisor, valkey
 from backend.ops.child import NotStarted
 from backend.ops.parts import Part
 from backend.ops.supervisor import AlreadyUp, Supervisor
@@ -315,10 +315,11 @@ async def test_what_is_starting_when_all_is_stopped_is_stopped_too(home: Path) -
 
 
 async def test_what_comes_only_after_all_is_stopped_is_stopped_at_once(home: Path) -> None:
-    part, may_go, gone = never_ready(home, "late"), threading.Event(), threading.Event()
-    begin = part.start
+    part, begin = never_ready(home, "late"), never_ready(home, "late").start
+    begun, may_go, gone = threading.Event(), threading.Event(), threading.Event()
 
     def late(spawned: child.Spawned) -> child.Process:
+        begun.set()
         may_go.wait(30)  # as while the database is made
         try:
             return begin(spawned=spawned)
@@ -329,7 +330,7 @@ async def test_what_comes_only_after_all_is_stopped_is_stopped_at_once(home: Pat
     up = Supervisor(home, lambda _: None)
     up.claim()
     starting = asyncio.create_task(up.add(part))
-    await asyncio.sleep(0)
+    assert await asyncio.to_thread(begun.wait, 10)
     starting.cancel()
     await up.stop()
     may_go.set()
@@ -371,11 +372,13 @@ def test_the_second_of_two_says_who_runs(home: Path) -> None:
 
 def test_a_living_installation_whose_lock_was_removed_is_left_alone(home: Path) -> None:
     code = (
-        "import os, subprocess, sys; os.environ[sys.argv[2]] = sys.argv[3];"
+        "import os, subprocess, sys; os.environ[sys.argv[3]] = sys.argv[4];"
         "child = subprocess.Popen(['sleep', '60']); print(child.pid, flush=True); child.wait()"
     )
     up = subprocess.Popen(
-        [sys.executable, "-c", code, "up", SUPERVISED, str(home)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, programs.RUSHES, "up", SUPERVISED, str(home)],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert up.stdout is not None
     pid = int(up.stdout.readline())
