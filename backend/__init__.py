@@ -39,6 +39,11 @@ shown (`views.history`).
 for each. Who may follow a stream stands in the stream's row, and is asked again before anything is
 sent whenever a role or an account has changed.
 
+*Liveness.* What hangs counts as dead. The supervisor asks every part for a sign of life and kills
+what stays silent (`ops.liveness`); workers watch each other in the database, and take over the
+claims of whoever is silent (`workers.heart`). A worker that wakes up later publishes nothing that
+somebody has published already. Silence is counted in looks, never in seconds of a clock.
+
 Where to look:
 
 ====================  ===========================================================================
