@@ -10,6 +10,7 @@ from made_videos import SIZE, scene_image, write_video
 from PIL import Image
 
 from workers.video import VideoReport, process_video
+from workers.video.canvas import Canvas, Orientation
 from workers.video.colour import HLG, PQ, Colours, cube, srgb_code, to_bt709, tone_mapped
 
 WIDTH, HEIGHT = SIZE
@@ -222,6 +223,15 @@ def test_what_is_transparent_lets_grey_through(
     colours, report = seen(transparent(tmp_path / name, codec, pix_fmt), 3)
     assert colours[:, 0] == pytest.approx([255, 192, 128], abs=5)
     assert report.warnings == ()
+
+
+def test_a_picture_that_is_not_there_is_grey_and_unset_transparency_is_none() -> None:
+    image = np.dstack([scene_image(0, 0), np.zeros((HEIGHT, WIDTH), np.uint8)])
+    for name, pixels in (("empty", np.full_like(image, (255, 255, 255, 0))), ("unset", image)):
+        frame = av.VideoFrame.from_ndarray(pixels, format="rgba")
+        drawn = Canvas(frame, SIZE, Orientation()).draw(frame).to_ndarray(format="rgb24")
+        expected = np.full_like(drawn, 128) if name == "empty" else image[..., :3]
+        assert np.abs(drawn.astype(int) - expected).mean() < 8
 
 
 @pytest.mark.parametrize("field_order", ["tt", "bb"])

@@ -30,6 +30,8 @@ _MATRIX = {
 _LIMITED, _FULL = 1, 2
 # What shows through where a picture is transparent: middle grey.
 BACKGROUND = 128
+# Levels by which a picture without content may vary.
+UNIFORM = 16
 
 
 @dataclass(frozen=True)
@@ -164,19 +166,17 @@ class Canvas:
     def _as_on_screen(
         self, frame: VideoFrame, colours: Colours, width: int, height: int
     ) -> VideoFrame:
-        """`frame` in sRGB, rgb24, at the canvas's size."""
-        seen = self._scale(frame, width, height, "rgba").to_ndarray()
-        rgb: np.ndarray = seen[..., :3]
-        alpha = seen[..., 3:]
-        if not colours.plain:
+        """`frame` opaque and in sRGB, rgb24, at the canvas's size."""
+        if colours.plain:
+            rgb = self._scale(frame, width, height, "rgb24").to_ndarray()
+        else:
             map_ = self._maps.get((colours, width, height))
             if map_ is None:
                 map_ = self._maps[colours, width, height] = ColourMap(colours, width, height)
             coded = self._scale(frame, width, height, map_.format, keep=True)
             rgb = self._scale(map_.apply(coded), width, height, "rgb24").to_ndarray()
-        if _is_transparent(frame) and alpha.any():
-            share = alpha.astype(np.uint16)
-            rgb = (rgb * share + BACKGROUND * (255 - share) + 127) // 255
+        if _is_transparent(frame):
+            rgb = _over_background(rgb, self._scale(frame, width, height, "rgba").to_ndarray())
         return VideoFrame.from_ndarray(np.ascontiguousarray(rgb, np.uint8), format="rgb24")
 
     def _upright(self, frame: VideoFrame) -> VideoFrame:
@@ -203,6 +203,15 @@ class Canvas:
             full_range=_is_full_range(frame),
             rgb=frame.format.is_rgb or frame.format.has_palette,
         )
+
+
+def _over_background(rgb: np.ndarray, rgba: np.ndarray) -> np.ndarray:
+    """`rgb` (h, w, 3) as far as it is opaque by the last of `rgba` (h, w, 4), over grey."""
+    alpha = rgba[..., 3:].astype(np.uint16)
+    # Some writers leave 32 bits of which 8 are zero: nothing would be seen of a picture.
+    if not alpha.any() and np.ptp(rgb) > UNIFORM:
+        return rgb
+    return (rgb * alpha + BACKGROUND * (255 - alpha) + 127) // 255
 
 
 def _tags(colours: Colours, matrix: Colorspace) -> Tags:
