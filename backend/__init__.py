@@ -58,6 +58,7 @@ Where to look:
                       pushed, `presence`, `sessions`, `relay` the wake-ups from Postgres
 `jobs`                jobs to workers, by name
 `routes`, `app`       HTTP and WebSocket edges, queries, and the only wiring
+`keeping`             files that are whole or not there, passwords in files, logs without secrets
 `ops`                 the ``rushes`` command, embedded servers, and the supervisor behind ``up``
 ====================  ===========================================================================
 """
