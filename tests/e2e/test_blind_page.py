@@ -20,6 +20,8 @@ OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 
+EMPTY = re.compile(r"\"(top_positive|top_negative|borderline|suspects)\":\[\]")
+
 
 def record(person: Annotator) -> list[str]:
     """Everything the page receives over its sockets from now on."""
@@ -32,8 +34,10 @@ def record(person: Annotator) -> list[str]:
 
 
 def of_others(frame: str) -> str:
-    """What a frame tells of others, with some context; empty: nothing."""
-    found = OF_OTHERS.search(frame.replace("\\", ""))
+    """What a frame tells of others, with some context; empty: nothing. A page that begins anew is
+    told that it holds nothing, by the names of what it would hold: that tells of nobody."""
+    plain = EMPTY.sub("", frame.replace("\\", ""))
+    found = OF_OTHERS.search(plain)
     return found[0] if found else ""
 
 
