@@ -12,10 +12,15 @@ RETURNING id, stage, video_id;
 
 -- name: replaced -> value
 -- A file that is done, but has another size or time now: another film may lie there, so it is
--- looked at again, and what was said about the one before does not hold. Its video stays.
+-- looked at again, and what was said about the one before does not hold. Its video stays. A file
+-- that was ingested before sizes were kept is taken to be the same, and gets those of now.
+WITH noted AS (
+    UPDATE file SET size = :size::bigint, modified_at = :modified_at::timestamptz
+    WHERE uri = :uri::text AND stage IN ('done', 'known') AND size IS NULL
+)
 UPDATE file SET stage = 'waiting', metadata = '{}', video_id = NULL, clips = 0, duplicates = 0,
     seconds = NULL, warnings = '{}', version = version + 1, changed_at = now()
-WHERE uri = :uri::text AND stage IN ('done', 'known')
+WHERE uri = :uri::text AND stage IN ('done', 'known') AND size IS NOT NULL
   AND (size, modified_at) IS DISTINCT FROM (:size::bigint, :modified_at::timestamptz)
 RETURNING id;
 

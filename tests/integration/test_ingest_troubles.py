@@ -116,6 +116,10 @@ async def test_metadata_and_another_film_come_later(
     assert await told() == ("Dawn", "drama", 1931, {"by": "Ann", "at": "sea"})
     assert await stage(pool, first.file) == "done"
 
+    await pool.execute("UPDATE file SET size = NULL, modified_at = NULL")  # of an earlier version
+    assert not (await ask(place, pool, path)).replaced
+    assert await pool.fetchval("SELECT size FROM file") == path.stat().st_size
+
     os.utime(path, (0, 1_000_000_000))  # touched, and the same: looked at again, nothing new
     assert (await ask(place, pool, path)).replaced
     await ingester.ingest(first.file)
