@@ -177,7 +177,7 @@ async def test_a_team_is_arranged_live(
 
     # A role changes in place, on the other admin's page too; who is off the label hears why.
     await ines.page.get_by_label("Role of ben").select_option("none")
-    await expect(ben.page.get_by_test_id("not-yours")).to_contain_text("You are not on this label")
+    await expect(ben.page.get_by_test_id("not-yours")).to_contain_text("you are not on it")
     await expect(ben.page.locator("table")).to_have_count(0)
     await expect(otto.page.get_by_label("Role of ben")).to_have_value("none")
     await expect(person_row(ada, "ben")).to_have_count(0)

@@ -298,11 +298,11 @@ async def test_whoever_is_removed_from_a_label_is_told(
     async with at_the_socket(place, iris) as admin:
         move = give(new_label, his, "none")
         await admin.ask(move)
-        await expect(dropped).to_contain_text("You are not on this label")
+        await expect(dropped).to_contain_text("you are not on it")
         await expect(ben.cards).to_have_count(0)
         await expect(ben.page.get_by_test_id("tile-answers")).to_have_count(0)
         await ben.page.reload()
-        await expect(dropped).to_contain_text("You are not on this label")
+        await expect(dropped).to_contain_text("you are not on it")
         await dropped.get_by_role("link", name="Back to the board").click()
         await expect(ben.page.get_by_role("heading", name="Labels")).to_be_visible()
         await admin.ask(give(new_label, his, "primary"))

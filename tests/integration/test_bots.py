@@ -158,7 +158,7 @@ async def test_a_bot_that_is_taken_off_the_label_leaves(
         async with transaction(pool) as tx:
             await tx.lock(label_stream(label))
             await teams.give(tx, label, accounts[0].person, "none")
-        with pytest.raises(SentAway, match="not on this label"):
+        with pytest.raises(SentAway, match="you are not on it"):
             await asyncio.wait_for(working, 20)
 
 
