@@ -19,6 +19,7 @@ from backend.ops import programs
 from backend.settings import Settings
 from tests.conftest import Connect
 from tests.gestures import edit, make_label
+from tests.integration.cut_reads import unreadable
 from workers.bots.__main__ import NoSuchLabel, find
 from workers.bots.accounts import Account, hired
 from workers.bots.annotator import Annotator, Habits, SentAway
@@ -145,6 +146,16 @@ async def test_cuts_lose_nothing_and_double_nothing(
             ada.snapshots[held.stream] = held
             resumed = await ada.subscribe(held.stream, epoch=held.epoch, after=held.seq)
             assert resumed == fresh
+
+
+async def test_a_bot_outlives_a_database_that_goes_away_while_it_looks_at_clips(
+    backend: Settings, pool: asyncpg.Pool, label: int, truth: Truth
+) -> None:
+    async with hired(pool, label, ("primary",)) as accounts:
+        bots, _ = bots_of(backend, accounts, label, truth)
+        async with unreadable(pool, "video"):
+            working = asyncio.create_task(work(bots, lambda: bots[0].work.answers >= 3))
+        await working
 
 
 async def test_a_bot_that_is_taken_off_the_label_leaves(

@@ -297,7 +297,10 @@ class Annotator:
         return None
 
     async def _read_cards(self, client: Client, clips: tuple[int, ...]) -> None:
-        reply = await client.ask(DescribeClips(id=new_id(), clips=clips))
+        try:
+            reply = await client.ask(DescribeClips(id=new_id(), clips=clips))
+        except RefusedCommand as refused:
+            raise _meant(refused) from None
         self._cards |= {card.id: card for card in reply.cards}
 
 
