@@ -49,8 +49,8 @@ KINDS: dict[str, Kind] = {
     "account": Kind("That account cannot be made or changed so.", 422),
     # The same to who is not on a label, so that nobody learns which labels there are.
     "unknown_label": Kind(
-        "You are not on this label, or there is none: it may have been removed. An administrator "
-        "can add you.",
+        "There is no such label; it may have been removed, or you are not on it: ask an "
+        "administrator to add you.",
         404,
     ),
     "unknown_clip": Kind("There is no such clip.", 404),
