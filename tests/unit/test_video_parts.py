@@ -118,6 +118,8 @@ def test_displayed_size_stretches_and_turns() -> None:
     assert displayed_size(720, 480, Fraction(8, 9), level) == (720, 540)
     assert displayed_size(1920, 1080, None, turned) == (1080, 1920)
     assert displayed_size(100, 100, Fraction(0, 1), level) == (100, 100)
+    assert displayed_size(100, 100, Fraction(1000), level) == (100, 100)
+    assert displayed_size(100, 100, Fraction(1, 1000), level) == (100, 100)
     assert displayed_size(720, 576, Fraction(2), turned) == (576, 1440)
 
 

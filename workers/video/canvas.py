@@ -16,6 +16,7 @@ from workers.video.colour_map import ColourMap
 MAX_LINES = 480
 MAX_COLUMNS = 1280
 HD_LINES = 720
+MOST_STRETCHED = 8
 
 # AVColorSpace -> swscale's table; the ones not listed say nothing that can be used.
 _MATRIX = {
@@ -72,9 +73,12 @@ def displayed_size(
 ) -> tuple[int, int]:
     """(width, height) on screen of a stored frame whose pixels are `pixel_shape` wide for 1 high.
 
-    The picture is stretched, never squeezed, so that no detail is lost.
+    The picture is stretched, never squeezed, so that no detail is lost. No pixel is more than
+    `MOST_STRETCHED` times as long as wide, whatever a file says.
     """
     shape = Fraction(pixel_shape or 1)
+    if not 1 / MOST_STRETCHED <= shape <= MOST_STRETCHED:
+        shape = Fraction(1)
     if shape > 1:
         width = round(width * shape)
     elif shape > 0:

@@ -93,18 +93,21 @@ def _of_seams(seams: list[Seam]) -> list[str]:
     gaps = [seam for seam in seams if seam.gap]
     back = [seam for seam in seams if not seam.gap]
     if gaps:
-        more = f", and at {len(gaps) - 1} more places" if len(gaps) > 1 else ""
         told.append(
-            f"There are no pictures for {gaps[0].gap:,.1f} s at {gaps[0].time:.1f} s{more}: what"
-            " is missing was left out, and the film goes on there."
+            f"There are no pictures for {gaps[0].gap:,.1f} s at {gaps[0].time:.1f} s{_more(gaps)}:"
+            " what is missing was left out, and the film goes on there."
         )
     if back:
-        more = f", and at {len(back) - 1} more places" if len(back) > 1 else ""
         told.append(
-            f"The clock of the file starts again at {back[0].time:.1f} s{more}, as where two"
+            f"The clock of the file starts again at {back[0].time:.1f} s{_more(back)}, as where two"
             " recordings were joined: the film goes on there, and its times are counted through."
         )
     return told
+
+
+def _more(seams: list[Seam]) -> str:
+    others = len(seams) - 1
+    return f", and at {others} more place{'s' * (others > 1)}" if others else ""
 
 
 class DecoderLog:
