@@ -123,7 +123,7 @@ async def disperse(database: asyncpg.Connection, labels: dict[str, int]) -> None
             list(labels.values()),
         )
         await database.execute(
-            "UPDATE person SET disabled_at = now(), name = name || ' ' || id "
+            "UPDATE person SET disabled_at = now(), name = name || ' ' || id, look = NULL "
             "WHERE name LIKE 'person __' OR name = 'wall'"
         )
         await database.execute("SELECT pg_notify('rushes', 'team/' || $1::bigint)", labels["anger"])
