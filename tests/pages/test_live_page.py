@@ -147,6 +147,20 @@ async def test_what_is_yours_no_more_leaves_the_screen(tab: Tab, backend: Backen
     await tab.sees(Team, problem="", loaded=True)
 
 
+async def test_what_comes_after_it_was_taken_away_shows_nothing_either(
+    tab: Tab, backend: Backend
+) -> None:
+    backend.me = Person(id=1, name="ada", account_role="admin")
+    backend.states["people"] = PeopleState()
+    await opened(tab, backend)
+    await backend.drop("team/7", "You label it blind now.")
+    await tab.sees(Team, problem="You label it blind now.")
+    await backend.change("people", PeopleState())
+    await tab.sees(Team, manages=True)
+    await asyncio.sleep(1.2)  # longer than a page waits before it shows what came
+    await tab.sees(Team, problem="You label it blind now.", loaded=False)
+
+
 async def test_what_it_can_do_without_is_not_the_page(tab: Tab, backend: Backend) -> None:
     backend.me = Person(id=1, name="ada", account_role="admin")
     backend.states["people"] = PeopleState()

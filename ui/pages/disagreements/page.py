@@ -83,7 +83,7 @@ class Disagreements(LivePage, Session):
                     await self._query(DescribeClips(id=new_id(), clips=unknown))
             case ClipCards(cards=cards):
                 self._cards.update({card.id: card for card in cards})
-                self._fresh, self._shown_at = self._state is not NOTHING, 0.0  # names are awaited
+                self._fresh, self._shown_at = self._state != NOTHING, 0.0  # names are awaited
             case Acknowledged(id=command):
                 self._deciding.pop(command, None)
             case Refused(id=command, message=message) if command in self._deciding:

@@ -107,10 +107,10 @@ class Team(LivePage, Session):
                 self._state, self._fresh = state, True
             case Snapshot(state=PeopleState(accounts=accounts)):
                 self._accounts, self.manages = accounts, True
-                self._fresh = self._state is not NOBODY
+                self._fresh = self._state != NOBODY
             case live.NotYours(stream="people"):
                 self._accounts, self.manages = (), False
-                self._fresh = self._state is not NOBODY
+                self._fresh = self._state != NOBODY
             case Refused(id=command) if command in self._asked:
                 self._show()  # what was expected did not happen
 
