@@ -288,9 +288,9 @@ async def test_without_a_worker_words_cannot_be_searched(
     connect: Connect, clips: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from backend.client import RefusedCommand
-    from backend.views import search
+    from backend.views import text_embeddings
 
-    monkeypatch.setattr(search, "WAIT_FOR_WORKER", 0.5)
+    monkeypatch.setattr(text_embeddings, "WAIT_FOR_WORKER", 0.5)
     async with connect("ada") as ada:
         with pytest.raises(RefusedCommand, match="No worker answered"):
             await ada.ask(Search(id=new_id(), text="night"))
