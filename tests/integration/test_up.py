@@ -75,7 +75,7 @@ def status(place: dict[str, str]) -> dict[str, dict[str, object]]:
 
 
 def test_a_life(place: dict[str, str]) -> None:
-    with up(place):
+    with up(place) as process:
         report = status(place)
         assert report["postgres"]["ok"] and report["valkey"]["ok"] and report["backend"]["ok"]
         assert [w["queue"] for w in report["workers"]] == ["learn"]  # type: ignore[index]
@@ -115,9 +115,11 @@ def test_a_life(place: dict[str, str]) -> None:
         )
         os.kill(pids(place)["backend"], signal.SIGSTOP)
         eventually(lambda: liveness.unwell(home))
+        os.kill(process.pid, signal.SIGSTOP)  # it would replace the backend while status looks
         since = liveness.unwell(home)["backend"]["since"]
         said = {"name": "backend", "why": "it does not answer", "since": since}
         assert said in status(place)["unwell"]
+        os.kill(process.pid, signal.SIGCONT)
     assert ours(place) == []
 
     with up(place) as process:  # everything is found again
