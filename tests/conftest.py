@@ -219,6 +219,16 @@ async def add_clips(
     return ids
 
 
+async def add_words(pool: asyncpg.Pool, words: str, seed: int, dim: int = DIM) -> np.ndarray:
+    vector = np.random.default_rng(seed).normal(size=dim)
+    vector /= np.linalg.norm(vector)
+    space = await sql.corpus.space(pool)
+    await sql.search.add_query_embedding(
+        pool, space=space["id"], text=words, embedding=vector.tolist()
+    )
+    return vector
+
+
 @pytest.fixture
 async def clips(pool: asyncpg.Pool) -> list[int]:
     """200 clips in 4 films."""

@@ -21,8 +21,9 @@ def candidates(arm: Arm, feeds: Mapping[FeedName, Feed]) -> Iterator[tuple[int, 
     """Clips in the order in which the source offers them, with scores once there is a model.
 
     ``va`` takes two clips that the model is unsure of, then a random one: without those it tunnels
-    into what it already knows, and nothing says how many positives are left. ``zero_shot`` before
-    the first model takes places all along the ranking by the label's words, densely at the top,
+    into what it already knows, and nothing says how many positives are left. Before the first model
+    that people see, the answers so far choose, from the first yes and the first no. ``zero_shot``
+    before even that takes places all along the ranking by the label's words, densely at the top,
     and every third clip at random too: its very best alone would nearly all be positive and give
     the model no negatives.
     """
@@ -32,9 +33,9 @@ def candidates(arm: Arm, feeds: Mapping[FeedName, Feed]) -> Iterator[tuple[int, 
         return list(zip_longest(feed.clips, feed.scores))
 
     if arm == "va":
-        unsure = pairs("borderline")
+        unsure = pairs("borderline") or pairs("early")
         yield from in_turn(unsure[::2], unsure[1::2], pairs("random"))
-    elif arm == "zero_shot" and "borderline" not in feeds:
+    elif arm == "zero_shot" and feeds.keys().isdisjoint(("borderline", "early")):
         ranked = pairs("zero_shot")
         places = spread(len(ranked), CHOSEN).tolist()
         rest = sorted(set(range(len(ranked))) - set(places))

@@ -212,6 +212,11 @@ def _scatter(words: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     return h
 
 
+def random_order(clip_ids: Ids, seed: int) -> Ids:
+    """All clips in the order in which the random feed of that seed offers them; (n,)."""
+    return clip_ids[np.lexsort((clip_ids, _draw(clip_ids, seed)))]
+
+
 def _draw(clip_ids: Ids, seed: int) -> npt.NDArray[np.uint32]:
     """A clip's place in the random feed, below `LAST`: a 31-bit hash of its id and the seed."""
     mixed = _scatter(np.array([seed & 0xFFFFFFFF], dtype=np.uint32) + np.uint32(0x9E3779B9))

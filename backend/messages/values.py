@@ -16,7 +16,8 @@ Role = Literal["primary", "secondary", "none"]  # none: not on this label
 # Whose answers are a label's truth: the primaries' majority, everybody's majority, or that unless
 # somebody decided otherwise.
 Policy = Literal["primary", "majority", "adjudicated"]
-FeedName = Literal["top_positive", "top_negative", "borderline", "random", "zero_shot"]
+# "early": what the first answers leave open, before they are enough for a model that people see.
+FeedName = Literal["top_positive", "top_negative", "borderline", "random", "zero_shot", "early"]
 Arm = Literal["va", "zero_shot", "random"]
 # Where a person met the clip they answered; kept with every annotation so that gains can be
 # credited to their true source.

@@ -20,7 +20,7 @@ from backend.client import new_id
 from backend.messages import CreateLabel
 from backend.settings import Settings
 from tests import gestures
-from tests.conftest import DIM, add_clips
+from tests.conftest import DIM, add_clips, add_words
 from workers.embedding.texts import Embedders, label_direction
 from workers.learn.build import Builder, claimed
 from workers.learn.classifier import fit_live
@@ -58,16 +58,6 @@ async def make_builder(
     yield make
     for corpus in corpora:
         corpus.close()
-
-
-async def add_words(pool: asyncpg.Pool, words: str, seed: int, dim: int = DIM) -> np.ndarray:
-    vector = np.random.default_rng(seed).normal(size=dim)
-    vector /= np.linalg.norm(vector)
-    space = await sql.corpus.space(pool)
-    await sql.search.add_query_embedding(
-        pool, space=space["id"], text=words, embedding=vector.tolist()
-    )
-    return vector
 
 
 async def add_label(pool: asyncpg.Pool, who: Visitor, name: str) -> int:

@@ -49,6 +49,16 @@ def test_the_first_clips_come_from_all_along_the_ranking() -> None:
     assert [c for c, _ in candidates("zero_shot", with_model)] == list(range(120))  # type: ignore[arg-type]
 
 
+def test_from_the_first_yes_and_no_the_answers_choose() -> None:
+    feeds = {
+        "early": Feed(clips=(1, 2, 3, 4)),
+        "random": Feed(clips=(9, 8)),
+        "zero_shot": Feed(clips=tuple(range(120))),
+    }
+    assert list(candidates("va", feeds)) == [(c, None) for c in (1, 2, 9, 3, 4, 8)]  # type: ignore[arg-type]
+    assert [c for c, _ in candidates("zero_shot", feeds)] == list(range(120))  # type: ignore[arg-type]
+
+
 def test_before_the_first_model_clips_have_no_scores() -> None:
     feeds = {"random": Feed(clips=(3, 1, 2))}
     assert list(candidates("random", feeds)) == [(3, None), (1, None), (2, None)]  # type: ignore[arg-type]

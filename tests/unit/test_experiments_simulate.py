@@ -13,7 +13,8 @@ from labelled_embeddings import arrays
 from sklearn.metrics import average_precision_score
 
 from backend.domain import quality
-from workers.experiments import strategies
+from backend.messages import Feed, FeedName
+from workers.experiments import live, strategies
 from workers.experiments.__main__ import main
 from workers.experiments.calibration import bins_of, pooled
 from workers.experiments.dataset import Dataset, read_dataset
@@ -117,45 +118,48 @@ def test_the_paper_s_feeds_share_a_batch(dataset: Dataset) -> None:
     assert ranks[12:18].max() == 5
 
 
+def answered(found: Scene, rows: np.ndarray) -> Answers:
+    return Answers(rows, found.answer[rows])
+
+
+def feeds_of(found: Scene, rows: np.ndarray) -> dict[FeedName, Feed]:
+    return live.scored(found.pool, live.trained(found.pool, answered(found, rows))).feeds
+
+
 def test_live_batches_are_two_thirds_in_doubt_and_one_third_random(dataset: Dataset) -> None:
     found = view(dataset)
-    n = len(found.answer)
-    probabilities = np.linspace(0, 1, n)
-    free, none = np.ones(n, np.bool_), np.empty(0, np.int64)
-    rows = strategies.from_va(found.pool, free, none, 25, probabilities)
-    random = found.pool.order[:8]
-    assert {*random} <= {*rows}  # one clip of three is the next of the random feed
-    doubted = np.setdiff1d(rows, random)
-    assert len(doubted) >= 17
-    assert np.abs(probabilities[doubted] - 0.5).mean() < 0.17  # 0.25 at random
-    # A cluster with many answers is left alone.
-    labelled = np.flatnonzero(found.pool.clusters == 3)[:15]
-    free[labelled] = False
-    rows = strategies.from_va(found.pool, free, labelled, 25, probabilities)
-    random = [r for r in found.pool.order if free[r]][:8]
-    assert 3 not in found.pool.clusters[np.setdiff1d(rows, random)]
+    rows = found.pool.order[:50]
+    free = np.ones(len(found.answer), np.bool_)
+    free[rows] = False
+    batch = Chooser("va-live", found).choose(free, answered(found, rows), 25)
+    assert free[batch].all() and len(set(batch.tolist())) == 25
+    assert {*found.pool.order[50:58]} <= {*batch}  # one clip of three is the next random one
+    assert {*feeds_of(found, rows)["borderline"].clips[:17]} <= {*batch.tolist()}
 
 
-def test_live_batches_before_the_gate_come_from_all_along_the_ranking(dataset: Dataset) -> None:
+def test_live_batches_before_a_yes_and_a_no_come_from_all_along_the_ranking(
+    dataset: Dataset,
+) -> None:
     found = view(dataset)
     n = len(found.answer)
-    opening = strategies.opening(found.pool, np.ones(n, np.bool_), 25)
+    chooser = Chooser("va-live", found)
+    none = answered(found, np.empty(0, np.int64))
+    opening = chooser.choose(np.ones(n, np.bool_), none, 25)
     assert found.pool.text is not None
     ranked = np.argsort(-(found.pool.embeddings @ found.pool.text), kind="stable")
     assert {*ranked[:4]} <= {*opening}  # dense at the top
     assert ranked[119] in opening
     assert {*found.pool.order[:8]} <= {*opening}
-    chooser, rows = Chooser("va-live", found), opening
-    few = np.argsort(~found.answer, kind="stable")[:9]  # one positive short of the gate
-    rows = np.concatenate([few, np.flatnonzero(~found.answer)[:20]])
+    no = np.flatnonzero(~found.answer)[:20]  # of one kind: still the opening
+    assert feeds_of(found, no).keys() == {"random", "zero_shot"}
+    both = np.append(no, np.flatnonzero(found.answer)[0])
+    feeds = feeds_of(found, both)
+    assert feeds.keys() == {"random", "zero_shot", "early"}
+    assert not feeds["early"].scores  # nobody sees a model before the gate
     free = np.ones(n, np.bool_)
-    free[rows] = False
-    second = chooser.choose(free, Answers(rows, found.answer[rows]), 25)
-    assert second.tolist() == strategies.opening(found.pool, free, 25).tolist()
-    rows = np.append(rows, np.argsort(~found.answer, kind="stable")[9])
-    free[rows] = False
-    third = chooser.choose(free, Answers(rows, found.answer[rows]), 25)
-    assert third.tolist() != strategies.opening(found.pool, free, 25).tolist()
+    free[both] = False
+    batch = chooser.choose(free, answered(found, both), 25)
+    assert {*feeds["early"].clips[:17]} <= {*batch.tolist()}
 
 
 def test_the_bandit_tries_every_source_and_credits_it(dataset: Dataset) -> None:
@@ -182,7 +186,8 @@ def answers_gain(view: Scene, now: np.ndarray, before: np.ndarray) -> float:
 
     def ap(rows: np.ndarray) -> float:
         train = rows[~held(rows)]
-        rank = strategies.train_live(view.pool, Answers(train, view.answer[train]))
+        rank = live.ranker(live.trained(view.pool, answered(view, train)))
+        assert rank is not None
         aside = np.sort(now[held(now)])
         return float(average_precision_score(view.answer[aside], rank(view.pool.embeddings[aside])))
 
@@ -210,7 +215,9 @@ def test_calibration_is_that_of_all_test_predictions_together(dataset: Dataset) 
     for seed in range(3):
         found = view(dataset, seed=seed)
         answers = Answers(found.pool.order[:60], found.answer[found.pool.order[:60]])
-        p = strategies.train_live(found.pool, answers)(found.test)
+        rank = live.ranker(live.trained(found.pool, answers))
+        assert rank is not None
+        p = rank(found.test)
         runs.append(bins_of(found.test_truth, p))
         truth.append(found.test_truth)
         given.append(p)

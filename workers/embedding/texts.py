@@ -18,22 +18,11 @@ from backend.events import wake
 from backend.messages import names
 from backend.settings import Settings
 from workers.embedding.embedder import DEFAULT_MODEL, Embedder, EmbedderError, load_embedder
-from workers.learn.anchor import text_direction
+from workers.learn.anchor import ORDINARY, text_direction
 
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 60.0
-# What clips may show, evenly over what people look for. What these have in common is what every
-# text has in common. Changing one changes every label's direction.
-ORDINARY = (
-    "a person", "a man", "a woman", "a child", "a group of people", "a crowd", "a face", "hands",
-    "an animal", "a bird", "a car", "a boat", "a building", "a street", "a city", "a room",
-    "a kitchen", "a shop", "a field", "a forest", "mountains", "the sea", "the sky", "snow",
-    "fire", "night", "daylight", "food", "a table", "a screen", "clothes", "a game",
-    "music", "a conversation", "walking", "running", "driving", "eating", "laughing", "crying",
-    "danger", "a close-up", "a wide view", "black and white", "red", "bright light", "darkness",
-    "slow movement",
-)  # fmt: skip
 DEMO_MODEL = Path(__file__).parents[1] / "demo" / "model"
 
 
@@ -123,7 +112,8 @@ async def label_direction(
     # Known words need no model here; without one they have to do as they are.
     ordinary = await _vectors(pool, embedders, space["id"], ORDINARY) or []
     mean = np.mean(vectors, axis=0)
-    direction = text_direction(mean, np.stack(ordinary) if ordinary else mean[None])
+    bank = np.stack(ordinary) if ordinary else np.empty((0, len(mean)), np.float32)
+    direction = text_direction(mean, bank)
     return direction if direction.any() else None
 
 

@@ -4,6 +4,8 @@ embedding       (n, d)  numbers, any length but 0
 label           (n,)    strings, one class per row (each class against the rest), or
 labels          (n, k)  true and false, with label_names (k,) strings
 text_embedding  (k, d)  optional, in the same space, with text_label (k,): a label's query
+bank_embedding  (m, d)  optional: other texts, whose mean is taken out of the labels'; without them,
+                        the other labels' texts do
 key             (n,)    optional, strings: what each row is; none may stand there twice
 """
 
@@ -28,6 +30,7 @@ class Dataset:
     embeddings: npt.NDArray[np.float32]  # (n, d), of length 1
     truth: dict[str, npt.NDArray[np.bool_]]  # (n,) per label
     texts: dict[str, npt.NDArray[np.float32]]  # (d,) of length 1, for every label or for none
+    bank: npt.NDArray[np.float32] | None = None  # (m, d) of length 1; None: the other labels' texts
     several: bool = False  # labels per row, in the field `labels`; else one class in `label`
 
 
@@ -60,7 +63,15 @@ def read_dataset(file: Path) -> Dataset:
                 f"{file}: field text_label lacks {lacking[0]!r}: every label needs a text, or "
                 "leave text_embedding out and an exemplar stands in for it."
             )
-    return Dataset(embeddings, truth, texts, "labels" in arrays)
+    bank = None
+    if "bank_embedding" in arrays:
+        bank = _vectors(file, arrays, "bank_embedding")
+        if bank.shape[1] != embeddings.shape[1]:
+            raise DatasetError(
+                f"{file}: field bank_embedding has {bank.shape[1]} columns and embedding "
+                f"{embeddings.shape[1]}: embed texts and clips with the same model."
+            )
+    return Dataset(embeddings, truth, texts, bank, "labels" in arrays)
 
 
 def _read(file: Path) -> dict[str, npt.NDArray[Any]]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
 from backend.domain import bandit, quality
 from backend.domain.diversity import count_per_cluster, data_diversity
-from backend.domain.holdout import is_held_out
-from backend.messages import BATCH_SIZE
-from workers.experiments import strategies
+from backend.messages import BATCH_SIZE, Arm
+from workers.experiments import live, strategies
 from workers.experiments.calibration import Bins, bins_of
 from workers.experiments.protocol import Ranker
 from workers.experiments.strategies import Answers, Pool, Rows, Truth
+from workers.learn.advice import ARMS
+from workers.learn.classifier import Classifier
+from workers.learn.evaluation import held_out_gain, validated
+from workers.learn.training import Trained
 
 METHODS = ("zero-shot-only", "random", "zero-shot", "combined", "va-paper", "va-live")
 POLICIES: Mapping[str, bandit.Policy] = {
@@ -24,7 +28,6 @@ POLICIES: Mapping[str, bandit.Policy] = {
     "epsilon-greedy": bandit.EpsilonGreedy(),
     "round-robin": bandit.RoundRobin(),
 }
-_ARMS = ("va", "zero_shot", "random")
 
 
 @dataclass(frozen=True)
@@ -55,70 +58,55 @@ class Chooser:
         self._live = method.startswith("va-live")
         self._policy = POLICIES[method.partition("+")[2]] if "+" in method else None
         self._pulls: list[bandit.Pull] = []
-        self.advised = "zero_shot"  # the source of the latest batch of a bandit's
-        self._validated: Ranker | None = None
+        self.advised: Arm = "zero_shot"  # the source of the latest batch of the product's
+        self._validated: Classifier | None = None
 
     def train(self, answers: Answers) -> Ranker | None:
         """None before there are answers of both classes, and where scikit-learn cannot train."""
+        if self._live:
+            return live.ranker(live.trained(self._scene.pool, answers))
         if answers.given.all() or not answers.given.any():
             return None
-        train = strategies.train_live if self._live else strategies.train_paper
-        return train(self._scene.pool, answers)
+        return strategies.train_paper(self._scene.pool, answers)
 
     def choose(self, free: Truth, answers: Answers, count: int) -> Rows:
-        """Up to `count` free rows of the pool."""
+        """Up to `count` rows of the pool that have no answer: the `free` ones."""
         pool, labelled = self._scene.pool, len(answers.rows)
         if self._method == "random":
             return strategies.from_random(pool, free, count)
         if self._method == "zero-shot":
             return strategies.from_zero_shot(pool, free, count)
-        if self._policy and labelled:
-            return self._by_bandit(free, answers, count)
         if self._live:
-            return self._from_va(free, answers, count)
+            return self._as_advised(answers, count)
         model = None if self._method == "combined" or not labelled else self.train(answers)
         if model is None:
             return strategies.from_both(pool, free, labelled, count)
         return strategies.from_paper_feeds(pool, free, count, model(pool.embeddings))
 
-    def _from_va(self, free: Truth, answers: Answers, count: int) -> Rows:
+    def _as_advised(self, answers: Answers, count: int) -> Rows:
+        """The product's batch, from active learning once that can be, or as the bandit advises."""
         pool = self._scene.pool
-        model = self.train(answers) if answers.open_the_gate() else None
-        if model is None:
-            return strategies.opening(pool, free, count)
-        return strategies.from_va(pool, free, answers.rows, count, model(pool.embeddings))
+        label = live.trained(pool, answers)
+        feeds = live.scored(pool, label).feeds
+        learning = "borderline" in feeds or "early" in feeds
+        if self._policy is None or not len(answers.rows):
+            self.advised = "va" if learning else "zero_shot"
+        else:
+            # The opening batch came from the search; every later one from where it was advised.
+            self._pulls.append(self._rewarded(self.advised, label))
+            rng = np.random.default_rng([self._scene.seed, len(self._pulls)])
+            arms = ARMS if learning else ARMS[1:]
+            self.advised = cast(Arm, bandit.advise(self._pulls, arms, self._policy, rng).arm)
+        return live.batch(pool, feeds, self.advised, count)
 
-    def _by_bandit(self, free: Truth, answers: Answers, count: int) -> Rows:
-        pool = self._scene.pool
-        # The opening batch came from the search; every later one from where it was advised.
-        self._pulls.append(self._rewarded(self.advised, answers))
-        rng = np.random.default_rng([self._scene.seed, len(self._pulls)])
-        assert self._policy is not None
-        # Before the gate there is no active learning to be advised, and the search is the opening.
-        gate = answers.open_the_gate()
-        arms = _ARMS if gate else _ARMS[1:]
-        self.advised = bandit.advise(self._pulls, arms, self._policy, rng).arm
-        if self.advised == "random":
-            return strategies.from_random(pool, free, count)
-        if self.advised == "zero_shot" and gate:
-            return strategies.from_words(pool, free, count)
-        return self._from_va(free, answers, count)
-
-    def _rewarded(self, arm: str, answers: Answers) -> bandit.Pull:
-        """The batch just labelled and its gain, measured as the product does: on the hash-held-out
-        fifth of the answers, by two models that have not seen it."""
-        known = answers.canonical()
-        held = is_held_out([str(row) for row in known.rows.tolist()])
-        rest, aside = known.part(~held), known.part(held)
-        before, gain = self._validated, None
-        self._validated = self.train(rest) if rest.open_the_gate() else None
-        if before is not None and self._validated is not None and aside.given.any():
-            clips = self._scene.pool.embeddings[aside.rows]
-            old, new = (
-                quality.average_precision(aside.given, rank(clips))
-                for rank in (before, self._validated)
-            )
-            gain = None if old is None or new is None else new - old
+    def _rewarded(self, arm: str, label: Trained) -> bandit.Pull:
+        """The batch just labelled and its gain on the held-out answers, by two classifiers that
+        have not seen them."""
+        pool, before, gain = self._scene.pool, self._validated, None
+        held_out, self._validated = validated(label.training, pool.text, pool.centre)
+        if before is not None and self._validated is not None:
+            found = held_out_gain(held_out, before, self._validated)
+            gain = found.value if found else None
         # Only the order of the moments counts.
         moment = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=len(self._pulls))
         return bandit.Pull(arm, gain, moment)

@@ -4,6 +4,7 @@ Input: `image` (n, d) and `text` (n, d) in one space, `captions` (n,) strings, s
 line each, of which `text` embeds the first. A label is a word: a clip is positive if any of its
 captions has it. The label's text vector is the mean of a few captions with the word, and the images
 of those captions leave the corpus, so that no text describes a clip that is searched for with it.
+Other captions, as many as the product has ordinary phrases, are the bank whose mean is taken out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from backend.keeping import files
 from workers.experiments.dataset import DatasetError
+from workers.learn.anchor import ORDINARY
 
 WORDS = {
     "dog": "dogs?",
@@ -64,9 +66,11 @@ def prepare_captions(source: Path, target: Path, *, captions: int = 5, seed: int
         kept[drawn] = False
         unit = texts[drawn] / np.linalg.norm(texts[drawn], axis=1, keepdims=True)
         vectors.append(unit.mean(axis=0))
+    others = rng.permutation(np.flatnonzero(kept))[: len(ORDINARY)]
     with files.draft(target) as made, made.open("wb") as file:
         np.savez(
             file,
+            bank_embedding=texts[others].astype(np.float32),
             embedding=images[kept].astype(np.float32),
             labels=np.stack(columns, axis=1)[kept],
             label_names=np.array(list(WORDS)),

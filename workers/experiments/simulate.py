@@ -17,18 +17,29 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from backend.domain import batches, feeds, quality
 from backend.keeping import files
-from workers.experiments import calibration, episode, figures, strategies
+from workers.experiments import calibration, episode, figures, live, strategies
 from workers.experiments.calibration import pooled
 from workers.experiments.dataset import Dataset, DatasetError, read_dataset
 from workers.experiments.episode import Scene, play
 from workers.experiments.parts import Task, console, run_parts, write_json
 from workers.experiments.strategies import Pool
-from workers.learn import anchor, classifier, clusters, posterior
+from workers.learn import (
+    anchor,
+    classifier,
+    clusters,
+    evaluation,
+    posterior,
+    scorer,
+    training,
+)
+from workers.learn import feeds as learn_feeds
 from workers.learn.anchor import text_direction
 from workers.learn.clusters import assign, kmeans
+from workers.learn.scorer import LocalShard
 
 Values = Mapping[str, Mapping[str, Mapping[str, Sequence[float]]]]  # method, n, label: per seed
 
@@ -125,8 +136,8 @@ def simulate(
 
 def _code() -> str:
     """Of everything that decides a result: results of another version are not mixed in."""
-    modules = (anchor, batches, calibration, classifier, clusters, episode, feeds, posterior,
-               quality, strategies)  # fmt: skip
+    modules = (anchor, batches, calibration, classifier, clusters, episode, evaluation, feeds,
+               learn_feeds, live, posterior, quality, scorer, strategies, training)  # fmt: skip
     sources = [Path(str(module.__file__)) for module in modules] + [Path(__file__)]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
@@ -162,12 +173,11 @@ def scene(
             embeddings=embeddings,
             centre=embeddings.mean(axis=0, dtype=np.float64).astype(np.float32),
             query=query,
-            text=None
-            if text is None
-            else text_direction(text, np.stack(list(dataset.texts.values()))),
+            text=None if text is None else text_direction(text, bank_of(dataset, label)),
             similarity=(embeddings @ query).astype(np.float64),
-            order=rng.permutation(len(rest)),
             clusters=clusters[rest],
+            seed=seed,
+            shard=LocalShard(np.arange(len(rest)), torch.from_numpy(embeddings), device="cpu"),
         ),
         answer=truth[rest] ^ mistaken,
         truth=truth[rest],
@@ -175,6 +185,14 @@ def scene(
         test_truth=truth[test],
         seed=seed,
     )
+
+
+def bank_of(dataset: Dataset, label: str) -> npt.NDArray[np.float32]:
+    """The texts whose mean is taken out of the label's: (m, d)."""
+    if dataset.bank is not None:
+        return dataset.bank
+    others = [text for name, text in dataset.texts.items() if name != label]
+    return np.stack(others) if others else np.empty((0, dataset.embeddings.shape[1]), np.float32)
 
 
 def gains(values: Values) -> dict[str, dict[str, dict[str, float | None]]]:

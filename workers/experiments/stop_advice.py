@@ -17,23 +17,21 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import logit
 
 from backend.domain import quality, stopping
 from backend.domain.batches import sources
-from backend.domain.holdout import is_held_out
 from backend.keeping import files
 from backend.messages import BATCH_SIZE
-from workers.experiments import figures
+from workers.experiments import figures, live
 from workers.experiments.dataset import DatasetError
 from workers.experiments.episode import Chooser, Scene
 from workers.experiments.parts import Task, run_parts, write_json
-from workers.experiments.protocol import Ranker
 from workers.experiments.simulate import clusters_of, load, scene, splits
-from workers.experiments.strategies import Answers, Rows, Truth, train_live
+from workers.experiments.strategies import Answers, Rows, Truth
+from workers.learn.evaluation import RESAMPLES, held_out_precision, validated
+from workers.learn.training import Training
 
 METHOD = "va-live+ucb"  # what the product advises
-RESAMPLES = 400
 SIZES = (50, 100, 200, 400)
 FIELDS = ("estimate", "low", "high", "truth")
 QUANTITIES = {
@@ -191,20 +189,14 @@ def _fair(arm: str, batch: Rows, free: Truth, view: Scene) -> npt.NDArray[np.boo
 
 
 def _judged(view: Scene, answers: Answers) -> Judged | None:
-    held = is_held_out([str(row) for row in answers.rows.tolist()])
-    rest, aside = answers.part(~held), answers.part(held)
-    if not rest.open_the_gate() or not aside.given.any():
+    training = live.trained(view.pool, answers).training
+    held_out, model = validated(training, view.pool.text, view.pool.centre)
+    if model is None or not held_out.y.any():
         return None
-    model = train_live(view.pool, rest)
-    clips = view.pool.embeddings[aside.rows]
-    heldout, test = (
-        quality.average_precision_interval(
-            truth, _logits(model, clips), np.random.default_rng(0), RESAMPLES
-        )
-        for truth, clips in ((aside.given, clips), (view.test_truth, view.test))
-    )
-    assert heldout is not None and test is not None
-    return Judged(heldout, test)
+    test = Training(np.arange(len(view.test)), view.test, view.test_truth)
+    heldout, tested = held_out_precision(held_out, model), held_out_precision(test, model)
+    assert heldout is not None and tested is not None
+    return Judged(heldout, tested)
 
 
 def _positives(
@@ -212,7 +204,7 @@ def _positives(
 ) -> tuple[stopping.Estimate, float]:
     """The estimate and the truth, as shares of what has no answer."""
     left = int(free.sum())
-    expected = float(train_live(view.pool, answers)(view.pool.embeddings[free]).sum())
+    expected = live.scored(view.pool, live.trained(view.pool, answers)).expected
     found = stopping.positives_remaining(left, expected, view.answer[rows], drawn)
     share = stopping.Estimate(found.value / left, found.low / left, found.high / left)
     return share, float(view.truth[free].mean())
@@ -220,14 +212,10 @@ def _positives(
 
 def _test(view: Scene, answers: Answers) -> float:
     """Average precision on the test clips of the model of all answers."""
-    ap = quality.average_precision(view.test_truth, train_live(view.pool, answers)(view.test))
-    assert ap is not None  # scenes have a positive among their test clips
+    model = live.ranker(live.trained(view.pool, answers))
+    ap = quality.average_precision(view.test_truth, model(view.test)) if model else None
+    assert ap is not None  # there are answers of both kinds, and a positive among the test clips
     return ap
-
-
-def _logits(model: Ranker, clips: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    logits: npt.NDArray[np.float64] = logit(np.clip(model(clips), 1e-9, 1 - 1e-9))
-    return logits
 
 
 def _row(estimate: stopping.Estimate | quality.Interval, truth: float) -> dict[str, float]:

@@ -11,7 +11,7 @@ import asyncpg
 import numpy as np
 
 import sql
-from backend.domain import bandit, quality, stopping
+from backend.domain import bandit, stopping
 from backend.events import Transaction
 from backend.messages import (
     BATCH_SIZE,
@@ -24,7 +24,7 @@ from backend.messages import (
     Source,
 )
 from workers.learn.classifier import Classifier
-from workers.learn.evaluation import Evaluation
+from workers.learn.evaluation import Evaluation, held_out_gain
 from workers.learn.training import Training, Work, ready
 
 ARMS: tuple[Arm, ...] = ("va", "zero_shot", "random")
@@ -87,13 +87,7 @@ class Credits:
         if old is None or evaluation.validation is None:
             return now - before, None
         # The same clips for both, rather than two different held-out fifths.
-        interval = quality.average_precision_gain(
-            evaluation.held_out.y,
-            old.probabilities(evaluation.held_out.X),
-            evaluation.validation.probabilities(evaluation.held_out.X),
-            np.random.default_rng(0),
-            400,
-        )
+        interval = held_out_gain(evaluation.held_out, old, evaluation.validation)
         if interval is None:
             return None, None
         return interval.value, (interval.high - interval.low) / 2
@@ -102,8 +96,10 @@ class Credits:
 def advised(pulls: Sequence[asyncpg.Record], found: dict[FeedName, Feed], seed: int) -> Advice:
     """The next source by UCB over the batches labelled so far, among sources with clips left."""
     offered: dict[Arm, FeedName] = {
-        "va": "borderline", "zero_shot": "zero_shot", "random": "random",
-    }  # fmt: skip
+        "va": "borderline" if "borderline" in found else "early",
+        "zero_shot": "zero_shot",
+        "random": "random",
+    }
     arms = [arm for arm in ARMS if found.get(offered[arm], Feed()).clips]
     if not arms:
         return Advice(arm="random", reason="Every clip is labelled.")

@@ -13,24 +13,32 @@ import numpy.typing as npt
 Vector = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float32]
 
+# What clips may show, evenly over what people look for. What these have in common is what every
+# text has in common. Changing one changes every label's direction.
+ORDINARY = (
+    "a person", "a man", "a woman", "a child", "a group of people", "a crowd", "a face", "hands",
+    "an animal", "a bird", "a car", "a boat", "a building", "a street", "a city", "a room",
+    "a kitchen", "a shop", "a field", "a forest", "mountains", "the sea", "the sky", "snow",
+    "fire", "night", "daylight", "food", "a table", "a screen", "clothes", "a game",
+    "music", "a conversation", "walking", "running", "driving", "eating", "laughing", "crying",
+    "danger", "a close-up", "a wide view", "black and white", "red", "bright light", "darkness",
+    "slow movement",
+)  # fmt: skip
 
-def text_direction(text: Vector, texts: Matrix) -> Vector:
-    """Unit (d,) direction of `text` - c·m, for other texts' mean direction m.
 
-    `text`: (d,) of any length; `texts`: (k, d) of any length, `text` among them or not. c is the
-    mean cosine between two of the texts, at least 0: what they have in common is taken out as far
-    as they have anything in common, so that texts without a common component, or a lone one, leave
-    `text` as it is. A vector without a direction is returned as 0. Idea: Mu and Viswanath,
-    "All-but-the-top", ICLR 2018; the weight c is ours.
+def text_direction(text: Vector, bank: Matrix) -> Vector:
+    """Unit (d,) direction of `text` - m, for the mean m of the bank's directions.
+
+    `text`: (d,) of any length; `bank`: (k, d) other texts, of any length; with none of them `text`
+    keeps its direction. A vector without a direction is returned as 0. The whole mean is taken out:
+    a share of it, by how alike the texts of the bank are, anchored worse (Flickr8k in TinyCLIP with
+    three banks of 48 captions: by 0.7 to 1.9 points of average precision at 25 answers). Idea: Mu
+    and Viswanath, "All-but-the-top", ICLR 2018.
     """
-    units = _unit(texts.astype(np.float64))
-    unit = _unit(text[None].astype(np.float64))[0]
-    k = len(units)
-    if k > 1:
-        mean = units.mean(axis=0)
-        cosine = (k * k * (mean @ mean) - k) / (k * (k - 1))
-        unit = _unit((unit - max(cosine, 0.0) * mean)[None])[0]
-    return unit.astype(np.float32)
+    unit = _unit(text[None].astype(np.float64))
+    if len(bank) and unit.any():
+        unit = _unit(unit - _unit(bank.astype(np.float64)).mean(axis=0))
+    return unit[0].astype(np.float32)
 
 
 def _unit(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

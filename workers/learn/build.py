@@ -26,13 +26,12 @@ from threadpoolctl import threadpool_limits
 
 import sql
 from backend import db
-from workers.learn.classifier import fit_live
 from workers.learn.corpus import Corpus, NoCorpus
 from workers.learn.evaluation import evaluate
-from workers.learn.feeds import Scored, Trained, score_labels
+from workers.learn.feeds import Scored, score_labels
 from workers.learn.publish import Publisher, publish_feeds
 from workers.learn.scorer import LocalShard
-from workers.learn.training import read_model, read_work, ready, training_rows
+from workers.learn.training import Trained, read_model, read_work, train, training_rows
 
 logger = logging.getLogger(__name__)
 
@@ -167,17 +166,14 @@ class Builder:
                 self._pool, label, work.pinned, space=self._corpus.space
             )
 
-        def train() -> Trained:
+        def trained() -> Trained:
             training = training_rows(work, shard)
-            classifier = pinned
-            if classifier is None and ready(training):
-                classifier = fit_live(training.X, training.y, text=text, centre=centre)
-                if not (np.isfinite(classifier.weights).all() and np.isfinite(classifier.bias)):
-                    raise FloatingPointError("the trained classifier is not finite")
             clusters = self._corpus.clusters[self._corpus.rows_of(training.clip_ids)]
-            return Trained(work, training, clusters, text, centre, classifier, model)
+            if pinned is not None:
+                return Trained(work, training, clusters, text, centre, pinned, None, model)
+            return train(work, training, clusters, text, centre)
 
-        return await asyncio.to_thread(train)
+        return await asyncio.to_thread(trained)
 
     async def _publish(self, label: Trained, scored: Scored, started: float) -> None:
         version = await publish_feeds(

@@ -21,6 +21,7 @@ from workers.learn.classifier import (
 from workers.learn.training import Training, Work, ready
 
 Vector = npt.NDArray[np.float32]
+RESAMPLES = 400
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,8 @@ def evaluate(
 ) -> Evaluation:
     """All scores of a label. ``clusters``: (n,) cluster of each training clip, -1 for none."""
     folds = cross_validate(training.X, training.y, text=text, centre=centre)
-    held = holdout.is_held_out([str(c) for c in training.clip_ids.tolist()])
-    rest, held_out = training.part(~held), training.part(held)
-    validation, interval = None, None
-    if ready(rest) and len(held_out.y):
-        validation = fit_live(rest.X, rest.y, text=text, centre=centre)
-        logits = held_out.X @ validation.weights + validation.bias
-        interval = quality.average_precision_interval(
-            held_out.y, logits, np.random.default_rng(0), 400
-        )
+    held_out, validation = validated(training, text, centre)
+    interval = None if validation is None else held_out_precision(held_out, validation)
     counts = diversity.count_per_cluster(clusters, training.y)
     spread = diversity.data_diversity(*counts)
     score = None if folds is None else quality.quality_score(folds.balanced_accuracies)
@@ -70,6 +64,34 @@ def evaluate(
         validation=validation,
         calibration=None if folds is None else _calibration(training, folds),
         suspects=() if folds is None else _suspects(training, folds),
+    )
+
+
+def validated(
+    training: Training, text: Vector | None, centre: Vector | None
+) -> tuple[Training, Classifier | None]:
+    """The held-out fifth, and the classifier of the other answers, None where either is too few."""
+    held = holdout.is_held_out([str(c) for c in training.clip_ids.tolist()])
+    rest, held_out = training.part(~held), training.part(held)
+    if not ready(rest) or not len(held_out.y):
+        return held_out, None
+    return held_out, fit_live(rest.X, rest.y, text=text, centre=centre)
+
+
+def held_out_precision(clips: Training, model: Classifier) -> quality.Interval | None:
+    """Average precision of a model on clips it has not seen, with its interval."""
+    logits = clips.X @ model.weights + model.bias
+    return quality.average_precision_interval(clips.y, logits, np.random.default_rng(0), RESAMPLES)
+
+
+def held_out_gain(clips: Training, old: Classifier, new: Classifier) -> quality.Interval | None:
+    """What `new` gained over `old` on clips that neither has seen; None where they cannot tell."""
+    return quality.average_precision_gain(
+        clips.y,
+        old.probabilities(clips.X),
+        new.probabilities(clips.X),
+        np.random.default_rng(0),
+        RESAMPLES,
     )
 
 

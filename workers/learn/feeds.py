@@ -9,25 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.domain import feeds
-from backend.messages import FEED_SIZE, Feed, FeedName, Model
+from backend.messages import FEED_SIZE, Feed, FeedName
 from workers.learn.classifier import Classifier
 from workers.learn.scorer import LocalShard, Request
-from workers.learn.training import Training, Work
-
-Vector = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Trained:
-    """A label on its way through a pass."""
-
-    work: Work
-    training: Training
-    clusters: npt.NDArray[np.int64]  # (n,) of the training clips
-    text: Vector | None
-    centre: Vector
-    classifier: Classifier | None  # None before the first model
-    pinned: Model | None = None  # the pinned model version; its classifier is the one above
+from workers.learn.training import Trained
 
 
 @dataclass(frozen=True)
@@ -45,14 +30,14 @@ def score_labels(
 ) -> list[Scored]:
     """The feeds of labels in one pass over the corpus. ``clusters``: (n,) of the shard's clips.
 
-    Before a label's first model there are only the random feed and, if words can be embedded, the
-    zero-shot one.
+    Before a label's first model there are only the random feed, if words can be embedded the
+    zero-shot one and, from the first yes and the first no, the early one.
     """
     blank = Classifier(np.zeros(shard.matrix.shape[1], np.float32), 0.0, "none")
     parts = shard.reduce(
         [
             Request(
-                label.classifier or blank, label.work.clip_ids, FEED_SIZE,
+                label.classifier or label.draft or blank, label.work.clip_ids, FEED_SIZE,
                 seed=label.work.label, text=label.text,
             )
             for label in labels
@@ -70,7 +55,7 @@ def _scored(
     found: dict[FeedName, Feed] = {"random": _feed(part.random, scored=modelled)}
     if label.text is not None:
         found["zero_shot"] = _feed(part.zero_shot)
-    if modelled:
+    if modelled or label.draft is not None:
         unsure = part.borderline
         rows = feeds.diversify(
             shard.embeddings(unsure.clip_ids) - label.centre,
@@ -79,9 +64,13 @@ def _scored(
             clusters=clusters[np.searchsorted(shard.clip_ids, unsure.clip_ids)],
             answered=label.clusters,
         )
-        found["top_positive"] = _feed(part.top_positive)
-        found["top_negative"] = _feed(part.top_negative)
-        found["borderline"] = _feed(feeds.Ranked(unsure.clip_ids[rows], unsure.scores[rows]))
+        doubted = feeds.Ranked(unsure.clip_ids[rows], unsure.scores[rows])
+        if modelled:
+            found["top_positive"] = _feed(part.top_positive)
+            found["top_negative"] = _feed(part.top_negative)
+            found["borderline"] = _feed(doubted)
+        else:
+            found["early"] = _feed(doubted, scored=False)
     histogram = tuple(part.histogram.tolist()) if modelled else ()
     return Scored(found, part.n, part.expected, histogram)
 

@@ -24,7 +24,8 @@ from backend.messages.names import label_stream
 from workers.learn.advice import Credits, advised, stop_advice
 from workers.learn.classifier import Classifier
 from workers.learn.evaluation import Evaluation, still_suspected
-from workers.learn.feeds import Scored, Trained
+from workers.learn.feeds import Scored
+from workers.learn.training import Trained
 
 
 async def publish_feeds(

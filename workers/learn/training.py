@@ -14,10 +14,11 @@ import numpy.typing as npt
 import sql
 from backend.domain import truth
 from backend.messages import Model, Policy
-from workers.learn.classifier import Classifier
+from workers.learn.classifier import Classifier, fit_live
 from workers.learn.scorer import LocalShard
 
 Ids = npt.NDArray[np.int64]
+Vector = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,20 @@ class Training:
 
     def part(self, rows: npt.NDArray[np.bool_]) -> Training:
         return Training(self.clip_ids[rows], self.X[rows], self.y[rows])
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A label on its way through a pass."""
+
+    work: Work
+    training: Training
+    clusters: npt.NDArray[np.int64]  # (n,) of the training clips
+    text: Vector | None
+    centre: Vector
+    classifier: Classifier | None  # None before the first model
+    draft: Classifier | None  # before that, with a yes and a no: it chooses clips, nobody sees it
+    pinned: Model | None = None  # the pinned model version; its classifier is the one above
 
 
 async def read_work(pool: asyncpg.Pool, label: int) -> Work | None:
@@ -144,6 +159,31 @@ def training_rows(work: Work, shard: LocalShard) -> Training:
     return Training(clip_ids, shard.embeddings(clip_ids), y)
 
 
+def has_both(training: Training) -> bool:
+    """Whether there is a yes and a no, from which on answers choose what comes next."""
+    return bool(training.y.any() and not training.y.all())
+
+
 def ready(training: Training) -> bool:
-    """Whether the clips are enough for a model."""
+    """Whether the clips are enough for a model that people see."""
     return truth.gate_is_open(int(training.y.sum()), int((~training.y).sum()))
+
+
+def train(
+    work: Work, training: Training, clusters: Ids, text: Vector | None, centre: Vector
+) -> Trained:
+    """The label's classifier, or before the gate its draft, if there are answers of both kinds.
+
+    ``clusters``: (n,) of the training clips; ``text``: (d,) what sets the label's words apart;
+    ``centre``: (d,) of the corpus.
+
+    Raises:
+        FloatingPointError: the classifier is not finite.
+    """
+    fitted = None
+    if has_both(training):
+        fitted = fit_live(training.X, training.y, text=text, centre=centre)
+        if not (np.isfinite(fitted.weights).all() and np.isfinite(fitted.bias)):
+            raise FloatingPointError("the trained classifier is not finite")
+    classifier, draft = (fitted, None) if ready(training) else (None, fitted)
+    return Trained(work, training, clusters, text, centre, classifier, draft)
