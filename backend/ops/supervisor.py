@@ -165,7 +165,7 @@ class Supervisor:
                 hung = silence.look(answers, Effort.of(process.pid))
                 if silence.missed == 0:
                     self.unwell.note(part.name, None)
-                elif silence.missed > 1 and silence.spoken:
+                elif hung or (silence.missed > 1 and silence.spoken):
                     self.unwell.note(part.name, "it does not answer")
                 if hung and process.poll() is None:
                     self.say(f"{part.name} does not answer; it is killed")

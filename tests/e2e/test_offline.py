@@ -82,7 +82,8 @@ async def test_answers_wait_for_a_backend_that_hangs(
     ada.page.on("websocket", lambda socket: socket.on("framesent", count))
     await ada.open(new_label)
     await expect(ada.cards.first).to_be_visible()
-    with frozen(pid_of(place, "backend")):
+    backend = pid_of(place, "backend")
+    with frozen(parent_of(backend)), frozen(backend):  # its supervisor would replace it
         clips = [await ada.decide(answer) for answer in ANSWERS]
         await expect_waiting(ada, clips)
         async with asyncio.timeout(30):
