@@ -59,7 +59,7 @@ async def test_ingest_shows_progress_and_what_went_wrong(
         await asyncio.to_thread(place.rushes, "ingest", str(broken))
     row = page.locator("[data-file]", has_text="broken.mp4")
     await expect(row).to_have_attribute("data-stage", "failed")
-    await expect(row.locator("pre")).to_contain_text("is not a video in a known container")
+    await expect(row.locator("pre")).to_contain_text("its index or header is missing")
 
 
 async def test_a_session_that_ended_leads_to_sign_in_and_back(
