@@ -91,7 +91,7 @@ def advise(
         raise ValueError("no source has clips left: there is nothing to advise")
     states = arm_states(pulls, arms)
     untried = next((state for state in states if state.pulls == 0), None)
-    if untried is None and _exhausted(pulls):
+    if untried is None and _measured_no_more(pulls):
         chosen = _choose(states, RoundRobin(), rng, len(pulls))
         source = (words or {}).get(chosen.name, chosen.name)
         return Advice(chosen.name, f"{batch} more from {source}: {TURNS}", states)
@@ -113,7 +113,7 @@ def arm_states(pulls: Sequence[Pull], arms: Sequence[str]) -> tuple[Arm, ...]:
     return tuple(states)
 
 
-def _exhausted(pulls: Sequence[Pull]) -> bool:
+def _measured_no_more(pulls: Sequence[Pull]) -> bool:
     """Whether gains were measured once and the latest batch's could not be any more."""
     gains = [pull.gain for pull in sorted(pulls, key=lambda pull: pull.at)]
     return bool(gains) and gains[-1] is None and any(gain is not None for gain in gains)

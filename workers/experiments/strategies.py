@@ -53,9 +53,6 @@ class Answers:
         order = np.argsort(self.rows, kind="stable")
         return Answers(self.rows[order], self.given[order])
 
-    def part(self, keep: npt.NDArray[np.bool_]) -> Answers:
-        return Answers(self.rows[keep], self.given[keep])
-
 
 def train_paper(pool: Pool, answers: Answers) -> Ranker | None:
     """The paper's classifier; None where it cannot be trained."""
