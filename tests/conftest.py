@@ -138,7 +138,9 @@ async def copy_database(servers: Servers, template: str) -> str:
 
 
 async def drop_database(servers: Servers, name: str) -> None:
-    await execute(servers.dsn("postgres"), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    """As the superuser: who else ends connections must not end those of autovacuum."""
+    address = postgres.address(servers.postgres_port, "postgres", servers.passwords / "superuser")
+    await execute(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def settings_for(servers: Servers, database: str, home: Path) -> Settings:
