@@ -54,18 +54,13 @@ def interval(low: float | None, high: float | None) -> str:
 
 
 def percent(value: float) -> str:
-    """``86%``, as a style or a cell holds it."""
+    """``86%``, as a style holds it; people read `share`."""
     return f"{round(100 * value)}%"
 
 
 def towards_aim(number: int) -> str:
     """The width of a bar that is full at the aim."""
     return percent(min(1.0, number / AIM))
-
-
-def in_words(value: float) -> str:
-    """``86 %``, as a sentence holds it."""
-    return f"{round(100 * value)} %"
 
 
 def signed(value: float | None) -> str:

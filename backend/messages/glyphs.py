@@ -6,8 +6,8 @@ from backend.messages.values import Answer
 
 SIGNS: dict[Answer, str] = {"positive": "✓", "negative": "✕", "skip": "–"}
 WORDS: dict[Answer, str] = {"positive": "yes", "negative": "no", "skip": "skipped"}
-# Of a decision "skip" means more: the clip has no truth.
-DECIDED: dict[Answer, str] = {**WORDS, "skip": "no truth"}
+# Of a decision "skip" means more: the clip is unclear, and left out.
+DECIDED: dict[Answer, str] = {**WORDS, "skip": "unclear"}
 
 YES, NO = SIGNS["positive"], SIGNS["negative"]
 DECISION = "⚖"

@@ -88,10 +88,10 @@ async def test_agreement_and_disagreements_appear_as_a_secondary_answers(
     await cleo.open(new_label)
     first = await cleo.focused()
     await cleo.decide(given[first])
-    await expect(cell(row, "agreement")).to_have_text("100% of 1")
+    await expect(cell(row, "agreement")).to_have_text("1.00 of 1")
     second = await cleo.focused()
     await cleo.decide(WRONG[given[second]])
-    await expect(cell(row, "agreement")).to_have_text("50% of 2")
+    await expect(cell(row, "agreement")).to_have_text(".50 of 2")
     await cleo.all_saved()
     await expect(ada.page.get_by_test_id("summary")).to_contain_text("agreement over")
 
@@ -140,10 +140,10 @@ async def test_a_whole_studio_on_one_board(
     await crowded.get_by_role("button").click()
     await expect(crowded.locator("tr[data-label]")).to_have_count(0)
     await expect(crowded).to_contain_text("11 of 22 enough")
-    await page.get_by_role("button", name="fold").click()
+    await page.get_by_role("button", name="collapse").click()
     await expect(rows).to_have_count(0)
     await page.screenshot(path=artifacts / "board-folded.png")
-    await page.get_by_role("button", name="fold").click()
+    await page.get_by_role("button", name="collapse").click()
     await expect(rows.nth(len(NAMES) - 1)).to_be_attached()
 
     # Every column sorts, both ways; words filter.
@@ -183,7 +183,7 @@ async def test_how_a_full_board_looks(
     await expect(row_of(wall, studio["anger"])).to_be_visible()
     await no_sideways_scroll(wall)
     await wall.page.screenshot(path=artifacts / f"board-full-{width}-{theme}.png")
-    for name in ("coverage", "stop?"):
+    for name in ("diversity", "advice"):
         await expect(wall.page.get_by_role("button", name=name)).to_be_in_viewport()
     await wall.page.get_by_role("button", name="wall", exact=True).click()
     tiles = wall.page.get_by_test_id("wall").locator("[data-label]")

@@ -49,7 +49,7 @@ async def test_wrong_answers_are_looked_over(
     first, second = suspected[:2]
     assert await ada.focused() == first
     said = "yes" if given[first] == "positive" else "no"
-    await expect(ada.card(first).locator(".doubt")).to_contain_text(f"% sure of your {said}")
+    await expect(ada.card(first).locator(".doubt")).to_contain_text(f" sure of your {said}")
 
     # One key corrects it, one key keeps it; both are looked over, and nothing moves.
     await ada.decide(WRONG[given[first]])

@@ -67,7 +67,7 @@ async def test_two_people_label_until_the_model_and_see_each_other(
     ada, ben = await someone("ada", sign_in=False), await someone("ben")
     await ada.page.goto(ada.origin)
     await ada.fill_in_form("not-my-password")
-    await expect(ada.page.get_by_role("alert")).to_contain_text("do not go together")
+    await expect(ada.page.get_by_role("alert")).to_contain_text("Wrong name or password")
     await ada.fill_in_form()
     await expect(ada.page.get_by_test_id("me")).to_have_text("ada")
 

@@ -51,8 +51,8 @@ def test_a_closed_group_keeps_its_totals_and_opens_for_a_search() -> None:
     (group,) = label_rows.shown(rows, closed={"motion"})
     assert (group["rows"], group["open"], group["labels"]) == ([], False, "3 labels")
     assert (group["positives"], group["negatives"], group["per_hour"]) == (4, 1, 8)
-    assert (group["quality"], group["agreement"], group["compared"]) == (".80", "75%", "of 12")
-    assert group["coverage"] == ".50", "labels without answers have none"
+    assert (group["quality"], group["agreement"], group["compared"]) == (".80", ".75", "of 12")
+    assert group["diversity"] == ".50", "labels without answers have none"
     assert (group["disagreements"], group["seconds"], group["here"]) == (5, "3.0", "2")
     assert group["stop"] == "1 of 3 enough"
     assert names(label_rows.shown(rows, closed={"motion"}, words="pa")) == ["pan"]
@@ -91,9 +91,9 @@ def test_a_filter_needs_every_word_somewhere() -> None:
     assert names(label_rows.shown(rows, words="CAR event")) == ["car-chase", "carnival"]
 
 
-def test_a_label_without_answers_has_no_coverage() -> None:
+def test_a_label_without_answers_has_no_diversity() -> None:
     (group,) = label_rows.shown([row(1, "a"), row(2, "b", positives=1)])
-    assert [view["coverage"] for view in group["rows"]] == ["–", ".00"]
+    assert [view["diversity"] for view in group["rows"]] == ["–", ".00"]
 
 
 def test_a_label_that_nobody_chooses_clips_for_is_marked() -> None:
@@ -118,7 +118,7 @@ def test_agreement_is_summed_up_over_labels_as_the_paper_reports_it() -> None:
     ]
     summary = label_rows.summary(rows)
     assert summary["agreement"] == (
-        "agreement over 3 labels: lowest 62% (anger) · mean 84% · highest 99% (shutter-shot)"
+        "agreement over 3 labels: lowest .62 (anger) · mean .84 · highest .99 (shutter-shot)"
     )
     assert (summary["labels"], summary["answers"]) == ("4 labels", "✓ 2 ✕ 0")
     assert summary["people"] == "nobody here" and summary["disagreements"] == ""

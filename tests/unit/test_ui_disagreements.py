@@ -55,7 +55,7 @@ def test_nothing_moves_under_the_finger_and_new_ones_come_below() -> None:
     screen.sees(disagreement(3), disagreement(1))
     rows = screen.sees(disagreement(4), disagreement(1), disagreement(3, by="ben"))
     assert [row["clip"] for row in rows] == [3, 1, 4]
-    assert rows[0]["verdict"] == "ben decided: no truth"
+    assert rows[0]["verdict"] == "ben decided: unclear"
     assert (rows[0]["reason"], rows[0]["seen"], rows[0]["sign"]) == ("too dark", 9, "–")
     assert (rows[1]["answer"], rows[1]["seen"]) == ("", 0)
 

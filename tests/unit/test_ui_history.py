@@ -166,7 +166,7 @@ def test_the_past_shows_the_truth_and_scores_of_then() -> None:
     row = history_rows.past(reply, UTC, NOON + 86_400)
     assert (row["positives"], row["negatives"]) == (30, 2), "as the server counted"
     assert (row["yes"], row["no"]) == (list(range(24)), [4, 3]), "the newest"
-    assert (row["quality"], row["coverage"], row["heldout"]) == (".80", ".20", "–")
+    assert (row["quality"], row["diversity"], row["heldout"]) == (".80", ".20", "–")
     assert (row["people"], row["version"], row["definition"]) == ("ada, ben", 3, 2)
     assert row["when"] == "yesterday 12:00"
     assert row["top_positive"] == list(range(100, 124)) and row["top_negative"] == []
@@ -175,7 +175,7 @@ def test_the_past_shows_the_truth_and_scores_of_then() -> None:
 def test_a_past_without_scores_does_not_invent_them() -> None:
     state = LabelState(label=Label(id=1, name="night"))
     row = history_rows.past(Past(id="", at=NOON, state=state), UTC, NOON)
-    assert (row["quality"], row["coverage"], row["version"]) == ("–", "–", 0)
+    assert (row["quality"], row["diversity"], row["version"]) == ("–", "–", 0)
 
 
 def test_a_change_touches_what_is_unsure_or_disputed_but_not_decided() -> None:

@@ -11,7 +11,7 @@ def test_files_in_work_come_first_then_failed_ones() -> None:
     ]
     shown = ingest_rows.shown(rows)
     assert [view["file"] for view in shown] == [4, 3, 2, 1]
-    assert (shown[0]["text"], shown[0]["width"]) == ("embedding 43 %", "43%")
+    assert (shown[0]["text"], shown[0]["width"]) == ("embedding .43", "43%")
 
 
 def test_an_older_version_of_a_file_never_comes_back() -> None:

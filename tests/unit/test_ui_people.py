@@ -35,7 +35,7 @@ def test_every_change_is_put_into_words() -> None:
         )
     }  # fmt: skip
     assert "Ben is an admin now." in said and "Ben is a viewer now." in said
-    assert "Ben’s usual role in a label: not on it." in said
+    assert "Ben’s default role in a label: not on it." in said
     assert len(said) == 6
     assert not any("12345678" in sentence for sentence in said)
 

@@ -54,7 +54,7 @@ def test_the_totals_are_those_of_the_newest_point() -> None:
         stop_reason="76 positives to go.",
     )  # fmt: skip
     view = progress_rows.of_state(state, UTC)
-    assert (view["quality"], view["heldout"], view["coverage"]) == (".90", ".80", ".40")
+    assert (view["quality"], view["heldout"], view["diversity"]) == (".90", ".80", ".40")
     assert (view["heldout_range"], view["answers"]) == (".70–.85", "✓ 5 ✕ 2")
     assert (view["stop_kind"], view["stop_reason"]) == ("keep-going", "76 positives to go.")
 

@@ -78,7 +78,7 @@ def test_the_choice_is_the_usual_role_unless_another_was_given() -> None:
 def test_numbers_of_a_member() -> None:
     _, ben, cleo = team_rows.members(STATE, (), 1)
     assert (ben["seconds"], ben["waiting"], ben["repeats"]) == ("2.3 s", "–", "–")
-    assert (cleo["seconds"], cleo["waiting"], cleo["repeats"]) == ("–", "7", "80 % of 20")
+    assert (cleo["seconds"], cleo["waiting"], cleo["repeats"]) == ("–", "7", ".80 of 20")
 
 
 def test_a_part_is_expected_where_it_was_given_and_the_usual_one_returns() -> None:
@@ -170,7 +170,7 @@ def test_a_pair_is_read_from_either_side() -> None:
     assert (ada["both_yes"], ada["both_no"], ada["percent"], ada["kappa"]) == (
         16,
         21,
-        "74 %",
+        ".74",
         ".47",
     )
     assert agreement.pair(STATE, 2, 3) == agreement.NO_PAIR

@@ -33,8 +33,8 @@ def test_an_unknown_score_is_never_zero() -> None:
     assert shown["heldout_range"] == ""
 
 
-def test_coverage_is_capped_per_cluster() -> None:
-    bars = rows.coverage((3, 14), (0, 10))
+def test_the_spread_is_capped_per_cluster() -> None:
+    bars = rows.spread((3, 14), (0, 10))
     assert [(bar["positive"], bar["negative"]) for bar in bars] == [(30, 0), (100, 100)]
 
 
@@ -49,7 +49,7 @@ def test_the_reliability_diagram_puts_calibrated_bins_on_its_diagonal() -> None:
     assert middle == (RELIABILITY.width / 2, RELIABILITY.height / 2)
     assert high[0] == RELIABILITY.width - inset and high[1] > inset, "below the diagonal"
     assert [dot["radius"] for dot in dots] == ["4.0", "2.5", "1.8"]
-    assert dots[2]["title"] == "model 100%, answered yes 80%: 1 clips"
+    assert dots[2]["title"] == "model 1.00, answered yes .80: 1 clips"
     assert rows.reliability(None) == []
 
 

@@ -17,7 +17,7 @@ def shell(*content: rx.Component, title: list[rx.Component] | None = None) -> rx
             link("Rushes", to=routes.LABELS, class_name="brand"),
             rx.el.nav(
                 link("Labels", to=routes.LABELS),
-                link("Ingest", to=routes.INGEST),
+                link("Videos", to=routes.INGEST),
                 rx.cond(Session.account_role == "admin", link("People", to=routes.PEOPLE)),
                 aria_label="Pages",
             ),

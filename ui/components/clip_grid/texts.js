@@ -19,7 +19,7 @@ export const scoreText = (score) =>
 
 /** What the model, which never saw this answer, thinks of it. */
 const doubtText = ({ answer, probability }, mine) => {
-  const sure = probability < 0.005 ? "under 1 %" : `${Math.round(100 * probability)} %`;
+  const sure = scoreText({ kind: "probability", value: probability });
   return `model: ${sure} sure of ${mine === answer ? "your" : "this"} ${wordOf(answer)}`;
 };
 

@@ -96,7 +96,7 @@ export function DisagreementCard({
               className="faint"
               title="How much a decision is expected to move the model, from 0 to 1"
             >
-              matters {row.weight}
+              impact {row.weight}
             </span>
           )}
         </p>

@@ -21,7 +21,11 @@ export const ACTIONS = {
     where: { ...inGrid("yes – and on to the next"), disagreements: "yes" },
   },
   negative: { key: "n", writes: true, where: { ...inGrid("no"), disagreements: "no" } },
-  skip: { key: "s", writes: true, where: { ...inGrid("skip"), disagreements: "no truth" } },
+  skip: {
+    key: "s",
+    writes: true,
+    where: { ...inGrid("skip"), disagreements: "unclear (leave out)" },
+  },
   undo: {
     key: "u",
     writes: true,

@@ -38,19 +38,19 @@ COLUMNS = [
            f"finished label usually has {AIM} of each", "answers"),
     Column("quality", "Balanced accuracy in cross-validation, the lower quartile, and how it went "
            "over the last builds", "quality"),
-    Column("held-out", "Average precision on answers the model never saw, and its interval",
+    Column("average precision", "On test answers, which the model never saw, with its interval",
            "heldout"),
-    Column("coverage", "How evenly the answers spread over the kinds of clips there are",
-           "coverage", number=True),
+    Column("diversity", "How evenly the answers spread over the kinds of clips there are",
+           "diversity", number=True),
     Column("agreement", "Share of the clips answered by two or more people on which all agree, and "
            "how many those are", "agreement", number=True),
     Column("disagreements", "Clips on which people disagree and nobody has decided",
            "disagreements", number=True),
     Column("per hour", "Answers given in the last hour", "pace", number=True),
-    Column("s each", f"Seconds per answer: the median of the last {PACE_ANSWERS}",
+    Column("seconds per answer", f"The median of the last {PACE_ANSWERS} answers",
            "seconds", number=True),
     Column("here", "Who is on it now", "here"),
-    Column("stop?", "Whether more answers would still help", "stop"),
+    Column("advice", "Whether more answers would still help", "stop"),
 ]  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def page() -> rx.Component:
                         rx.cond(
                             Board.grouped,
                             rx.el.button(
-                                "fold",
+                                "collapse",
                                 type="button",
                                 class_name="quiet",
                                 title="Close all groups, or open them",

@@ -67,7 +67,7 @@ def _group_head(group: rx.Var[GroupRow], toggle: Any) -> rx.Component:
         ),
         rx.el.td(group["quality"]),
         rx.el.td(group["heldout"]),
-        _number(group["coverage"]),
+        _number(group["diversity"]),
         _number(group["agreement"], rx.el.span(" ", group["compared"], class_name="faint")),
         _number(group["disagreements"]),
         _number(group["per_hour"]),
@@ -132,7 +132,7 @@ def _cells(row: rx.Var[LabelRow]) -> list[rx.Component]:
             live(row["heldout"]),
             rx.el.span(" ", row["heldout_range"], class_name="faint"),
         ),
-        _number(live(row["coverage"])),
+        _number(live(row["diversity"])),
         _number(
             live(row["agreement"]),
             rx.el.span(" ", row["compared"], class_name="faint"),

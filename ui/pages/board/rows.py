@@ -10,10 +10,10 @@ from typing import Literal, TypedDict
 from backend.messages import NO, YES, BoardRow
 from ui import routes
 from ui.charts import sparkline
-from ui.text import NOTHING, Here, count, interval, named, percent, share, towards_aim
+from ui.text import NOTHING, Here, count, interval, named, share, towards_aim
 
 Order = Literal[
-    "name", "answers", "quality", "heldout", "coverage", "agreement", "disagreements", "pace",
+    "name", "answers", "quality", "heldout", "diversity", "agreement", "disagreements", "pace",
     "seconds", "here", "stop",
 ]  # fmt: skip
 INITIALS = 3  # people shown by initials; the others are counted
@@ -36,7 +36,7 @@ class LabelRow(TypedDict):
     quality_line: str
     heldout: str
     heldout_range: str
-    coverage: str
+    diversity: str
     agreement: str
     compared: str
     disagreements: int
@@ -63,7 +63,7 @@ class GroupRow(TypedDict):
     negatives: int
     quality: str
     heldout: str
-    coverage: str
+    diversity: str
     agreement: str
     compared: str
     disagreements: int
@@ -142,8 +142,8 @@ def summary(rows: Collection[BoardRow]) -> Summary:
         middle = mean(value for value, _ in compared)
         agreement = (
             f"agreement over {count(len(compared), 'label')}: "
-            f"lowest {percent(low)} ({lowest}) · mean {percent(middle)} · "
-            f"highest {percent(high)} ({highest})"
+            f"lowest {share(low)} ({lowest}) · mean {share(middle)} · "
+            f"highest {share(high)} ({highest})"
         )
     people = {name for row in rows for name in row.people}
     disagreements = sum(row.disagreements for row in rows)
@@ -195,8 +195,8 @@ def _view(row: BoardRow) -> LabelRow:
         "quality_line": sparkline(row.sparkline),
         "heldout": share(row.scores.heldout),
         "heldout_range": interval(row.scores.heldout_low, row.scores.heldout_high),
-        "coverage": share(_coverage(row)),
-        "agreement": NOTHING if row.agreement is None else percent(row.agreement),
+        "diversity": share(_diversity(row)),
+        "agreement": NOTHING if row.agreement is None else share(row.agreement),
         "compared": f"of {row.compared:,}" if row.compared else "",
         "disagreements": row.disagreements,
         "per_hour": row.per_hour,
@@ -226,8 +226,8 @@ def _group(name: str, rows: list[BoardRow], *, headed: bool, open_: bool) -> Gro
         "negatives": sum(row.negatives for row in rows),
         "quality": share(_mean(row.scores.quality for row in rows)),
         "heldout": share(_mean(row.scores.heldout for row in rows)),
-        "coverage": share(_mean(map(_coverage, rows))),
-        "agreement": NOTHING if agreement is None else percent(agreement),
+        "diversity": share(_mean(map(_diversity, rows))),
+        "agreement": NOTHING if agreement is None else share(agreement),
         "compared": f"of {compared:,}" if compared else "",
         "disagreements": sum(row.disagreements for row in rows),
         "per_hour": sum(row.per_hour for row in rows),
@@ -238,7 +238,7 @@ def _group(name: str, rows: list[BoardRow], *, headed: bool, open_: bool) -> Gro
     }
 
 
-def _coverage(row: BoardRow) -> float | None:
+def _diversity(row: BoardRow) -> float | None:
     """None for a secondary, and where nothing is covered because nothing was answered."""
     if row.role == "secondary" or row.positives + row.negatives == 0:
         return None
@@ -260,7 +260,7 @@ _VALUES: dict[Order, Callable[[BoardRow], float | str | None]] = {
     "answers": lambda row: row.positives + row.negatives,
     "quality": lambda row: row.scores.quality,
     "heldout": lambda row: row.scores.heldout,
-    "coverage": _coverage,
+    "diversity": _diversity,
     "agreement": lambda row: row.agreement,
     "disagreements": lambda row: row.disagreements,
     "pace": lambda row: row.per_hour,

@@ -1,4 +1,4 @@
-"""Clips on which people disagree, to be decided one key each, what matters most first, live."""
+"""Clips on which people disagree, to be decided one key each, what has most impact first, live."""
 
 from __future__ import annotations
 

@@ -36,10 +36,10 @@ def past_panel(page: Any) -> rx.Component:
         rx.cond(
             page.looking_back,
             rx.fragment(
-                _title("As it was, " + page.past["when"].to(str), page.come_back),
+                _title("The label at a past time, " + page.past["when"].to(str), page.come_back),
                 past_label(page.past, page.open_clip),
             ),
-            rx.el.h2("As it was"),
+            rx.el.h2("Label at a past time"),
         ),
         rx.el.form(
             rx.el.input(

@@ -35,12 +35,12 @@ def past_label(view: rx.Var[PastRow], on_clip: Any) -> rx.Component:
                 rx.fragment(view["quality"], sparkline(view["quality_line"], "quality up to then")),
             ),
             total(
-                "held-out",
+                "average precision",
                 rx.fragment(
                     view["heldout"], rx.el.span(" ", view["heldout_range"], class_name="faint")
                 ),
             ),
-            total("coverage", view["coverage"]),
+            total("diversity", view["diversity"]),
             class_name="totals",
         ),
         rx.cond(view["pinned"] > 0, rx.el.p("Model ", view["pinned"], " was pinned.")),

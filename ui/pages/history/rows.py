@@ -93,7 +93,7 @@ class PastRow(TypedDict):
     quality_line: str
     heldout: str
     heldout_range: str
-    coverage: str
+    diversity: str
     version: int
     yes: list[int]
     no: list[int]
@@ -274,7 +274,7 @@ def past(reply: Past, zone: tzinfo, now: float) -> PastRow:
         "quality_line": sparkline([point.scores.quality for point in state.history]),
         "heldout": share(scores.heldout),
         "heldout_range": interval(scores.heldout_low, scores.heldout_high),
-        "coverage": share(scores.diversity if state.history else None),
+        "diversity": share(scores.diversity if state.history else None),
         "version": state.model.version if state.model else 0,
         "yes": list(reply.positives[:THUMBS]),
         "no": list(reply.negatives[:THUMBS]),

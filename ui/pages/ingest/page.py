@@ -53,7 +53,7 @@ def page() -> rx.Component:
         live_page(
             Ingest,
             rx.fragment(
-                rx.el.h1("Ingest"),
+                rx.el.h1("Videos"),
                 rx.el.dl(
                     total("clips", Ingest.totals["clips"]),
                     total("videos", Ingest.totals["videos"]),

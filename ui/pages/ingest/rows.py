@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from backend.domain.display import printable, shortened
 from backend.messages import Corpus, IngestRow, Stage
+from ui.text import share
 
 LONGEST = 300  # rows on the page; finished files beyond them are only counted
 NAME = 48  # characters of a file's name in its row; the rest is in its tooltip
@@ -95,7 +96,7 @@ def _view(row: IngestRow) -> FileRow:
         "name": row.name,
         "short": shortened(printable(row.name), NAME),
         "stage": row.stage,
-        "text": f"{text} {percent} %" if row.stage in RUNNING else text,
+        "text": f"{text} {share(row.fraction)}" if row.stage in RUNNING else text,
         "width": f"{percent}%",
         "running": row.stage in RUNNING,
         "clips": clips,

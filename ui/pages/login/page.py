@@ -16,7 +16,7 @@ from ui.state import SETTINGS
 
 STYLES = stylesheet("styles.css")
 PROBLEMS = {
-    "wrong_password": "That name and password do not go together. Try again.",
+    "wrong_password": "Wrong name or password. Try again.",
     "too_many_tries": "Too many tries. Wait {wait}, then try again.",
     "too_busy": "Many people sign in at this moment. Try again in a few seconds.",
     "disabled": "This account is switched off. Ask an admin to switch it on.",
@@ -65,7 +65,10 @@ def page() -> rx.Component:
     return rx.el.main(
         native_form(
             rx.el.h1("Rushes"),
-            rx.el.p("Find it, mark it, and the classifier learns as you go.", class_name="faint"),
+            rx.el.p(
+                "Find it, answer yes or no, and the classifier learns as you go.",
+                class_name="faint",
+            ),
             rx.cond(
                 Login.problem != "",
                 rx.el.p(Login.problem, role="alert", class_name="problem"),

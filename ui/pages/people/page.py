@@ -41,8 +41,8 @@ ROLES: dict[Role, str] = {"primary": "primary", "secondary": "secondary", "none"
 COLUMNS = (
     Column("name", "Who signs in under it"),
     Column("account role", "Admins manage people and teams, annotators answer, viewers only look"),
-    Column("usual role", "In labels whose team page says nothing else. Primaries search and label; "
-           "secondaries answer the same clips blind"),
+    Column("default role", "In labels whose team page says nothing else. Primaries search and "
+           "label; secondaries answer the same clips blind"),
     Column("answers", "That stand now, in all labels", number=True),
     Column("labels", "In which they answered", number=True),
     Column("here", "On a label at this moment"),
@@ -188,7 +188,7 @@ def _new_account() -> rx.Component:
             rx.el.label(
                 "Account role", _select(ACCOUNT_ROLES, name="account_role"), class_name="field"
             ),
-            rx.el.label("Usual role", _select(ROLES, name="role"), class_name="field"),
+            rx.el.label("Default role", _select(ROLES, name="role"), class_name="field"),
             rx.el.button("Create", type="submit", class_name="primary"),
             on_submit=People.create,
             key=f"form-{People.forms}",
@@ -232,7 +232,7 @@ def _row(row: rx.Var[AccountRow]) -> rx.Component:
             _select(
                 ROLES,
                 value=row["role"],
-                aria_label="Usual role of " + row["name"].to(str),
+                aria_label="Default role of " + row["name"].to(str),
                 disabled=row["disabled"],
                 on_change=lambda role: People.set_role(row["id"], role),
             )

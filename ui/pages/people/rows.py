@@ -63,4 +63,4 @@ def done(command: EditPerson, name: str) -> str:
         what = "a viewer" if command.account_role == "viewer" else f"an {command.account_role}"
         return f"{name} is {what} now."
     usual = {"primary": "primary", "secondary": "secondary", "none": "not on it"}
-    return f"{name}’s usual role in a label: {usual[command.role or 'none']}."
+    return f"{name}’s default role in a label: {usual[command.role or 'none']}."

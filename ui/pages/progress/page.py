@@ -65,14 +65,14 @@ def _progress() -> rx.Component:
             total("answers", view["answers"]),
             total("quality", view["quality"]),
             total(
-                "held-out",
+                "average precision",
                 rx.fragment(
                     view["heldout"], rx.el.span(" ", view["heldout_range"], class_name="faint")
                 ),
             ),
-            total("coverage", view["coverage"]),
+            total("diversity", view["diversity"]),
             total(
-                "stop?",
+                "advice",
                 rx.el.span(view["stop"], class_name="stop " + view["stop_kind"].to(str)),
             ),
             class_name="totals",

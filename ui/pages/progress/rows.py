@@ -47,7 +47,7 @@ class Progress(TypedDict):
     quality: str
     heldout: str
     heldout_range: str
-    coverage: str
+    diversity: str
     stop: str
     stop_kind: str
     stop_reason: str
@@ -64,7 +64,7 @@ def of_state(state: ProgressState, zone: tzinfo) -> Progress:
         "quality": share(scores.quality if scores else None),
         "heldout": share(scores.heldout if scores else None),
         "heldout_range": interval(scores.heldout_low, scores.heldout_high) if scores else "",
-        "coverage": share(scores.diversity if scores else None),
+        "diversity": share(scores.diversity if scores else None),
         "stop": state.stop,
         "stop_kind": state.stop.replace(" ", "-"),
         "stop_reason": state.stop_reason,
@@ -80,12 +80,12 @@ def of_state(state: ProgressState, zone: tzinfo) -> Progress:
 
 
 def scores_chart(points: Sequence[Point]) -> Chart:
-    """Quality, held-out average precision with its interval, and coverage over answers; of several
-    builds with as many answers, the last."""
+    """Quality, average precision on test answers with its interval, and diversity over answers; of
+    several builds with as many answers, the last."""
     name, about = "Scores over answers", (
-        "Quality: balanced accuracy in cross-validation, lower quartile. Held-out: average "
-        "precision on answers the model never saw, its 95 % interval as a band. Coverage: how "
-        "evenly the answers spread over the kinds of clips."
+        "Quality: balanced accuracy in cross-validation, lower quartile. Average "
+        "precision: on test answers, which the model never saw, its 95 % interval as a band. "
+        "Diversity: how evenly the answers spread over the kinds of clips."
     )  # fmt: skip
     if not points:
         return chart(name, about, empty="There are no scores yet: the model starts at "
@@ -109,24 +109,24 @@ def scores_chart(points: Sequence[Point]) -> Chart:
             xs, [s.heldout_low for s in scores], [s.heldout_high for s in scores], "line-heldout"
         ),
         lines=[
-            *plane.lines(xs, [s.diversity for s in scores], "line-coverage"),
+            *plane.lines(xs, [s.diversity for s in scores], "line-diversity"),
             *plane.lines(xs, [s.heldout for s in scores], "line-heldout"),
             *plane.lines(xs, [s.quality for s in scores], "line-quality"),
         ],
         strips=plane.strips(
             xs,
             [
-                f"{answers} answers\nquality {quality}\nheld-out {heldout} ({span})\n"
-                f"coverage {coverage}"
-                for answers, quality, heldout, span, coverage in rows
+                f"{answers} answers\nquality {quality}\naverage precision {heldout} ({span})\n"
+                f"diversity {diversity}"
+                for answers, quality, heldout, span, diversity in rows
             ],
         ),
         keys=[
             {"kind": "line-quality", "name": "quality"},
-            {"kind": "line-heldout", "name": "held-out"},
-            {"kind": "line-coverage", "name": "coverage"},
+            {"kind": "line-heldout", "name": "average precision"},
+            {"kind": "line-diversity", "name": "diversity"},
         ],
-        head=["answers", "quality", "held-out", "its interval", "coverage"],
+        head=["answers", "quality", "average precision", "its interval", "diversity"],
         rows=rows,
     )
 
@@ -209,11 +209,11 @@ def histogram_chart(counts: Sequence[int]) -> Chart:
 
 
 def pulls_chart(pulls: Sequence[PullReport]) -> Chart:
-    """What each labelled batch gained in held-out average precision, by its source."""
+    """What each labelled batch gained in average precision on test answers, by its source."""
     name, about = "Batches and what they gained", (
-        f"Each batch of {BATCH_SIZE} that was really labelled: the change of held-out average "
-        "precision, in points, with its 95 % interval. A batch whose gain could not be measured "
-        "stands at 0, hollow."
+        f"Each batch of {BATCH_SIZE} that was really labelled: the change of average precision "
+        "on test answers, in points, with its 95 % interval. A batch whose gain could not be "
+        "measured stands at 0, hollow."
     )  # fmt: skip
     if not pulls:
         return chart(name, about, empty="No batch has been labelled to its end yet: take one "

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from backend.messages import Measure, Pair, TeamState, TrendPoint
 from ui.charts import TREND, Chart, Line, Plane, Tick, chart
-from ui.text import NOTHING, between, count, in_words, percent, signed
+from ui.text import NOTHING, between, count, percent, share, signed
 
 RELY_ON = 0.8  # agreement beyond chance from which Krippendorff relies on answers
 MEASURES = {
@@ -179,7 +179,7 @@ def pair(state: TeamState, first: int, second: int) -> PairView:
         "only_second": no_yes,
         "both_no": both_no,
         "clips": f"{found.clips:,}",
-        "percent": NOTHING if found.percent is None else in_words(found.percent),
+        "percent": NOTHING if found.percent is None else share(found.percent),
         "kappa": signed(found.kappa),
         "range": between(found.low, found.high),
     }

@@ -18,7 +18,7 @@ from backend.messages import (
     Snapshot,
     TeamState,
 )
-from ui import live, routes
+from ui import live, routes, text
 from ui.components.label_tabs import label_tabs
 from ui.components.live_page import live_page
 from ui.components.notice import notice
@@ -93,7 +93,7 @@ class Team(LivePage, Session):
     async def set_repeats(self, percent: str) -> None:
         share = int(percent) / 100
         command = EditLabel(id=new_id(), label=self.label, repeats=share)
-        if await self._ask(command, f"{percent} % of a secondary’s clips come twice."):
+        if await self._ask(command, f"{text.share(share)} of a secondary’s clips come twice."):
             self.truth = rows.truth(rows.defined(self._state, repeats=share))
 
     @rx.event
@@ -175,7 +175,7 @@ def _members() -> rx.Component:
 
 
 def _member(row: rx.Var[MemberRow]) -> rx.Component:
-    usual = rx.cond(row["usual"] != "", "usual: " + row["usual"].to(str), "usual role")
+    usual = rx.cond(row["usual"] != "", "default: " + row["usual"].to(str), "default role")
     return rx.el.tr(
         rx.el.th(
             row["name"],
@@ -249,7 +249,7 @@ def _agreement() -> rx.Component:
             class_name="measures",
         ),
         rx.el.div(
-            rx.el.h3("Two by two (Cohen’s κ); pick a cell for their answers"),
+            rx.el.h3("Pairwise agreement (Cohen’s κ); choose a cell for their answers"),
             heat_map(team["heat"], team["people"], Team.picked, Team.pick),
             rx.cond(Team.pair["first"] != "", confusion(Team.pair)),
             class_name="pairs",
@@ -276,7 +276,7 @@ def _truth() -> rx.Component:
         rx.el.label(
             rx.el.select(
                 *[
-                    rx.el.option(f"{share} %" if share else "never", value=str(share))
+                    rx.el.option(text.share(share / 100) if share else "never", value=str(share))
                     for share in rows.REPEATS
                 ],
                 value=Team.truth["repeats"],

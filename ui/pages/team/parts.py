@@ -158,7 +158,7 @@ def confusion(pair: rx.Var[PairView]) -> rx.Component:
         ),
         rx.el.figcaption(
             pair["percent"],
-            " alike over ",
+            " agreement over ",
             pair["clips"],
             " clips · κ ",
             rx.el.b(pair["kappa"]),

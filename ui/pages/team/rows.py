@@ -8,7 +8,7 @@ from typing import TypedDict
 from msgspec.structs import replace
 
 from backend.messages import Account, Member, Policy, Role, TeamState
-from ui.text import NOTHING, in_words
+from ui.text import NOTHING, share
 
 USUAL = "usual"  # the choice of a person's usual role, as against one given by hand
 POLICIES: dict[Policy, tuple[str, str]] = {
@@ -103,7 +103,7 @@ def defined(state: TeamState, **given: Policy | float) -> TeamState:
 def _member(member: Member, usual: Role | None, me: int) -> MemberRow:
     agreement = NOTHING
     if member.self_agreement is not None:
-        agreement = f"{in_words(member.self_agreement)} of {member.repeated}"
+        agreement = f"{share(member.self_agreement)} of {member.repeated}"
     return {
         "person": member.person,
         "name": member.name,

@@ -16,7 +16,7 @@ from ui.components.bars import progress, span
 from ui.components.charts import reliability_diagram, sparkline
 from ui.components.label_tabs import page_address
 from ui.components.link import link
-from ui.pages.workspace.rows import ArmRow, Coverage
+from ui.pages.workspace.rows import ArmRow, Spread
 from ui.text import share
 
 
@@ -100,9 +100,9 @@ def _scores(page: Any) -> rx.Component:
             key="quality",
         ),
         _tile(
-            "held-out",
+            "average precision",
             rx.fragment(p["heldout"], rx.el.span(" ", p["heldout_range"], class_name="faint")),
-            "Average precision on the fifth of the answers the model never sees, with its "
+            "On test answers, the fifth that the model never sees, with its "
             "interval: a wide one means too few answers to be sure. Answered clips hold more yes "
             "than the corpus, so on all of it the score is lower while answers are few.",
             rx.cond(
@@ -111,18 +111,18 @@ def _scores(page: Any) -> rx.Component:
                     p["heldout_left"],
                     p["heldout_width"],
                     "accent",
-                    "interval of the held-out score",
+                    "interval of the average precision",
                 ),
             ),
             key="heldout",
         ),
         _tile(
-            "coverage",
+            "diversity",
             p["diversity"],
             "How evenly the answers spread over the kinds of clips in the corpus, up to "
             f"{CAP} {YES} and {CAP} {NO} in each. A label that lives in one kind only cannot "
             "exceed .50.",
-            _coverage_bars(p["coverage"]),
+            _spread_bars(p["spread"]),
             key="diversity",
         ),
         _tile(
@@ -146,15 +146,15 @@ def _scores(page: Any) -> rx.Component:
             "next batch",
             p["advice_name"],
             f"Which source the next {BATCH_SIZE} clips should come from, by what the last batch of "
-            "each gained in held-out average precision, in points.",
+            "each gained in average precision on test answers, in points.",
             rx.el.p(p["advice_reason"], class_name="reason"),
             _arm_rows(p["arms"]),
             key="advice",
         ),
         _tile(
-            "stop?",
+            "advice",
             p["stop"],
-            f"Enough is {AIM} {YES} and {AIM} {NO} with quality and coverage at "
+            f"Enough is {AIM} {YES} and {AIM} {NO} with quality and diversity at "
             f"{share(SCORE_AIM)} or better, or {BUDGET:,} answers.",
             rx.el.p(p["stop_reason"], class_name="reason"),
             key="stop",
@@ -209,7 +209,7 @@ def _tile(
     )
 
 
-def _coverage_bars(rows: rx.Var[list[Coverage]]) -> rx.Component:
+def _spread_bars(rows: rx.Var[list[Spread]]) -> rx.Component:
     """Per corpus cluster, how many of the wanted ✓ (up) and ✕ (down) there are."""
     return rx.el.div(
         rx.foreach(
@@ -222,7 +222,7 @@ def _coverage_bars(rows: rx.Var[list[Coverage]]) -> rx.Component:
                 title=row["title"],
             ),
         ),
-        class_name="coverage",
+        class_name="spread",
     )
 
 

@@ -22,7 +22,7 @@ from ui.charts import RELIABILITY, Dot, Plane, sparkline
 from ui.text import ARM_NAMES, NOTHING, count, interval, percent, share, towards_aim
 
 
-class Coverage(TypedDict):
+class Spread(TypedDict):
     """One corpus cluster: heights in per cent of the cap."""
 
     positive: int
@@ -56,7 +56,7 @@ class Numbers(TypedDict):
     heldout_left: str
     heldout_width: str
     diversity: str
-    coverage: list[Coverage]
+    spread: list[Spread]
     calibration: str
     reliability: list[Dot]
     reliability_line: str
@@ -94,7 +94,7 @@ def of_label(state: LabelState) -> Numbers:
         "heldout_left": percent(scores.heldout_low or 0),
         "heldout_width": percent((scores.heldout_high or 0) - (scores.heldout_low or 0)),
         "diversity": share(scores.diversity) if state.answers else NOTHING,
-        "coverage": coverage(metrics.cluster_positives, metrics.cluster_negatives),
+        "spread": spread(metrics.cluster_positives, metrics.cluster_negatives),
         "calibration": share(metrics.calibration.error if metrics.calibration else None),
         "reliability": (dots := reliability(metrics.calibration)),
         "reliability_line": " ".join(f"{dot['x']},{dot['y']}" for dot in dots),
@@ -137,7 +137,7 @@ def disputed(clips: int) -> str:
     return f"{count(clips, 'clip')} disagreed" if clips else ""
 
 
-def coverage(positives: Sequence[int], negatives: Sequence[int]) -> list[Coverage]:
+def spread(positives: Sequence[int], negatives: Sequence[int]) -> list[Spread]:
     return [
         {
             "positive": 100 * min(p, CAP) // CAP,
@@ -159,7 +159,7 @@ def reliability(calibration: Calibration | None) -> list[Dot]:
             p,
             o,
             1 + 3 * (n / most) ** 0.5,
-            f"model {percent(p)}, answered yes {percent(o)}: {n} clips",
+            f"model {share(p)}, answered yes {share(o)}: {n} clips",
         )
         for p, o, n in zip(
             calibration.predicted, calibration.observed, calibration.counts, strict=True
