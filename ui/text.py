@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from backend.domain.aims import AIM
+from backend.domain import figures
+from backend.domain.aims import AIM, CHANCE
 from backend.messages import BATCH_SIZE, Presence
 
 NOTHING = "–"  # what is shown for a value that is not known
+BY_CHANCE = f"(chance {figures.share(CHANCE)})"  # beside a quality
 
 ARM_NAMES = {"va": "Active learning", "zero_shot": "Text search", "random": "Random"}
 SOURCE_NAMES = {
@@ -42,10 +44,7 @@ TAB_NAMES = {
 
 def share(value: float | None) -> str:
     """``.86``; ``1.00`` for one; a dash where it is not known."""
-    if value is None:
-        return NOTHING
-    text = f"{value:.2f}"
-    return text.removeprefix("0") if value < 1 else text
+    return NOTHING if value is None else figures.share(value)
 
 
 def interval(low: float | None, high: float | None) -> str:
@@ -77,7 +76,7 @@ def between(low: float | None, high: float | None) -> str:
 
 def count(number: int, thing: str, things: str = "") -> str:
     """``1 clip``, ``1,200 clips``; ``things`` where the plural takes more than an s."""
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+    return figures.several(number, thing, things)
 
 
 # ── moments ─────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from backend.errors import Refusal
 from backend.events import Transaction
 from backend.messages import LONGEST_REASON, Acknowledged, Adjudicate, Decided, Decision
 from backend.messages.names import label_stream
-from backend.views.label import label_counts
+from backend.views.label import disputed_among, label_counts
 
 
 async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Acknowledged:
@@ -71,7 +71,8 @@ async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Ackn
             id=number, answer=command.answer, person=who.id, name=who.name, at=at, reason=reason
         )
     counts = await label_counts(tx.connection, label)
-    event = Decided(clip=clip, decision=decision, counts=counts)
+    disputed = await disputed_among(tx.connection, label, [clip])
+    event = Decided(clip=clip, decision=decision, counts=counts, disputed=disputed)
     await tx.keep(label_stream(label), event, seq=seq, person=who.id)
     await sql.labels.want_build(tx.connection, label=label)
     return Acknowledged(id=command.id, label=label, clip=clip, answer=command.answer)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 import sql
 from backend.auth.access import Visitor
@@ -24,7 +25,7 @@ from backend.messages import (
     Source,
 )
 from backend.messages.names import blind_stream, label_stream
-from backend.views.label import label_counts
+from backend.views.label import disputed_among, label_counts
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,7 +141,12 @@ async def tell_primaries_and_fill_blind_queues(
 ) -> None:
     """Tells the primaries what was answered and what the label's clips count behind it, as event
     ``seq``, which was drawn; puts ``clips`` into the secondaries' queues."""
-    event = msgspec.structs.replace(event, counts=await label_counts(tx.connection, label))
+    about = event.answers if isinstance(event, BulkAnnotated) else (event.clip,)
+    event = replace(
+        event,
+        counts=await label_counts(tx.connection, label),
+        disputed=await disputed_among(tx.connection, label, about),
+    )
     await tx.keep(label_stream(label), event, seq=seq, person=who.id)
     secondaries = await sql.labels.secondaries(tx.connection, label=label)
     if secondaries:
@@ -156,21 +162,25 @@ async def mark_reviewed_and_build_due(tx: Transaction, label: int, clips: list[i
 @asynccontextmanager
 async def recounting(tx: Transaction, who: Visitor, label: int, clip: int) -> AsyncIterator[None]:
     """Around a secondary's answer to a clip: if the clip counts differently behind it, the label's
-    stream tells what its clips count now, in an event that names neither person nor clip.
+    stream tells what its clips count now, in an event that names no person, and the clip only where
+    it begins or ends to be disputed.
 
     It is an event of the label's stream so that a state is exact at its number: what primaries hold
     after any event is what a newcomer would get, and a build that read up to an event saw what that
     event counts. The board, the team and the disagreements showed primaries as much before.
     """
 
-    async def now() -> tuple[Any, ...]:
-        return tuple(await sql.labels.clip_outcome(tx.connection, label=label, clip=clip))
+    async def now() -> dict[str, Any]:
+        return dict(await sql.labels.clip_outcome(tx.connection, label=label, clip=clip))
 
     before = await now()
     yield
-    if await now() != before:
-        counts = await label_counts(tx.connection, label)
-        await tx.append(label_stream(label), Counted(counts=counts), who.id)
+    after = await now()
+    if after != before:
+        event = Counted(counts=await label_counts(tx.connection, label))
+        if after["disputed"] != before["disputed"]:
+            event = replace(event, about=clip, disputed=(clip,) if after["disputed"] else ())
+        await tx.append(label_stream(label), event, who.id)
 
 
 async def append_blind_and_mark_build_due(

@@ -12,6 +12,11 @@ from backend.messages import BATCH_SIZE, Arm, Batch, Feed, TakeBatch
 from backend.views.label import advice_decoder, feeds_decoder
 
 LEASE_SECONDS = 600.0
+RANDOM_INSTEAD = "That source has no unlabelled clips left for you; these are random."
+OTHERS_HOLD = (
+    "Others hold the last unlabelled clips; what they leave is free again in some minutes."
+)
+ALL_LABELLED = "Every clip is labelled."
 
 
 async def take_batch(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch:
@@ -42,9 +47,13 @@ async def take_batch(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch
             tx.connection, label=command.label, limit=4 * BATCH_SIZE
         )
         clips = await _lease(tx.connection, command.label, who.id, [r["id"] for r in more])
-        if clips and arm != "random":
-            reason = "That source has no unlabelled clips left for you; these are random."
-            arm = "random"
+        if not clips:
+            left = await sql.labels.some_unanswered(tx.connection, label=command.label)
+            reason = OTHERS_HOLD if left else ALL_LABELLED
+        elif arm != "random":
+            arm, reason = "random", RANDOM_INSTEAD
+        elif advice and reason == advice.reason:  # it may speak of clips that are no longer there
+            reason = "Random clips that nobody has answered."
     known = [s for c in clips if (s := scores.get(c)) is not None]
     return Batch(
         id=command.id,

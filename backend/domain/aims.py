@@ -5,5 +5,6 @@ They stand apart from the rules that use them, so that a page can name them with
 
 AIM = 100  # positives, and negatives
 SCORE_AIM = 0.8  # quality, and diversity, of 1
+CHANCE = 0.5  # the quality of a model that guesses
 BUDGET = 1000  # answers after which a label is finished anyhow
 CAP = 10  # positives, and negatives, of one cluster of the corpus that count towards diversity

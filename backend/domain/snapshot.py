@@ -18,7 +18,6 @@ from backend.messages import (
     BlindState,
     BulkAnnotated,
     Counted,
-    Counts,
     Decided,
     Defined,
     Event,
@@ -63,10 +62,10 @@ def follow(snapshot: Snapshot, event: Event) -> Snapshot:
 
 def label_after(state: LabelState, event: LabelEvent) -> LabelState:
     match event:
-        case Annotated(clip=clip, person=person, name=name, answer=answer, counts=counts):
-            return _answered(_counted(state, counts), person, name, {clip: answer})
-        case BulkAnnotated(answers=answers, person=person, name=name, counts=counts):
-            return _answered(_counted(state, counts), person, name, answers)
+        case Annotated(clip=clip, person=person, name=name, answer=answer):
+            return _answered(_counted(state, event, clip), person, name, {clip: answer})
+        case BulkAnnotated(answers=answers, person=person, name=name):
+            return _answered(_counted(state, event, *answers), person, name, answers)
         case Defined(label=label):
             return replace(state, label=label)
         case FeedsBuilt(model=model, feeds=feeds):
@@ -76,13 +75,13 @@ def label_after(state: LabelState, event: LabelEvent) -> LabelState:
             return replace(state, metrics=metrics, advice=advice, history=history)
         case Noted(clip=clip, note=note):
             return replace(state, notes=_with_note(state.notes, clip, note))
-        case Decided(clip=clip, decision=decision, counts=counts):
+        case Decided(clip=clip, decision=decision):
             decisions = {k: v for k, v in state.decisions.items() if k != clip}
             if decision is not None:
                 decisions[clip] = decision
-            return replace(_counted(state, counts), decisions=decisions)
-        case Counted(counts=counts):
-            return _counted(state, counts)
+            return replace(_counted(state, event, clip), decisions=decisions)
+        case Counted(about=about):
+            return _counted(state, event, *(() if about is None else (about,)))
         case Requeued(clips=clips):
             return replace(state, re_review=clips)
         case Pinned(version=version):
@@ -110,8 +109,14 @@ def blind_after(state: BlindState, event: BlindEvent) -> BlindState:
             return replace(state, label=label)
 
 
-def _counted(state: LabelState, counts: Counts | None) -> LabelState:
-    return state if counts is None else replace(state, counts=counts)
+def _counted(
+    state: LabelState, event: Annotated | BulkAnnotated | Decided | Counted, *clips: int
+) -> LabelState:
+    """``clips``: those that the event is about."""
+    if event.disputed is not None:
+        others = set(state.disputed).difference(clips)
+        state = replace(state, disputed=tuple(sorted(others.union(event.disputed))))
+    return state if event.counts is None else replace(state, counts=event.counts)
 
 
 def _answered(

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.domain.aims import AIM, BUDGET, SCORE_AIM
+from backend.domain.figures import hundredths, rough, several, share
 from backend.domain.truth import gate_is_open
 from backend.messages import GATE, NO, YES, StopWord
 
@@ -24,7 +25,7 @@ NEAR = 0.8  # share of every aim from which a label counts as nearly done
 class StopAdvice:
     word: StopWord
     sentence: str
-    progress: float  # 0..1, the least fulfilled of the four aims
+    progress: float  # 0..1, the least fulfilled of the four aims, as far as each can be reached
 
 
 @dataclass(frozen=True)
@@ -48,38 +49,51 @@ def advise_stop(
     """Should people go on labelling? `quality` and `diversity` are the two scores, 0..1.
 
     `quality` is None while there is no model to judge; it then counts as 0. `remaining`
-    (`positives_remaining`) and `gain` (`expected_gain`) are told along; the word is the paper's.
+    (`positives_remaining`) outweighs the paper's rule where it says that fewer than `AIM`
+    positives exist at all: what does not exist is no aim. Then the positives that exist are the
+    aim, and diversity is asked as far as it can be reached with them, `attainable_diversity`.
+    As many positives may be left as are found, if it is to be enough: else it is nearly enough, and
+    random clips would make it surer. `gain` (`expected_gain`) is told along.
     """
+    exist = None if remaining is None else positives + round(remaining.value)
+    few = exist is not None and exist < AIM
+    wanted = exist if exist is not None and few else AIM
+    spread = SCORE_AIM * attainable_diversity(wanted)
     fulfilled = {
-        f"{_left(positives, 'positive')}": positives / AIM,
-        f"{_left(negatives, 'negative')}": negatives / AIM,
-        f"model quality from {_percent(quality)} to {_percent(SCORE_AIM)}": (
-            (quality or 0.0) / SCORE_AIM
-        ),
-        f"data diversity from {_percent(diversity)} to {_percent(SCORE_AIM)}": (
-            diversity / SCORE_AIM
-        ),
+        _left(positives, wanted, "positive", about=few): positives / wanted if wanted else 1.0,
+        _left(negatives, AIM, "negative"): negatives / AIM,
+        f"quality {_from(quality)}to {share(SCORE_AIM)}": (quality or 0.0) / SCORE_AIM,
+        f"diversity from {share(diversity)} to {share(spread)}": diversity / spread,
     }
     progress = min(1.0, *fulfilled.values())
-    missing = [aim for aim, share in fulfilled.items() if share < 1]
+    missing = [aim for aim, done in fulfilled.items() if done < 1]
     total = positives + negatives
-    outlook = _outlook(remaining, gain)
+    found = _found(positives, remaining) if remaining is not None and few else ""
+    outlook = _outlook(None if few else remaining, gain)
     if total >= BUDGET:
-        sentence = f"{total:,} annotations are the most that has paid off: stop here."
+        sentence = f"{found}{total:,} annotations are the most that has paid off: stop here."
         return StopAdvice("enough", sentence + outlook, progress)
-    if not missing:
-        return StopAdvice("enough", "All four aims are reached: stop here." + outlook, progress)
     if not gate_is_open(positives, negatives):
         sentence = (
             f"Label {GATE} {YES} and {GATE} {NO} to start the model: "
             f"{positives} {YES} {negatives} {NO} so far."
         )
         return StopAdvice("start", sentence, progress)
-    word: StopWord = "nearly" if progress >= NEAR else "keep going"
-    return StopAdvice(word, f"Still to go: {', '.join(missing)}." + outlook, progress)
+    if missing:
+        word: StopWord = "nearly" if progress >= NEAR else "keep going"
+        return StopAdvice(word, f"{found}Still to go: {', '.join(missing)}.{outlook}", progress)
+    if few and remaining is not None and remaining.high > positives:
+        sentence = f"{found}All else is reached; random clips would tell whether more are left."
+        return StopAdvice("nearly", sentence + outlook, progress)
+    return StopAdvice("enough", f"{found}All aims are reached: stop here.{outlook}", progress)
 
 
-MINUS = "\N{MINUS SIGN}"
+def attainable_diversity(positives: int) -> float:
+    """The most that data diversity can be with so few positives, 0.5 to 1: the half of its places
+    that are for negatives filled, and as many of the others (`AIM` in all) as there are."""
+    return (AIM + min(positives, AIM)) / (2 * AIM)
+
+
 PSEUDO = 5.0  # clips that the model's own expectation counts for beside the random answers
 CHI = 3.841  # 95 % quantile of χ² with one degree of freedom
 GRID = 4000  # numbers of positives tried
@@ -158,33 +172,43 @@ def _student(freedom: int) -> float:
     return z + first / freedom + second / freedom**2
 
 
+def _found(positives: int, remaining: Estimate) -> str:
+    """How many of all positives are found, as a sentence to begin with."""
+    most = positives + remaining.high
+    if round(remaining.high) == 0:
+        return f"You have found them all: {positives:,}. "
+    if round(remaining.value) == 0:
+        return (
+            f"You have probably found them all: {positives:,} of about {positives:,} "
+            f"(up to {rough(most)}). "
+        )
+    return (
+        f"You have found {positives:,} of about {rough(positives + remaining.value)} positives "
+        f"({rough(positives + remaining.low)} to {rough(most)}). "
+    )
+
+
 def _outlook(remaining: Estimate | None, gain: Estimate | None) -> str:
     """What is still to win, as a sentence to append."""
     parts = []
     if remaining is not None:
         parts.append(
-            f"about {_rough(remaining.value)} positives remain unlabelled "
-            f"({_rough(remaining.low)} to {_rough(remaining.high)})"
+            f"about {rough(remaining.value)} positives remain unlabelled "
+            f"({rough(remaining.low)} to {rough(remaining.high)})"
         )
     if gain is not None:
-        low, high = (f"{100 * v:+.1f}".replace("-", MINUS) for v in (gain.low, gain.high))
         parts.append(
-            f"the next batch should gain about {100 * gain.value:.1f} AP ({low} to {high} measured)"
+            f"the next batch should gain about {100 * gain.value:.1f} points of average precision "
+            f"({hundredths(gain.low)} to {hundredths(gain.high)} measured)"
         )
     told = "; ".join(parts)
     return f" {told[0].upper()}{told[1:]}." if told else ""
 
 
-def _rough(count: float) -> str:
-    """Two significant digits: more would claim to know."""
-    digits = max(len(str(round(count))) - 2, 0)
-    return f"{round(round(count), -digits):,}"
+def _left(count: int, aim: int, noun: str, *, about: bool = False) -> str:
+    """``about``: the aim is an estimate."""
+    return ("about " if about else "") + several(max(aim - count, 0), noun)
 
 
-def _left(count: int, noun: str) -> str:
-    left = max(AIM - count, 0)
-    return f"{left} {noun}{'' if left == 1 else 's'}"
-
-
-def _percent(score: float | None) -> str:
-    return "none" if score is None else f"{100 * score:.0f} %"
+def _from(score: float | None) -> str:
+    return "" if score is None else f"from {share(score)} "

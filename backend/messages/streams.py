@@ -35,11 +35,13 @@ class LabelState(Frame, frozen=True):
     history: tuple[Point, ...] = ()  # the last HISTORY points
     notes: dict[int, tuple[Note, ...]] = {}  # by clip, oldest first
     decisions: dict[int, Decision] = {}  # by clip
+    disputed: tuple[int, ...] = ()  # clips that wait for a decision, ascending; see `counts`
     re_review: tuple[int, ...] = ()  # clips to look at once more, since the definition changed
     pinned: int = 0  # the pinned model version; 0: none, models follow the answers
 
 
-# Counts in an event are what the label's state says behind it; None: as before.
+# Counts in an event are what the label's state says behind it; None: as before. ``disputed``: those
+# of the event's clips that wait for a decision behind it; None: as before.
 
 
 class Annotated(Frame, frozen=True):
@@ -52,6 +54,7 @@ class Annotated(Frame, frozen=True):
     source: Source
     at: float
     counts: Counts | None = None
+    disputed: tuple[int, ...] | None = None
 
 
 class Defined(Frame, frozen=True):
@@ -84,6 +87,7 @@ class BulkAnnotated(Frame, frozen=True):
     source: Source
     at: float
     counts: Counts | None = None
+    disputed: tuple[int, ...] | None = None
 
 
 class Noted(Frame, frozen=True):
@@ -99,6 +103,7 @@ class Decided(Frame, frozen=True):
     clip: int
     decision: Decision | None
     counts: Counts | None = None
+    disputed: tuple[int, ...] | None = None
 
 
 class Counted(Frame, frozen=True):
@@ -106,6 +111,8 @@ class Counted(Frame, frozen=True):
     answered, whose answer itself is not told, or the policy changed."""
 
     counts: Counts
+    about: int | None = None  # a clip that begins or ends to be disputed
+    disputed: tuple[int, ...] | None = None
 
 
 class Requeued(Frame, frozen=True):

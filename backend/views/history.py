@@ -253,6 +253,7 @@ async def past(pool: asyncpg.Pool, query: ReadPast) -> Past:
         history=tuple(point_decoder.decode(r["point"]) for r in reversed(points)),
         notes=notes,
         decisions=decisions,
+        disputed=tuple(sorted(clip for clip, said in answered.items() if truth.is_disputed(said))),
         re_review=tuple(c for c in re_review if c not in re_reviewed),
         pinned=pinned,
     )  # fmt: skip

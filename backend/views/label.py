@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import asyncpg
@@ -73,6 +74,12 @@ async def label_counts(reader: Reader, label: int) -> Counts:
     return Counts(**await sql.labels.counts(reader, label=label))
 
 
+async def disputed_among(reader: Reader, label: int, clips: Iterable[int]) -> tuple[int, ...]:
+    """Those of these clips that wait for a decision."""
+    found = await sql.labels.disputed_among(reader, label=label, clips=list(clips))
+    return tuple(r["clip_id"] for r in found)
+
+
 async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelState] | None:
     """(seq, state) of a label at one moment; None if there is no such label."""
     async with (
@@ -93,6 +100,7 @@ async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelStat
             return None
         queue = await sql.labels.re_review_and_pinned(connection, label=label)
         decisions = await sql.labels.decisions(connection, label=label)
+        disputed = await sql.labels.disputed(connection, label=label)
         notes: dict[int, tuple[Note, ...]] = {}
         for row in await sql.labels.notes(connection, label=label):
             notes[row["clip_id"]] = (*notes.get(row["clip_id"], ()), note_from(row))
@@ -108,6 +116,7 @@ async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelStat
             history=tuple(point_decoder.decode(r["point"]) for r in reversed(history)),
             notes=notes,
             decisions={r["clip_id"]: decision_from(r) for r in decisions},
+            disputed=tuple(r["clip_id"] for r in disputed),
             re_review=tuple(queue["re_review"]),
             pinned=queue["pinned"],
         )

@@ -299,6 +299,12 @@ WHERE c.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM answer a
   AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = :label::bigint)
 ORDER BY random() LIMIT :limit::integer;
 
+-- name: some_unanswered -> value
+-- Whether any clip is without an answer of a primary.
+SELECT EXISTS (SELECT 1 FROM clip c WHERE c.duplicate_of IS NULL AND NOT EXISTS (
+    SELECT 1 FROM answer a
+    WHERE a.label_id = :label::bigint AND a.clip_id = c.id AND a.role = 'primary'));
+
 -- name: stratified_clips -> rows
 -- Clips nobody answered or holds, the next one from every cluster in turn, each cluster in random
 -- order.
@@ -313,6 +319,16 @@ ORDER BY turn, random() LIMIT :limit::integer;
 -- How many clips of a label have which outcome, and how many are disputed.
 SELECT positives, negatives, skips, ties, disputed FROM label_count
 WHERE label_id = :label::bigint;
+
+-- name: disputed -> rows
+-- The clips of a label that wait for a decision.
+SELECT clip_id FROM agreement WHERE label_id = :label::bigint AND disputed ORDER BY clip_id;
+
+-- name: disputed_among -> rows
+-- Those of these clips that wait for a decision.
+SELECT clip_id FROM agreement
+WHERE label_id = :label::bigint AND clip_id = ANY (:clips::bigint[]) AND disputed
+ORDER BY clip_id;
 
 -- name: clip_outcome -> row
 -- What the answers to a clip come to, NULL where nothing counts; and whether it is disputed.

@@ -77,6 +77,8 @@ async def test_board_workspace_progress_history_and_builds_count_alike(
             lambda: (c := counts_of(ada.snapshots[stream])) == expected and c
         )
         assert followed == expected
+        held = ada.snapshots[stream].state
+        assert isinstance(held, LabelState) and len(held.disputed) == expected.disputed
         assert counts_of(await ada.subscribe(stream)) == expected
 
         row = await board_row(ada)

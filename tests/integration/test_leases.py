@@ -10,9 +10,18 @@ import pytest
 from backend.auth import accounts
 from backend.client import Client, new_id
 from backend.live import presence
-from backend.messages import Batch, EditPerson, Feed, Look, TakeBatch, encoder
+from backend.messages import (
+    MOST_ANSWERS_AT_ONCE,
+    Advice,
+    Batch,
+    EditPerson,
+    Feed,
+    Look,
+    TakeBatch,
+    encoder,
+)
 from tests.conftest import Connect
-from tests.gestures import answer, give, make_label, number_of
+from tests.gestures import answer, answer_many, give, make_label, number_of
 
 
 async def take(who: Client, label: int) -> Batch:
@@ -42,6 +51,25 @@ async def test_batches_of_many_at_once_are_disjoint(
         for _ in range(4):
             batches = await asyncio.gather(*(take(who, label) for who in (ada, ben, cleo)))
             assert len({clip for batch in batches for clip in batch.clips}) == 75
+
+
+async def test_an_empty_batch_says_why_and_another_never_says_that_all_is_labelled(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada") as ada, connect("ben") as ben:
+        label = await make_label(ada)
+        done = encoder.encode(Advice(arm="random", reason="Every clip is labelled.")).decode()
+        await pool.execute("UPDATE build SET advice = $2 WHERE label_id = $1", label, done)
+        taken = await ben.ask(TakeBatch(id=new_id(), label=label))
+        assert isinstance(taken, Batch) and taken.clips and "labelled" not in taken.reason
+        await fill(pool, label, await number_of(pool, "ada"), list(set(clips) - set(taken.clips)))
+        await ben.ask(answer_many(label, taken.clips))
+        held = await take(ben, label)
+        assert held.clips == () and "Others hold" in held.reason
+        for start in range(0, len(clips), MOST_ANSWERS_AT_ONCE):
+            await ada.ask(answer_many(label, clips[start : start + MOST_ANSWERS_AT_ONCE]))
+        empty = await take(ben, label)
+        assert empty.clips == () and empty.reason == "Every clip is labelled."
 
 
 async def test_an_expired_lease_is_answered(

@@ -52,6 +52,7 @@ const shown = () => ({
     answers: plain(s.answers),
     notes: plain(s.notes),
     decisions: plain(s.decisions),
+    disputed: s.disputed,
     reReview: s.reReview,
     queue: s.queue,
     second: s.second,

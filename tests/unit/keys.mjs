@@ -75,7 +75,7 @@ async function play(run, number) {
       leave = attend({ context: () => context, reader: () => reader, act });
     }
   }
-  return { done, prevented, table: table() };
+  return { done, prevented, table: table(), told: told() };
 }
 
 /** The keys of a page that is loaded where this is remembered. */
@@ -98,6 +98,20 @@ function table() {
     };
   };
   return Object.fromEntries([...contexts].map((context) => [context, of(context)]));
+}
+
+/** What the help says of each action, to whom and when. */
+function told() {
+  const said = (...asked) => {
+    const { changeable, fixed } = rowsOf(...asked);
+    return Object.fromEntries([...changeable, ...fixed].map(({ action, does }) => [action, does]));
+  };
+  return {
+    grid: said("grid"),
+    "grid, only looking": said("grid", true),
+    blind: said("blind"),
+    "blind, nothing new": said("blind", false, ["renew"]),
+  };
 }
 
 let text = "";

@@ -1,7 +1,18 @@
+import re
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from backend.domain.stopping import Estimate, advise_stop, expected_gain, positives_remaining
+from backend.domain.diversity import data_diversity
+from backend.domain.stopping import (
+    Estimate,
+    advise_stop,
+    attainable_diversity,
+    expected_gain,
+    positives_remaining,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +41,7 @@ def test_the_sentence_says_what_is_missing_and_only_that() -> None:
         "Label 10 ✓ and 10 ✕ to start the model: 7 ✓ 3 ✕ so far."
     )
     assert advise_stop(99, 150, 0.9, 0.62).sentence == (
-        "Still to go: 1 positive, data diversity from 62 % to 80 %."
+        "Still to go: 1 positive, diversity from .62 to .80."
     )
 
 
@@ -45,9 +56,67 @@ def test_the_outlook_is_told_along() -> None:
         remaining=Estimate(1234.0, 87.4, 20_500.0), gain=Estimate(0.0042, -0.011, 0.0194),
     )  # fmt: skip
     assert advice.sentence == (
-        "All four aims are reached: stop here. About 1,200 positives remain unlabelled "
-        "(87 to 20,000); the next batch should gain about 0.4 AP (−1.1 to +1.9 measured)."
+        "All aims are reached: stop here. About 1,200 positives remain unlabelled (87 to 20,000); "
+        "the next batch should gain about 0.4 points of average precision (−1.1 to +1.9 measured)."
     )
+
+
+def test_where_the_estimate_says_that_all_are_found_no_more_are_asked_for() -> None:
+    rare = advise_stop(11, 120, 0.9, 0.5, remaining=Estimate(0.2, 0.0, 54.0))
+    assert rare.sentence == (
+        "You have probably found them all: 11 of about 11 (up to 65). "
+        "All else is reached; random clips would tell whether more are left."
+    )
+    assert rare.word == "nearly"
+    sure = advise_stop(11, 120, 0.9, 0.5, remaining=Estimate(0.0, 0.0, 8.0))
+    assert sure.word == "enough" and sure.sentence == (
+        "You have probably found them all: 11 of about 11 (up to 19). All aims are reached: "
+        "stop here."
+    )
+    known = advise_stop(11, 120, 0.9, 0.5, remaining=Estimate(0.0, 0.0, 0.0))
+    assert known.sentence == "You have found them all: 11. All aims are reached: stop here."
+
+
+def test_a_rare_label_still_needs_what_else_is_missing() -> None:
+    advice = advise_stop(11, 40, 0.62, 0.2, remaining=Estimate(0.0, 0.0, 54.0))
+    assert advice.word == "keep going" and advice.sentence == (
+        "You have probably found them all: 11 of about 11 (up to 65). Still to go: 60 negatives, "
+        "quality from .62 to .80, diversity from .20 to .44."
+    )
+    some = advise_stop(30, 150, 0.9, 0.7, remaining=Estimate(20.0, 5.0, 60.0))
+    assert some.sentence == (
+        "You have found 30 of about 50 positives (35 to 90). Still to go: about 20 positives."
+    )
+
+
+def test_no_diversity_is_asked_for_that_the_positives_cannot_give() -> None:
+    """Every cluster full of negatives, and each positive in a place of its own."""
+    assert attainable_diversity(0) == data_diversity([0] * 10, [50] * 10).score
+    assert attainable_diversity(11) == data_diversity([2, *[1] * 9], [50] * 10).score
+    assert attainable_diversity(500) == data_diversity([50] * 10, [50] * 10).score
+
+
+COUNT = st.integers(0, 1200)
+SHARE = st.floats(0, 1)
+
+
+@given(COUNT, COUNT, st.none() | SHARE, SHARE, st.lists(st.floats(0, 5000), min_size=3, max_size=3))
+def test_the_advice_never_contradicts_the_estimate_or_itself(
+    positives: int, negatives: int, quality: float | None, diversity: float, left: list[float]
+) -> None:
+    low, value, high = sorted(left)
+    advice = advise_stop(
+        positives, negatives, quality, diversity, remaining=Estimate(value, low, high)
+    )
+    for asked in re.findall(r"Still to go: (?:about )?([\d,]+) positive", advice.sentence):
+        assert int(asked.replace(",", "")) <= max(round(value), 0)
+    assert ("Still to go" in advice.sentence) == (advice.word in ("keep going", "nearly")) or (
+        advice.word == "nearly" and high > positives
+    )
+    if "stop here" in advice.sentence:
+        assert advice.word == "enough"
+    if "found them all" in advice.sentence:
+        assert round(value) == 0 and "positives remain" not in advice.sentence
 
 
 def session(

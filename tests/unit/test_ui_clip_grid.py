@@ -28,6 +28,7 @@ from backend.messages import (
     Feed,
     FeedsBuilt,
     Label,
+    LabelEvent,
     LabelState,
     Metrics,
     MetricsBuilt,
@@ -66,6 +67,12 @@ def state_of(state: LabelState | BlindState, stream: str = "label/5") -> Step:
     return {"patches": [clip_grid_patches.of_snapshot(snapshot, ME, now=0)]}
 
 
+def behind(event: LabelEvent) -> Step:
+    """What an event changes."""
+    told = Event(stream="label/5", epoch="e", seq=1, event=event)
+    return {"patches": [clip_grid_patches.of_event(told, ME, now=0)]}
+
+
 def reply(frame: Acknowledged | Refused | Batch, number: int = 0) -> Step:
     """The backend's, to the command that was sent as the ``number``-th."""
     return {"reply": [number, clip_grid_patches.of_reply(frame)["frame"]]}
@@ -89,15 +96,15 @@ def some_event(rng: random.Random) -> object:
     decision = Decision(id=1, answer="negative", person=person, name=name, at=1.0, reason="dusk")
     several = {c: rng.choice(ANSWERS) for c in rng.sample(CLIPS, 4)}
     counts = Counts(positives=rng.randint(0, 9), negatives=rng.randint(0, 9), ties=1)
-    maybe = rng.choice([counts, None])
+    maybe, waits = rng.choice([counts, None]), rng.choice([(clip,), (), None])
     by: dict[str, Any] = {"person": person, "name": name, "source": "random", "at": 1.0}
     return rng.choice(
         [
-            Annotated(clip=clip, answer=answer, counts=maybe, **by),
-            BulkAnnotated(answers=several, counts=maybe, **by),
+            Annotated(clip=clip, answer=answer, counts=maybe, disputed=waits, **by),
+            BulkAnnotated(answers=several, counts=maybe, disputed=tuple(several)[:2], **by),
             Noted(clip=clip, note=note),
-            Decided(clip=clip, decision=rng.choice([decision, None]), counts=maybe),
-            Counted(counts=counts),
+            Decided(clip=clip, decision=rng.choice([decision, None]), counts=maybe, disputed=()),
+            Counted(counts=counts, about=clip, disputed=waits),
             Requeued(clips=tuple(rng.sample(CLIPS, 3))),
             Defined(label=Label(id=5, name="night", version=rng.randint(2, 9))),
             FeedsBuilt(model=None, feeds={"random": Feed(clips=tuple(rng.sample(CLIPS, 5)))}),
@@ -397,6 +404,20 @@ def test_a_decision_outweighs_the_answers() -> None:
     open_, settled = after([state_of(state), review], [state_of(decided), review])
     assert open_["views"]["1"]["disagreed"] is True
     assert settled["views"]["1"]["disagreed"] is False
+
+
+def test_all_disputed_clips_are_reviewed_also_those_that_secondaries_dispute() -> None:
+    """As many as everywhere else: the server says which, of everybody's answers."""
+    state = LabelState(
+        label=LABEL, answers={2: {ADA: "positive"}}, counts=Counts(disputed=2), disputed=(2, 7)
+    )
+    review = call("commands", "filterReview", "disagreed")
+    found, fewer = after(
+        [state_of(state), review],
+        [state_of(state), review, behind(Counted(counts=Counts(disputed=1), about=2, disputed=()))],
+    )
+    assert found["order"] == [2, 7] and found["views"]["7"]["disagreed"] is True
+    assert fewer["state"]["disputed"] == [7] and fewer["state"]["counts"]["disputed"] == 1
 
 
 def test_a_clip_to_look_at_again_stays_on_screen_but_waits_no_more() -> None:

@@ -70,6 +70,15 @@ def test_what_the_help_shows_is_what_the_keys_do() -> None:
         assert told == set(table["means"].values()) - untold, context
 
 
+def test_the_help_tells_nobody_of_keys_that_do_nothing_for_them() -> None:
+    [found] = play([])
+    told = found["told"]
+    assert told["grid"]["renew"] == "new order, or the next batch"
+    assert told["grid, only looking"]["renew"] == "new order"
+    assert "positive" not in told["grid, only looking"]
+    assert "renew" in told["blind"] and "renew" not in told["blind, nothing new"]
+
+
 def test_keys_trade_places_and_never_take_a_fixed_one() -> None:
     tries = [["positive", "n"], ["skip", "7"], ["note", "Enter"]]
     [found] = play([{"choose": one} for one in tries])

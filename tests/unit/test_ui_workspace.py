@@ -64,6 +64,8 @@ def test_advice_shows_gain_with_its_error_and_which_arm_is_advised() -> None:
         ),
     )
     arms = rows.arms(advice)
+    tried = ArmReport(arm="va", pulls=1)
+    assert rows.arms(Advice(arm="va", reason="", arms=(tried,)))[0]["gain"] == "not measured"
     assert [row["gain"] for row in arms] == ["-0.4 ± 0.6", "+2.1", "not tried"]
     assert [row["batches"] for row in arms] == ["1 batch", "3 batches", "0 batches"]
     assert [row["advised"] for row in arms] == [False, True, False]

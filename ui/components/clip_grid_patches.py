@@ -19,7 +19,8 @@ A patch is a small JSON object with a type ``t``:
     dropped  the person may not, or cannot, follow the label any longer
 
 ``state``, ``marks``, ``decision`` and ``counts`` say in ``counts`` how many clips are what behind
-them, where primaries look on; the page itself counts nothing.
+them, and in ``disputed`` which wait for a decision, where primaries look on; the page itself counts
+nothing.
 
 A card is a clip, by its id; a secondary's second round has cards of its own, by the id's negative,
 so that the answers of the two rounds never meet.
@@ -77,6 +78,7 @@ def of_snapshot(snapshot: Snapshot, me: int, now: float) -> Patch:
                 "suspects": _plain(state.metrics.suspects) if state.metrics else [],
                 "notes": _plain(state.notes),
                 "decisions": _plain(state.decisions),
+                "disputed": list(state.disputed),
                 "re_review": list(state.re_review),
             }
         case BlindState():
@@ -106,23 +108,23 @@ def of_snapshot(snapshot: Snapshot, me: int, now: float) -> Patch:
 def of_event(event: Event, me: int, now: float) -> Patch | None:
     """The patch of one event; None when the grid does not show what it changed."""
     match event.event:
-        case Annotated(clip=clip, person=person, name=name, answer=answer, counts=counts):
-            return _marks(person, name, {clip: answer}) | _counts(counts)
-        case BulkAnnotated(answers=answers, person=person, name=name, counts=counts):
-            return _marks(person, name, answers) | _counts(counts)
+        case Annotated(clip=clip, person=person, name=name, answer=answer):
+            return _marks(person, name, {clip: answer}) | _behind(event.event, clip)
+        case BulkAnnotated(answers=answers, person=person, name=name):
+            return _marks(person, name, answers) | _behind(event.event, *answers)
         case BlindAnnotated(clip=clip, answer=answer, repeat=repeat):
             return _marks(me, "", {-clip if repeat else clip: answer})
         case Noted(clip=clip, note=note) | BlindNoted(clip=clip, note=note):
             return {"t": "note", "clip": clip, "note": _plain(note)}
-        case Decided(clip=clip, decision=decision, counts=counts):
+        case Decided(clip=clip, decision=decision):
             return {
                 "t": "decision",
                 "clip": clip,
                 "decision": _plain(decision),
-                **_counts(counts),
+                **_behind(event.event, clip),
             }
-        case Counted(counts=counts):
-            return {"t": "counts", **_counts(counts)}
+        case Counted(about=about):
+            return {"t": "counts", **_behind(event.event, *(() if about is None else (about,)))}
         case Requeued(clips=clips):
             return {"t": "re_review", "clips": list(clips)}
         case FeedsBuilt(model=model, feeds=feeds):
@@ -168,6 +170,14 @@ def _marks(person: int, name: str, answers: dict[int, Answer | None]) -> Patch:
 
 def _counts(counts: Counts | None) -> Patch:
     return {} if counts is None else {"counts": msgspec.structs.asdict(counts)}
+
+
+def _behind(event: Annotated | BulkAnnotated | Decided | Counted, *clips: int) -> Patch:
+    """What the label's clips come to behind an event about these ones."""
+    patch = _counts(event.counts)
+    if event.disputed is not None:
+        patch["disputed"] = {"of": list(clips), "are": list(event.disputed)}
+    return patch
 
 
 def _model(model: Model | None, now: float) -> Patch | None:

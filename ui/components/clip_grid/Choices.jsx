@@ -30,7 +30,7 @@ function ReviewFilters() {
             event.currentTarget.blur();
           }}
         >
-          {name} <span className="faint">{reviewed(key).length}</span>
+          {name} <span className="faint">{reviewed(key).length.toLocaleString("en")}</span>
         </button>
       ))}
       {s.review === "disagreed" && reviewed("disagreed").length > 0 && (

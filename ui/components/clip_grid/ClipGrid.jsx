@@ -18,7 +18,7 @@ import { SelectionBar } from "./SelectionBar.jsx";
 import { order, s } from "./store.js";
 import { tabs } from "./tabs.js";
 import { subscribe } from "./topics.js";
-import { useKeys } from "./useKeys.js";
+import { idleKeys, useKeys } from "./useKeys.js";
 import { useTopic } from "./useTopic.js";
 
 export function ClipGrid({ media, reader, rules, onCommand }) {
@@ -72,9 +72,14 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
       {ready && <SelectionBar />}
       {ready && s.full && <FullSize media={media} close={() => setFull(false)} />}
       {help && (
-        <Help context={s.blind ? "blind" : "grid"} reader={reader} close={() => setHelp(false)} />
+        <Help
+          context={s.blind ? "blind" : "grid"}
+          reader={reader}
+          idle={idleKeys()}
+          close={() => setHelp(false)}
+        />
       )}
-      <Footer toggleHelp={() => setHelp((now) => !now)} />
+      <Footer reader={reader} toggleHelp={() => setHelp((now) => !now)} />
     </div>
   );
 }
@@ -118,6 +123,7 @@ function Hint() {
   useTopic("search");
   const { blind, model, tab, batch, search } = s;
   const { positives, negatives } = s.counts;
+  const enough = Math.min(positives, negatives) >= limits.gate;
   let [name, text] = ["tab-hint", tabs().find(({ key }) => key === tab)?.hint];
   if (tab === "next" && batch) [name, text] = ["batch-reason", batch.reason];
   else if (tab === "review" && s.review !== "all")
@@ -126,7 +132,9 @@ function Hint() {
   else if (!blind && !model)
     [name, text] = [
       "gate",
-      `Label ${limits.gate} ${glyphs.positive} and ${limits.gate} ${glyphs.negative} to start the model: ${positives} ${glyphs.positive} ${negatives} ${glyphs.negative} so far`,
+      enough
+        ? `${positives} ${glyphs.positive} ${negatives} ${glyphs.negative}: enough, the first model is being built`
+        : `Label ${limits.gate} ${glyphs.positive} and ${limits.gate} ${glyphs.negative} to start the model: ${positives} ${glyphs.positive} ${negatives} ${glyphs.negative} so far`,
     ];
   return (
     <p className="hint" data-testid={name} title={text}>
@@ -157,7 +165,7 @@ function Grid({ media, reader, grid }) {
           <ClipCard key={card} id={card} media={media} reader={reader} over={over} />
         ))}
       </div>
-      {clips.length === 0 && <Empty />}
+      {clips.length === 0 && <Empty reader={reader} />}
       <div ref={end} />
     </>
   );

@@ -107,21 +107,23 @@ function Message() {
   );
 }
 
-export function Footer({ toggleHelp }) {
+export function Footer({ reader, toggleHelp }) {
   useTopic("outbox");
   const n = unsaved();
   return (
     <footer className="status">
       <Build />
       <Message />
-      <button
-        type="button"
-        className="quiet"
-        onClick={() => undo()}
-        title="take back my latest answer"
-      >
-        undo <Key of="undo" />
-      </button>
+      {!reader && (
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => undo()}
+          title="take back my latest answer"
+        >
+          undo <Key of="undo" />
+        </button>
+      )}
       <button type="button" className="quiet" onClick={toggleHelp}>
         keys <kbd>?</kbd>
       </button>
@@ -133,17 +135,25 @@ export function Footer({ toggleHelp }) {
   );
 }
 
+/** Why there is no batch; the line above says why one that was taken is empty. */
+function NoBatch({ reader, batch }) {
+  if (reader) return "Who may only look takes no clips to label.";
+  if (batch) return "Nothing is left to take. What is answered can be looked over under Review.";
+  return (
+    <>
+      There is no batch yet. Press <Key of="renew" /> to take the next {limits.batch} clips.
+    </>
+  );
+}
+
 /** What to do when a tab has nothing to show. */
-export function Empty() {
-  const { tab, search, label, stream, blind, batchBusy, model } = s;
+export function Empty({ reader }) {
+  const { tab, search, label, stream, blind, batch, batchBusy, model } = s;
   if (!stream || search.busy || batchBusy) return null;
   const texts = {
     queue: "Nothing waits for you. New clips appear here as the others label.",
-    next: (
-      <>
-        There is no batch yet. Press <Key of="renew" /> to take the next {limits.batch} clips.
-      </>
-    ),
+    next: <NoBatch reader={reader} batch={batch} />,
+    random: "No clip without an answer is left: every one is labelled, or there are none yet.",
     review: REVIEW_FILTERS.find(({ key }) => key === s.review).empty,
     search:
       search.text || search.similarTo || Object.keys(search.filters).length
@@ -151,7 +161,7 @@ export function Empty() {
         : "Press / and describe what you are looking for.",
   };
   const feed = model
-    ? "No clip is left in this feed."
+    ? "No clip is left here: every one is labelled."
     : `This feed needs a model. Search for clips, and label ${limits.gate} ${glyphs.positive} and ${limits.gate} ${glyphs.negative} to start it.`;
   return (
     <p className="empty" data-testid="empty">

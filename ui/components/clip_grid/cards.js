@@ -68,7 +68,9 @@ export function view(card) {
       mine,
       waiting: pending !== undefined,
       others,
-      disagreed: isDisputed([mine, ...others.map(({ answer }) => answer)], decision?.answer),
+      disagreed:
+        s.disputed.includes(clip) ||
+        isDisputed([mine, ...others.map(({ answer }) => answer)], decision?.answer),
       decision,
       notes: card < 0 && !mine ? [] : notes, // what was written in the first round gives it away
       reReview: pending === undefined && s.reReview.includes(clip),

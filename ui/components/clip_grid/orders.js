@@ -4,7 +4,6 @@
 import { view } from "./cards.js";
 import { order, s } from "./store.js";
 import { announce } from "./topics.js";
-import { isDisputed } from "./truth.js";
 
 /** The order the server's data gives a tab now. */
 export function newest(tab) {
@@ -59,13 +58,13 @@ export const REVIEW_FILTERS = [
 export function reviewed(filter) {
   if (filter === "suspects") return [...s.suspects.keys()];
   if (filter === "re_review") return s.reReview;
+  if (filter === "disagreed") return s.disputed;
   const fits = {
     all: (said) => Object.keys(said).length > 0,
     mine: (said) => said[s.me] !== undefined,
-    disagreed: (said, clip) => isDisputed(Object.values(said), s.decisions.get(clip)?.answer),
     skipped: (said) => Object.values(said).includes("skip"),
   }[filter];
-  return [...s.answers.keys()].filter((clip) => fits(s.answers.get(clip), clip)).reverse();
+  return [...s.answers.keys()].filter((clip) => fits(s.answers.get(clip))).reverse();
 }
 
 export const searching = () =>

@@ -29,6 +29,7 @@ const PATCHES = {
     s.answers = byClip(p.answers);
     s.notes = byClip(p.notes);
     s.decisions = byClip(p.decisions);
+    s.disputed = p.disputed ?? [];
     s.reReview = p.re_review ?? [];
     takeCounts(p);
     s.queue = p.queue ?? [];
@@ -53,6 +54,7 @@ const PATCHES = {
     if (p.name) s.people = { ...s.people, [p.person]: p.name };
     const answers = Object.entries(p.answers).map(([card, answer]) => [Number(card), answer]);
     takeCounts(p);
+    takeDisputed(p);
     answered(p.person, answers);
     s.newer += answers.length;
     refreshTab("review");
@@ -66,12 +68,15 @@ const PATCHES = {
     if (p.decision) s.decisions.set(p.clip, p.decision);
     else s.decisions.delete(p.clip);
     takeCounts(p);
+    takeDisputed(p);
     touchClip(p.clip);
     refreshTab("review");
     announce("marks");
   },
   counts(p) {
     takeCounts(p);
+    takeDisputed(p);
+    refreshTab("review");
     announce("marks");
   },
   re_review(p) {
@@ -146,6 +151,13 @@ function rememberedBatch() {
 const takeCounts = ({ counts }) => {
   if (counts) s.counts = counts;
 };
+
+function takeDisputed({ disputed }) {
+  if (!disputed) return;
+  const others = s.disputed.filter((clip) => !disputed.of.includes(clip));
+  s.disputed = [...others, ...disputed.are].sort((a, b) => a - b);
+  disputed.of.forEach(touch);
+}
 
 function takeSuspects(suspects) {
   const before = s.suspects;

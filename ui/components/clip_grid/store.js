@@ -31,6 +31,7 @@ export const blank = () => ({
   notes: new Map(), // clip → [{person, name, text, at}], oldest first
   decisions: new Map(), // clip → {answer, name, reason, at}
   counts: { positives: 0, negatives: 0 }, // clips, as the server counts everybody's answers
+  disputed: [], // clips that wait for a decision, as the server says it of everybody's answers
   reReview: [], // clips to look at once more, since the definition changed
   cards: new Map(),
   scores: new Map(), // clip → {value, kind: "probability" | "similarity"}

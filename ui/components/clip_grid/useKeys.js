@@ -8,6 +8,13 @@ import { tabs } from "./tabs.js";
 
 const NOBODY = { context: () => "", reader: () => true, act: () => {} };
 
+/** Actions whose keys do nothing now; the help leaves them out. */
+export const idleKeys = () => [
+  ...(s.blind && !s.fresh[s.tab] ? ["renew"] : []),
+  ...(s.tab === "review" ? [] : ["filter"]),
+  ...(s.selecting ? [] : ["take"]),
+];
+
 /** What each key of `../keys/actions.js` does in the grid, once there is one. */
 export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
   const may = React.useRef();

@@ -18,8 +18,9 @@ export function Key({ of }) {
   return <kbd>{keyOf(of)}</kbd>;
 }
 
-/** All keys of a context; those of the upper half can be changed: click one, then press another. */
-export function Help({ context, reader, close }) {
+/** All keys of a context but the `idle` ones, which would do nothing now; those of the upper half can
+ * be changed: click one, then press another. */
+export function Help({ context, reader, idle, close }) {
   useChosenKeys();
   const [asking, setAsking] = React.useState(null);
   const [problem, setProblem] = React.useState("");
@@ -30,7 +31,7 @@ export function Help({ context, reader, close }) {
       setAsking(null);
     });
   }, [asking]);
-  const { changeable, fixed } = rowsOf(context, reader);
+  const { changeable, fixed } = rowsOf(context, reader, idle);
   return (
     <aside className="help" aria-label="Keys" data-testid="help">
       <h2>Keys</h2>

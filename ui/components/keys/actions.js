@@ -6,6 +6,7 @@
 //   where    context → what the action does there, as the help says it; empty: the help is silent
 //   shown    how the help writes fixed keys
 //   writes   not for people who may only look
+//   looks    context → what the action does there for people who may only look, if something else
 //   repeats  also while the key is held down
 //   early    also when pressed before the page is there: it is about no clip, so none is missed
 
@@ -50,6 +51,7 @@ export const ACTIONS = {
   renew: {
     key: "r",
     where: { grid: "new order, or the next batch", blind: "new order", disagreements: "" },
+    looks: { grid: "new order" },
   },
   filter: { key: "f", where: { grid: "in Review: the next filter" } },
 
@@ -113,13 +115,16 @@ const holds = (action, context, reader) =>
 
 const keysOf = (action) => [keyOf(action), ...(ACTIONS[action].fixed ?? [])];
 
-/** Rows of the help in a context, each {action, keys, does}: what a person may change, the others. */
-export function rowsOf(context, reader = false) {
-  const told = Object.keys(ACTIONS).filter((action) => holds(action, context, reader));
+/** Rows of the help in a context, each {action, keys, does}: what a person may change, the others.
+ * `idle`: actions that would do nothing as the page is now. */
+export function rowsOf(context, reader = false, idle = []) {
+  const told = Object.keys(ACTIONS).filter(
+    (action) => holds(action, context, reader) && !idle.includes(action),
+  );
   const rows = told.map((action) => ({
     action,
     keys: ACTIONS[action].shown ?? keyOf(action),
-    does: ACTIONS[action].where[context],
+    does: (reader && ACTIONS[action].looks?.[context]) || ACTIONS[action].where[context],
   }));
   const said = rows.filter(({ does }) => does);
   return {

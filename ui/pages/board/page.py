@@ -7,7 +7,7 @@ from math import ceil
 import reflex as rx
 from reflex.event import EventSpec
 
-from backend.domain.aims import AIM
+from backend.domain.aims import AIM, CHANCE
 from backend.messages import (
     NO,
     PACE_ANSWERS,
@@ -30,6 +30,7 @@ from ui.pages.board.new_label import new_label
 from ui.pages.board.parts import label_group, label_summary, label_tile, switch
 from ui.pages.board.rows import GroupRow, Order, Summary
 from ui.state import LivePage, Session, new_id
+from ui.text import share
 
 STYLES = stylesheet("styles.css")
 COLUMNS = [
@@ -37,7 +38,7 @@ COLUMNS = [
     Column(f"{YES} and {NO} towards {AIM}", "Clips with an agreed answer; a "
            f"finished label usually has {AIM} of each", "answers"),
     Column("quality", "Balanced accuracy in cross-validation, the lower quartile, and how it went "
-           "over the last builds", "quality"),
+           f"over the last builds; one that guesses gets {share(CHANCE)}", "quality"),
     Column("average precision", "On test answers, which the model never saw, with its interval",
            "heldout"),
     Column("diversity", "How evenly the answers spread over the kinds of clips there are",

@@ -13,6 +13,7 @@ from ui.components.charts import sparkline
 from ui.components.link import link
 from ui.components.presence import people_here
 from ui.pages.board.rows import GroupRow, LabelRow, Summary
+from ui.text import BY_CHANCE
 
 
 def label_summary(summary: rx.Var[Summary]) -> rx.Component:
@@ -123,7 +124,7 @@ def _cells(row: rx.Var[LabelRow]) -> list[rx.Component]:
     return [
         rx.el.td(
             rx.el.div(
-                live(row["quality"]),
+                rx.el.span(live(row["quality"]), title=f"quality {BY_CHANCE}"),
                 sparkline(row["quality_line"], "quality over the last builds"),
                 class_name="with-line",
             )
@@ -171,7 +172,9 @@ def label_tile(row: rx.Var[LabelRow]) -> rx.Component:
             rx.el.p(_waiting(row), class_name="faint"),
             rx.fragment(
                 rx.el.div(
-                    rx.el.span(live(row["quality"]), class_name="big", title="quality"),
+                    rx.el.span(
+                        live(row["quality"]), class_name="big", title=f"quality {BY_CHANCE}"
+                    ),
                     sparkline(row["quality_line"], "quality over the last builds"),
                     _stop(row),
                     class_name="with-line",

@@ -15,7 +15,7 @@ from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.pages.progress import rows
 from ui.state import LivePage, Session
-from ui.text import ASK_ZONE, zone_named
+from ui.text import ASK_ZONE, BY_CHANCE, zone_named
 
 STYLES = stylesheet("styles.css")
 
@@ -63,7 +63,10 @@ def _progress() -> rx.Component:
     return rx.el.div(
         rx.el.dl(
             total("answers", view["answers"]),
-            total("quality", view["quality"]),
+            total(
+                "quality",
+                rx.fragment(view["quality"], rx.el.span(f" {BY_CHANCE}", class_name="faint")),
+            ),
             total(
                 "average precision",
                 rx.fragment(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from math import log10
 from typing import TypedDict
 
+from backend.domain.aims import CHANCE
 from backend.messages import (
     BATCH_SIZE,
     GATE,
@@ -83,9 +84,9 @@ def scores_chart(points: Sequence[Point]) -> Chart:
     """Quality, average precision on test answers with its interval, and diversity over answers; of
     several builds with as many answers, the last."""
     name, about = "Scores over answers", (
-        "Quality: balanced accuracy in cross-validation, lower quartile. Average "
-        "precision: on test answers, which the model never saw, its 95 % interval as a band. "
-        "Diversity: how evenly the answers spread over the kinds of clips."
+        "Quality: balanced accuracy in cross-validation, lower quartile; one that guesses gets "
+        f"{share(CHANCE)}. Average precision: on test answers, which the model never saw, its 95 % "
+        "interval as a band. Diversity: how evenly the answers spread over the kinds of clips."
     )  # fmt: skip
     if not points:
         return chart(name, about, empty="There are no scores yet: the model starts at "

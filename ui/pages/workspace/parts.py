@@ -9,7 +9,7 @@ from typing import Any
 
 import reflex as rx
 
-from backend.domain.aims import AIM, BUDGET, CAP, SCORE_AIM
+from backend.domain.aims import AIM, BUDGET, CAP, CHANCE, SCORE_AIM
 from backend.messages import BATCH_SIZE, NO, YES
 from ui import routes
 from ui.components.bars import progress, span
@@ -17,7 +17,7 @@ from ui.components.charts import reliability_diagram, sparkline
 from ui.components.label_tabs import page_address
 from ui.components.link import link
 from ui.pages.workspace.rows import ArmRow, Spread
-from ui.text import share
+from ui.text import BY_CHANCE, share
 
 
 def numbers(page: Any) -> rx.Component:
@@ -93,9 +93,10 @@ def _scores(page: Any) -> rx.Component:
     return rx.fragment(
         _tile(
             "quality",
-            p["quality"],
+            rx.fragment(p["quality"], rx.el.span(f" {BY_CHANCE}", class_name="faint")),
             "How well the model sorts clips it has not been trained on: balanced accuracy in "
-            "five-fold cross-validation, the 25th percentile of the five. The dashed line is .80.",
+            "five-fold cross-validation, the 25th percentile of the five. One that guesses gets "
+            f"{share(CHANCE)}. The dashed line is {share(SCORE_AIM)}.",
             sparkline(p["quality_line"], "quality over the last builds"),
             key="quality",
         ),

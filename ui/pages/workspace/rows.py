@@ -11,6 +11,7 @@ from backend.messages import (
     NO,
     YES,
     Advice,
+    ArmReport,
     BlindState,
     Calibration,
     Label,
@@ -173,7 +174,7 @@ def arms(advice: Advice | None) -> list[ArmRow]:
     return [
         {
             "name": ARM_NAMES[report.arm],
-            "gain": _gain(report.gain, report.error),
+            "gain": _gain(report),
             "batches": count(report.pulls, "batch", "batches"),
             "advised": report.arm == advice.arm,
         }
@@ -181,10 +182,10 @@ def arms(advice: Advice | None) -> list[ArmRow]:
     ]
 
 
-def _gain(gain: float | None, error: float | None) -> str:
-    if gain is None:
-        return "not tried"
-    return f"{gain:+.1f}" + (f" ± {error:.1f}" if error is not None else "")
+def _gain(source: ArmReport) -> str:
+    if source.gain is None:
+        return "not measured" if source.pulls else "not tried"
+    return f"{source.gain:+.1f}" + (f" ± {source.error:.1f}" if source.error is not None else "")
 
 
 EMPTY: Numbers = of_label(LabelState(label=Label(id=0, name="")))
