@@ -27,6 +27,7 @@ from backend.messages import (
     Look,
     PinModel,
     ReadPast,
+    ReadReReview,
     ReadTimeline,
     Request,
     Requeue,
@@ -76,6 +77,7 @@ Look               yes     yes     none!   yes     yes     none!   yes     yes  
 ReadTimeline       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 CompareModels      yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadPast           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+ReadReReview       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 Search             yes     yes     none!   yes     yes     none!   yes     yes     none!
 DescribeClips      yes     yes     yes     yes     yes     yes     yes     yes     yes
 ListFacets         yes     yes     yes     yes     yes     yes     yes     yes     yes
@@ -143,6 +145,7 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     ReadTimeline: lambda label, *_: {"label": label},
     CompareModels: lambda label, *_: {"label": label, "before": 1, "after": 1},
     ReadPast: lambda label, *_: {"label": label, "at": 4e9},
+    ReadReReview: lambda label, *_: {"label": label},
     Search: lambda label, clip, _: {"label": label, "similar_to": clip},
     DescribeClips: lambda _, clip, __: {"clips": (clip,)},
     ListFacets: lambda *_: {},

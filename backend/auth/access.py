@@ -30,6 +30,7 @@ from backend.messages import (
     Look,
     PinModel,
     ReadPast,
+    ReadReReview,
     ReadTimeline,
     Request,
     Requeue,
@@ -214,6 +215,7 @@ RULES: dict[type[Request], Rule] = {
     ReadTimeline: Rule(anybody, sees_answers),
     CompareModels: Rule(anybody, sees_answers),
     ReadPast: Rule(anybody, sees_answers),
+    ReadReReview: Rule(anybody, sees_answers),
     Search: Rule(anybody, role_in),  # its label may be left out
     DescribeClips: Rule(anybody),
     ListFacets: Rule(anybody),

@@ -32,8 +32,8 @@ from backend.messages import (
 from backend.messages.names import Name, blind_stream, label_stream
 from backend.views.label import blind_label, label_counts, label_from
 
-# What a label means; a change of any of them is a new version of its definition.
-MEANING = ("name", "group", "description", "keywords", "examples")
+# What a definition holds; a change of any of them is a new version of it.
+DEFINITION = ("name", "group", "description", "keywords", "examples")
 
 
 async def create_label(tx: Transaction, who: Visitor, command: CreateLabel) -> Acknowledged:
@@ -86,7 +86,7 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
         )
     given = {
         f: getattr(command, f)
-        for f in (*MEANING, "policy", "repeats")
+        for f in (*DEFINITION, "policy", "repeats")
         if getattr(command, f) is not None
     }
     label = msgspec.structs.replace(old, **given)
@@ -99,7 +99,7 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
     await _check(tx, label)
     if label.name != old.name:
         await _take_name(tx, who, label)
-    changed = any(getattr(label, f) != getattr(old, f) for f in MEANING)
+    changed = any(getattr(label, f) != getattr(old, f) for f in DEFINITION)
     label = msgspec.structs.replace(label, version=old.version + changed)
     await sql.labels.edit(
         tx.connection,
@@ -138,6 +138,10 @@ async def requeue(tx: Transaction, who: Visitor, command: Requeue) -> Acknowledg
         raise Refusal("malformed", f"At most {MOST_REQUEUED} clips can be looked at again at once.")
     if await sql.labels.known_clips(tx.connection, clips=clips) != len(clips):
         raise Refusal("unknown_clip")
+    rows = await sql.labels.answered_by_primaries(
+        tx.connection, label=command.label, clips=clips
+    )
+    clips = [r["clip_id"] for r in rows]
     await sql.labels.set_re_review(tx.connection, label=command.label, clips=clips)
     await tx.append(label_stream(command.label), Requeued(clips=tuple(clips)), who.id)
     return Acknowledged(id=command.id, label=command.label)

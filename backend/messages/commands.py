@@ -142,7 +142,8 @@ class DeleteLabel(Request, frozen=True):
 
 
 class Requeue(Request, frozen=True):
-    """Have these clips looked at once more; replaces what was to be looked at so far."""
+    """Have these clips looked at once more, those of them that primaries answered; replaces what
+    was to be looked at so far."""
 
     label: RowId
     clips: tuple[RowId, ...]
@@ -255,6 +256,12 @@ class CompareModels(Request, frozen=True):
     after: Count
 
 
+class ReadReReview(Request, frozen=True):
+    """Which answered clips the label's changed meaning may turn."""
+
+    label: RowId
+
+
 class ReadPast(Request, frozen=True):
     """The label as it was at a moment (Unix seconds)."""
 
@@ -267,4 +274,5 @@ Command = (
     | CreateLabel | EditLabel | DeleteLabel | Requeue | PinModel | Adjudicate
     | SetMember | DrawTeam | CreatePerson | EditPerson
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
+    | ReadReReview
 )  # fmt: skip

@@ -189,6 +189,15 @@ class Comparison(Frame, frozen=True):
     contributions: tuple[Contribution, ...] = ()
 
 
+class ReReview(Frame, frozen=True):
+    """Clips that primaries answered before the label's meaning changed, and none of them since,
+    which may have another answer now. Empty where only its name or group changed."""
+
+    id: str
+    disputed: tuple[int, ...] = ()  # people disagree, and nobody decided
+    nearest: tuple[int, ...] = ()  # of the others, those nearest .5 under the newest model
+
+
 class Past(Frame, frozen=True):
     """A label at an earlier moment. Feeds are by the model of that moment over today's corpus."""
 
@@ -201,7 +210,7 @@ class Past(Frame, frozen=True):
 
 ServerFrame = (
     Acknowledged | Refused | SearchResults | ClipCards | Facets | Batch | Timeline | Comparison
-    | Past | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
+    | Past | ReReview | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
 )  # fmt: skip
 
 encoder = msgspec.json.Encoder()

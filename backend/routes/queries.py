@@ -23,12 +23,13 @@ from backend.messages import (
     Frame,
     ListFacets,
     ReadPast,
+    ReadReReview,
     ReadTimeline,
     Request,
     Search,
     SearchResults,
 )
-from backend.views import corpus, history, search
+from backend.views import corpus, history, re_review, search
 from backend.views.text_embeddings import TextEmbeddings
 
 
@@ -75,6 +76,7 @@ QUERIES: dict[type[Request], Answer] = {
     ReadTimeline: _reading(history.timeline),
     CompareModels: _reading(history.compare),
     ReadPast: _reading(history.past),
+    ReadReReview: _reading(re_review.re_review),
 }
 
 

@@ -68,6 +68,33 @@ ORDER BY deleted_at DESC LIMIT 1;
 -- Bring back a label that was put away.
 UPDATE label SET deleted_at = NULL, deleted_by = NULL WHERE id = :label::bigint;
 
+-- name: answered_by_primaries -> rows
+-- Those of the clips that primaries answered, in the given order.
+SELECT c.clip_id FROM unnest(:clips::bigint[]) WITH ORDINALITY AS c (clip_id, place)
+WHERE EXISTS (SELECT 1 FROM answer a
+    WHERE a.label_id = :label::bigint AND a.clip_id = c.clip_id AND a.role = 'primary')
+ORDER BY c.place;
+
+-- name: answered_under_another_meaning -> rows
+-- Clips whose primaries all answered while the label meant something else than now, and whether
+-- each is disputed. A definition's `upto` is the newest annotation before it; a name and a group
+-- are no meaning.
+WITH now_means AS (
+    SELECT description, keywords, examples FROM label WHERE id = :label::bigint
+),
+span AS (
+    SELECT d.upto AS after,
+        coalesce(lead(d.upto) OVER (ORDER BY d.version), 9223372036854775807) AS upto,
+        (d.description, d.keywords, d.examples)
+            IS NOT DISTINCT FROM (n.description, n.keywords, n.examples) AS same
+    FROM definition d CROSS JOIN now_means n WHERE d.label_id = :label::bigint
+)
+SELECT a.clip_id, EXISTS (SELECT 1 FROM agreement g WHERE g.label_id = :label::bigint
+    AND g.clip_id = a.clip_id AND g.disputed) AS disputed
+FROM answer a JOIN span s ON a.annotation_id > s.after AND a.annotation_id <= s.upto
+WHERE a.label_id = :label::bigint AND a.role = 'primary'
+GROUP BY a.clip_id HAVING NOT bool_or(s.same) ORDER BY a.clip_id;
+
 -- name: set_re_review -> nothing
 -- What is to be looked at once more.
 UPDATE label SET re_review = :clips::bigint[] WHERE id = :label::bigint;
