@@ -138,9 +138,7 @@ async def requeue(tx: Transaction, who: Visitor, command: Requeue) -> Acknowledg
         raise Refusal("malformed", f"At most {MOST_REQUEUED} clips can be looked at again at once.")
     if await sql.labels.known_clips(tx.connection, clips=clips) != len(clips):
         raise Refusal("unknown_clip")
-    rows = await sql.labels.answered_by_primaries(
-        tx.connection, label=command.label, clips=clips
-    )
+    rows = await sql.labels.answered_by_primaries(tx.connection, label=command.label, clips=clips)
     clips = [r["clip_id"] for r in rows]
     await sql.labels.set_re_review(tx.connection, label=command.label, clips=clips)
     await tx.append(label_stream(command.label), Requeued(clips=tuple(clips)), who.id)

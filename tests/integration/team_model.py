@@ -111,7 +111,9 @@ class Model:
     def requeue(self, name: str, clips: list[int]) -> str | None:
         if self.roles[name] != "primary":
             return "not_allowed"
-        self.re_review = clips
+        self.re_review = [
+            c for c in clips if any(role == "primary" for role, _ in self.answers[c].values())
+        ]
         return None
 
     def change_policy(self, name: str, policy: Policy) -> str | None:

@@ -71,6 +71,7 @@ def commands(label: int, clips: list[int], somebody: int = 0) -> dict[str, list[
         "decide": [answer(label, first), decide(label, first, "negative", reason="seen twice")],
         "withdraw": [decide(label, clips[5], None, reason="seen twice")],
         "look again": [
+            answer_many(label, [first, second, third]),
             requeue(label, [third, first, second]),
             answer(label, first),
             answer_many(label, [third]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from backend.messages import (
     ClipCard,
@@ -10,17 +11,24 @@ from backend.messages import (
     CompareModels,
     Comparison,
     Counts,
+    Defined,
     DescribeClips,
     EditLabel,
     Entry,
+    Event,
     Label,
+    LabelEvent,
     LabelState,
     Past,
     Point,
     ProgressState,
     Quality,
     ReadPast,
+    ReadReReview,
     ReadTimeline,
+    Requeue,
+    Requeued,
+    ReReview,
     Timeline,
 )
 from tests.pages.stage import Backend, Tab
@@ -45,6 +53,7 @@ async def history(tab: Tab, backend: Backend) -> list[Entry]:
         cursor="older" if query.cursor is None and query.clip is None else None,
     )
     points = tuple(Point(version=v, answers=20 + v, at=1e9, scores=Quality()) for v in (1, 2, 3))
+    backend.replies[ReadReReview] = lambda query: ReReview(id=query.id)
     backend.states["label/7"] = LabelState(label=NIGHT, counts=Counts(positives=1))
     backend.states["progress/7"] = ProgressState(label=NIGHT, points=points)
     await tab.open(History, "/label/7/history")
@@ -119,3 +128,29 @@ async def test_a_refused_change_of_the_definition_asks_for_no_second_look(
     backend.refuse(EditLabel, "That name is taken.")
     await tab.fire(History.edit, form={"name": "pan"})
     await tab.sees(History, refused="That name is taken.", changed=False)
+
+
+async def test_a_changed_meaning_offers_the_answers_it_may_turn_and_a_new_name_none(
+    tab: Tab, backend: Backend
+) -> None:
+    await history(tab, backend)
+    await tab.fire(History.edit, form={"name": "dusk"})
+    await tell(backend, 1, Defined(label=replace(NIGHT, name="dusk")))
+    await tab.until(lambda: tab.shows(History, "definition")["name"] == "dusk")
+    assert tab.shows(History, "look_again") == ""
+
+    backend.replies[ReadReReview] = lambda query: ReReview(
+        id=query.id, disputed=(4,), nearest=(2, 3)
+    )
+    await tell(backend, 2, Defined(label=replace(NIGHT, name="dusk", description="dim")))
+    offered = "Look again at 1 disputed clip and the 2 nearest .5"
+    await tab.sees(History, look_again=offered, re_review="")
+    await tab.fire(History.re_review_answers)
+    await tab.sees(History, notice="They wait for re-review, under Review.")
+    assert [c.clips for c in backend.heard_of(Requeue)] == [(4, 2, 3)]
+    await tell(backend, 3, Requeued(clips=(4, 2, 3)))
+    await tab.sees(History, look_again="", re_review="3 clips")
+
+
+async def tell(backend: Backend, seq: int, event: LabelEvent) -> None:
+    await backend.tell(Event(stream="label/7", epoch="e", seq=seq, event=event))

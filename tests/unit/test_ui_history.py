@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from backend.messages import (
+    MOST_REQUEUED,
     Comparison,
     Contribution,
     Counts,
@@ -18,6 +19,7 @@ from backend.messages import (
     Past,
     Point,
     Quality,
+    ReReview,
 )
 from backend.messages.replies import Happening
 from ui.pages.history import rows as history_rows
@@ -178,6 +180,28 @@ def test_a_past_without_scores_does_not_invent_them() -> None:
     assert (row["quality"], row["diversity"], row["version"]) == ("–", "–", 0)
 
 
-def test_a_change_touches_what_is_unsure_or_disputed_but_not_decided() -> None:
-    assert history_rows.affected(ANSWERED) == (2, 8, 9)
-    assert history_rows.affected(LabelState(label=Label(id=1, name="night"))) == ()
+@pytest.mark.parametrize(
+    ("disputed", "nearest", "waiting", "said"),
+    [
+        ((1, 2), (3,), (), "Look again at 2 disputed clips and the 1 nearest .5"),
+        ((1,), (), (), "Look again at 1 disputed clip"),
+        ((), (3, 4), (3,), "Look again at the 2 clips nearest .5"),
+        ((), (3, 4), (4, 3), ""),
+        ((), (), (), ""),
+    ],
+)
+def test_what_a_changed_meaning_touches_is_offered_until_it_waits(
+    disputed: tuple[int, ...], nearest: tuple[int, ...], waiting: tuple[int, ...], said: str
+) -> None:
+    found = ReReview(id="", disputed=disputed, nearest=nearest)
+    assert history_rows.offer(found, waiting) == said
+    assert history_rows.touched(found) == (*disputed, *nearest)
+
+
+def test_one_command_takes_the_disputed_clips_first() -> None:
+    found = ReReview(id="", disputed=tuple(range(MOST_REQUEUED - 1)), nearest=(700, 701))
+    assert history_rows.touched(found) == (*range(MOST_REQUEUED - 1), 700)
+    assert (
+        history_rows.offer(found, ())
+        == f"Look again at {MOST_REQUEUED - 1} disputed clips and the 1 nearest .5"
+    )

@@ -25,7 +25,7 @@ export const REVIEW_FILTERS = [
   {
     key: "re_review",
     name: "Look again",
-    why: "The definition changed: do these answers still hold? The same key keeps an answer, another changes it.",
+    why: "Answered before the definition changed: do these answers still hold? The same key keeps an answer, another changes it.",
     empty: "Nothing is to be looked at again.",
   },
   {

@@ -12,6 +12,7 @@ from backend.messages import (
     ClipCards,
     CompareModels,
     Comparison,
+    Defined,
     DescribeClips,
     EditLabel,
     Entry,
@@ -22,9 +23,11 @@ from backend.messages import (
     Point,
     ProgressState,
     ReadPast,
+    ReadReReview,
     ReadTimeline,
     Refused,
     Requeue,
+    ReReview,
     Snapshot,
     Timeline,
 )
@@ -39,7 +42,7 @@ from ui.pages.history.parts import clip_panel, definition_panel, models_panel, p
 from ui.pages.history.rows import ComparisonRow, EntryRow, PastRow, VersionRow
 from ui.pages.history.timeline import timeline
 from ui.state import LivePage, Session, new_id
-from ui.text import ASK_ZONE, of_input, to_input, zone_named
+from ui.text import ASK_ZONE, count, of_input, to_input, zone_named
 
 STYLES = stylesheet("styles.css")
 PAGE = 100  # entries
@@ -63,10 +66,10 @@ class History(LivePage, Session):
     # definition
     definition: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     version: int = 0
-    affected: int = 0  # clips that a change of it may turn
+    look_again: str = ""  # which answers its changed meaning may turn; empty: none
     changed: bool = False  # this person just changed it
     saves: int = 0  # how often they did
-    re_review: int = 0  # clips that wait for re-review
+    re_review: str = ""  # how many clips wait for re-review; empty: none
     # models
     versions: rx.Field[list[VersionRow]] = rx.field(default_factory=list)
     pinned: int = 0
@@ -88,6 +91,8 @@ class History(LivePage, Session):
     _newest: str = ""
     _older: str = ""
     _own: str = ""
+    _touched: str = ""
+    _may_turn: ReReview | None = None
     _unread: bool = False  # something happened since the newest were asked for
 
     def _streams(self) -> tuple[str, ...]:
@@ -198,10 +203,11 @@ class History(LivePage, Session):
 
     @rx.event
     async def re_review_answers(self) -> None:
-        clips = rows.affected(self._state) if self._state else ()
+        if self._may_turn is None:
+            return
         self.changed = False
-        done = f"{len(clips)} clips wait for re-review, under Review."
-        await self._ask(Requeue(id=new_id(), label=self.label, clips=clips), done)
+        command = Requeue(id=new_id(), label=self.label, clips=rows.touched(self._may_turn))
+        await self._ask(command, "They wait for re-review, under Review.")
 
     # ── what happens ────────────────────────────────────────────────────────────────────────
 
@@ -214,6 +220,8 @@ class History(LivePage, Session):
                 held = self._held(stream)
                 if isinstance(held, LabelState):
                     self._state, self._fresh = held, True
+                if isinstance(item, Event) and isinstance(item.event, Defined):
+                    await self._read_touched()
             case Timeline(id=query, entries=entries, cursor=cursor):
                 self._take_entries(query, entries, cursor)
                 await self._read_what_is_new()
@@ -221,6 +229,8 @@ class History(LivePage, Session):
                 self.clip_title = "".join(
                     f"{c.title}, {c.start:.0f}–{c.end:.0f} s" for c in cards if c.id == self.clip
                 )
+            case ReReview(id=query) if query == self._touched:
+                self._touched, self._may_turn, self._fresh = "", item, self._state is not None
             case Comparison():
                 self.comparison, self.compared = rows.comparison(item), True
             case Past():
@@ -230,6 +240,7 @@ class History(LivePage, Session):
                 self.saves += 1
             case Refused(id=command) if command in self._asked:
                 self._newest = "" if command == self._newest else self._newest
+                self._touched = "" if command == self._touched else self._touched
                 self.changed = False
 
     async def _read_what_is_new(self) -> None:
@@ -239,8 +250,14 @@ class History(LivePage, Session):
             query = ReadTimeline(id=new_id(), label=self.label, limit=PAGE)
             self._newest = query.id
             await self._query(query)
+            await self._read_touched()
             if self.clip:
                 await self._read_clip()
+
+    async def _read_touched(self) -> None:
+        query = ReadReReview(id=new_id(), label=self.label)
+        self._touched = query.id
+        await self._query(query)
 
     async def _read_clip(self) -> None:
         query = ReadTimeline(id=new_id(), label=self.label, clip=self.clip)
@@ -268,8 +285,9 @@ class History(LivePage, Session):
         self.clip_entries = rows.entries(self._of_clip, everything, "", zone, now)["rows"]
         self.moment = self.moment or to_input(now, zone)
         self.definition = rows.definition(self._state.label)
-        self.version, self.re_review = self._state.label.version, len(self._state.re_review)
-        self.affected = len(rows.affected(self._state))
+        self.version, waiting = self._state.label.version, self._state.re_review
+        self.re_review = count(len(waiting), "clip") if waiting else ""
+        self.look_again = rows.offer(self._may_turn, waiting) if self._may_turn else ""
         self.pinned = self._state.pinned
         if not self.after and self._points:
             newest = [0, *(point.version for point in self._points)]

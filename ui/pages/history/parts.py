@@ -146,22 +146,15 @@ def _version(page: Any, name: str, version: rx.Var[int], choose: rx.EventHandler
 def _again(page: Any) -> rx.Component:
     return rx.fragment(
         rx.cond(
-            page.re_review > 0,
-            rx.el.p(page.re_review, " clips wait for re-review, under Review."),
+            page.re_review != "",
+            rx.el.p(page.re_review, " wait for re-review, under Review."),
         ),
         rx.cond(
-            page.affected > 0,
+            page.look_again != "",
             rx.el.p(
-                rx.cond(
-                    page.changed,
-                    "The definition changed. Clips the model is unsure of, or people disagree on, "
-                    "may have another answer now. ",
-                    "",
-                ),
+                "The definition changed. What was answered before may have another answer now. ",
                 rx.el.button(
-                    "Look again at the ",
-                    page.affected,
-                    " unsure and disputed clips",
+                    page.look_again,
                     type="button",
                     class_name=rx.cond(page.changed, "primary", "secondary"),
                     on_click=page.re_review_answers,

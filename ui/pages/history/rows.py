@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, tzinfo
 from typing import Literal, TypedDict
 
-from backend.domain.truth import Given, is_disagreed
 from backend.messages import (
     MOST_REQUEUED,
     NO,
@@ -21,6 +20,7 @@ from backend.messages import (
     Past,
     Point,
     Quality,
+    ReReview,
 )
 from ui.charts import sparkline
 from ui.text import SOURCE_NAMES, count, interval, moment, share
@@ -294,17 +294,23 @@ def definition(label: Label) -> dict[str, str]:
     }
 
 
-def affected(state: LabelState) -> tuple[int, ...]:
-    """Clips that a change of the definition may turn: those the model is unsure of, and those
-    primaries disagree on; at most `MOST_REQUEUED`."""
-    unsure = state.feeds["borderline"].clips if "borderline" in state.feeds else ()
-    disagreed = [
-        clip
-        for clip, answers in state.answers.items()
-        if clip not in state.decisions
-        and is_disagreed(Given("primary", answer) for answer in answers.values())
-    ]
-    return tuple(dict.fromkeys([*disagreed, *unsure]))[:MOST_REQUEUED]
+def touched(found: ReReview) -> tuple[int, ...]:
+    """The clips that a changed meaning may turn, as many as one command takes."""
+    return (*found.disputed, *found.nearest)[:MOST_REQUEUED]
+
+
+def offer(found: ReReview, waiting: Collection[int]) -> str:
+    """``Look again at 3 disputed clips and at the 25 nearest .5``; empty where all of them wait
+    already, or there are none."""
+    clips = touched(found)
+    if set(clips) <= set(waiting):
+        return ""
+    disputed = min(len(found.disputed), len(clips))
+    nearest = len(clips) - disputed
+    parts = [count(disputed, "disputed clip")] if disputed else []
+    if nearest:
+        parts.append(f"the {nearest if disputed else count(nearest, 'clip')} nearest .5")
+    return f"Look again at {' and '.join(parts)}"
 
 
 NO_PAST = past(Past(id="", at=0, state=LabelState(label=Label(id=0, name=""))), UTC, 0)
