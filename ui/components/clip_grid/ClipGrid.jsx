@@ -104,7 +104,10 @@ function Tabs() {
         >
           <kbd>{i + 1}</kbd> {name}
           {key === "review" && s.reReview.length > 0 && (
-            <span className="waits" title="Answered before the definition changed: look at these again">
+            <span
+              className="waits"
+              title="Answered before the definition changed: look at these again"
+            >
               {s.reReview.length}
             </span>
           )}
