@@ -1,4 +1,5 @@
-"""Which source should the next batch come from? A bandit over sources, with its reasons.
+"""The paper's bandits over sources of clips, for experiments: which source should the next batch
+come from? What the product advises is `advice`.
 
 Arms are sources of clips by name: `va` (the active-learning feeds), `zero_shot` (text search by
 the label's description), `random`. Pulling an arm means labelling one batch from it; its reward is
@@ -10,11 +11,8 @@ arm (means, simple or exponentially weighted, were worse), and UCB was the best 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
-
-from backend.messages import BATCH_SIZE
 
 
 @dataclass(frozen=True)
@@ -23,18 +21,7 @@ class Pull:
 
     arm: str
     gain: float | None  # change in average precision, -1..1; None where it could not be measured
-    at: datetime
     margin: float | None = None  # half the width of the gain's 95 % interval
-
-
-@dataclass(frozen=True)
-class Arm:
-    """What is known about an arm: how often it was pulled and what it brought last."""
-
-    name: str
-    pulls: int
-    gain: float | None  # of its latest measured pull
-    margin: float | None
 
 
 @dataclass(frozen=True)
@@ -58,65 +45,36 @@ class UCB:
 
 
 Policy = RoundRobin | EpsilonGreedy | UCB
-TURNS = "the answers held out cannot tell any more what a batch gains, so the sources take turns."
 
 
-@dataclass(frozen=True)
-class Advice:
-    """The arm to pull next, and why."""
-
-    arm: str
-    reason: str  # one sentence for the people who label
-    arms: tuple[Arm, ...]
-
-
-def advise(
-    pulls: Sequence[Pull],
-    arms: Sequence[str],
-    policy: Policy,
-    rng: np.random.Generator,
-    batch: int = BATCH_SIZE,
-    words: Mapping[str, str] | None = None,
-) -> Advice:
+def choose(
+    pulls: Sequence[Pull], arms: Sequence[str], policy: Policy, rng: np.random.Generator
+) -> str:
     """The next arm: each is tried once, in the order given, then the policy decides.
 
-    `words`: what people call an arm, where that is not its name.
-
-    `pulls` in any order; `arms` are those that still have clips to offer: leave an exhausted one
-    out. An arm whose gain was never measurable counts as having gained 0. Where gains could be
-    measured and the last one no longer could, they say nothing of the next, and the arms take
-    turns. Ties go to the earlier arm. Raises ValueError without arms.
+    `pulls`: oldest first; `arms` are those that still have clips to offer: leave an exhausted one
+    out. An arm whose gain was never measurable counts as having gained 0. Ties go to the earlier
+    arm. Raises ValueError without arms.
     """
     if not arms:
-        raise ValueError("no source has clips left: there is nothing to advise")
-    states = arm_states(pulls, arms)
-    untried = next((state for state in states if state.pulls == 0), None)
-    if untried is None and _measured_no_more(pulls):
-        chosen = _choose(states, RoundRobin(), rng, len(pulls))
-        source = (words or {}).get(chosen.name, chosen.name)
-        return Advice(chosen.name, f"{batch} more from {source}: {TURNS}", states)
-    chosen = untried or _choose(states, policy, rng, len(pulls))
-    return Advice(chosen.name, _reason(chosen, states, batch, words or {}), states)
-
-
-def arm_states(pulls: Sequence[Pull], arms: Sequence[str]) -> tuple[Arm, ...]:
-    """Each arm's count of pulls and latest measured gain, in the order of `arms`."""
-    history = sorted(pulls, key=lambda pull: pull.at)
-    states = []
-    for name in arms:
-        own = [pull for pull in history if pull.arm == name]
-        measured = [pull for pull in own if pull.gain is not None]
-        last = measured[-1] if measured else None
-        states.append(
-            Arm(name, len(own), last.gain if last else None, last.margin if last else None)
-        )
-    return tuple(states)
-
-
-def _measured_no_more(pulls: Sequence[Pull]) -> bool:
-    """Whether gains were measured once and the latest batch's could not be any more."""
-    gains = [pull.gain for pull in sorted(pulls, key=lambda pull: pull.at)]
-    return bool(gains) and gains[-1] is None and any(gain is not None for gain in gains)
+        raise ValueError("no source has clips left: there is nothing to choose")
+    count = {arm: sum(pull.arm == arm for pull in pulls) for arm in arms}
+    gain = {pull.arm: pull.gain for pull in pulls if pull.gain is not None}  # the latest
+    untried = next((arm for arm in arms if count[arm] == 0), None)
+    if untried is not None:
+        return untried
+    match policy:
+        case RoundRobin():
+            return min(arms, key=lambda arm: count[arm])
+        case EpsilonGreedy(epsilon):
+            if rng.random() < epsilon:
+                return arms[int(rng.integers(len(arms)))]
+            return max(arms, key=lambda arm: gain.get(arm, 0.0))
+        case UCB(c):
+            total = np.log(len(pulls))
+            return max(
+                arms, key=lambda arm: gain.get(arm, 0.0) + c * float(np.sqrt(total / count[arm]))
+            )
 
 
 def greedy_oracle(values: Mapping[str, float]) -> str:
@@ -126,42 +84,3 @@ def greedy_oracle(values: Mapping[str, float]) -> str:
     in experiments only, where it bounds what any policy could reach.
     """
     return max(values, key=lambda arm: values[arm])
-
-
-def _choose(states: Sequence[Arm], policy: Policy, rng: np.random.Generator, total: int) -> Arm:
-    match policy:
-        case RoundRobin():
-            return min(states, key=lambda arm: arm.pulls)
-        case EpsilonGreedy(epsilon):
-            if rng.random() < epsilon:
-                return states[int(rng.integers(len(states)))]
-            return max(states, key=lambda arm: arm.gain or 0.0)
-        case UCB(c):
-            return max(
-                states,
-                key=lambda arm: (arm.gain or 0.0) + c * float(np.sqrt(np.log(total) / arm.pulls)),
-            )
-
-
-def _reason(chosen: Arm, states: Sequence[Arm], batch: int, words: Mapping[str, str]) -> str:
-    source = words.get(chosen.name, chosen.name)
-    if chosen.pulls == 0:
-        return f"{batch} more from {source}: it has not been tried yet."
-    others = [
-        f"{words.get(arm.name, arm.name)} {_points(arm)}"
-        for arm in states
-        if arm is not chosen and arm.pulls > 0
-    ]
-    last = (
-        f"last batch there gained {_points(chosen)} AP"
-        if chosen.gain is not None
-        else "what it gains could not be measured yet"
-    )
-    return f"{batch} more from {source}: " + ", ".join([last, *others]) + "."
-
-
-def _points(arm: Arm) -> str:
-    if arm.gain is None:
-        return "not measured"
-    points = f"{100 * arm.gain:+.1f}".replace("-", "\N{MINUS SIGN}")
-    return points if arm.margin is None else f"{points} ± {100 * arm.margin:.1f}"

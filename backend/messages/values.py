@@ -26,6 +26,9 @@ Source = Literal[
     "top_negative", "borderline", "review", "blind", "example",
 ]  # fmt: skip
 StopWord = Literal["start", "keep going", "nearly", "enough"]
+# Why a source is advised: no batch has been labelled yet; nothing tells the sources apart, and this
+# one is the habit; so too, and another is tried for once; it was measured to gain more.
+Ground = Literal["opening", "habit", "trial", "measured"]
 
 # What a client may say, so that no table is asked for what it cannot hold.
 RowId = typing.Annotated[int, Meta(ge=0, le=MOST_ID)]  # of a label, a clip, a person …
@@ -170,10 +173,14 @@ class Metrics(Struct, frozen=True):
 
 
 class ArmReport(Struct, frozen=True):
+    """How much more a source's next batch should gain than that of the first source listed, by
+    what was measured in this label and others, shrunk by its errors."""
+
     arm: Arm
-    pulls: int
-    gain: float | None = None  # of its last batch, in points of average precision
-    error: float | None = None  # half width of the interval of that gain
+    pulls: int  # batches of this label, 0 or more
+    more: float | None = None  # points of average precision, -100..100; None: not measured
+    margin: float | None = None  # half width of its 95 % interval, above 0
+    told: int = 0  # 1: it gains more, -1: less, 0: nobody can tell yet
 
 
 class Advice(Struct, frozen=True):
@@ -182,6 +189,7 @@ class Advice(Struct, frozen=True):
     arm: Arm
     reason: str
     arms: tuple[ArmReport, ...] = ()
+    ground: Ground = "habit"
 
 
 class Point(Struct, frozen=True):

@@ -122,6 +122,20 @@ ON CONFLICT (label_id, version) DO NOTHING RETURNING version;
 SELECT number, arm, gain, error, heldout, answers FROM pull
 WHERE label_id = :label::bigint ORDER BY number;
 
+-- name: pulls_elsewhere -> rows
+-- The newest measured batches of other labels, label by label, oldest first. A label is left out
+-- that is labelled blind by somebody who may see this one's advice.
+SELECT label_id, arm, gain, error FROM (
+    SELECT p.label_id, p.number, p.arm, p.gain, p.error
+    FROM pull p JOIN label l ON l.id = p.label_id
+    WHERE p.label_id <> :label::bigint AND p.gain IS NOT NULL AND l.deleted_at IS NULL
+      AND p.label_id NOT IN (
+        SELECT b.label_id FROM team b
+        JOIN team here ON here.person_id = b.person_id AND here.label_id = :label::bigint
+        WHERE b.role = 'secondary' AND here.role <> 'secondary')
+    ORDER BY p.at DESC LIMIT :most::integer) AS newest
+ORDER BY label_id, number;
+
 -- name: add_pull -> nothing
 -- One more labelled batch. The label's stream is locked.
 INSERT INTO pull (label_id, number, arm, gain, error, heldout, answers)

@@ -60,7 +60,7 @@ def test_the_test_fifth_takes_part_in_nothing(dataset: Dataset, texts: bool) -> 
     for field in ("embeddings", "centre", "query", "similarity", "clusters", "order"):
         assert (getattr(before.pool, field) == getattr(after.pool, field)).all(), field
     assert (before.answer == after.answer).all()
-    for method in ("va-live", "va-live+ucb", "va-paper"):
+    for method in ("va-live", "va-live+advice", "va-paper"):
         assert chosen(method, before, 75) == chosen(method, after, 75)
 
 
@@ -280,7 +280,7 @@ def test_one_command_writes_everything_and_goes_on_where_it_stopped(
     assert result.exit_code == 0, result.output
     found = json.loads((out / "results.json").read_text())
     methods = {"zero-shot-only", "random", "zero-shot", "combined", "va-paper", "va-live"}
-    assert set(found["methods"]) == {*methods, "va-live+ucb"}
+    assert set(found["methods"]) == {*methods, "va-live+advice"}
     for sizes in found["methods"].values():
         assert list(sizes) == ["25", "50"]
         for labels in sizes.values():
@@ -317,7 +317,7 @@ def test_one_command_writes_everything_and_goes_on_where_it_stopped(
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["--methods", "magic"], ["'magic' is none of", "va-live+ucb"]),
+        (["--methods", "magic"], ["'magic' is none of", "va-live+advice"]),
         (["--n", "25,x"], ["must be whole numbers"]),
         (["--n", "1000"], ["--n asks for at least 1000", "less"]),
         (["--labels", "cat"], ["no label 'cat'", "l0, l1"]),

@@ -1,3 +1,5 @@
+from msgspec.structs import replace
+
 from backend.messages import (
     Advice,
     ArmReport,
@@ -53,22 +55,43 @@ def test_the_reliability_diagram_puts_calibrated_bins_on_its_diagonal() -> None:
     assert rows.reliability(None) == []
 
 
-def test_advice_shows_gain_with_its_error_and_which_arm_is_advised() -> None:
+def test_advice_says_which_source_and_what_is_known_of_each() -> None:
     advice = Advice(
         arm="random",
-        reason="It gained most.",
+        ground="measured",
+        reason="It gains more.",
         arms=(
-            ArmReport(arm="va", pulls=1, gain=-0.44, error=0.6),
-            ArmReport(arm="random", pulls=3, gain=2.1),
-            ArmReport(arm="zero_shot", pulls=0),
+            ArmReport(arm="va", pulls=4),
+            ArmReport(arm="zero_shot", pulls=1, more=-2.46, margin=1.14, told=-1),
+            ArmReport(arm="random", pulls=3, more=2.1, margin=0.8, told=1),
         ),
     )
     arms = rows.arms(advice)
-    tried = ArmReport(arm="va", pulls=1)
-    assert rows.arms(Advice(arm="va", reason="", arms=(tried,)))[0]["gain"] == "not measured"
-    assert [row["gain"] for row in arms] == ["-0.4 ± 0.6", "+2.1", "not tried"]
-    assert [row["batches"] for row in arms] == ["1 batch", "3 batches", "0 batches"]
-    assert [row["advised"] for row in arms] == [False, True, False]
+    assert [row["gain"] for row in arms] == ["the habit", "−2.5 ± 1.1", "+2.1 ± 0.8"]
+    assert [row["batches"] for row in arms] == ["4 batches", "1 batch", "3 batches"]
+    assert [row["advised"] for row in arms] == [False, False, True]
+    assert rows.advised(advice) == "Random"
+    assert rows.advised(replace(advice, ground="trial")) == "Random, to try it"
+
+
+def test_advice_that_knows_nothing_says_so() -> None:
+    """No “+0.0 ± 0.0”: that would claim to know that the sources are alike."""
+    advice = Advice(
+        arm="va",
+        ground="habit",
+        reason="Any will do.",
+        arms=(
+            ArmReport(arm="va", pulls=2),
+            ArmReport(arm="zero_shot", pulls=1),
+            ArmReport(arm="random", pulls=1, more=0.0, margin=2.7),
+        ),
+    )
+    assert rows.advised(advice) == "Any; active learning by habit"
+    assert [row["gain"] for row in rows.arms(advice)] == [
+        "the habit", "not measured", "no difference told"
+    ]  # fmt: skip
+    untried = replace(advice, arms=(ArmReport(arm="va", pulls=0), ArmReport(arm="random", pulls=0)))
+    assert rows.arms(untried)[1]["gain"] == "not tried"
 
 
 def test_scores_of_a_built_label() -> None:

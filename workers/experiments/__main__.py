@@ -101,8 +101,8 @@ def _rates(_: click.Context, __: click.Parameter, text: str) -> tuple[float, ...
 )  # fmt: skip
 @click.option("--seeds", default=5, show_default=True, type=click.IntRange(1))
 @click.option(
-    "--bandit", default="ucb", show_default=True, type=click.Choice(tuple(POLICIES)),
-    help="Policy of the method va-live+<bandit>.",
+    "--bandit", default="advice", show_default=True, type=click.Choice(tuple(POLICIES)),
+    help="What chooses sources in the method va-live+<bandit>: the product's advice, or a bandit.",
 )  # fmt: skip
 @click.option(
     "--error", "rates", default="0", show_default=True, callback=_rates,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import numpy as np
@@ -17,13 +16,15 @@ from workers.experiments import live, strategies
 from workers.experiments.calibration import Bins, bins_of
 from workers.experiments.protocol import Ranker
 from workers.experiments.strategies import Answers, Pool, Rows, Truth
-from workers.learn.advice import ARMS
+from workers.learn.advice import ARMS, advised, measured_gain
 from workers.learn.classifier import Classifier
-from workers.learn.evaluation import held_out_gain, validated
+from workers.learn.evaluation import validated
 from workers.learn.training import Trained
 
 METHODS = ("zero-shot-only", "random", "zero-shot", "combined", "va-paper", "va-live")
-POLICIES: Mapping[str, bandit.Policy] = {
+# How sources are chosen: as the product advises, or by one of the paper's bandits.
+POLICIES: Mapping[str, bandit.Policy | None] = {
+    "advice": None,
     "ucb": bandit.UCB(),
     "epsilon-greedy": bandit.EpsilonGreedy(),
     "round-robin": bandit.RoundRobin(),
@@ -56,7 +57,7 @@ class Chooser:
     def __init__(self, method: str, scene: Scene) -> None:
         self._method, self._scene = method, scene
         self._live = method.startswith("va-live")
-        self._policy = POLICIES[method.partition("+")[2]] if "+" in method else None
+        self._chosen_by = method.partition("+")[2]  # one of POLICIES, or nothing
         self._pulls: list[bandit.Pull] = []
         self.advised: Arm = "zero_shot"  # the source of the latest batch of the product's
         self._validated: Classifier | None = None
@@ -84,32 +85,34 @@ class Chooser:
         return strategies.from_paper_feeds(pool, free, count, model(pool.embeddings))
 
     def _as_advised(self, answers: Answers, count: int) -> Rows:
-        """The product's batch, from active learning once that can be, or as the bandit advises."""
+        """The product's batch, from active learning once that can be, or from where it is advised
+        to come."""
         pool = self._scene.pool
         label = live.trained(pool, answers)
         feeds = live.scored(pool, label).feeds
         learning = "borderline" in feeds or "early" in feeds
-        if self._policy is None or not len(answers.rows):
+        if not self._chosen_by or not len(answers.rows):
             self.advised = "va" if learning else "zero_shot"
         else:
             # The opening batch came from the search; every later one from where it was advised.
             self._pulls.append(self._rewarded(self.advised, label))
-            rng = np.random.default_rng([self._scene.seed, len(self._pulls)])
-            arms = ARMS if learning else ARMS[1:]
-            self.advised = cast(Arm, bandit.advise(self._pulls, arms, self._policy, rng).arm)
+            policy = POLICIES[self._chosen_by]
+            if policy is None:
+                self.advised = advised(self._pulls, (), feeds).arm
+            else:
+                rng = np.random.default_rng([self._scene.seed, len(self._pulls)])
+                arms = ARMS if learning else ARMS[1:]
+                self.advised = cast(Arm, bandit.choose(self._pulls, arms, policy, rng))
         return live.batch(pool, feeds, self.advised, count)
 
     def _rewarded(self, arm: str, label: Trained) -> bandit.Pull:
         """The batch just labelled and its gain on the held-out answers, by two classifiers that
         have not seen them."""
-        pool, before, gain = self._scene.pool, self._validated, None
+        pool, before = self._scene.pool, self._validated
         held_out, self._validated = validated(label.training, pool.text, pool.centre)
-        if before is not None and self._validated is not None:
-            found = held_out_gain(held_out, before, self._validated)
-            gain = found.value if found else None
-        # Only the order of the moments counts.
-        moment = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=len(self._pulls))
-        return bandit.Pull(arm, gain, moment)
+        if before is None or self._validated is None:
+            return bandit.Pull(arm, None)
+        return bandit.Pull(arm, *measured_gain(held_out, before, self._validated))
 
 
 def play(method: str, scene: Scene, sizes: Sequence[int]) -> dict[int, Point]:

@@ -31,7 +31,7 @@ from workers.experiments.strategies import Answers, Rows, Truth
 from workers.learn.evaluation import RESAMPLES, held_out_precision, validated
 from workers.learn.training import Training
 
-METHOD = "va-live+ucb"  # what the product advises
+METHOD = "va-live+advice"  # what the product advises
 SIZES = (50, 100, 200, 400)
 FIELDS = ("estimate", "low", "high", "truth")
 QUANTITIES = {

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import cast
 
 import asyncpg
 import numpy as np
 
 import sql
-from backend.domain import bandit, stopping
+from backend.domain import advice, stopping
+from backend.domain.bandit import Pull
 from backend.events import Transaction
 from backend.messages import (
     BATCH_SIZE,
@@ -27,7 +28,7 @@ from workers.learn.classifier import Classifier
 from workers.learn.evaluation import Evaluation, held_out_gain
 from workers.learn.training import Training, Work, ready
 
-ARMS: tuple[Arm, ...] = ("va", "zero_shot", "random")
+ARMS: tuple[Arm, ...] = ("va", "zero_shot", "random")  # the habit first
 ARM_WORDS = {"va": "active learning", "zero_shot": "text search"}
 # Which arm of the bandit a clip's source belongs to.
 ARM_OF: dict[Source, Arm] = {
@@ -42,6 +43,7 @@ ARM_OF: dict[Source, Arm] = {
     "random": "random",
     "stratified": "random",
 }
+MOST_PULLS = 2000  # of other labels, whose batches teach
 
 
 class Credits:
@@ -87,14 +89,39 @@ class Credits:
         if old is None or evaluation.validation is None:
             return now - before, None
         # The same clips for both, rather than two different held-out fifths.
-        interval = held_out_gain(evaluation.held_out, old, evaluation.validation)
-        if interval is None:
-            return None, None
-        return interval.value, (interval.high - interval.low) / 2
+        return measured_gain(evaluation.held_out, old, evaluation.validation)
 
 
-def advised(pulls: Sequence[asyncpg.Record], found: dict[FeedName, Feed], seed: int) -> Advice:
-    """The next source by UCB over the batches labelled so far, among sources with clips left."""
+def measured_gain(
+    held_out: Training, old: Classifier, new: Classifier
+) -> tuple[float | None, float | None]:
+    """What `new` gained over `old` on clips that neither has seen, and the margin of that; None
+    where such clips cannot measure it."""
+    interval = held_out_gain(held_out, old, new)
+    if interval is None:
+        return None, None
+    return interval.value, (interval.high - interval.low) / 2
+
+
+async def advice_on(tx: Transaction, label: int, found: Mapping[FeedName, Feed]) -> Advice:
+    """The next source of a label, by its own batches and those of other labels."""
+    own = await sql.builds.pulls(tx.connection, label=label)
+    others = await sql.builds.pulls_elsewhere(tx.connection, label=label, most=MOST_PULLS)
+    return advised(
+        [_pull(r) for r in own],
+        [[_pull(r) for r in rows] for _, rows in groupby(others, key=lambda r: r["label_id"])],
+        found,
+    )
+
+
+def _pull(row: asyncpg.Record) -> Pull:
+    return Pull(row["arm"], row["gain"], row["error"])
+
+
+def advised(
+    pulls: Sequence[Pull], elsewhere: Sequence[Sequence[Pull]], found: Mapping[FeedName, Feed]
+) -> Advice:
+    """The next source among those with clips left. Batches oldest first; other labels' by label."""
     offered: dict[Arm, FeedName] = {
         "va": "borderline" if "borderline" in found else "early",
         "zero_shot": "zero_shot",
@@ -103,25 +130,20 @@ def advised(pulls: Sequence[asyncpg.Record], found: dict[FeedName, Feed], seed: 
     arms = [arm for arm in ARMS if found.get(offered[arm], Feed()).clips]
     if not arms:
         return Advice(arm="random", reason="Every clip is labelled.")
-    start = datetime(2000, 1, 1, tzinfo=UTC)  # only the order of pulls counts
-    history = [
-        bandit.Pull(r["arm"], r["gain"], start + timedelta(seconds=r["number"]), r["error"])
-        for r in pulls
-    ]
-    advice = bandit.advise(
-        history, arms, bandit.UCB(), np.random.default_rng(seed), words=ARM_WORDS
-    )
+    chosen = advice.advise(pulls, arms, elsewhere, words=ARM_WORDS)
     return Advice(
-        arm=cast(Arm, advice.arm),
-        reason=advice.reason,
+        arm=cast(Arm, chosen.arm),
+        reason=chosen.reason,
+        ground=chosen.ground,
         arms=tuple(
             ArmReport(
                 arm=cast(Arm, a.name),
                 pulls=a.pulls,
-                gain=None if a.gain is None else round(100 * a.gain, 2),
-                error=None if a.margin is None else round(100 * a.margin, 2),
+                more=None if a.more is None else round(100 * a.more, 2),
+                margin=None if a.margin is None else round(100 * a.margin, 2),
+                told=a.told,
             )
-            for a in advice.arms
+            for a in chosen.arms
         ),
     )
 

@@ -21,7 +21,7 @@ from backend.messages import (
     encoder,
 )
 from backend.messages.names import label_stream
-from workers.learn.advice import Credits, advised, stop_advice
+from workers.learn.advice import Credits, advice_on, stop_advice
 from workers.learn.classifier import Classifier
 from workers.learn.evaluation import Evaluation, still_suspected
 from workers.learn.feeds import Scored
@@ -104,8 +104,7 @@ class Publisher:
             if not await sql.builds.evaluate(tx.connection, label=work.label, want=work.want):
                 return
             await self._credits.credit(tx, work.label, evaluation)
-            rows = await sql.builds.pulls(tx.connection, label=work.label)
-            advice = advised(rows, scored.feeds, seed=version)
+            advice = await advice_on(tx, work.label, scored.feeds)
             curve = await sql.builds.curve(
                 tx.connection, label=work.label, batch=BATCH_SIZE, most=HISTORY
             )

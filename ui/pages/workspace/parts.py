@@ -146,8 +146,9 @@ def _scores(page: Any) -> rx.Component:
         _tile(
             "next batch",
             p["advice_name"],
-            f"Which source the next {BATCH_SIZE} clips should come from, by what the last batch of "
-            "each gained in average precision on test answers, in points.",
+            f"Which source the next {BATCH_SIZE} clips should come from. Beside each: how much "
+            "more average precision on test answers one of its batches gains than one of active "
+            "learning, in points, judged by the batches of this label and of others.",
             rx.el.p(p["advice_reason"], class_name="reason"),
             _arm_rows(p["arms"]),
             key="advice",

@@ -101,7 +101,7 @@ def of_label(state: LabelState) -> Numbers:
         "reliability_line": " ".join(f"{dot['x']},{dot['y']}" for dot in dots),
         "stop": metrics.stop,
         "stop_reason": metrics.stop_reason,
-        "advice_name": ARM_NAMES[state.advice.arm] if state.advice else "",
+        "advice_name": advised(state.advice),
         "advice_reason": state.advice.reason if state.advice else "",
         "arms": arms(state.advice),
         "version": state.model.version if state.model else 0,
@@ -174,18 +174,35 @@ def arms(advice: Advice | None) -> list[ArmRow]:
     return [
         {
             "name": ARM_NAMES[report.arm],
-            "gain": _gain(report),
+            "gain": "the habit" if number == 0 else _gain(report),
             "batches": count(report.pulls, "batch", "batches"),
             "advised": report.arm == advice.arm,
         }
-        for report in advice.arms
+        for number, report in enumerate(advice.arms)
     ]
 
 
-def _gain(source: ArmReport) -> str:
-    if source.gain is None:
-        return "not measured" if source.pulls else "not tried"
-    return f"{source.gain:+.1f}" + (f" ± {source.error:.1f}" if source.error is not None else "")
+def advised(advice: Advice | None) -> str:
+    """The source to take next; where any will do, that it is a habit."""
+    if advice is None:
+        return ""
+    name = ARM_NAMES[advice.arm]
+    match advice.ground:
+        case "habit":
+            return f"Any; {name[0].lower()}{name[1:]} by habit"
+        case "trial":
+            return f"{name}, to try it"
+        case _:
+            return name
+
+
+def _gain(report: ArmReport) -> str:
+    """How much more than the habit it gains, where that is known."""
+    if report.more is None or report.margin is None:
+        return "not measured" if report.pulls else "not tried"
+    if not report.told:
+        return "no difference told"
+    return f"{report.more:+.1f} ± {report.margin:.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 EMPTY: Numbers = of_label(LabelState(label=Label(id=0, name="")))
