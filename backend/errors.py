@@ -53,6 +53,8 @@ KINDS: dict[str, Kind] = {
         "administrator to add you.",
         404,
     ),
+    # To who is on it: what they send is kept until it comes back.
+    "put_away": Kind("This label was put away; all its answers are kept.", 404, temporary=True),
     "unknown_clip": Kind("There is no such clip.", 404),
     "unknown_stream": Kind("There is no such stream.", 404),
     "empty_name": Kind("A label needs a name.", 422),

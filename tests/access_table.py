@@ -31,6 +31,7 @@ from backend.messages import (
     ReadTimeline,
     Request,
     Requeue,
+    RestoreLabel,
     Search,
     SetMember,
     TakeBatch,
@@ -66,6 +67,7 @@ TakeBatch          yes     no!     none!   yes     no!     none!   no!     no!  
 CreateLabel        yes     yes     yes     yes     yes     yes     no!     no!     no!
 EditLabel          yes     no!     none!   yes     no!     none!   no!     no!     no!
 DeleteLabel        yes     no!     none!   yes     no!     none!   no!     no!     no!
+RestoreLabel       yes     no!     none!   yes     no!     none!   no!     no!     no!
 Requeue            yes     no!     none!   yes     no!     none!   no!     no!     no!
 PinModel           yes     no!     none!   yes     no!     none!   no!     no!     no!
 Adjudicate         yes     blind!  yes     yes     blind!  none!   no!     no!     no!
@@ -134,6 +136,7 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     CreateLabel: lambda *_: {"name": new_id()},
     EditLabel: lambda label, *_: {"label": label, "description": new_id()},
     DeleteLabel: lambda label, *_: {"label": label},
+    RestoreLabel: lambda label, *_: {"label": label},
     Requeue: lambda label, clip, _: {"label": label, "clips": (clip,)},
     PinModel: lambda label, *_: {"label": label, "version": 0},
     Adjudicate: lambda label, clip, _: {"label": label, "clip": clip, "answer": "skip"},

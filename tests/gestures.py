@@ -19,11 +19,13 @@ from backend.messages import (
     Answer,
     BoardRow,
     CreateLabel,
+    DeleteLabel,
     EditLabel,
     LabelState,
     PinModel,
     Request,
     Requeue,
+    RestoreLabel,
     Role,
     SetMember,
     Source,
@@ -78,6 +80,14 @@ def decide(
 
 def edit(label: int, **changes: Any) -> EditLabel:
     return EditLabel(id=new_id(), label=label, **changes)
+
+
+def put_away(label: int) -> DeleteLabel:
+    return DeleteLabel(id=new_id(), label=label)
+
+
+def bring_back(label: int) -> RestoreLabel:
+    return RestoreLabel(id=new_id(), label=label)
 
 
 def requeue(label: int, clips: Iterable[int]) -> Requeue:

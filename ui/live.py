@@ -39,6 +39,7 @@ from ui.settings import Settings
 NOT_WELCOME = (wire.CLOSE_SESSION_OVER, wire.CLOSE_REFUSED)
 COALESCE = 0.005  # seconds between two batches; what comes meanwhile is gathered into one
 LONGEST_WAIT = 2.0  # seconds between two tries to reconnect
+PUT_AWAY = "put_away"  # the code for a label that may come back
 IDLE = 1.0  # seconds of silence after which an empty batch is given, so that readers can tidy up
 
 
@@ -56,7 +57,8 @@ class SessionOver:
 
 @dataclass(frozen=True)
 class NotYours:
-    """The backend refused a stream of this page, or ended it."""
+    """The backend refused a stream of this page, or ended it. What a label that was put away had
+    comes by itself once the label is back."""
 
     stream: str
     message: str
@@ -91,6 +93,7 @@ class Upstream:
     _snapshots: dict[str, Snapshot] = field(default_factory=dict)
     _subscribing: dict[str, str] = field(default_factory=dict)
     _put_off: list[str] = field(default_factory=list)  # refused for now only
+    _away: set[str] = field(default_factory=set)  # of labels that were put away, as the page knows
 
     def open(self) -> None:
         """Be the tab's connection from now on; `news` connects."""
@@ -206,6 +209,7 @@ class Upstream:
         match frame:
             case Snapshot(stream=stream):
                 self._snapshots[stream] = frame
+                self._away.clear()
             case Event(stream=stream) if stream not in self._snapshots:
                 return None  # its snapshot, asked for already, holds it
             case Event(stream=stream):
@@ -221,8 +225,9 @@ class Upstream:
                 del self._subscribing[command]
                 return None
             case Refused(id=command, temporary=True) if command in self._subscribing:
-                self._put_off.append(self._subscribing.pop(command))
-                return None
+                self._put_off.append(streams := self._subscribing.pop(command))
+                told = frame.code == PUT_AWAY and streams not in self._away
+                return self._put_away(streams, frame.message) if told else None
             case Refused(id=command) if command in self._subscribing:
                 first, _, second = self._subscribing.pop(command).partition("|")
                 if not second:
@@ -231,10 +236,19 @@ class Upstream:
                 return None
             case Dropped(stream=stream, message=message):
                 self._snapshots.pop(stream, None)
+                if frame.code == PUT_AWAY:
+                    streams = next((s for s in self.streams if stream in s.split("|")), stream)
+                    self._put_off.append(streams)
+                    return self._put_away(streams, message)
                 if stream in self.streams:
                     return NotYours(stream, message)
                 # Of "a|b" the page may be shown the other: it says so before anything changes.
         return frame
+
+    def _put_away(self, streams: str, message: str) -> NotYours:
+        """The page hears once that its label was put away, however often it asks for it."""
+        self._away.add(streams)
+        return NotYours(streams.partition("|")[0], message)
 
     async def _try_again(self) -> None:
         """Ask once more for the streams that the backend could not give."""

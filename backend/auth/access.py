@@ -34,6 +34,7 @@ from backend.messages import (
     ReadTimeline,
     Request,
     Requeue,
+    RestoreLabel,
     Role,
     Search,
     SetMember,
@@ -122,12 +123,24 @@ async def role_in(reader: Reader, who: Visitor, label: int) -> Role:
     """The person's role in a label: ``primary`` or ``secondary``.
 
     Raises:
-        Refusal: unknown_label: there is none, or they are not on it.
+        Refusal: unknown_label: there is none, or they are not on it; put_away.
     """
     role: Role | None = await sql.labels.role(reader, label=label, person=who.id)
     if role is None or role == "none":
-        raise Refusal("unknown_label")
+        raise await _not_there(reader, who, label)
     return role
+
+
+async def _not_there(reader: Reader, who: Visitor, label: int) -> Refusal:
+    """Why a label is not there for a person: who is on one that was put away is told by whom."""
+    away = await sql.labels.away(reader, label=label, person=who.id)
+    if away is None or away["role"] == "none":
+        return Refusal("unknown_label")
+    return Refusal(
+        "put_away",
+        f"{away['by'] or 'Somebody'} put this label away. All its answers are kept, and what you "
+        "began here as well: its primary annotators can bring it back from the page of labels.",
+    )
 
 
 def primary(code: str, message: str | None = None) -> OnLabel:
@@ -158,13 +171,13 @@ async def sees_answers(reader: Reader, who: Visitor, label: int) -> Role:
     """Primaries see everybody's answers, and so do administrators; never who labels it blind.
 
     Raises:
-        Refusal: unknown_label; blind.
+        Refusal: unknown_label; put_away; blind.
     """
     role: Role | None = await sql.labels.role(reader, label=label, person=who.id)
     if role == "secondary":
         raise Refusal("blind")
     if role is None or (role == "none" and who.account_role != "admin"):
-        raise Refusal("unknown_label")
+        raise await _not_there(reader, who, label)
     return role
 
 
@@ -176,8 +189,24 @@ async def there_is(reader: Reader, who: Visitor, label: int) -> Role:
     """
     role: Role | None = await sql.labels.role(reader, label=label, person=who.id)
     if role is None:
-        raise Refusal("unknown_label")
+        raise await _not_there(reader, who, label)
     return role
+
+
+async def could_put_away(reader: Reader, who: Visitor, label: int) -> Role:
+    """A primary of the label, whether it was put away or somebody brought it back already.
+
+    Raises:
+        Refusal: unknown_label; not_allowed.
+    """
+    away = await sql.labels.away(reader, label=label, person=who.id)
+    if away is None:
+        return await _AUTHOR(reader, who, label)
+    if away["role"] == "none":
+        raise Refusal("unknown_label")
+    if away["role"] != "primary":
+        raise Refusal("not_allowed", "Only a label's primary annotators may bring it back.")
+    return "primary"
 
 
 # ── the table ───────────────────────────────────────────────────────────────────────────────────
@@ -204,6 +233,7 @@ RULES: dict[type[Request], Rule] = {
     CreateLabel: Rule(writer),
     EditLabel: Rule(writer, _AUTHOR),
     DeleteLabel: Rule(writer, _AUTHOR),
+    RestoreLabel: Rule(writer, could_put_away),
     Requeue: Rule(writer, _AUTHOR),
     PinModel: Rule(writer, _AUTHOR),
     Adjudicate: Rule(writer, sees_answers),

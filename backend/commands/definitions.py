@@ -1,4 +1,4 @@
-"""What a label is: making, changing and putting it away, and which model version is pinned."""
+"""What a label is: making and changing it, and which model version is pinned."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from backend.messages import (
     Counted,
     CreateLabel,
     Defined,
-    DeleteLabel,
     EditLabel,
     Label,
     PinModel,
@@ -29,7 +28,7 @@ from backend.messages import (
     Requeue,
     Requeued,
 )
-from backend.messages.names import Name, blind_stream, label_stream
+from backend.messages.names import blind_stream, label_stream
 from backend.views.label import blind_label, label_counts, label_from
 
 # What a definition holds; a change of any of them is a new version of it.
@@ -124,12 +123,6 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
         await tx.append(row["name"], Defined(label=blind_label(label)))
     await sql.labels.want_build(tx.connection, label=label.id)  # its words or its truth changed
     return Acknowledged(id=command.id, label=label.id)
-
-
-async def delete_label(tx: Transaction, who: Visitor, command: DeleteLabel) -> Acknowledged:
-    await sql.labels.delete(tx.connection, label=command.label, person=who.id)
-    await tx.wake(Name(kind="team", label=command.label))
-    return Acknowledged(id=command.id, label=command.label)
 
 
 async def requeue(tx: Transaction, who: Visitor, command: Requeue) -> Acknowledged:

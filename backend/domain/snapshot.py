@@ -28,6 +28,7 @@ from backend.messages import (
     Note,
     Noted,
     Pinned,
+    PutAway,
     Queued,
     Requeued,
     Snapshot,
@@ -86,6 +87,8 @@ def label_after(state: LabelState, event: LabelEvent) -> LabelState:
             return replace(state, re_review=clips)
         case Pinned(version=version):
             return replace(state, pinned=version)
+        case PutAway():
+            return state
 
 
 def blind_after(state: BlindState, event: BlindEvent) -> BlindState:

@@ -136,7 +136,13 @@ class EditLabel(Request, frozen=True):
 
 
 class DeleteLabel(Request, frozen=True):
-    """Put a label away, with all its answers kept (`rushes label restore` brings it back)."""
+    """Put a label away, with all its answers kept; `RestoreLabel` brings it back."""
+
+    label: RowId
+
+
+class RestoreLabel(Request, frozen=True):
+    """Bring back a label that was put away, just as it was."""
 
     label: RowId
 
@@ -271,7 +277,7 @@ class ReadPast(Request, frozen=True):
 
 Command = (
     Subscribe | Unsubscribe | Look | Annotate | AnnotateMany | Undo | WriteNote
-    | CreateLabel | EditLabel | DeleteLabel | Requeue | PinModel | Adjudicate
+    | CreateLabel | EditLabel | DeleteLabel | RestoreLabel | Requeue | PinModel | Adjudicate
     | SetMember | DrawTeam | CreatePerson | EditPerson
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
     | ReadReReview

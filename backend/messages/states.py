@@ -46,8 +46,20 @@ class BoardRow(Struct, frozen=True):
     secondaries: int = 0
 
 
+class AwayLabel(Struct, frozen=True):
+    """A label that was put away."""
+
+    id: int
+    name: str
+    by: str  # who put it away
+    at: float  # Unix seconds
+
+
 class BoardState(Frame, frozen=True):
+    """``away``: labels of which the person is a primary and that were put away, newest first."""
+
     rows: tuple[BoardRow, ...] = ()
+    away: tuple[AwayLabel, ...] = ()
 
 
 Stage = Literal[

@@ -128,9 +128,17 @@ class Pinned(Frame, frozen=True):
     name: str
 
 
+class PutAway(Frame, frozen=True):
+    """The label was put away, or brought back just as it was. ``name``: by whom; "" from the
+    terminal."""
+
+    away: bool
+    name: str
+
+
 LabelEvent = (
     Annotated | BulkAnnotated | Defined | FeedsBuilt | MetricsBuilt
-    | Noted | Decided | Counted | Requeued | Pinned
+    | Noted | Decided | Counted | Requeued | Pinned | PutAway
 )  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from rich.table import Table
 import sql
 from backend import commands, events
 from backend.auth import access, accounts
+from backend.commands import putting_away
 from backend.domain.spelling import tidied
 from backend.messages import NO, YES, Acknowledged, CreateLabel
-from backend.messages.names import Name
 from backend.views import board
 
 
@@ -61,22 +61,15 @@ async def restore(pool: asyncpg.Pool, name: str) -> int:
     """Bring back a label that was put away, and tell its people; its number.
 
     Raises:
-        LabelError: none of that name was put away, or another has the name by now.
+        LabelError: none of that name was put away.
+        Refusal: another has the name by now.
     """
     async with events.transaction(pool) as tx:
         row = await sql.labels.put_away(tx.connection, name=tidied(name))
         if row is None:
             raise LabelError(f"No label named {name!r} was put away.")
         number = int(row["id"])
-        await sql.labels.hold_names(tx.connection)
-        if await sql.labels.name_taken(
-            tx.connection, look=row["look"], label=number, person=0, all=True
-        ):
-            raise LabelError(
-                f"There is another label named {name!r} by now; rename that one first."
-            )
-        await sql.labels.undelete(tx.connection, label=number)
-        await tx.wake(Name(kind="team", label=number))
+        await putting_away.bring_back(tx, number, by=None)
     return number
 
 

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 import asyncpg
+from msgspec.structs import replace
 
 import sql
 from backend.db import Reader
-from backend.messages import PACE_ANSWERS, BoardRow, BoardRows, BoardState, Metrics, Quality, Role
+from backend.messages import (
+    PACE_ANSWERS,
+    AwayLabel,
+    BoardRow,
+    BoardRows,
+    BoardState,
+    Metrics,
+    Quality,
+    Role,
+)
 from backend.views.label import blind_label, label_from, metrics_decoder
 from backend.views.rounding import rounded
 
@@ -20,17 +30,22 @@ async def board_states(reader: Reader, people: Set[int]) -> dict[int, BoardState
     roles = await sql.labels.roles(reader, people=list(people), labels=None)
     seen = _labels_by_person(roles, "primary")
     rows = {r.label.id: r for r in await primary_rows(reader, sorted(set().union(*seen.values())))}
-    shared: dict[frozenset[int], BoardState] = {}
+    away: dict[int, tuple[AwayLabel, ...]] = {}
+    for r in await sql.labels.away_of(reader, people=list(people)):
+        label = AwayLabel(id=r["id"], name=r["name"], by=r["by"], at=r["at"])
+        away[r["person_id"]] = (*away.get(r["person_id"], ()), label)
+    shared: dict[tuple[frozenset[int], tuple[AwayLabel, ...]], BoardState] = {}
     states: dict[int, BoardState] = {}
     blind = _labels_by_person(roles, "secondary")
     for person in people:
-        mine = frozenset(seen.get(person, ()))
+        mine = (frozenset(seen.get(person, ())), away.get(person, ()))
         if mine not in shared:
-            shared[mine] = BoardState(rows=tuple(rows[i] for i in sorted(mine) if i in rows))
+            here = tuple(rows[i] for i in sorted(mine[0]) if i in rows)
+            shared[mine] = BoardState(rows=here, away=mine[1])
         states[person] = shared[mine]
         if person in blind:
             own = await secondary_rows(reader, sorted(blind[person]), person)
-            states[person] = BoardState(rows=(*shared[mine].rows, *own))
+            states[person] = replace(shared[mine], rows=(*shared[mine].rows, *own))
     return states
 
 

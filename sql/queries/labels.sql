@@ -59,9 +59,31 @@ WHERE d.label_id = :label::bigint AND d.version = :version::integer;
 -- Put a label away; everything it holds is kept.
 UPDATE label SET deleted_at = now(), deleted_by = :person::bigint WHERE id = :label::bigint;
 
+-- name: away -> row
+-- Of a label that was put away: a person's role in it, and who put it away.
+SELECT coalesce(m.role, p.role) AS role, d.name AS by
+FROM label l JOIN person p ON p.id = :person::bigint
+LEFT JOIN member m ON m.label_id = l.id AND m.person_id = p.id
+LEFT JOIN person d ON d.id = l.deleted_by
+WHERE l.id = :label::bigint AND l.deleted_at IS NOT NULL;
+
+-- name: away_of -> rows
+-- The labels that were put away of which these people are primaries, the last one first.
+SELECT p.id AS person_id, l.id, l.name, coalesce(d.name, '') AS by,
+    extract(epoch FROM l.deleted_at)::double precision AS at
+FROM label l JOIN person p ON p.id = ANY (:people::bigint[])
+LEFT JOIN member m ON m.label_id = l.id AND m.person_id = p.id
+LEFT JOIN person d ON d.id = l.deleted_by
+WHERE l.deleted_at IS NOT NULL AND coalesce(m.role, p.role) = 'primary'
+ORDER BY l.deleted_at DESC, l.id DESC;
+
+-- name: name_and_look -> row
+-- A label's name and how it looks, whether it was put away or not.
+SELECT name, look FROM label WHERE id = :label::bigint;
+
 -- name: put_away -> row
 -- The label of this name that was put away last.
-SELECT id, look FROM label WHERE lower(name) = lower(:name::text) AND deleted_at IS NOT NULL
+SELECT id FROM label WHERE lower(name) = lower(:name::text) AND deleted_at IS NOT NULL
 ORDER BY deleted_at DESC LIMIT 1;
 
 -- name: undelete -> nothing

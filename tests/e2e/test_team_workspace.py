@@ -397,7 +397,6 @@ async def test_a_new_label_begins_with_clips_met_in_another(
     await page.fill("input[name=name]", "begun with clips")
     await page.screenshot(path=artifacts / "new-label-from-clips.png")
     await page.get_by_role("button", name="Create").click()
-    await page.get_by_role("link", name="Open it").click()
     await expect(page.get_by_test_id("gate")).to_contain_text("2 ✓ 0 ✕ so far")
     rows = await database.fetch(
         "SELECT clip_id, answer, source FROM annotation a JOIN label l ON l.id = label_id "

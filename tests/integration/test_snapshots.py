@@ -20,6 +20,7 @@ from backend.messages import (
     Label,
     LabelState,
     Request,
+    RestoreLabel,
     Snapshot,
     TakeBatch,
 )
@@ -103,8 +104,9 @@ UNSEEN = [
 
 def test_every_command_has_a_case() -> None:
     tried = {type(c) for case in commands(1, [1, 2, 3, 4, 5, 6]).values() for c in case}
-    # These two end somebody's view of the label; test_teams.py follows them.
-    assert tried | {DeleteLabel, DrawTeam} == set(COMMANDS)
+    # These end somebody's view of the label, or begin it anew; test_teams.py and
+    # test_putting_away.py follow them.
+    assert tried | {DeleteLabel, RestoreLabel, DrawTeam} == set(COMMANDS)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -36,6 +36,7 @@ from backend.messages import (
     Dropped,
     Policy,
     Request,
+    RestoreLabel,
     Role,
     TakeBatch,
     encoder,
@@ -232,7 +233,7 @@ class TeamMachine(RuleBasedStateMachine):
         self._do(name, command, lambda: None if author else "not_allowed")
         self.commands.pop(name)
         if author:
-            self.world.run(self._dropped(list(TEAM), dict(self.model.roles), restore=True))
+            self.world.run(self._dropped(list(TEAM), dict(self.model.roles), restored_by=name))
 
     # ── how it is done ──────────────────────────────────────────────────────────────────────────
 
@@ -290,7 +291,7 @@ class TeamMachine(RuleBasedStateMachine):
         await self._follow(name)
 
     async def _dropped(
-        self, names: list[str], roles: dict[str, Role], *, restore: bool = False
+        self, names: list[str], roles: dict[str, Role], *, restored_by: str | None = None
     ) -> None:
         """Everybody learns that their stream ended, and follows the one that is theirs now."""
         for name in names:
@@ -301,8 +302,8 @@ class TeamMachine(RuleBasedStateMachine):
                 )
             )
             client.pushed.clear()
-        if restore:
-            await sql.labels.undelete(self.world.pool, label=self.label)
+        if restored_by is not None:
+            await self.world.clients[restored_by].ask(RestoreLabel(id=new_id(), label=self.label))
         for name in names:
             await self._follow(name)
 

@@ -142,17 +142,19 @@ async def test_rows_mean_nothing_before_their_state(tab: Tab, backend: Backend) 
     assert ["a.mp4"] not in [[row["name"] for row in rows] for rows in tab.seen["files"]]
 
 
-async def test_a_new_label_is_offered_to_be_opened(tab: Tab, backend: Backend) -> None:
+async def test_a_new_label_opens(tab: Tab, backend: Backend) -> None:
     backend.states["board"] = BoardState(rows=())
     await tab.open(Board, "/?example=3,14")
     await tab.sees(Board, loaded=True, examples=[3, 14], prefilled=True)
     backend.refuse(CreateLabel, "There is one of that name.")
     form = {"name": " dusk ", "keywords": "red sky,, lamps"}
     await tab.fire(Board.create_label, form=form)
-    await tab.sees(Board, refused="There is one of that name.", created="", examples=[3, 14])
+    await tab.sees(Board, refused="There is one of that name.", examples=[3, 14])
+    assert tab.redirections() == []
     backend.replies[CreateLabel] = lambda command: Acknowledged(id=command.id, label=9)
     await tab.fire(Board.create_label, form=form)
-    await tab.sees(Board, refused="", created="/label/9", notice="The label is there.", examples=[])
+    await tab.sees(Board, refused="", notice="The label is there.", examples=[])
+    await tab.until(lambda: tab.redirections() == ["/label/9"])
     command = backend.heard_of(CreateLabel)[-1]
     assert (command.name, command.keywords) == ("dusk", ("red sky", "lamps"))
     assert command.examples == (3, 14)

@@ -7,7 +7,6 @@ from typing import Any
 import reflex as rx
 
 from backend.messages import LONGEST_NAME, LONGEST_TEXT, REMOVE
-from ui.components.link import link
 from ui.state import SETTINGS
 
 
@@ -29,15 +28,6 @@ def new_label(page: Any) -> rx.Component:
             on_submit=page.create_label,
             reset_on_submit=False,
             class_name="new-label",
-        ),
-        rx.el.p(
-            rx.cond(page.refused != "", rx.el.span(page.refused, class_name="no")),
-            rx.cond(
-                page.created != "",
-                rx.el.span(page.notice, " ", link("Open it", to=page.created, class_name="link")),
-            ),
-            role="status",
-            class_name="notice",
         ),
         class_name="new",
         open=page.prefilled,

@@ -13,6 +13,7 @@ from backend.messages import (
     PACE_ANSWERS,
     YES,
     Acknowledged,
+    AwayLabel,
     BoardRow,
     BoardRows,
     BoardState,
@@ -21,15 +22,16 @@ from backend.messages import (
     kept,
 )
 from ui import live, routes
+from ui.components.label_edits import LabelEdits, edit_notice
 from ui.components.live_page import offline_banner
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.components.table_head import Column, table_head
 from ui.pages.board import rows
 from ui.pages.board.new_label import new_label
-from ui.pages.board.parts import label_group, label_summary, label_tile, switch
-from ui.pages.board.rows import GroupRow, Order, Summary
-from ui.state import LivePage, Session, new_id
+from ui.pages.board.parts import label_group, label_summary, label_tile, put_away_list, switch
+from ui.pages.board.rows import AwayRow, GroupRow, Order, Summary
+from ui.state import Session, new_id
 from ui.text import share
 
 STYLES = stylesheet("styles.css")
@@ -55,7 +57,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-class Board(LivePage, Session):
+class Board(LabelEdits, Session):
     groups: rx.Field[list[GroupRow]] = rx.field(default_factory=list)
     summary: rx.Field[Summary] = rx.field(default_factory=lambda: rows.NO_LABELS)
     order: Order = "name"
@@ -66,18 +68,20 @@ class Board(LivePage, Session):
     columns: int = 2  # of the wall
     lines: int = 2
     settled: bool = False  # the first rows are there: what differs from now on has changed
-    created: str = ""  # the address of the label just made
+    away: rx.Field[list[AwayRow]] = rx.field(default_factory=list)  # labels that were put away
     prefilled: bool = False  # the form came with clips, from a workspace
     examples: rx.Field[list[int]] = rx.field(default_factory=list)  # clips that shall be yes
     _asked_with: str = ""  # of the address that gave the examples
     _closed: rx.Field[set[str]] = rx.field(default_factory=set)
+    _created: str = ""  # the address of the label just made, which opens
+    _away: tuple[AwayLabel, ...] = ()
     _rows: dict[int, BoardRow] | None = None  # before the first state, rows mean nothing
 
     def _streams(self) -> tuple[str, ...]:
         return ("board",)
 
     def _begin(self) -> list[EventSpec]:
-        self.created, self.settled = "", False
+        self._created, self.settled = "", False
         if self._asked_with != (
             query := self.router.url.query
         ):  # else the person may have left some out
@@ -124,7 +128,6 @@ class Board(LivePage, Session):
 
     @rx.event
     async def create_label(self, form: dict[str, str]) -> None:
-        self.created = ""
         command = CreateLabel(
             id=new_id(),
             name=form.get("name", "").strip(),
@@ -136,13 +139,21 @@ class Board(LivePage, Session):
         await self._ask(command, "The label is there.")
 
     async def _hear(self, item: live.News) -> None:
+        self._hear_of_edits(item)
         match item:
-            case Snapshot(state=BoardState(rows=labels)):
-                self._rows, self._fresh = rows.updated({}, labels), True
+            case Snapshot(state=BoardState(rows=labels, away=away)):
+                self._rows, self._away, self._fresh = rows.updated({}, labels), away, True
             case BoardRows(rows=labels, removed=removed) if self._rows is not None:
                 self._rows, self._fresh = rows.updated(self._rows, labels, removed), True
-            case Acknowledged(id=command, label=label) if command in self._asked:
-                self.created, self.examples = routes.workspace(label or 0), []
+            case Acknowledged(id=command, label=label) if isinstance(
+                self._under_way(command), CreateLabel
+            ):
+                self._created, self.examples = routes.workspace(label or 0), []
+
+    def _pushes(self) -> list[EventSpec]:
+        """A label that was just made opens: it waits for its first answers."""
+        created, self._created = self._created, ""
+        return [rx.redirect(created)] if created else []
 
     def _show(self) -> None:
         self.settled = self._shown_at > 0
@@ -158,7 +169,7 @@ class Board(LivePage, Session):
             grouped=self.grouped and not self.wall,
             closed=self._closed,
         )
-        self.summary = rows.summary(labels)
+        self.summary, self.away = rows.summary(labels), rows.put_away(self._away)
         tiles = sum(len(group["rows"]) for group in self.groups)
         self.columns = rows.columns(tiles)
         self.lines = max(2, ceil(tiles / self.columns))
@@ -225,7 +236,9 @@ def page() -> rx.Component:
                     ),
                 ),
             ),
-            class_name=rx.cond(Board.wall, "sheet wall", "sheet"),
+            rx.cond(Board.wall, rx.fragment(), put_away_list(Board)),
+            edit_notice(Board),
+            class_name=rx.cond(Board.wall, "sheet wall", "sheet tall"),
         ),
     )
 
@@ -233,7 +246,7 @@ def page() -> rx.Component:
 def _table() -> rx.Component:
     return rx.el.table(
         table_head(COLUMNS, order=Board.order, backwards=Board.backwards, on_sort=Board.sort),
-        rx.foreach(Board.groups, lambda group: label_group(group, Board.toggle_group)),
+        rx.foreach(Board.groups, lambda group: label_group(Board, group)),
         class_name=rx.cond(Board.settled, "labels settled", "labels"),
         custom_attrs={"data-testid": "labels"},
     )

@@ -10,9 +10,10 @@ from backend.domain.aims import AIM
 from backend.messages import NO, YES
 from ui.components.bars import progress
 from ui.components.charts import sparkline
+from ui.components.label_edits import changeable
 from ui.components.link import link
 from ui.components.presence import people_here
-from ui.pages.board.rows import GroupRow, LabelRow, Summary
+from ui.pages.board.rows import AwayRow, GroupRow, LabelRow, Summary
 from ui.text import BY_CHANCE
 
 
@@ -38,10 +39,10 @@ def switch(name: str, on: rx.Var[bool], why: str, toggle: Any) -> rx.Component:
     )
 
 
-def label_group(group: rx.Var[GroupRow], toggle: Any) -> rx.Component:
+def label_group(page: Any, group: rx.Var[GroupRow]) -> rx.Component:
     return rx.el.tbody(
-        rx.cond(group["headed"], _group_head(group, toggle)),
-        rx.foreach(group["rows"].to(list[LabelRow]), label_row),
+        rx.cond(group["headed"], _group_head(group, page.toggle_group)),
+        rx.foreach(group["rows"].to(list[LabelRow]), lambda row: label_row(page, row)),
         key=group["name"],
         custom_attrs={"data-group": group["name"]},
     )
@@ -80,25 +81,25 @@ def _group_head(group: rx.Var[GroupRow], toggle: Any) -> rx.Component:
     )
 
 
-def label_row(row: rx.Var[LabelRow]) -> rx.Component:
+def label_row(page: Any, row: rx.Var[LabelRow]) -> rx.Component:
     return rx.el.tr(
         rx.el.th(
             rx.el.div(
-                link(row["name"], to=row["href"], class_name="whole-row"),
+                _changeable(page, row, "name", _name(row), verb="rename"),
                 _no_primary(row),
-                rx.cond(
-                    row["blind"],
-                    rx.fragment(),
-                    link(
-                        "progress",
-                        to=row["progress_href"],
-                        class_name="aside",
-                        aria_label="Progress of " + row["name"].to(str),
-                    ),
+                rx.cond(row["blind"], rx.fragment(), _asides(page, row)),
+                class_name="names",
+            ),
+            rx.el.div(
+                _changeable(
+                    page,
+                    row,
+                    "description",
+                    rx.el.p(row["description"], class_name="faint", title=row["description"]),
+                    verb="describe",
                 ),
                 class_name="names",
             ),
-            rx.el.p(row["description"], class_name="faint", title=row["description"]),
             scope="row",
         ),
         rx.el.td(
@@ -117,6 +118,75 @@ def label_row(row: rx.Var[LabelRow]) -> rx.Component:
         ),
         key=row["id"],
         custom_attrs={"data-label": row["id"]},
+    )
+
+
+def _name(row: rx.Var[LabelRow]) -> rx.Component:
+    return link(row["name"], to=row["href"], class_name="whole-row")
+
+
+def _changeable(
+    page: Any, row: rx.Var[LabelRow], field: str, shown: rx.Component, *, verb: str
+) -> rx.Component:
+    """For a label's primaries who are no viewers; to the others it is only shown."""
+    return rx.cond(
+        row["blind"] | (page.account_role == "viewer"),
+        shown,
+        changeable(page, row, field, shown, verb=verb),
+    )
+
+
+def _asides(page: Any, row: rx.Var[LabelRow]) -> rx.Component:
+    return rx.fragment(
+        link(
+            "progress",
+            to=row["progress_href"],
+            class_name="aside",
+            aria_label="Progress of " + row["name"].to(str),
+        ),
+        rx.cond(
+            page.account_role != "viewer",
+            rx.el.button(
+                "put away",
+                type="button",
+                class_name="quiet in-place",
+                title="Take it off the board, with all its answers; it can be brought back",
+                aria_label="Put away " + row["name"].to(str),
+                on_click=page.put_away(row["id"], row["name"]),
+            ),
+        ),
+    )
+
+
+def put_away_list(page: Any) -> rx.Component:
+    """Labels that were put away, each with the button that brings it back."""
+    return rx.cond(
+        page.away.length() > 0,
+        rx.el.details(
+            rx.el.summary("Put away: ", page.away.length()),
+            rx.el.ul(
+                rx.foreach(
+                    page.away.to(list[AwayRow]),
+                    lambda row: rx.el.li(
+                        rx.el.span(row["name"]),
+                        rx.el.span(row["by"], class_name="faint"),
+                        rx.cond(
+                            page.account_role != "viewer",
+                            rx.el.button(
+                                "bring back",
+                                type="button",
+                                class_name="quiet",
+                                aria_label="Bring back " + row["name"].to(str),
+                                on_click=page.bring_back(row["id"], row["name"]),
+                            ),
+                        ),
+                        key=row["id"],
+                    ),
+                ),
+            ),
+            class_name="away",
+            custom_attrs={"data-testid": "away"},
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from math import ceil, sqrt
 from statistics import mean
 from typing import Literal, TypedDict
 
-from backend.messages import NO, YES, BoardRow
+from backend.messages import NO, YES, AwayLabel, BoardRow
 from ui import routes
 from ui.charts import sparkline
 from ui.text import NOTHING, Here, count, interval, named, share, towards_aim
@@ -48,8 +48,15 @@ class LabelRow(TypedDict):
     stop: str
     stop_kind: str
     blind: bool
+    definition: int  # its version
     waiting: int
     no_primary: bool
+
+
+class AwayRow(TypedDict):
+    id: int
+    name: str
+    by: str
 
 
 class GroupRow(TypedDict):
@@ -158,6 +165,13 @@ def summary(rows: Collection[BoardRow]) -> Summary:
     }
 
 
+def put_away(labels: Iterable[AwayLabel]) -> list[AwayRow]:
+    return [
+        {"id": label.id, "name": label.name, "by": f"by {label.by}" if label.by else ""}
+        for label in labels
+    ]
+
+
 def columns(labels: int) -> int:
     """Of a wall that shows all labels at once, as many across as down."""
     return min(MOST_COLUMNS, max(2, ceil(sqrt(labels))))
@@ -207,6 +221,7 @@ def _view(row: BoardRow) -> LabelRow:
         "stop": row.stop,
         "stop_kind": row.stop.replace(" ", "-"),
         "blind": row.role == "secondary",
+        "definition": row.label.version,
         "waiting": row.queue,
         "no_primary": row.role == "primary" and row.primaries == 0,
     }

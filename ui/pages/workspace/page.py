@@ -32,6 +32,7 @@ from ui import live, routes
 from ui.components import clip_grid_patches as patches
 from ui.components.clip_grid import clip_grid, push
 from ui.components.clip_grid_patches import Patch
+from ui.components.label_edits import LabelEdits, changeable
 from ui.components.label_tabs import label_tabs
 from ui.components.presence import people_here
 from ui.components.rules import RULES
@@ -40,7 +41,7 @@ from ui.components.styles import stylesheet
 from ui.pages.workspace import rows
 from ui.pages.workspace.parts import numbers, own_progress
 from ui.pages.workspace.rows import Numbers
-from ui.state import SETTINGS, LivePage, Session, new_id
+from ui.state import SETTINGS, Session, new_id
 from ui.text import Here, others
 
 STYLES = stylesheet("styles.css")
@@ -50,7 +51,7 @@ FROM_GRID = (
 )  # fmt: skip
 
 
-class Workspace(LivePage, Session):
+class Workspace(LabelEdits, Session):
     """Patches go to the grid at once, the numbers beside it once a second."""
 
     numbers: rx.Field[Numbers] = rx.field(default_factory=lambda: rows.EMPTY)
@@ -86,6 +87,7 @@ class Workspace(LivePage, Session):
         await self._ask(PinModel(id=new_id(), label=self.label, version=0))
 
     async def _hear(self, item: live.News) -> None:
+        self._hear_of_edits(item)
         now = time.time()
         match item:
             case Snapshot(stream=stream):
@@ -156,12 +158,25 @@ def page() -> rx.Component:
             class_name="workspace",
         ),
         title=[
-            rx.el.h1(Workspace.numbers["name"]),
+            _changeable("name", rx.el.h1(Workspace.numbers["name"]), verb="rename"),
             rx.cond(
                 Workspace.loaded & ~Workspace.blind,
                 label_tabs(Workspace.label, routes.WORKSPACE),
             ),
-            rx.el.p(Workspace.numbers["description"], title=Workspace.numbers["keywords"]),
+            _changeable(
+                "description",
+                rx.el.p(Workspace.numbers["description"], title=Workspace.numbers["keywords"]),
+                verb="describe",
+            ),
             people_here(Workspace.here, "People on this label"),
         ],
+    )
+
+
+def _changeable(field: str, shown: rx.Component, *, verb: str) -> rx.Component:
+    """For a label's primaries who are no viewers; to the others it is only shown."""
+    return rx.cond(
+        Workspace.loaded & ~Workspace.blind & (Workspace.account_role != "viewer"),
+        changeable(Workspace, Workspace.numbers, field, shown, verb=verb),
+        shown,
     )

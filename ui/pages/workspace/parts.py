@@ -14,6 +14,7 @@ from backend.messages import BATCH_SIZE, NO, YES
 from ui import routes
 from ui.components.bars import progress, span
 from ui.components.charts import reliability_diagram, sparkline
+from ui.components.label_edits import edit_notice
 from ui.components.label_tabs import page_address
 from ui.components.link import link
 from ui.pages.workspace.rows import ArmRow, Spread
@@ -23,6 +24,7 @@ from ui.text import BY_CHANCE, share
 def numbers(page: Any) -> rx.Component:
     p = page.numbers
     return rx.el.aside(
+        edit_notice(page),
         rx.cond(p["pinned"] > 0, _pinned_model(page)),
         _answers(
             page,

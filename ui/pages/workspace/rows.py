@@ -41,6 +41,8 @@ class ArmRow(TypedDict):
 class Numbers(TypedDict):
     """What stands beside the clips."""
 
+    id: int
+    definition: int  # its version
     name: str
     group: str
     description: str
@@ -79,6 +81,8 @@ def of_label(state: LabelState) -> Numbers:
     metrics = state.metrics or Metrics(version=0, scores=Quality())
     scores = metrics.scores
     return {
+        "id": state.label.id,
+        "definition": state.label.version,
         "name": state.label.name,
         "group": state.label.group,
         "description": state.label.description,
@@ -120,6 +124,8 @@ def of_blind(state: BlindState) -> Numbers:
     asked = len(state.queue) + len(state.repeats)
     return {
         **EMPTY,
+        "id": state.label.id,
+        "definition": state.label.version,
         "name": state.label.name,
         "group": state.label.group,
         "description": state.label.description,
