@@ -26,6 +26,7 @@ SOURCE_NAMES = {
     "top_negative": "likely no",
     "borderline": "unsure",
     "review": "review",
+    "reel": "reel",
     "blind": "blind queue",
     "example": "examples",
 }
@@ -37,6 +38,7 @@ TAB_NAMES = {
     "borderline": "unsure",
     "random": "random",
     "review": "reviewing",
+    "reel": "the reel",
 }
 
 # ── numbers ─────────────────────────────────────────────────────────────────────────────────────

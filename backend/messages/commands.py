@@ -7,11 +7,13 @@ import typing  # an event of ours is called Annotated
 from msgspec import Meta
 
 from backend.messages.limits import (
+    FILMS_PAGE,
     LONGEST_FOCUS,
     LONGEST_ID,
     LONGEST_WORD,
     MOST_DRAWN,
     SEARCH_PAGE,
+    SHOTS_PAGE,
     TIMELINE_PAGE,
 )
 from backend.messages.values import (
@@ -19,6 +21,7 @@ from backend.messages.values import (
     Answer,
     Arm,
     Count,
+    FilmOrder,
     Frame,
     Moment,
     Policy,
@@ -275,10 +278,30 @@ class ReadPast(Request, frozen=True):
     at: Moment
 
 
+class ListFilms(Request, frozen=True):
+    """The films of the corpus with what a label's model and answers say of each; with ``title``:
+    those whose title holds it. All pages are counted by the model of the first."""
+
+    label: RowId
+    order: FilmOrder = "unsure"
+    title: Text = ""
+    cursor: Word | None = None
+    limit: Limit = FILMS_PAGE
+
+
+class ReadFilm(Request, frozen=True):
+    """A film's shots in time order, with their scores, what they were answered, and its scenes."""
+
+    label: RowId
+    film: RowId
+    cursor: Word | None = None
+    limit: Limit = SHOTS_PAGE
+
+
 Command = (
     Subscribe | Unsubscribe | Look | Annotate | AnnotateMany | Undo | WriteNote
     | CreateLabel | EditLabel | DeleteLabel | RestoreLabel | Requeue | PinModel | Adjudicate
     | SetMember | DrawTeam | CreatePerson | EditPerson
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
-    | ReadReReview
+    | ReadReReview | ListFilms | ReadFilm
 )  # fmt: skip

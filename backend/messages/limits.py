@@ -36,6 +36,10 @@ PROGRESS_POINTS = 200  # of a curve on the progress page, evenly thinned
 SEARCH_PAGE, MOST_HITS = 60, 200  # hits of one answer: usually, at most
 TIMELINE_PAGE, MOST_ENTRIES = 100, 500  # entries of one answer: usually, at most
 MOST_CROSSED = 60  # clips of one `Comparison`
+FILMS_PAGE, MOST_FILMS = 200, 1000  # films of one answer: usually, at most
+SHOTS_PAGE, MOST_SHOTS = 500, 1000  # shots of a film in one answer: usually, at most
+
+UNSURE = (0.25, 0.75)  # between these probabilities a model cannot decide
 
 # ── what opens the model ────────────────────────────────────────────────────────────────────────
 

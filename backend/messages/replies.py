@@ -66,6 +66,13 @@ class Film(Struct, frozen=True):
     title: str
 
 
+class FilmHead(Film, frozen=True):
+    """What the cards of a film's clips say of it."""
+
+    genre: str = ""
+    year: int | None = None
+
+
 class Facets(Frame, frozen=True):
     id: str
     films: tuple[Film, ...]
@@ -208,9 +215,51 @@ class Past(Frame, frozen=True):
     negatives: tuple[int, ...] = ()  # clips whose truth was no, the newest first
 
 
+class FilmRow(Struct, frozen=True):
+    """A film as a row of a label's reel."""
+
+    id: int
+    title: str
+    seconds: float  # of the whole film
+    shots: int
+    genre: str = ""
+    year: int | None = None
+    answered: int = 0  # shots whose answers count
+    unsure: int = 0  # shots without an answer that the model cannot decide
+    yes: int = 0  # shots answered yes, and of the others those the model takes for yes
+
+
+class Films(Frame, frozen=True):
+    id: str
+    films: tuple[FilmRow, ...]
+    total: int  # of all pages
+    version: int = 0  # of the model by which they were counted; 0: there was none
+    cursor: str | None = None  # for the next page; None at the end
+
+
+class Shot(Struct, frozen=True):
+    """A clip where it stands in its film."""
+
+    clip: int
+    start: float  # seconds in the film
+    end: float
+    score: float | None = None  # the label's model, in [0, 1]
+    truth: Answer | None = None  # what everybody's answers come to; None: nothing, or a tie
+    begins: bool = False  # a scene begins with it
+
+
+class FilmShots(Frame, frozen=True):
+    id: str
+    film: FilmHead
+    total: int  # shots of the whole film
+    shots: tuple[Shot, ...]
+    cursor: str | None = None  # for the next page; None at the end
+
+
 ServerFrame = (
     Acknowledged | Refused | SearchResults | ClipCards | Facets | Batch | Timeline | Comparison
-    | Past | ReReview | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
+    | Past | ReReview | Films | FilmShots
+    | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
 )  # fmt: skip
 
 encoder = msgspec.json.Encoder()

@@ -23,8 +23,10 @@ Arm = Literal["va", "zero_shot", "random"]
 # credited to their true source.
 Source = Literal[
     "search", "similar", "va", "va_random", "zero_shot", "random", "stratified", "top_positive",
-    "top_negative", "borderline", "review", "blind", "example",
+    "top_negative", "borderline", "review", "reel", "blind", "example",
 ]  # fmt: skip
+# Films by their shots of which the model is unsure, by those that are yes, or by title.
+FilmOrder = Literal["unsure", "yes", "title"]
 StopWord = Literal["start", "keep going", "nearly", "enough"]
 # Why a source is advised: no batch has been labelled yet; nothing tells the sources apart, and this
 # one is the habit; so too, and another is tried for once; it was measured to gain more.

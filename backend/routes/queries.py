@@ -22,6 +22,8 @@ from backend.messages import (
     Facets,
     Frame,
     ListFacets,
+    ListFilms,
+    ReadFilm,
     ReadPast,
     ReadReReview,
     ReadTimeline,
@@ -29,7 +31,7 @@ from backend.messages import (
     Search,
     SearchResults,
 )
-from backend.views import corpus, history, re_review, search
+from backend.views import corpus, history, re_review, reel, search
 from backend.views.text_embeddings import TextEmbeddings
 
 
@@ -77,6 +79,8 @@ QUERIES: dict[type[Request], Answer] = {
     CompareModels: _reading(history.compare),
     ReadPast: _reading(history.past),
     ReadReReview: _reading(re_review.re_review),
+    ListFilms: _reading(reel.films),
+    ReadFilm: _reading(reel.shots),
 }
 
 

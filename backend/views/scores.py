@@ -17,11 +17,18 @@ from backend.db import Reader
 
 async def label_scores(reader: Reader, label: int, clips: Sequence[int]) -> dict[int, float]:
     """Probabilities of these clips under the label's newest model; empty before the first."""
-    model = await sql.scores.newest(reader, label=label)
+    model = await newest_model(reader, label)
     if model is None or not clips:
         return {}
-    rows = await sql.scores.logits(reader, clips=clips, weights=_weights(model), bias=model["bias"])
+    rows = await sql.scores.logits(
+        reader, clips=clips, weights=weights_of(model), bias=model["bias"]
+    )
     return {r["id"]: probability(r["logit"]) for r in rows}
+
+
+async def newest_model(reader: Reader, label: int) -> asyncpg.Record | None:
+    """The model by which the label's clips are shown; None before the first."""
+    return await sql.scores.newest(reader, label=label)
 
 
 async def model_version(reader: Reader, label: int, version: int) -> asyncpg.Record | None:
@@ -33,7 +40,7 @@ async def extremes(
     reader: Reader, model: asyncpg.Record, limit: int
 ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
     """(clip, probability) of the clips that the model scores highest, and of the lowest."""
-    weights, bias = _weights(model), model["bias"]
+    weights, bias = weights_of(model), model["bias"]
     best = await sql.scores.highest(reader, weights=weights, bias=bias, limit=limit)
     worst = await sql.scores.lowest(reader, weights=weights, bias=bias, limit=limit)
     return _pairs(best), _pairs(worst)
@@ -46,9 +53,9 @@ async def crossings(
     logits ``before`` and ``after``, and how many went ``up`` and ``down`` in all."""
     return await sql.scores.crossings(
         reader,
-        before_weights=_weights(before),
+        before_weights=weights_of(before),
         before_bias=before["bias"],
-        after_weights=_weights(after),
+        after_weights=weights_of(after),
         after_bias=after["bias"],
         limit=limit,
     )
@@ -63,6 +70,6 @@ def _pairs(rows: Sequence[asyncpg.Record]) -> list[tuple[int, float]]:
     return [(r["id"], probability(r["logit"])) for r in rows]
 
 
-def _weights(model: asyncpg.Record) -> list[float]:
+def weights_of(model: asyncpg.Record) -> list[float]:
     """float32, little endian, as stored."""
     return np.frombuffer(model["weights"], "<f4").tolist()

@@ -16,9 +16,11 @@ from backend.messages import (
     Event,
     LabelState,
     ListFacets,
+    ListFilms,
     Look,
     PinModel,
     Presence,
+    ReadFilm,
     Refused,
     Search,
     Snapshot,
@@ -47,7 +49,7 @@ from ui.text import Here, others
 STYLES = stylesheet("styles.css")
 FROM_GRID = (
     Annotate | AnnotateMany | Undo | WriteNote | Look | Search | DescribeClips | ListFacets
-    | TakeBatch
+    | TakeBatch | ListFilms | ReadFilm
 )  # fmt: skip
 
 
