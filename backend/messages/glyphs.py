@@ -15,3 +15,6 @@ DISAGREED = "≠"
 NOTE = "✎"
 SIMILAR = "≈"
 REMOVE = "✕"
+FILM = "▤"
+# What a model takes a clip for that nobody answered; an answer has a sign of its own.
+TAKEN = {"yes": "△", "unsure": "◇", "no": "▽"}

@@ -187,7 +187,7 @@ async def test_a_clip_plays_and_posters_are_there(someone: Someone, new_label: i
     await ada.page.wait_for_function(plays, arg=other)
 
     await ada.press("Shift+Space")
-    full = ada.page.get_by_test_id("full").locator("video")
+    full = ada.page.get_by_test_id("full").locator("video[data-shown=true]")
     await expect(full).to_have_js_property("paused", False)
     await ada.press("Escape")
     await expect(full).to_have_count(0)

@@ -29,10 +29,12 @@ const shelf = () => {
 globalThis.localStorage = shelf();
 globalThis.sessionStorage = shelf();
 
-const names = "cards commands link orders patches questions rules selection store topics".split(
-  " ",
-);
-const load = (name) => import(`../../ui/components/clip_grid/${name}.js`);
+const names = [
+  ..."cards commands link orders patches questions rules selection store topics".split(" "),
+  ...["reel/films", "reel/keys", "reel/walk"],
+];
+const load = (name) =>
+  import(`../../ui/components/${name.includes("/") ? name : `clip_grid/${name}`}.js`);
 const modules = Object.fromEntries(
   await Promise.all(names.map(async (name) => [name, await load(name)])),
 );

@@ -10,6 +10,7 @@ from backend.messages import (
     DECIDED,
     DECISION,
     DISAGREED,
+    FILM,
     GATE,
     LONGEST_FOCUS,
     LONGEST_NOTE,
@@ -22,6 +23,8 @@ from backend.messages import (
     REMOVE,
     SIGNS,
     SIMILAR,
+    TAKEN,
+    UNSURE,
     WORDS,
 )
 
@@ -36,6 +39,8 @@ RULES: dict[str, Mapping[Any, Any]] = {
         "reason": LONGEST_REASON,
         "query": LONGEST_QUERY,
         "focus": LONGEST_FOCUS,
+        "unsure_from": UNSURE[0],
+        "unsure_to": UNSURE[1],
     },
     "glyphs": {
         **SIGNS,
@@ -44,6 +49,8 @@ RULES: dict[str, Mapping[Any, Any]] = {
         "note": NOTE,
         "similar": SIMILAR,
         "remove": REMOVE,
+        "film": FILM,
+        **{f"taken_{name}": sign for name, sign in TAKEN.items()},
     },
     "words": WORDS,
     "decided": DECIDED,

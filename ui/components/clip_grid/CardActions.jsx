@@ -1,3 +1,4 @@
+import { toFilmOrBack } from "../reel/keys.js";
 import { annotate } from "./commands.js";
 import { focusOn } from "./orders.js";
 import { findSimilar } from "./questions.js";
@@ -40,6 +41,19 @@ export function CardActions({ id, mine, title }) {
             onClick={act(() => findSimilar(clip))}
           >
             {glyphs.similar}
+          </button>
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`${title} in its film`}
+            title="in its film"
+            data-testid="to-film"
+            onClick={act(() => {
+              focusOn(id);
+              toFilmOrBack(clip);
+            })}
+          >
+            {glyphs.film}
           </button>
           <a
             tabIndex={-1}

@@ -1,6 +1,7 @@
 import React from "react";
 import { EventLoopContext } from "$/utils/context-registry";
 import { Help, Key } from "../keys/Help.jsx";
+import { Reel } from "../reel/Reel.jsx";
 import { Choices } from "./Choices.jsx";
 import { ClipCard } from "./ClipCard.jsx";
 import { view } from "./cards.js";
@@ -64,11 +65,15 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
           <Choices />
         </div>
       )}
-      <div className="scroll">
-        {ready && <Grid media={media} reader={reader} grid={grid} />}
-        {ready && <NewOrder />}
-        {gone && <Dropped />}
-      </div>
+      {ready && s.tab === "reel" ? (
+        <Reel media={media} reader={reader} />
+      ) : (
+        <div className="scroll">
+          {ready && <Grid media={media} reader={reader} grid={grid} />}
+          {ready && <NewOrder />}
+          {gone && <Dropped />}
+        </div>
+      )}
       {ready && <SelectionBar />}
       {ready && s.full && <FullSize media={media} close={() => setFull(false)} />}
       {help && (

@@ -1,3 +1,6 @@
+import React from "react";
+import { CutPlayer } from "../reel/CutPlayer.jsx";
+import { Neighbours, useAround, Whereabouts } from "../reel/Neighbours.jsx";
 import { NoteField, Notes } from "./Notes.jsx";
 import { glyphs, signed } from "./rules.js";
 import { clipOf, s } from "./store.js";
@@ -5,23 +8,25 @@ import { scoreText } from "./texts.js";
 import { useClip } from "./useClip.js";
 import { useTopic } from "./useTopic.js";
 
-/** The focused clip as large as the grid; keys go on working. Beside it, what was said of it. */
+/** The focused clip as large as the grid, and the shots around it in its film: it plays on through the
+ * cuts, and begins again behind the last of them. Keys go on working, and are about the clip in focus
+ * whatever plays. Beside it, what was said of it. */
 export function FullSize({ media, close }) {
   useTopic("focus");
   const { focus, blind } = s;
   const { card, mine, score, others, decision, disagreed, notes } = useClip(focus);
+  const found = useAround(focus);
+  const [playing, setPlaying] = React.useState(null);
   if (focus === null) return null;
   const clip = clipOf(focus);
+  const clips = found?.shots.map((shot) => shot.clip) ?? [clip];
   return (
     <div className="full" data-testid="full">
-      <video
+      <CutPlayer
         key={focus}
-        src={`${media}/${clip}/clip.mp4`}
-        poster={`${media}/${clip}/poster.jpg`}
-        autoPlay
-        muted
-        loop
-        playsInline
+        media={media}
+        clips={clips.slice(clips.indexOf(clip))}
+        onShot={setPlaying}
         controls
       />
       <aside aria-label="What was said of this clip">
@@ -47,8 +52,11 @@ export function FullSize({ media, close }) {
         <Notes notes={notes} />
         <NoteField card={focus} large />
       </aside>
+      {found && <Neighbours media={media} found={found} playing={playing} />}
       <p>
-        <span>{card?.title}</span>
+        <span>
+          {card?.title} {found && <Whereabouts found={found} playing={playing} />}
+        </span>
         {score && !blind && <span className="score">{scoreText(score)}</span>}
         {mine && <span className={mine}>{signed(mine)}</span>}
         <button type="button" className="quiet" onClick={close}>

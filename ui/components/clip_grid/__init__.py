@@ -14,7 +14,7 @@ import msgspec
 import reflex as rx
 from reflex.event import EventSpec
 
-from ui.components import keys, storage  # noqa: F401 - their JavaScript is imported by this one
+from ui.components import keys, reel, storage  # noqa: F401 - their JavaScript is imported here
 from ui.components.clip_grid_patches import Patch
 from ui.components.styles import stylesheet
 

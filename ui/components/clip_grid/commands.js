@@ -1,5 +1,6 @@
 // What a person does.
 
+import { endWalk, walk } from "../reel/walk.js";
 import { outbox } from "./cards.js";
 import { online, tell, wellFormed } from "./link.js";
 import {
@@ -21,6 +22,7 @@ import { announce } from "./topics.js";
 
 export function openTab(tab) {
   if (tab !== s.tab) stopSelecting();
+  s.walk = null;
   switchTo(tab);
   if (tab === "next") takeBatch(false);
   remember("tab", tab);
@@ -55,6 +57,7 @@ export function renew() {
 
 /** Where the person met the clip: kept with the answer, so that gains go to their true source. */
 function source(card) {
+  if (s.walk) return "reel";
   if (s.tab === "next") return s.batch?.sources[s.batch.clips.indexOf(card)] ?? "stratified";
   if (s.tab === "queue") return "blind";
   if (s.tab !== "search") return s.tab;
@@ -98,6 +101,7 @@ export function annotate(card, answer) {
 export function decide(answer, at = Number.POSITIVE_INFINITY) {
   if (s.selecting && s.selected.size) return decideAll(answer);
   if (s.focus === null || at < s.arrivedAt) return undefined;
+  if (s.walk) return annotate(s.focus, answer) && walk(1);
   const next = nextAfter(order().indexOf(s.focus));
   if (annotate(s.focus, answer) && next !== undefined) focusOn(next);
   return undefined;
@@ -169,6 +173,7 @@ export function undo() {
 
 /** The focused clip as large as the grid, or not. */
 export function setFull(full) {
+  if (!full) endWalk();
   s.full = full;
   announce("full");
 }

@@ -11,6 +11,7 @@ export function newest(tab) {
   if (tab === "next") return s.batch?.clips ?? [];
   if (tab === "review") return reviewed(s.review);
   if (tab === "search") return searching() ? s.search.clips : (s.feeds.zero_shot?.clips ?? []);
+  if (tab === "reel") return (s.reel.films.get(s.reel.film)?.shots ?? []).map(({ clip }) => clip);
   return s.feeds[tab]?.clips ?? [];
 }
 
@@ -84,7 +85,7 @@ export function refreshTab(tab) {
   } else if (same(now, shown) || onlyLookedOver(tab, now, shown)) delete s.fresh[tab];
   else s.fresh[tab] = now;
   if (tab === s.tab) {
-    if (s.focus === null || !order().includes(s.focus)) arriveAt(firstUnanswered());
+    if (s.focus === null || !(s.walk || order().includes(s.focus))) arriveAt(firstUnanswered());
     announce("order");
   }
 }

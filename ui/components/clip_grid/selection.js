@@ -71,5 +71,17 @@ export function moveBy(step) {
   moveFocus(step);
 }
 
+/** These cards besides what is selected; where they are selected already, without them. */
+export function selectThese(cards) {
+  if (s.blind) return;
+  const selected = new Set(s.selected);
+  const all = cards.every((card) => selected.has(card));
+  for (const card of cards) all ? selected.delete(card) : selected.add(card);
+  if (!selected.size) return stopSelecting();
+  if (!s.selecting) begin();
+  anchor = null;
+  select(selected);
+}
+
 /** The selected cards that are on screen, in their order. */
 export const selection = () => order().filter((card) => s.selected.has(card));

@@ -13,6 +13,7 @@
 //   questions.js  search, descriptions, batches: asked, and asked again after a reconnect
 //   commands.js   what a person does
 //   useKeys.js    by which key (of `../keys`)
+//   ../reel       the tab of films, and the neighbours at full size
 //   truth.js      what people's answers say about a clip
 //   rules.js      limits and glyphs, as the server names them
 //   outbox.js     what is not acknowledged yet; `../storage` keeps it
@@ -64,6 +65,24 @@ export const blank = () => ({
     busy: false,
   },
   facets: null,
+  walk: null, // {home}: at full size, a neighbour of this card in its film is shown
+  reel: {
+    order: "unsure", // a key of ORDERS in ../reel/films.js
+    title: "", // films whose title holds it
+    asked: false,
+    busy: false,
+    rows: [], // films, as far as they are known
+    total: 0,
+    version: null, // of the model by which they are in order
+    cursor: null, // of the next ones
+    extra: null, // a film that somebody came for, whether or not it is among them
+    films: new Map(), // film → {shots, head, version, busy}
+    film: null, // in focus
+    wanted: null, // {clip} or {seconds}: where the focus goes in it, once its shots are known
+    from: null, // {tab, focus}: from where somebody came
+    playing: null, // the shot that plays
+    scrub: null, // {clip, part}: under the pointer
+  },
   looks: [],
   message: null, // {text, bad, n}
   shaken: new Map(), // card → how often it was refused: a changed number restarts the shake

@@ -36,6 +36,11 @@ const sighted = () => [
     name: "Review",
     hint: "Everything answered so far. Another answer replaces yours.",
   },
+  {
+    key: "reel",
+    name: "Reel",
+    hint: "Every film, shot after shot: neighbours decide doubtful shots.",
+  },
 ];
 const BLIND = [
   {

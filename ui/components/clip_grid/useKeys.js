@@ -1,5 +1,7 @@
 import React from "react";
 import { attend } from "../keys/listen.js";
+import { REEL_KEYS, selectScene, toFilmOrBack } from "../reel/keys.js";
+import { endWalk, walk } from "../reel/walk.js";
 import { decide, filterReview, openNote, openTab, renew, setFull, undo } from "./commands.js";
 import { findSimilar } from "./questions.js";
 import { moveBy, selectBy, stopSelecting, toggleSelected, toggleSelecting } from "./selection.js";
@@ -25,20 +27,30 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
     if (gone) return attend(NOBODY);
     if (!ready) return undefined;
     const columns = () => getComputedStyle(grid.current).gridTemplateColumns.split(" ").length;
-    const move = (step) => (press) => (press.shift && may.current ? selectBy : moveBy)(step());
+    const move = (step) => (press) => {
+      endWalk();
+      (press.shift && may.current ? selectBy : moveBy)(step());
+    };
+    // At full size arrows go through the film, as the pictures below it show.
+    const along = (step) => (press) => {
+      const walks = s.full && s.tab !== "reel" && press.key.startsWith("Arrow");
+      if (!walks || !walk(step)) move(() => step)(press);
+    };
     const actions = {
       positive: ({ at }) => decide("positive", at),
       negative: ({ at }) => decide("negative", at),
       skip: ({ at }) => decide("skip", at),
       undo: () => undo(),
-      next: move(() => 1),
-      previous: move(() => -1),
-      up: move(() => -columns()),
-      down: move(() => columns()),
+      next: along(1),
+      previous: along(-1),
+      up: move(() => (s.full ? -1 : -columns())),
+      down: move(() => (s.full ? 1 : columns())),
       select: toggleSelecting,
       take: () => s.selecting && s.focus !== null && toggleSelected(s.focus),
       note: openNote,
       similar: () => findSimilar(s.focus),
+      film: () => toFilmOrBack(),
+      scene: selectScene,
       renew,
       filter: () => s.tab === "review" && filterReview(),
       play: () => (s.full ? setFull(false) : window.dispatchEvent(new Event("clip-grid-play"))),
@@ -55,7 +67,8 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
     return attend({
       context: () => (s.blind ? "blind" : "grid"),
       reader: () => !may.current,
-      act: (action, press) => actions[action](press),
+      act: (action, press) =>
+        ((s.tab === "reel" && !s.full && REEL_KEYS[action]) || actions[action])(press),
     });
   }, [ready, gone]);
 }

@@ -48,12 +48,14 @@ export const ACTIONS = {
   select: { key: "b", writes: true, where: { grid: "select several" } },
   note: { key: "m", writes: true, where: inGrid("write a note") },
   similar: { key: "g", where: { grid: "similar clips" } },
+  film: { key: "v", where: { grid: "its place in the film, and back" } },
+  scene: { key: "e", writes: true, where: { grid: "in the Reel: select the scene" } },
   renew: {
     key: "r",
     where: { grid: "new order, or the next batch", blind: "new order", disagreements: "" },
     looks: { grid: "new order" },
   },
-  filter: { key: "f", where: { grid: "in Review: the next filter" } },
+  filter: { key: "f", where: { grid: "in Review: the next filter; in the Reel: the next order" } },
 
   up: {
     fixed: ["ArrowUp"],
@@ -79,9 +81,9 @@ export const ACTIONS = {
   full: { fixed: ["Shift+ "], shown: "shift space", where: inGrid("full size") },
   search: { fixed: ["/"], early: true, shown: "/", where: { grid: "search" } },
   tab: {
-    fixed: ["1", "2", "3", "4", "5", "6", "7"],
+    fixed: ["1", "2", "3", "4", "5", "6", "7", "8"],
     early: true,
-    shown: "1 – 7",
+    shown: "1 – 8",
     where: { grid: "tabs", blind: "" },
   },
   help: { fixed: ["?"], early: true, shown: "?", where: inGrid("this list") },

@@ -1,0 +1,54 @@
+import React from "react";
+
+/** Plays shots one after another, through the cuts, from the first one on; behind the last it begins
+ * again, or `onEnd` is called. The shot to come is loaded while another one plays. `onShot` hears which
+ * one plays, `onTime` how much of it is over, from 0 to 1. */
+export function CutPlayer({ media, clips, onShot, onTime, onEnd, controls }) {
+  const [at, setAt] = React.useState(0);
+  const videos = React.useRef(new Map());
+  const now = clips[at] ?? clips[0];
+  React.useEffect(() => setAt(0), [clips[0]]);
+  React.useEffect(() => {
+    onShot?.(now);
+    const video = videos.current.get(now);
+    if (!video) return;
+    video.currentTime = 0;
+    video.play().catch(() => {}); // it left the page, or the browser plays nothing by itself
+  }, [now]);
+  const over = () => {
+    if (at + 1 < clips.length) setAt(at + 1);
+    else if (onEnd) onEnd();
+    else if (at > 0) setAt(0);
+    else videos.current.get(now)?.play();
+  };
+  return (
+    <div className="cuts">
+      {[now, clips[at + 1]]
+        .filter((clip) => clip !== undefined)
+        .map((clip) => (
+          <video
+            key={clip}
+            ref={(video) => {
+              if (video) videos.current.set(clip, video);
+              else videos.current.delete(clip);
+            }}
+            src={`${media}/${clip}/clip.mp4`}
+            poster={`${media}/${clip}/poster.jpg`}
+            data-clip={clip}
+            data-shown={clip === now}
+            preload="auto"
+            muted
+            playsInline
+            controls={controls && clip === now}
+            onEnded={clip === now ? over : undefined}
+            onTimeUpdate={
+              clip === now && onTime
+                ? ({ currentTarget: { currentTime, duration } }) =>
+                    duration && onTime(currentTime / duration)
+                : undefined
+            }
+          />
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,163 @@
+import React from "react";
+import { decide, decideAll } from "../clip_grid/commands.js";
+import { ANSWERS, glyphs, wordOf } from "../clip_grid/rules.js";
+import { s } from "../clip_grid/store.js";
+import { clock, scoreText } from "../clip_grid/texts.js";
+import { announce } from "../clip_grid/topics.js";
+import { useClip } from "../clip_grid/useClip.js";
+import { useTopic } from "../clip_grid/useTopic.js";
+import { Key } from "../keys/Help.jsx";
+import { CutPlayer } from "./CutPlayer.jsx";
+import { placeOf } from "./films.js";
+import { selectScene, toFilmOrBack, togglePlay } from "./keys.js";
+import { sceneOf } from "./layout.js";
+
+const REST = 120; // ms on a shot before its picture moves
+
+/** The shot in focus, or under the pointer, or what plays; and what can be done with it. `bar` says
+ * which films there are. */
+export function Viewer({ media, reader, bar }) {
+  useTopic("viewer");
+  useTopic("focus");
+  useTopic("films");
+  const { playing, scrub } = s.reel;
+  const clip = playing ?? scrub?.clip ?? s.focus;
+  return (
+    <div className="viewer">
+      <div className="viewer-frame">
+        {playing !== null ? (
+          <Playing media={media} />
+        ) : (
+          clip !== null && <Still key={clip} media={media} clip={clip} part={scrub?.part} />
+        )}
+      </div>
+      <div className="viewer-text">
+        {bar}
+        {clip !== null && <Caption clip={clip} />}
+        <p className="viewer-keys">
+          <button type="button" className="quiet" onClick={togglePlay} disabled={s.focus === null}>
+            {playing !== null ? "stop" : "play"} <kbd>space</kbd>
+          </button>
+          {!reader && (
+            <>
+              {ANSWERS.map((answer) => (
+                <button
+                  key={answer}
+                  type="button"
+                  className={`quiet ${answer}`}
+                  data-answer={answer}
+                  disabled={s.focus === null}
+                  onClick={() => (s.selecting ? decideAll(answer) : decide(answer))}
+                >
+                  {glyphs[answer]} {answer === "skip" ? "skip" : wordOf(answer)} <Key of={answer} />
+                </button>
+              ))}
+              <button
+                type="button"
+                className="quiet"
+                data-testid="select-scene"
+                disabled={s.focus === null}
+                onClick={selectScene}
+              >
+                select the scene <Key of="scene" />
+              </button>
+            </>
+          )}
+          {s.reel.from && (
+            <button
+              type="button"
+              className="quiet"
+              data-testid="back-to-card"
+              onClick={() => toFilmOrBack()}
+            >
+              back to the card <Key of="film" />
+            </button>
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Playing({ media }) {
+  const from = React.useRef(s.reel.playing);
+  const place = placeOf(from.current);
+  if (!place) return null;
+  const clips = place.shots.slice(place.i).map(({ clip }) => clip);
+  const shown = (clip) => {
+    const before = s.reel.playing;
+    if (before === null) return;
+    s.reel.playing = clip;
+    announce(`viewer ${before}`, `viewer ${clip}`, "viewer");
+  };
+  const over = () => {
+    const last = s.reel.playing;
+    s.reel.playing = null;
+    announce("viewer", `viewer ${last}`);
+  };
+  return <CutPlayer media={media} clips={clips} onShot={shown} onEnd={over} />;
+}
+
+/** One shot; with `part`, from 0 to 1, at that place of it. */
+function Still({ media, clip, part }) {
+  const [moves, setMoves] = React.useState(false);
+  const video = React.useRef(null);
+  React.useEffect(() => {
+    if (part === undefined) return setMoves(false);
+    if (moves) return undefined;
+    const timer = setTimeout(() => setMoves(true), REST);
+    return () => clearTimeout(timer);
+  }, [part, moves]);
+  const seek = () => {
+    const { current } = video;
+    if (current?.duration && part !== undefined) current.currentTime = part * current.duration;
+  };
+  React.useEffect(seek, [part, moves]);
+  return (
+    <>
+      <img src={`${media}/${clip}/poster.jpg`} alt="" />
+      {moves && part !== undefined && (
+        <video
+          ref={video}
+          src={`${media}/${clip}/clip.mp4`}
+          preload="auto"
+          muted
+          playsInline
+          onLoadedMetadata={seek}
+        />
+      )}
+    </>
+  );
+}
+
+function Caption({ clip }) {
+  const shown = useClip(clip);
+  const place = placeOf(clip);
+  if (!place) return <p className="viewer-title">{shown.card?.title ?? ""}</p>;
+  const { shots, i, title, total } = place;
+  const [first, last] = sceneOf(shots, i);
+  const { start, end } = shots[i];
+  const elsewhere = clip !== s.focus && s.reel.playing !== null && placeOf(s.focus);
+  return (
+    <>
+      <p className="viewer-title">
+        <b>{title}</b>{" "}
+        <span data-testid="viewer-place">
+          shot {i + 1} of {total}
+        </span>
+      </p>
+      <p className="faint">
+        {clock(start)} – {clock(end)} · scene of {last - first}{" "}
+        {last - first === 1 ? "shot" : "shots"}
+        {shown.score?.kind === "probability" && ` · model ${scoreText(shown.score)}`}
+        {shown.others.map(({ name, answer }) => ` · ${name}: ${wordOf(answer)}`)}
+        {shown.mine && ` · you: ${wordOf(shown.mine)}`}
+      </p>
+      {elsewhere && (
+        <p className="faint" role="status">
+          Answers go to shot {elsewhere.i + 1}, which has the focus; stop here to answer this one.
+        </p>
+      )}
+    </>
+  );
+}
