@@ -1,7 +1,7 @@
 // Where the reel's shots and films lie: reads [function, ...arguments] lists (JSON), prints what each
 // gives.
 
-import * as layout from "../../ui/components/reel/layout.js";
+const layout = await import("../../ui/components/reel/layout.js");
 
 let text = "";
 for await (const piece of process.stdin) text += piece;
