@@ -81,12 +81,9 @@ Look               yes     yes     none!   yes     yes     none!   yes     yes  
 ReadTimeline       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 CompareModels      yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadPast           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
-<<<<<<< HEAD
 ReadReReview       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
-=======
 ListFilms          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadFilm           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
->>>>>>> 508e2d0 (The backend lists films by what a label says of their shots, and reads a film's shots with scores, answers and scenes)
 Search             yes     yes     none!   yes     yes     none!   yes     yes     none!
 DescribeClips      yes     yes     yes     yes     yes     yes     yes     yes     yes
 ListFacets         yes     yes     yes     yes     yes     yes     yes     yes     yes
@@ -155,12 +152,9 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     ReadTimeline: lambda label, *_: {"label": label},
     CompareModels: lambda label, *_: {"label": label, "before": 1, "after": 1},
     ReadPast: lambda label, *_: {"label": label, "at": 4e9},
-<<<<<<< HEAD
     ReadReReview: lambda label, *_: {"label": label},
-=======
     ListFilms: lambda label, *_: {"label": label},
     ReadFilm: lambda label, *_: {"label": label, "film": 1},
->>>>>>> 508e2d0 (The backend lists films by what a label says of their shots, and reads a film's shots with scores, answers and scenes)
     Search: lambda label, clip, _: {"label": label, "similar_to": clip},
     DescribeClips: lambda _, clip, __: {"clips": (clip,)},
     ListFacets: lambda *_: {},

@@ -13,7 +13,8 @@ const NOBODY = { context: () => "", reader: () => true, act: () => {} };
 /** Actions whose keys do nothing now; the help leaves them out. */
 export const idleKeys = () => [
   ...(s.blind && !s.fresh[s.tab] ? ["renew"] : []),
-  ...(s.tab === "review" ? [] : ["filter"]),
+  ...(["review", "reel"].includes(s.tab) ? [] : ["filter"]),
+  ...(s.tab === "reel" ? [] : ["scene"]),
   ...(s.selecting ? [] : ["take"]),
 ];
 
