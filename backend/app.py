@@ -21,6 +21,7 @@ from backend.messages import FRAME_LIMIT
 from backend.messages.names import Name
 from backend.routes import accounts, health, live, media
 from backend.settings import Settings
+from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
 
 HEADERS = {
@@ -71,7 +72,13 @@ def create_app(settings: Settings) -> Litestar:
 
         relay = Relay(settings.dsn, changed, hub.wake_all)
         app.state.update(
-            settings=settings, pool=pool, queue=queue, texts=texts, hub=hub, door=tries.Door()
+            settings=settings,
+            pool=pool,
+            queue=queue,
+            texts=texts,
+            rankings=Rankings(pool),
+            hub=hub,
+            door=tries.Door(),
         )
         await hub.start()
         await relay.start()

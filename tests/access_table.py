@@ -26,11 +26,13 @@ from backend.messages import (
     ListFacets,
     ListFilms,
     Look,
+    MeasureWall,
     PinModel,
     ReadFilm,
     ReadPast,
     ReadReReview,
     ReadTimeline,
+    ReadWall,
     Request,
     Requeue,
     RestoreLabel,
@@ -85,6 +87,8 @@ ReadReReview       yes     blind!  yes     yes     blind!  none!   yes     blind
 ListFilms          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadFilm           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 Search             yes     yes     none!   yes     yes     none!   yes     yes     none!
+ReadWall           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+MeasureWall        yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 DescribeClips      yes     yes     yes     yes     yes     yes     yes     yes     yes
 ListFacets         yes     yes     yes     yes     yes     yes     yes     yes     yes
 label/             yes     blind!  none!   yes     blind!  none!   yes     blind!  none!
@@ -156,6 +160,8 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     ListFilms: lambda label, *_: {"label": label},
     ReadFilm: lambda label, *_: {"label": label, "film": 1},
     Search: lambda label, clip, _: {"label": label, "similar_to": clip},
+    ReadWall: lambda label, *_: {"label": label},
+    MeasureWall: lambda label, *_: {"label": label},
     DescribeClips: lambda _, clip, __: {"clips": (clip,)},
     ListFacets: lambda *_: {},
 }  # fmt: skip

@@ -25,6 +25,7 @@ SOURCE_NAMES = {
     "top_positive": "likely yes",
     "top_negative": "likely no",
     "borderline": "unsure",
+    "wall": "the wall",
     "review": "review",
     "reel": "reel",
     "blind": "blind queue",
@@ -33,9 +34,7 @@ SOURCE_NAMES = {
 TAB_NAMES = {
     "search": "searching",
     "next": f"the next {BATCH_SIZE}",
-    "top_positive": "likely yes",
-    "top_negative": "likely no",
-    "borderline": "unsure",
+    "wall": "at the wall",
     "random": "random",
     "review": "reviewing",
     "reel": "the reel",

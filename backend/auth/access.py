@@ -29,11 +29,13 @@ from backend.messages import (
     ListFacets,
     ListFilms,
     Look,
+    MeasureWall,
     PinModel,
     ReadFilm,
     ReadPast,
     ReadReReview,
     ReadTimeline,
+    ReadWall,
     Request,
     Requeue,
     RestoreLabel,
@@ -251,6 +253,8 @@ RULES: dict[type[Request], Rule] = {
     ListFilms: Rule(anybody, sees_answers),
     ReadFilm: Rule(anybody, sees_answers),
     Search: Rule(anybody, role_in),  # its label may be left out
+    ReadWall: Rule(anybody, sees_answers),
+    MeasureWall: Rule(anybody, sees_answers),
     DescribeClips: Rule(anybody),
     ListFacets: Rule(anybody),
 }

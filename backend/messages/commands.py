@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing  # an event of ours is called Annotated
+from typing import Literal
 
 from msgspec import Meta
 
@@ -15,6 +16,7 @@ from backend.messages.limits import (
     SEARCH_PAGE,
     SHOTS_PAGE,
     TIMELINE_PAGE,
+    WALL_PAGE,
 )
 from backend.messages.values import (
     AccountRole,
@@ -27,6 +29,7 @@ from backend.messages.values import (
     Policy,
     Role,
     RowId,
+    Share,
     Source,
     Struct,
     Text,
@@ -229,6 +232,34 @@ class Search(Request, frozen=True):
     limit: Limit = SEARCH_PAGE
 
 
+# Which clips of a wall: by what primaries answered, and by what was agreed.
+Answered = Literal["all", "unanswered", "positive", "negative"]
+
+
+class ReadWall(Request, frozen=True):
+    """The clips of the corpus by their score under a label's model, the highest first; ties by id.
+
+    From ``start`` on downwards; with a ``cursor`` of another page, on from there.
+    """
+
+    label: RowId
+    version: Count = 0  # of the model; 0: the one that is shown
+    filters: Filters = Filters()
+    answered: Answered = "all"
+    start: Share = 1.0
+    cursor: Word | None = None
+    upwards: bool = False
+    limit: Limit = WALL_PAGE
+
+
+class MeasureWall(Request, frozen=True):
+    """How many clips of such a wall lie where, and what any cut through it would mean."""
+
+    label: RowId
+    version: Count = 0
+    filters: Filters = Filters()
+
+
 class DescribeClips(Request, frozen=True):
     clips: tuple[RowId, ...]
 
@@ -304,4 +335,5 @@ Command = (
     | SetMember | DrawTeam | CreatePerson | EditPerson
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
     | ReadReReview | ListFilms | ReadFilm
+    | ReadWall | MeasureWall
 )  # fmt: skip

@@ -56,6 +56,41 @@ class SearchResults(Frame, frozen=True):
     note: str = ""  # what the person should know about these results
 
 
+class WallPage(Frame, frozen=True):
+    """Clips by score, the highest first."""
+
+    id: str
+    version: int  # of the model; 0: there is none yet, and no clip
+    clips: tuple[int, ...] = ()
+    scores: tuple[float, ...] = ()
+    before: int = 0  # clips of the wall above the first of these
+    total: int = 0  # clips of the wall
+    up: str | None = None  # for the page above; None at the top
+    down: str | None = None  # for the page below; None at the end
+
+
+class CutTable(Struct, frozen=True):
+    """What lies on the two sides of each cut 0, .01 … 1: see `domain.cut.Cuts`."""
+
+    right: tuple[int, ...]  # of the clips above, about so many are positive
+    right_low: tuple[int, ...]
+    right_high: tuple[int, ...]
+    missed: tuple[int, ...]  # of the clips below
+    missed_low: tuple[int, ...]
+    missed_high: tuple[int, ...]
+
+
+class WallMeasure(Frame, frozen=True):
+    """The wall's histogram, and what cuts through it would mean."""
+
+    id: str
+    version: int
+    positives: tuple[int, ...] = ()  # agreed to be, by score: 100 equal bins from 0 to 1
+    negatives: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()  # without an agreed answer
+    cuts: CutTable | None = None  # None while the model is too young to be judged
+
+
 class ClipCards(Frame, frozen=True):
     id: str
     cards: tuple[ClipCard, ...]
@@ -260,6 +295,7 @@ ServerFrame = (
     Acknowledged | Refused | SearchResults | ClipCards | Facets | Batch | Timeline | Comparison
     | Past | ReReview | Films | FilmShots
     | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
+    | WallPage | WallMeasure
 )  # fmt: skip
 
 encoder = msgspec.json.Encoder()

@@ -23,7 +23,7 @@ Arm = Literal["va", "zero_shot", "random"]
 # credited to their true source.
 Source = Literal[
     "search", "similar", "va", "va_random", "zero_shot", "random", "stratified", "top_positive",
-    "top_negative", "borderline", "review", "reel", "blind", "example",
+    "top_negative", "borderline", "wall", "review", "reel", "blind", "example",
 ]  # fmt: skip
 # Films by their shots of which the model is unsure, by those that are yes, or by title.
 FilmOrder = Literal["unsure", "yes", "title"]
@@ -37,6 +37,7 @@ RowId = typing.Annotated[int, Meta(ge=0, le=MOST_ID)]  # of a label, a clip, a p
 Count = typing.Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Year = typing.Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
 Moment = typing.Annotated[float, Meta(ge=0, le=253_402_300_799)]  # Unix seconds, to the year 9999
+Share = typing.Annotated[float, Meta(ge=0, le=1)]
 Text = typing.Annotated[str, Meta(pattern=r"\A[^\0]*\Z")]  # Postgres keeps every character but NUL
 
 
@@ -143,6 +144,17 @@ class Suspect(Struct, frozen=True):
     probability: float  # of that answer, out of fold
 
 
+class Recalibration(Struct, frozen=True):
+    """Of clips with the logit s of a model that has not seen them, about sigmoid(shift + slope·s)
+    are positive; and how sure that is (`domain.cut.Line`)."""
+
+    shift: float
+    slope: float
+    shift_variance: float
+    covariance: float
+    slope_variance: float
+
+
 class Calibration(Struct, frozen=True):
     """Out-of-fold probabilities against what was answered, per used bin of width 0.1."""
 
@@ -150,6 +162,7 @@ class Calibration(Struct, frozen=True):
     predicted: tuple[float, ...] = ()  # mean probability in the bin
     observed: tuple[float, ...] = ()  # share of positives in the bin
     counts: tuple[int, ...] = ()
+    line: Recalibration | None = None  # None while the model is too young to be judged
 
 
 class Counts(Struct, frozen=True):

@@ -66,6 +66,7 @@ async def _reply(state: State, connection: Connection, command: Request) -> Any:
             state.queue.build(reply.label)
         return reply
     if type(command) in QUERIES:
-        return await queries.answer(Asking(state.pool, state.texts, connection.who), command)
+        asking = Asking(state.pool, state.texts, state.rankings, connection.who)
+        return await queries.answer(asking, command)
     await FOLLOWING[type(command)](state.hub, connection, command)
     return Acknowledged(id=command.id)

@@ -23,15 +23,18 @@ from backend.messages import (
     Frame,
     ListFacets,
     ListFilms,
+    MeasureWall,
     ReadFilm,
     ReadPast,
     ReadReReview,
     ReadTimeline,
+    ReadWall,
     Request,
     Search,
     SearchResults,
 )
-from backend.views import corpus, history, re_review, reel, search
+from backend.views import corpus, history, re_review, reel, search, wall
+from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
 
 
@@ -41,6 +44,7 @@ class Asking:
 
     pool: asyncpg.Pool
     texts: TextEmbeddings
+    rankings: Rankings
     who: Visitor
 
 
@@ -61,6 +65,14 @@ async def _search(asking: Asking, query: Search) -> SearchResults:
     return await search.search(asking.pool, asking.texts, query, scored=scored)
 
 
+async def _read_wall(asking: Asking, query: ReadWall) -> Frame:
+    return await wall.page(asking.pool, asking.rankings, query)
+
+
+async def _measure_wall(asking: Asking, query: MeasureWall) -> Frame:
+    return await wall.measure(asking.pool, asking.rankings, query)
+
+
 async def _describe_clips(pool: asyncpg.Pool, query: DescribeClips) -> ClipCards:
     if len(query.clips) > MOST_DESCRIBED:
         raise Refusal("malformed", f"Ask for at most {MOST_DESCRIBED} clips at once.")
@@ -73,6 +85,8 @@ async def _list_facets(pool: asyncpg.Pool, query: ListFacets) -> Facets:
 
 QUERIES: dict[type[Request], Answer] = {
     Search: _search,
+    ReadWall: _read_wall,
+    MeasureWall: _measure_wall,
     DescribeClips: _reading(_describe_clips),
     ListFacets: _reading(_list_facets),
     ReadTimeline: _reading(history.timeline),

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import asyncpg
 import numpy as np
+import numpy.typing as npt
 
 import sql
 from backend.db import Reader
@@ -27,8 +29,28 @@ async def label_scores(reader: Reader, label: int, clips: Sequence[int]) -> dict
 
 
 async def newest_model(reader: Reader, label: int) -> asyncpg.Record | None:
-    """The model by which the label's clips are shown; None before the first."""
+    """The model that is shown of a label; None before the first in the active space."""
     return await sql.scores.newest(reader, label=label)
+
+
+async def all_logits(
+    reader: Reader, model: asyncpg.Record
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Ids and logits of all clips but near-duplicates under a model; both (n,), in no order."""
+    row = await sql.scores.all_logits(reader, weights=_weights(model), bias=model["bias"])
+    return binary_array(row["clips"], ">i8"), binary_array(row["logits"], ">f8")
+
+
+def binary_array(raw: bytes, kind: str) -> npt.NDArray[Any]:
+    """An array of 8-byte numbers without NULLs, as Postgres sends it in binary: a header, then the
+    length of each number before it. ``kind`` as numpy names it, such as ``>i8``."""
+    values = np.frombuffer(raw, dtype=[("length", ">i4"), ("value", kind)], offset=_header(raw))
+    return values["value"].astype(kind[1:])
+
+
+def _header(raw: bytes) -> int:
+    """Bytes before the first number: dimensions, flags, type, and of each dimension two numbers."""
+    return 12 + 8 * int.from_bytes(raw[:4], "big")
 
 
 async def model_version(reader: Reader, label: int, version: int) -> asyncpg.Record | None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-
 import asyncpg
 import msgspec
 from pgvector import HalfVector
@@ -12,6 +9,7 @@ from pgvector import HalfVector
 import sql
 from backend.errors import Refusal
 from backend.messages import LONGEST_QUERY, MOST_HITS, Filters, Hit, Search, SearchResults
+from backend.views import cursors
 from backend.views.corpus import card_from
 from backend.views.scores import label_scores
 from backend.views.text_embeddings import TextEmbeddings
@@ -29,9 +27,9 @@ async def search(
     """
     limit = min(max(query.limit, 1), MOST_HITS)
     text, note = _tidy(query.text)
-    films = await _films(pool, query.filters)
+    films = await films_of(pool, query.filters)
     if query.similar_to is None and not text:
-        after = int(_cursor(query.cursor, 1)[0])
+        after = int(cursors.decode(query.cursor, 1)[0])
         rows = await sql.search.browse(
             pool,
             films=films,
@@ -40,7 +38,7 @@ async def search(
             after=after,
             limit=limit,
         )
-        cursor = _encode(rows[-1]["id"]) if len(rows) == limit else None
+        cursor = cursors.encode(rows[-1]["id"]) if len(rows) == limit else None
         return await _results(pool, query, rows, cursor=cursor, note=note, scored=scored)
     space = await sql.corpus.space(pool)
     if space is None:
@@ -51,7 +49,7 @@ async def search(
         vector = await sql.search.clip_embedding(pool, space=space["id"], clip=query.similar_to)
         if vector is None:
             raise Refusal("unknown_clip")
-    distance, clip = _cursor(query.cursor, 2)
+    distance, clip = cursors.decode(query.cursor, 2)
     wanted = _Nearest(
         space=space["id"],
         dimensions=space["dimensions"],
@@ -65,7 +63,7 @@ async def search(
         limit=limit,
     )
     rows = await _nearest(pool, wanted)
-    cursor = _encode(rows[-1]["distance"], rows[-1]["id"]) if len(rows) == limit else None
+    cursor = cursors.encode(rows[-1]["distance"], rows[-1]["id"]) if len(rows) == limit else None
     return await _results(pool, query, rows, cursor=cursor, note=note, scored=scored)
 
 
@@ -76,7 +74,7 @@ def _tidy(text: str) -> tuple[str, str]:
     return text[:LONGEST_QUERY], f"Only the first {LONGEST_QUERY} characters were searched."
 
 
-async def _films(pool: asyncpg.Pool, filters: Filters) -> list[int] | None:
+async def films_of(pool: asyncpg.Pool, filters: Filters) -> list[int] | None:
     """Films that pass the metadata filters; None: no such filter."""
     wanted = (filters.film, filters.genre, filters.year_from, filters.year_to)
     if all(w is None for w in wanted):
@@ -177,21 +175,3 @@ async def _results(
         for r in rows
     )
     return SearchResults(id=query.id, hits=hits, cursor=cursor, note=note)
-
-
-def _encode(*values: float | int) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode(values)).decode()
-
-
-def _cursor(cursor: str | None, size: int) -> tuple[float | int, ...]:
-    if cursor is None:
-        return (0,) * size
-    try:
-        values = msgspec.json.decode(
-            base64.urlsafe_b64decode(cursor.encode()), type=tuple[float | int, ...]
-        )
-    except (msgspec.MsgspecError, binascii.Error, ValueError):
-        raise Refusal("bad_cursor") from None
-    if len(values) != size:
-        raise Refusal("bad_cursor")
-    return values

@@ -54,3 +54,32 @@ SELECT id, before, after, count(*) FILTER (WHERE after > 0) OVER () AS up,
     count(*) FILTER (WHERE after <= 0) OVER () AS down
 FROM logit WHERE (before > 0) <> (after > 0)
 ORDER BY abs(after - before) DESC LIMIT :limit::integer;
+
+-- name: all_logits -> row
+-- Every clip of the active space that is no near-duplicate, and its logit under a linear model, as
+-- two arrays in their binary form, which numpy reads at once; in no order.
+WITH scored AS (
+    SELECT e.clip_id AS id,
+        -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision AS logit
+    FROM space s JOIN embedding e ON e.space_id = s.id
+    WHERE s.active AND NOT EXISTS (
+        SELECT 1 FROM clip c WHERE c.id = e.clip_id AND c.duplicate_of IS NOT NULL)
+)
+SELECT array_send(coalesce(array_agg(id), '{}')) AS clips,
+    array_send(coalesce(array_agg(logit), '{}')) AS logits
+FROM scored;
+
+-- name: corpus_mark -> value
+-- Another value whenever there are clips to score that were not there before.
+SELECT max(e.clip_id) FROM space s JOIN embedding e ON e.space_id = s.id WHERE s.active;
+
+-- name: clips_filtered -> value
+-- Clips that pass the filters, as an array in its binary form.
+SELECT array_send(coalesce(array_agg(id), '{}')) FROM clip
+WHERE (:films::bigint[] IS NULL OR video_id = ANY (:films::bigint[]))
+  AND (:seconds_from::double precision IS NULL OR end_s - start_s >= :seconds_from::double precision)
+  AND (:seconds_to::double precision IS NULL OR end_s - start_s <= :seconds_to::double precision);
+
+-- name: outcomes -> rows
+-- What the answers to a label's clips come to.
+SELECT clip_id, outcome FROM truth WHERE label_id = :label::bigint;

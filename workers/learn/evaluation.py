@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import logit
 
 import sql
-from backend.domain import diversity, holdout, quality
+from backend.domain import cut, diversity, holdout, quality
 from backend.events import Transaction
-from backend.messages import SUSPECTS, Answer, Calibration, Quality, Suspect
+from backend.messages import SUSPECTS, Answer, Calibration, Quality, Recalibration, Suspect
 from workers.learn.classifier import (
     Classifier,
     CrossValidation,
@@ -131,11 +132,15 @@ def _calibration(training: Training, folds: CrossValidation) -> Calibration | No
     if error is None:
         return None
     curve = quality.reliability(training.y, folds.out_of_fold)
+    line = cut.line_through(
+        training.y, logit(np.clip(folds.out_of_fold.astype(np.float64), 1e-9, 1 - 1e-9))
+    )
     return Calibration(
         error=round(error, 4),
         predicted=tuple(np.round(curve.predicted, 4).tolist()),
         observed=tuple(np.round(curve.observed, 4).tolist()),
         counts=tuple(curve.counts.tolist()),
+        line=None if line is None else Recalibration(**asdict(line)),
     )
 
 

@@ -1,0 +1,168 @@
+"""The wall of a label: the whole corpus by score, page by page, and what a cut through it means."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+
+import asyncpg
+import numpy as np
+
+import sql
+from backend.domain import cut
+from backend.errors import Refusal
+from backend.messages import (
+    MOST_ID,
+    MOST_WALL,
+    CutTable,
+    Filters,
+    MeasureWall,
+    ReadWall,
+    Recalibration,
+    WallMeasure,
+    WallPage,
+)
+from backend.views import cursors
+from backend.views.label import metrics_decoder
+from backend.views.rankings import Clips, Ranking, Rankings
+from backend.views.scores import binary_array, model_version, newest_model, probability
+from backend.views.search import films_of
+
+
+async def page(pool: asyncpg.Pool, rankings: Rankings, query: ReadWall) -> WallPage:
+    """One page of clips by score; empty before the first model.
+
+    Raises:
+        Refusal: unknown_model; bad_cursor.
+    """
+    cursor = cursors.decode(query.cursor, 2) if query.cursor is not None else None
+    model = await _model(pool, query.label, query.version)
+    if model is None:
+        return WallPage(id=query.id, version=0)
+    ranking = await _filtered(pool, await rankings.of(query.label, model), query.filters)
+    ranking = await _answered(pool, ranking, query)
+    total, limit = len(ranking.clips), min(query.limit, MOST_WALL)
+    if cursor is None:
+        first = ranking.place(_logit(query.start), 0)
+        if first == total:  # nothing is below that score: the last there are
+            first = max(0, total - limit)
+        last = min(first + limit, total)
+    else:
+        logit, clip = float(cursor[0]), int(min(max(cursor[1], 0), MOST_ID - 1))
+        if query.upwards:
+            last = ranking.place(logit, clip)
+            first = max(0, last - limit)
+        else:
+            first = ranking.place(logit, clip + 1)
+            last = min(first + limit, total)
+    clips, logits = ranking.clips[first:last].tolist(), ranking.logits[first:last].tolist()
+    return WallPage(
+        id=query.id,
+        version=model["version"],
+        clips=tuple(clips),
+        scores=tuple(probability(logit) for logit in logits),
+        before=first,
+        total=total,
+        up=cursors.encode(logits[0], clips[0]) if clips and first > 0 else None,
+        down=cursors.encode(logits[-1], clips[-1]) if clips and last < total else None,
+    )
+
+
+async def measure(pool: asyncpg.Pool, rankings: Rankings, query: MeasureWall) -> WallMeasure:
+    """The histogram of a wall, and every cut through it.
+
+    Raises:
+        Refusal: unknown_model.
+    """
+    model = await _model(pool, query.label, query.version)
+    if model is None:
+        return WallMeasure(id=query.id, version=0)
+    ranking = await _filtered(pool, await rankings.of(query.label, model), query.filters)
+    outcomes: dict[str, list[int]] = {"positive": [], "negative": [], "skip": [], "tie": []}
+    for row in await sql.scores.outcomes(pool, label=query.label):
+        outcomes[row["outcome"]].append(row["clip_id"])
+    build = await sql.labels.build(pool, label=query.label)
+    metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
+    line = metrics.calibration.line if metrics and metrics.calibration else None
+    return await asyncio.to_thread(_measured, query.id, model["version"], ranking, outcomes, line)
+
+
+def _measured(
+    query_id: str,
+    version: int,
+    ranking: Ranking,
+    outcomes: dict[str, list[int]],
+    line: Recalibration | None,
+) -> WallMeasure:
+    yes, no, unclear = (
+        np.isin(ranking.clips, outcomes[name]) for name in ("positive", "negative", "skip")
+    )
+    unknown = ~(yes | no | unclear)
+    bins = np.minimum(cut.step_of(ranking.logits), cut.STEPS - 1)
+
+    def histogram(those: np.ndarray) -> tuple[int, ...]:
+        return tuple(np.bincount(bins[those], minlength=cut.STEPS).tolist())
+
+    table = None
+    if line is not None:
+        logits = ranking.logits
+        cuts = cut.cuts(logits[yes], logits[no | unclear], logits[unknown], cut.Line(
+            line.shift, line.slope, line.shift_variance, line.covariance, line.slope_variance,
+        ))  # fmt: skip
+        table = CutTable(
+            **{name: tuple(getattr(cuts, name).tolist()) for name in CutTable.__struct_fields__}
+        )
+    return WallMeasure(
+        id=query_id,
+        version=version,
+        positives=histogram(yes),
+        negatives=histogram(no),
+        others=histogram(unknown | unclear),
+        cuts=table,
+    )
+
+
+async def _model(pool: asyncpg.Pool, label: int, version: int) -> asyncpg.Record | None:
+    """The model of a version, or of the one that is shown; None before the first."""
+    if version == 0:
+        return await newest_model(pool, label)
+    model = await model_version(pool, label, version)
+    if model is None:
+        raise Refusal("unknown_model")
+    return model
+
+
+async def _filtered(pool: asyncpg.Pool, ranking: Ranking, filters: Filters) -> Ranking:
+    if filters == Filters():
+        return ranking
+    found = await sql.scores.clips_filtered(
+        pool,
+        films=await films_of(pool, filters),
+        seconds_from=filters.seconds_from,
+        seconds_to=filters.seconds_to,
+    )
+    return ranking.of(np.isin(ranking.clips, binary_array(found, ">i8")))
+
+
+async def _answered(pool: asyncpg.Pool, ranking: Ranking, query: ReadWall) -> Ranking:
+    if query.answered == "all":
+        return ranking
+    if query.answered == "unanswered":
+        rows = await sql.labels.primary_clips(pool, label=query.label)
+        return ranking.of(~np.isin(ranking.clips, _ids(rows)))
+    rows = await sql.scores.outcomes(pool, label=query.label)
+    return ranking.of(
+        np.isin(ranking.clips, _ids([r for r in rows if r["outcome"] == query.answered]))
+    )
+
+
+def _ids(rows: list[asyncpg.Record]) -> Clips:
+    return np.array([r["clip_id"] for r in rows], np.int64)
+
+
+def _logit(probability: float) -> float:
+    """The highest logit that is shown as this probability, to four digits."""
+    shown = min(probability + 0.00005, 1.0)
+    if shown >= 1:
+        return math.inf
+    return math.log(shown / (1 - shown))
