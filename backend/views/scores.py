@@ -37,7 +37,7 @@ async def all_logits(
     reader: Reader, model: asyncpg.Record
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Ids and logits of all clips but near-duplicates under a model; both (n,), in no order."""
-    row = await sql.scores.all_logits(reader, weights=_weights(model), bias=model["bias"])
+    row = await sql.scores.all_logits(reader, weights=weights_of(model), bias=model["bias"])
     return binary_array(row["clips"], ">i8"), binary_array(row["logits"], ">f8")
 
 
