@@ -181,6 +181,13 @@ def passes_on(verb: str, program: str, text: str) -> None:
 
 
 passes_on("ingest", programs.INGEST, "Add videos: files and folders, with `--metadata CSV|JSON`.")
+passes_on(
+    "predict", programs.PREDICT, "What models say of new videos, without a server; see "
+    "`rushes predict --help`.",
+)  # fmt: skip
+passes_on(
+    "export", programs.EXPORT, "Take a label's model out of the studio; see `rushes export --help`."
+)
 passes_on("bench", programs.BENCH, "Measure this installation; see `rushes bench --help`.")
 passes_on(
     "bots", programs.BOTS, "Simulated annotators to try a label with; see `rushes bots --help`."

@@ -18,6 +18,8 @@ BENCH = "workers.bench"
 CROWD = "workers.bench.crowd_people"
 BOTS = "workers.bots"
 EXPERIMENTS = "workers.experiments"
+EXPORT = "workers.deploy.export"
+PREDICT = "workers.deploy.cli"
 DEMO = "workers.demo"
 UI = "ui.serve"
 

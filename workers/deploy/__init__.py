@@ -1,0 +1,1 @@
+"""A label's model outside the studio: the folder it travels in, and predicting with it."""

@@ -1,0 +1,150 @@
+"""``rushes predict BUNDLE… PATH… --out TABLE``: what models say of new videos, without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from backend.domain.display import printable, shortened, visible
+from backend.ops.console import console
+from backend.settings import SettingsError, load
+from workers.deploy import bundle as bundles
+from workers.deploy import predict, tables
+from workers.embedding.embedder import EmbedderError, load_embedder
+from workers.embedding.texts import source_of
+from workers.ingest.survey import Survey, survey
+from workers.video import Limits, Looker, VideoError
+
+SHOWN_NAME = 48
+
+
+@dataclass
+class Outcome:
+    films: list[tuple[Path, predict.Film]] = field(default_factory=list)
+    failed: list[tuple[Path, str]] = field(default_factory=list)
+
+
+@click.command(name="rushes predict")
+@click.argument("names", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
+              help="The table to write: .csv, .jsonl or .parquet.")  # fmt: skip
+@click.option("--embedder", default="", help="Folder or hub id of the embedder, where the bundle's "
+              "own word for it leads nowhere.")  # fmt: skip
+def main(names: tuple[Path, ...], out: Path, embedder: str) -> None:
+    """Let models judge the shots of new videos.
+
+    NAMES are bundles, as `rushes export model` makes them, and then videos, or folders that hold
+    some. Each video is cut and embedded once, for all models; the table gets a row per shot and
+    model. Neither a server nor a database is needed. Cut it off and start it again: it goes on
+    where it stopped.
+    """
+    models = [path for path in names if (path / bundles.CONFIG).is_file()]
+    paths = [path for path in names if path not in models]
+    if not models or not paths:
+        raise click.UsageError(
+            "Name at least one bundle (a folder with a config.json, made by `rushes export model`) "
+            "and at least one video, or a folder that holds some."
+        )
+    if out.suffix not in tables.SUFFIXES:
+        raise click.UsageError(f"--out must end in {', '.join(tables.SUFFIXES)}.")
+    try:
+        outcome = _run(models, paths, out, embedder)
+    except (bundles.BundleError, EmbedderError, SettingsError) as error:
+        raise click.ClickException(printable(str(error))) from None
+    except KeyboardInterrupt:
+        raise click.ClickException(
+            "Stopped. What is done is kept: run it again, and it goes on."
+        ) from None
+    except OSError as error:
+        raise click.ClickException(
+            printable(f"The results can't be written beside {out} ({error.strerror}).")
+        ) from None
+    raise SystemExit(1 if outcome.failed else 0)
+
+
+def _run(models: Sequence[Path], paths: Sequence[Path], out: Path, embedder: str) -> Outcome:
+    heads = [bundles.read(path) for path in models]
+    predict.same_embedder(heads)
+    settings = load()
+    wanted = heads[0].config.embedding
+    source = embedder or source_of(settings, wanted.source)
+    eye = load_embedder(source, frames_per_clip=wanted.frames_per_clip)
+    predict.check_embedder(heads[0], eye)
+    looker = Looker()
+    try:
+        kept = out.absolute().with_name(f".{out.name}.{predict.fingerprint(heads)}")
+        limits = Limits(seconds=settings.max_video_minutes * 60)
+        predictor = predict.Predictor(heads, eye, kept, looker, limits)
+        found = survey(paths, looker)
+        outcome = _watched(predictor, found)
+    finally:
+        looker.close()
+    outcome.failed += [(one.path, one.message) for one in found.refused]
+
+    def rows() -> Iterator[tables.Row]:
+        for path, film in outcome.films:
+            yield from predict.rows(path, film, heads)
+
+    if outcome.films:
+        count = tables.write(out, rows())
+    _tell(outcome, heads)
+    if not outcome.films:
+        raise click.ClickException(
+            "No shot was judged, so no table was written. Name a video, or a folder with some."
+        )
+    console.print(f"{count:,} rows in {visible(str(out))}", soft_wrap=True)
+    if not outcome.failed:
+        predict.forget(kept)
+    return outcome
+
+
+def _watched(predictor: predict.Predictor, found: Survey) -> Outcome:
+    outcome = Outcome()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+               TimeElapsedColumn())  # fmt: skip
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("", total=len(found.films))
+        for done, film in enumerate(found.films):
+            name = shortened(printable(film.path.name), SHOWN_NAME)
+
+            def tell(share: float, done: int = done) -> None:
+                progress.update(task, completed=done + share)
+
+            progress.update(task, description=name)
+            try:
+                outcome.films.append((film.path, predictor.film(film.path, tell)))
+            except (VideoError, EmbedderError) as error:  # one bad file never stops the rest
+                outcome.failed.append((film.path, str(error)))
+            progress.update(task, completed=done + 1)
+    return outcome
+
+
+def _tell(outcome: Outcome, heads: Sequence[bundles.Bundle]) -> None:
+    troubles = [(path, "not judged", why) for path, why in outcome.failed]
+    troubles += [
+        (path, f"{len(film.shots):,} shots", " ".join(film.warnings))
+        for path, film in outcome.films
+        if film.warnings
+    ]
+    if troubles:
+        table = Table("file", "became", "why")
+        for path, became, why in troubles:
+            table.add_row(visible(str(path)), became, why)
+        console.print(table)
+    table = Table("model", "version", "shots", "reported")
+    for number, head in enumerate(heads):
+        said = [shot.probabilities[number] for _, film in outcome.films for shot in film.shots]
+        reported = sum(p >= head.config.threshold for p in said)
+        table.add_row(
+            head.config.label.name, str(head.config.version), f"{len(said):,}", f"{reported:,}"
+        )
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
