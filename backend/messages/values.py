@@ -158,7 +158,7 @@ class Recalibration(Struct, frozen=True):
 class Calibration(Struct, frozen=True):
     """Out-of-fold probabilities against what was answered, per used bin of width 0.1."""
 
-    error: float  # expected calibration error, in [0, 1], lower is better
+    error: float  # beyond what chance makes of so few answers, in [0, 1], lower is better
     predicted: tuple[float, ...] = ()  # mean probability in the bin
     observed: tuple[float, ...] = ()  # share of positives in the bin
     counts: tuple[int, ...] = ()

@@ -149,3 +149,36 @@ def test_calibrated_probabilities_have_small_error_and_distorted_ones_large() ->
     good = quality.calibration_error(truth, p)
     bad = quality.calibration_error(truth, p**3)
     assert good is not None and bad is not None and good < 0.02 < 0.15 < bad
+
+
+@pytest.mark.parametrize(("clips", "by_chance", "slack"), [(20, 0.21, 0.08), (80, 0.115, 0.04)])
+def test_few_answers_do_not_make_a_calibrated_model_look_wrong(
+    clips: int, by_chance: float, slack: float
+) -> None:
+    """Also where it is wrong, the error is nearer the truth on average than what is counted."""
+    rng = np.random.default_rng(0)
+
+    def errors(overconfident: float) -> tuple[float, float]:
+        raw, beyond = [], []
+        for _ in range(300):
+            logits = rng.normal(0, 1.5, clips)
+            p = 1 / (1 + np.exp(-logits))
+            truth = rng.random(clips) < 1 / (1 + np.exp(-logits / overconfident))
+            raw.append(quality.calibration_error(truth, p))
+            beyond.append(quality.calibration_error_beyond_chance(truth, p))
+        assert all(0 <= b <= r for r, b in zip(raw, beyond, strict=True))  # type: ignore[operator]
+        return float(np.mean(raw)), float(np.mean(beyond))  # type: ignore[arg-type]
+
+    raw, beyond = errors(1.0)
+    assert raw == pytest.approx(by_chance, abs=0.01) and beyond < slack
+    raw, beyond = errors(2.5)  # the true error of these bins is .12, by 400,000 clips
+    assert abs(beyond - 0.121) < 0.5 * abs(raw - 0.121)
+    assert quality.calibration_error_beyond_chance(np.empty(0, np.bool_), np.empty(0)) is None
+
+
+def test_with_many_clips_nothing_is_taken_for_chance() -> None:
+    rng = np.random.default_rng(0)
+    p = rng.random(50_000)
+    truth = rng.random(50_000) < p**2
+    raw = quality.calibration_error(truth, p)
+    assert quality.calibration_error_beyond_chance(truth, p) == pytest.approx(raw, rel=0.01)

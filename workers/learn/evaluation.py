@@ -128,7 +128,7 @@ def _suspects(training: Training, folds: CrossValidation) -> tuple[Suspect, ...]
 
 
 def _calibration(training: Training, folds: CrossValidation) -> Calibration | None:
-    error = quality.calibration_error(training.y, folds.out_of_fold)
+    error = quality.calibration_error_beyond_chance(training.y, folds.out_of_fold)
     if error is None:
         return None
     curve = quality.reliability(training.y, folds.out_of_fold)

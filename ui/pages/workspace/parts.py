@@ -142,7 +142,8 @@ def _scores(page: Any) -> rx.Component:
                 p["calibration"],
             ),
             "How far the model's probabilities are from your answers, on clips it has not been "
-            "trained on; 0 is best. Dots above the dashed line: more often yes than it says.",
+            "trained on, beyond what chance makes of so few; 0 is best. Dots above the dashed "
+            "line: more often yes than it says.",
             key="calibration",
         ),
         _tile(
