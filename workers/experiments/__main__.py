@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import get_args
 
@@ -12,10 +13,11 @@ from backend.messages import BATCH_SIZE
 from workers.experiments.dataset import DatasetError
 from workers.experiments.episode import METHODS, POLICIES
 from workers.experiments.error_sweep import sweep
-from workers.experiments.prepare import prepare_captions
+from workers.experiments.prepare.cli import prepare
 from workers.experiments.protocol import ClassifierName, Protocol
 from workers.experiments.release import ReleaseError
 from workers.experiments.replicate import Settings, replicate
+from workers.experiments.results import BASE, SIZES, show_results
 from workers.experiments.simulate import Settings as SimulationSettings
 from workers.experiments.simulate import simulate
 from workers.experiments.stop_advice import validate
@@ -123,13 +125,8 @@ def simulate_command(
     jobs: int,
 ) -> None:
     """Play the whole loop with simulated annotators on labelled embeddings (.npz)."""
-    known = (*METHODS, *(f"va-live+{policy}" for policy in POLICIES))
     chosen = tuple(_names(methods)) or (*METHODS, f"va-live+{bandit}")
-    for method in chosen:
-        if method not in known:
-            raise click.BadParameter(
-                f"{method!r} is none of {', '.join(known)}.", param_hint="--methods"
-            )
+    _check_methods(chosen)
     settings = SimulationSettings(chosen, sizes, rates[0])
     try:
         if len(rates) == 1:
@@ -164,21 +161,47 @@ def stopping_command(
     click.echo((out / "report.md").read_text(encoding="utf-8"))
 
 
-@main.group(name="prepare")
-def prepare() -> None:
-    """Turn other files into what `simulate` reads."""
-
-
-@prepare.command(name="flickr")
-@click.argument("source", type=click.Path(path_type=Path, exists=True))
-@click.argument("target", type=click.Path(path_type=Path))
-@click.option("--seed", default=0, show_default=True, help="Which captions describe the labels.")
-def prepare_flickr(source: Path, target: Path, seed: int) -> None:
-    """Image and caption embeddings: labels are words of the captions."""
+@main.command(name="results")
+@click.argument("sets", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_out
+@click.option(
+    "--methods", default="random,va-live", show_default=True,
+    help="Separated by commas; compared with `combined`, which is always played.",
+)  # fmt: skip
+@click.option(
+    "--n", "sizes", default=",".join(map(str, SIZES)), show_default=True, callback=_numbers,
+    help="Numbers of answers to test at.",
+)  # fmt: skip
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1))
+@_jobs
+def results_command(
+    sets: tuple[Path, ...], out: Path, methods: str, sizes: tuple[int, ...], seeds: int, jobs: int
+) -> None:
+    """Simulate on every set (.npz) and write one page of tables and a plot: index.html."""
+    chosen = (BASE, *(name for name in dict.fromkeys(_names(methods)) if name != BASE))
+    _check_methods(chosen)
+    if len(chosen) == 1:
+        raise click.BadParameter(f"name one besides {BASE}.", param_hint="--methods")
     try:
-        prepare_captions(source, target, seed=seed)
+        found = show_results(sets, out, SimulationSettings(chosen, sizes), seeds=seeds, jobs=jobs)
     except DatasetError as problem:
         raise click.ClickException(str(problem)) from None
+    click.echo((out / "results.md").read_text(encoding="utf-8"))
+    click.echo(f"The page: {out / 'index.html'}")
+    if found["failed"]:
+        raise click.exceptions.Exit(1)
+
+
+main.add_command(prepare)
+
+
+def _check_methods(chosen: Iterable[str]) -> None:
+    known = (*METHODS, *(f"va-live+{policy}" for policy in POLICIES))
+    for method in chosen:
+        if method not in known:
+            raise click.BadParameter(
+                f"{method!r} is none of {', '.join(known)}.", param_hint="--methods"
+            )
 
 
 def _names(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -60,6 +60,31 @@ def draw_gains(
             (line,) = axes.plot(sizes, middle, marker="o", label=method)
             axes.fill_between(sizes, low, high, color=line.get_color(), alpha=0.08)
     return ["gains.png"]
+
+
+def gains_by_set(
+    target: TextIO, sets: Mapping[str, Any], method: str, sizes: Sequence[int]
+) -> None:
+    """An SVG: a method's median gain over the mix in every set, dashed where it has no texts, with
+    the standard error of the mean over labels."""
+    figure = Figure(figsize=(8, 4.5), layout="constrained")
+    axes = figure.subplots()
+    axes.set(xlabel="annotations", ylabel=f"gain of {method}, AP points")
+    axes.grid(alpha=0.3)
+    axes.axhline(0, color="grey", linewidth=0.8)
+    for name, each in sets.items():
+        cells = {n: each["gains"][method][str(n)] for n in sizes if str(n) in each["gains"][method]}
+        axes.errorbar(
+            list(cells),
+            [cell["median"] for cell in cells.values()],
+            yerr=[cell["error"] for cell in cells.values()],
+            marker="o",
+            capsize=3,
+            linestyle="-" if each["query"] == "text" else "--",
+            label=name.replace("_", " ").strip() or name,
+        )
+    axes.legend(fontsize="small")
+    figure.savefig(target, format="svg", metadata={"Date": None})
 
 
 def draw_reliability(file: Path, per_size: Mapping[str, Mapping[str, Any] | None]) -> None:
