@@ -24,6 +24,7 @@ IN_PLACE = {
     "backend/ops/logs.py": "logs are cut in place, because their writers keep them open",
     "ui/bundle.py": "the log of a build",
     "workers/learn/corpus.py": "locks, and files mapped into memory: what counts is the count",
+    "workers/deploy/tables.py": "its writers get a draft",
     "workers/video/shot_writer.py": "into a folder that is published when all of it is there",
     "workers/video/stills.py": "into a folder that is published when all of it is there",
     "workers/demo/drawing/render.py": "the caller gives it a draft",
