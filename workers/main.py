@@ -90,7 +90,7 @@ async def open_tools(settings: Settings, me: str) -> jobs.Tools:
         corpus=corpus,
         builder=Builder(pool, corpus, direction),
         ingester=Ingester(settings, pool, embedders),
-        settler=Settler(settings, pool),
+        settler=Settler(settings, pool, corpus),
     )
 
 

@@ -133,6 +133,7 @@ class Quality(Struct, frozen=True):
     heldout: float | None = None  # average precision on the held-out fifth
     heldout_low: float | None = None
     heldout_high: float | None = None
+    heldout_alone: float | None = None  # the same for scores that know no neighbours
     diversity: float = 0.0
 
 

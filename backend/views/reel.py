@@ -48,6 +48,7 @@ async def films(reader: Reader, query: ListFilms) -> Films:
         label=query.label,
         weights=scores.weights_of(model) if model else None,
         bias=model["bias"] if model else None,
+        blend=scores.blend_of(model) if model else None,
         unsure=math.log(UNSURE[1] / UNSURE[0]),
         order=query.order,
         title=query.title.strip(),

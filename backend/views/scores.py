@@ -1,15 +1,17 @@
 """Clips' probabilities under a label's models: of some clips, of the extremes, of two models.
 
-All are read from the active space's embeddings; a model of another space scores nothing.
+All are read from the active space's embeddings; a model of another space scores nothing. A clip is
+scored in the light of its neighbours, if the model is of a time that knew such.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import asyncpg
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -22,8 +24,8 @@ async def label_scores(reader: Reader, label: int, clips: Sequence[int]) -> dict
     model = await newest_model(reader, label)
     if model is None or not clips:
         return {}
-    rows = await sql.scores.logits(
-        reader, clips=clips, weights=weights_of(model), bias=model["bias"]
+    rows = await sql.scores.of_clips(
+        reader, clips=clips, weights=weights_of(model), bias=model["bias"], blend=blend_of(model)
     )
     return {r["id"]: probability(r["logit"]) for r in rows}
 
@@ -37,7 +39,9 @@ async def all_logits(
     reader: Reader, model: asyncpg.Record
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Ids and logits of all clips but near-duplicates under a model; both (n,), in no order."""
-    row = await sql.scores.all_logits(reader, weights=weights_of(model), bias=model["bias"])
+    row = await sql.scores.all_logits(
+        reader, weights=weights_of(model), bias=model["bias"], blend=blend_of(model)
+    )
     return binary_array(row["clips"], ">i8"), binary_array(row["logits"], ">f8")
 
 
@@ -62,10 +66,14 @@ async def extremes(
     reader: Reader, model: asyncpg.Record, limit: int
 ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
     """(clip, probability) of the clips that the model scores highest, and of the lowest."""
-    weights, bias = weights_of(model), model["bias"]
-    best = await sql.scores.highest(reader, weights=weights, bias=bias, limit=limit)
-    worst = await sql.scores.lowest(reader, weights=weights, bias=bias, limit=limit)
-    return _pairs(best), _pairs(worst)
+    rows = await sql.scores.extremes(
+        reader,
+        weights=weights_of(model),
+        bias=model["bias"],
+        blend=blend_of(model),
+        limit=limit,
+    )
+    return _pairs(r for r in rows if r["high"]), _pairs(r for r in rows if not r["high"])
 
 
 async def crossings(
@@ -77,8 +85,10 @@ async def crossings(
         reader,
         before_weights=weights_of(before),
         before_bias=before["bias"],
+        before_blend=blend_of(before),
         after_weights=weights_of(after),
         after_bias=after["bias"],
+        after_blend=blend_of(after),
         limit=limit,
     )
 
@@ -88,10 +98,18 @@ def probability(logit: float) -> float:
     return round(1 / (1 + math.exp(-max(-60.0, min(60.0, logit)))), 4)
 
 
-def _pairs(rows: Sequence[asyncpg.Record]) -> list[tuple[int, float]]:
+def _pairs(rows: Iterable[asyncpg.Record]) -> list[tuple[int, float]]:
     return [(r["id"], probability(r["logit"])) for r in rows]
 
 
 def weights_of(model: asyncpg.Record) -> list[float]:
     """float32, little endian, as stored."""
     return np.frombuffer(model["weights"], "<f4").tolist()
+
+
+def blend_of(model: asyncpg.Record) -> tuple[float, float, float]:
+    """What a clip's own logit counts for, what its neighbours', and the shift; a model of a time
+    before neighbours says nothing of them."""
+    settings = msgspec.json.decode(model["settings"])
+    own, near, shift = (settings.get(name) for name in ("own", "near", "blend_shift"))
+    return (1.0, 0.0, 0.0) if near is None else (own, near, shift)

@@ -28,7 +28,8 @@ WHERE c.id = :clip::bigint;
 
 -- name: space -> row
 -- The space in which clips are searched and learned; nothing before the first clip.
-SELECT s.id, i.epoch, s.digest, s.embedder, s.source, s.dimensions, s.clustering, s.clustered_clips
+SELECT s.id, i.epoch, s.digest, s.embedder, s.source, s.dimensions, s.clustering, s.clustered_clips,
+    s.near_change
 FROM space s CROSS JOIN installation i WHERE s.active;
 
 -- name: adopt_space -> row

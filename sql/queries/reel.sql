@@ -3,11 +3,10 @@
 -- behind a cursor; without weights, what its answers say alone. Clips that copy another are shots of
 -- their film like any other.
 WITH shot AS (
-    SELECT c.video_id, t.outcome, -(e.vector::vector <#> :weights::real[]::vector)
-        + :bias::double precision AS logit
+    SELECT c.video_id, t.outcome, l.logit
     FROM clip c
-    LEFT JOIN space s ON s.active
-    LEFT JOIN embedding e ON e.space_id = s.id AND e.clip_id = c.id
+    LEFT JOIN logits(:weights::real[], :bias::double precision, :blend::double precision[]) l
+        ON l.clip_id = c.id
     LEFT JOIN truth t ON t.label_id = :label::bigint AND t.clip_id = c.id
 ), counted AS (
     SELECT video_id, count(*) AS shots, count(outcome) AS answered,

@@ -356,6 +356,8 @@ async def test_every_model_can_be_made_again_from_the_annotations(
         training = training_rows(work, shard)
         assert ready(training)
         text = await label_direction(pool, embedders, work.phrases)
-        again = fit_live(training.X, training.y, text=text, centre=corpus.centre)
+        again = fit_live(
+            training.X, training.y, text=text, centre=corpus.centre, near=training.near
+        )
         assert again.checksum() == row["checksum"], row["version"]
     corpus.close()

@@ -289,10 +289,16 @@ async def check_comparison(
     logits = {}
     for version in (before, after):
         model = await pool.fetchrow(
-            "SELECT weights, bias FROM model WHERE label_id = $1 AND version = $2", label, version
-        )
+            "SELECT weights, bias, settings::json ->> 'own' AS own,"
+            " settings::json ->> 'near' AS near, settings::json ->> 'blend_shift' AS shift"
+            " FROM model WHERE label_id = $1 AND version = $2", label, version
+        )  # fmt: skip
         weights = np.frombuffer(model["weights"], "<f4").astype(float)
-        logits[version] = {c: float(e @ weights + model["bias"]) for c, e in embeddings.items()}
+        # No neighbours were looked for: each clip is its own.
+        slope, shift = float(model["own"]) + float(model["near"]), float(model["shift"])
+        logits[version] = {
+            c: slope * float(e @ weights + model["bias"]) + shift for c, e in embeddings.items()
+        }
     was, now = logits[before], logits[after]
     up = {c for c in embeddings if was[c] <= 0 < now[c]}
     down = {c for c in embeddings if now[c] <= 0 < was[c]}

@@ -36,6 +36,7 @@ from workers.embedding.texts import DEMO_MODEL, Embedders
 from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
 from workers.ingest.source import uri_of
+from workers.learn.corpus import Corpus
 
 FILMS = 3
 pytestmark = pytest.mark.skipif(
@@ -67,15 +68,19 @@ async def ask_for(pool: asyncpg.Pool, path: Path, metadata: str = "{}") -> int:
 async def ingest_here(settings: Settings, paths: list[Path]) -> list[asyncpg.Record]:
     """Ingest in this process, as a worker would; the files' rows."""
     pool = await db.open_pool(settings.dsn, size=3)
-    ingester = Ingester(settings, pool, Embedders(settings))
+    ingester, corpus = (
+        Ingester(settings, pool, Embedders(settings)),
+        Corpus(settings.home / "cache"),
+    )
     try:
         ids = [await ask_for(pool, path) for path in paths]
         for file in ids:
             await ingester.ingest(file)
-        await Settler(settings, pool).settle()
+        await Settler(settings, pool, corpus).settle()
         return list(await sql.ingest.rows(pool, files=ids))
     finally:
         ingester.close()
+        corpus.close()
         await pool.close()
 
 

@@ -26,6 +26,7 @@ from workers.ingest.ingester import MOST_TRIES, Ingester
 from workers.ingest.settling import Settler
 from workers.ingest.source import uri_of
 from workers.ingest.survey import survey
+from workers.learn.corpus import Corpus
 from workers.video import Looker
 from workers.video.metadata import Metadata
 
@@ -172,6 +173,9 @@ async def test_a_file_that_does_not_move_holds_nothing_back(
     await pool.execute("INSERT INTO train_state (label_id, want) VALUES ($1, 0)", label)
     await sql.ingest.add_file(pool, uri="file:///x.mp4", name="x.mp4", metadata="{}")
 
+    corpus = Corpus(place.home / "neighbours")
+    settler = Settler(place, pool, corpus)
+
     async def settles(stage: str, still: int, since: int) -> bool:
         """Whether labels become due while a file is in a stage that it moved in `still` seconds
         ago, `since` seconds after the last time."""
@@ -184,7 +188,7 @@ async def test_a_file_that_does_not_move_holds_nothing_back(
             "UPDATE space SET settled_clip = 20, settled_at = now() - $1 * interval '1 second'",
             since,
         )
-        await Settler(place, pool).settle()
+        await settler.settle()
         return bool(await pool.fetchval("SELECT want > 0 FROM train_state"))
 
     assert await settles("done", 0, 0)
@@ -193,10 +197,11 @@ async def test_a_file_that_does_not_move_holds_nothing_back(
     assert not await settles("waiting", 30, 0)
     assert await settles("decoding", 0, 200)
     assert await settles("waiting", 30, 200)
-    await Settler(place, pool).settle()
+    await settler.settle()
     await pool.execute("UPDATE train_state SET want = 0")
-    await Settler(place, pool).settle()  # once is enough
+    await settler.settle()  # once is enough
     assert await pool.fetchval("SELECT want FROM train_state") == 0
+    corpus.close()
 
 
 async def command(place: Settings, *arguments: str | Path) -> Result:

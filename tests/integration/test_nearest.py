@@ -20,7 +20,7 @@ from backend.views.text_embeddings import TextEmbeddings
 from tests.conftest import DIM, add_clips
 from workers.ingest.index import ensure_index
 from workers.ingest.settling import Settler
-from workers.learn.corpus import halfvecs
+from workers.learn.corpus import Corpus, halfvecs
 
 CLIPS = 6000
 
@@ -160,6 +160,6 @@ async def test_a_missing_index_is_built_as_a_worker_starts(
 ) -> None:
     clips = await add_clips(pool, 100)
     for least, there in ((len(clips) + 1, False), (len(clips), True)):
-        settler = Settler(replace(settings, hnsw_from=least), pool)
+        settler = Settler(replace(settings, hnsw_from=least), pool, Corpus(settings.home))
         await asyncio.gather(settler.index_large(), settler.index_large())
         assert await sql.search.has_index(pool) is there

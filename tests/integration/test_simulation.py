@@ -20,6 +20,7 @@ from workers.embedding.texts import Embedders, label_direction
 from workers.experiments import live
 from workers.experiments.episode import Chooser, Scene
 from workers.experiments.strategies import Answers, Pool
+from workers.ingest.settling import Settler
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
 from workers.learn.scorer import LocalShard
@@ -43,6 +44,8 @@ async def test_a_live_label_and_a_simulated_one_choose_and_learn_alike(
     label, corpus, embedders = reply.label, Corpus(tmp_path / "cache"), Embedders(settings)
     builder = Builder(pool, corpus, lambda phrases: label_direction(pool, embedders, phrases))
     await builder.build_due()
+    settler = Settler(settings, pool, corpus)
+    await settler.settle()
 
     shard = await corpus.catch_up(pool)
     embeddings = shard.matrix.float().cpu().numpy()
@@ -58,9 +61,14 @@ async def test_a_live_label_and_a_simulated_one_choose_and_learn_alike(
             similarity=(embeddings @ text).astype(np.float64),
             clusters=corpus.clusters,
             seed=label,
-            shard=LocalShard(ids, torch.from_numpy(embeddings)),
+            shard=LocalShard(
+                ids,
+                torch.from_numpy(embeddings),
+                near=live.neighbours(embeddings, corpus.centre),
+            ),
         ),
-        answer=truth, truth=truth, test=embeddings[:1], test_truth=truth[:1], seed=0,
+        answer=truth, truth=truth, test=embeddings[:1], test_near=embeddings[:1],
+        test_truth=truth[:1], seed=0,
     )  # fmt: skip
     chooser, rows = Chooser("va-live", scene), np.empty(0, np.int64)
     free = np.ones(CLIPS, np.bool_)
@@ -87,5 +95,6 @@ async def test_a_live_label_and_a_simulated_one_choose_and_learn_alike(
     made = live.trained(scene.pool, Answers(rows, truth[rows])).classifier
     assert kept is not None and made is not None
     assert made.checksum() == kept.checksum()
+    assert made.blend.near > 0  # neighbours have a say
     assert set(arms) == {"zero_shot", "va"}
     corpus.close()

@@ -7,7 +7,9 @@ from sklearn.model_selection import StratifiedKFold
 
 from backend.domain import quality
 from workers.learn.classifier import (
+    ALONE,
     BIAS_VARIANCE,
+    FEW,
     LENGTH,
     Classifier,
     cross_validate,
@@ -231,6 +233,52 @@ def test_without_a_text_it_is_scikit_learn_s_logistic_regression(n: int) -> None
     logits = oracle.fit(features(X), y).decision_function(features(world.X))
     expected = expit(model.settings["slope"] * logits + model.settings["shift"])
     assert model.probabilities(world.X) == pytest.approx(expected, abs=1e-3)
+
+
+def beside(world: World, share: float) -> np.ndarray:
+    """Mean embeddings of neighbours of which a share is known to have the clip's own truth."""
+    rng = np.random.default_rng(1)
+    of = {value: np.flatnonzero(world.y == value) for value in (True, False)}
+    alike = rng.random((len(world.y), 5)) < share
+    rows = [
+        [rng.choice(of[bool(y) if same else not y]) for same in each]
+        for y, each in zip(world.y, alike, strict=True)
+    ]
+    return world.X[np.array(rows)].mean(axis=1)
+
+
+def test_neighbours_earn_their_say() -> None:
+    says, gains, losses = {0.95: [], 0.5: []}, [], []  # type: ignore[var-annotated]
+    for seed in range(4):
+        world = World(seed, n=2000)
+        for share in (0.95, 0.5):
+            near = beside(world, share)
+            model = fit_live(
+                world.X[:80], world.y[:80], text=None, centre=world.centre, near=near[:80]
+            )
+            says[share].append(model.blend.near / (model.blend.own + model.blend.near))
+            y, logits = world.y[500:], model.logits(world.X[500:], near[500:])
+            alone = model.logits(world.X[500:])
+            gain = average_precision_score(y, logits) - average_precision_score(y, alone)
+            (gains if share > 0.9 else losses).append(gain)
+            if share > 0.9:  # the blend is calibrated, too
+                assert log_loss(y, expit(logits)) < log_loss(y, expit(alone))
+    assert min(says[0.95]) > 2 * max(says[0.5]) and max(says[0.5]) < 0.1
+    assert np.median(gains) > 0.05 and np.median(losses) > -0.01
+
+
+def test_by_themselves_clips_are_scored_as_if_neighbours_were_not_known() -> None:
+    world = World()
+    X, y, near = world.X[:60], world.y[:60], beside(world, 0.9)[:60]
+    alone = fit_live(X, y, text=None, centre=world.centre)
+    model = fit_live(X, y, text=None, centre=world.centre, near=near)
+    assert np.array_equal(model.weights, alone.weights) and model.bias == alone.bias
+    assert alone.blend == ALONE
+    assert np.array_equal(alone.logits(X, near), alone.logits(X))
+    assert model.checksum() != alone.checksum()
+    few = np.concatenate([np.flatnonzero(y)[:3], np.flatnonzero(~y)[:20]])
+    model = fit_live(X[few], y[few], text=None, centre=world.centre, near=near[few])
+    assert (model.blend.own, model.blend.near, model.blend.shift) == (*FEW, 0.0)
 
 
 @pytest.mark.parametrize("worth", [None, 0.0, 0.8])

@@ -186,9 +186,10 @@ def answers_gain(view: Scene, now: np.ndarray, before: np.ndarray) -> float:
 
     def ap(rows: np.ndarray) -> float:
         train = rows[~held(rows)]
-        rank = live.ranker(live.trained(view.pool, answered(view, train)))
-        assert rank is not None
         aside = np.sort(now[held(now)])
+        near = view.pool.shard.near(view.pool.shard.clip_ids[aside])
+        rank = live.ranker(live.trained(view.pool, answered(view, train)), near)
+        assert rank is not None
         return float(average_precision_score(view.answer[aside], rank(view.pool.embeddings[aside])))
 
     return ap(now) - ap(before)
@@ -215,7 +216,7 @@ def test_calibration_is_that_of_all_test_predictions_together(dataset: Dataset) 
     for seed in range(3):
         found = view(dataset, seed=seed)
         answers = Answers(found.pool.order[:60], found.answer[found.pool.order[:60]])
-        rank = live.ranker(live.trained(found.pool, answers))
+        rank = live.ranker(live.trained(found.pool, answers), found.test_near)
         assert rank is not None
         p = rank(found.test)
         runs.append(bins_of(found.test_truth, p))

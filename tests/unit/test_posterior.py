@@ -64,3 +64,27 @@ def test_a_start_changes_the_way_not_the_end() -> None:
     cold = mode(kernel, y, offset, tolerance=1e-9)
     warm = mode(kernel, y, offset, start=start, tolerance=1e-9)
     assert warm.dual == pytest.approx(cold.dual, abs=1e-4)
+
+
+@pytest.mark.parametrize("form", ["gram", "features"])
+def test_a_companions_left_out_logit_is_nearly_that_of_a_refit(form: str) -> None:
+    features, y, offset = problem(0, 60, 20)
+    rng = np.random.default_rng(7)
+    beside, theirs = 0.7 * features + 0.5 * rng.normal(size=features.shape), rng.normal(size=60)
+    if form == "gram":
+        fit = mode(Gram(features @ features.T), y, offset)
+        found = fit.beside(beside @ features.T, theirs)
+    else:
+        fit = mode(Features(features), y, offset)
+        found = fit.beside(beside, theirs)
+        assert fit.beside(features, offset) == pytest.approx(fit.left_out, abs=2e-2)
+    exact = np.empty(60)
+    for row in range(60):
+        rest = np.arange(60) != row
+        weights = features[rest].T @ mode(Features(features[rest]), y[rest], offset[rest]).dual
+        exact[row] = theirs[row] + beside[row] @ weights
+    within = theirs + beside @ (features.T @ fit.dual)
+    error = np.abs(found - exact)
+    assert np.median(error) < 0.1
+    assert np.median(error) < 0.2 * np.median(np.abs(within - exact))
+    assert np.corrcoef(found, exact)[0, 1] > 0.99

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -6,9 +7,9 @@ import pytest
 import torch
 from scipy.special import expit
 
-from backend.domain import feeds
 from workers.learn.classifier import Classifier
-from workers.learn.scorer import LocalShard, Request, score
+from workers.learn.neighbours import NEIGHBOURS, Near
+from workers.learn.scorer import LocalShard, Request, reduce, score
 
 N, D = 3000, 32
 
@@ -25,6 +26,11 @@ def classifier(seed: int) -> Classifier:
     return Classifier((6 * rng.normal(size=D)).astype(np.float32), float(seed) / 3, "live", {})
 
 
+def blended(seed: int) -> Classifier:
+    settings = {"own": 0.8, "near": 0.3, "blend_shift": -0.2}
+    return replace(classifier(seed), settings=settings)
+
+
 @pytest.mark.parametrize("labels", [1, 3, 9])
 def test_scores_are_sigmoids_of_a_product(
     labels: int, corpus: tuple[np.ndarray, np.ndarray]
@@ -34,16 +40,16 @@ def test_scores_are_sigmoids_of_a_product(
     weights = np.stack([model.weights for model in models])
     bias = [model.bias for model in models]
     expected = expit(weights @ rows.T + np.array(bias)[:, None])
-    exact = score(torch.from_numpy(rows), weights, bias)
+    exact = expit(score(torch.from_numpy(rows), weights, bias))
     assert exact.dtype == np.float32 and exact.shape == (labels, N)
     assert exact == pytest.approx(expected, abs=1e-5)
-    halved = score(torch.from_numpy(rows).bfloat16(), weights, bias)
+    halved = expit(score(torch.from_numpy(rows).bfloat16(), weights, bias))
     assert np.abs(halved - expected).max() < 0.03
     for row, model in enumerate(models):
         assert model.probabilities(rows) == pytest.approx(expected[row], abs=1e-5)
     plain = score(torch.from_numpy(rows), weights, [None, *bias[1:]])
     assert plain[0] == pytest.approx(weights[0] @ rows.T, abs=1e-5)
-    assert np.array_equal(plain[1:], exact[1:])
+    assert np.array_equal(expit(plain[1:]), exact[1:])
 
 
 def test_a_vectors_scores_are_the_same_bits_in_any_company() -> None:
@@ -75,27 +81,62 @@ def test_the_zero_shot_feed_comes_with_the_same_pass(
     assert with_text.top_positive.clip_ids.tolist() == without.top_positive.clip_ids.tolist()
 
 
-def test_one_shard_or_seven_give_the_same_feeds(corpus: tuple[np.ndarray, np.ndarray]) -> None:
+@pytest.mark.parametrize("shards", [7, 40])
+def test_one_shard_or_many_give_the_same_feeds(
+    shards: int, corpus: tuple[np.ndarray, np.ndarray]
+) -> None:
     ids, rows = corpus
-    excluded = np.random.default_rng(1).random(N) < 0.1
+    rng = np.random.default_rng(1)
+    excluded = rng.random(N) < 0.1
+    near = ids[rng.integers(0, N, (N, NEIGHBOURS))]  # mostly in other shards
+    cosines = np.maximum(rng.normal(0.3, 0.3, (N, NEIGHBOURS)), 0).astype(np.float32)
     requests = [
-        Request(classifier(seed), answered=ids[seed::37], k=20, seed=seed, text=rows[seed])
-        for seed in range(2)
+        Request(model, answered=ids[seed::37], k=20, seed=seed, text=rows[seed])
+        for seed, model in enumerate([blended(0), classifier(1), blended(2)])
     ]
 
     def shard(part: slice) -> LocalShard:
-        return LocalShard(ids[part], torch.from_numpy(rows[part]), excluded[part])
+        return LocalShard(
+            ids[part],
+            torch.from_numpy(rows[part]),
+            excluded[part],
+            Near.of(ids[part], near[part], cosines[part]),
+        )
 
     whole = shard(slice(None)).reduce(requests)
-    cuts = np.linspace(0, N, 8).astype(int)
-    pieces = [shard(slice(a, b)).reduce(requests) for a, b in pairwise(cuts)]
-    for index, expected in enumerate(whole):
-        merged = feeds.merge([piece[index] for piece in pieces], k=20)
+    cuts = np.linspace(0, N, shards + 1).astype(int)
+    merged = reduce([shard(slice(a, b)) for a, b in pairwise(cuts)], requests)
+    for got, want in zip(merged, whole, strict=True):
         for name in ("top_positive", "top_negative", "borderline", "random", "zero_shot"):
-            got, want = getattr(merged, name), getattr(expected, name)
-            assert got.clip_ids.tolist() == want.clip_ids.tolist(), name
-        assert merged.histogram.tolist() == expected.histogram.tolist()
-        assert merged.n == expected.n == N - excluded.sum()
+            one, other = getattr(got, name), getattr(want, name)
+            assert one.clip_ids.tolist() == other.clip_ids.tolist(), name
+            assert one.scores == pytest.approx(other.scores, rel=1e-5), name
+        assert got.histogram.tolist() == want.histogram.tolist()
+        assert got.n == want.n == N - excluded.sum()
+
+
+def test_a_score_is_blended_with_the_average_of_the_neighbours(
+    corpus: tuple[np.ndarray, np.ndarray],
+) -> None:
+    ids, rows = corpus
+    rng = np.random.default_rng(2)
+    near = rng.integers(0, N, (N, NEIGHBOURS))
+    cosines = rng.random((N, NEIGHBOURS)).astype(np.float32)
+    cosines[::3] = 0  # every third clip has no neighbours, and is its own
+    cosines[1::3, 2:] = 0  # and every other third has two
+    shard = LocalShard(ids, torch.from_numpy(rows), near=Near.of(ids, ids[near], cosines))
+    model = blended(0)
+    (part,) = shard.reduce([Request(model, ids[:0], k=N, seed=0)])
+    scores = np.empty(N)
+    scores[np.searchsorted(ids, part.top_positive.clip_ids)] = part.top_positive.scores
+
+    logits = rows @ model.weights + model.bias
+    total = cosines.sum(axis=1)
+    around = np.where(total > 0, (cosines * logits[near]).sum(1) / np.maximum(total, 1e-9), logits)
+    assert scores == pytest.approx(expit(0.8 * logits + 0.3 * around - 0.2), abs=1e-4)
+    beside = shard.near(ids)
+    assert beside @ model.weights + model.bias == pytest.approx(around, abs=2e-3)
+    assert model.probabilities(rows, beside) == pytest.approx(scores, abs=1e-4)
 
 
 def test_answered_clips_are_known_by_id(corpus: tuple[np.ndarray, np.ndarray]) -> None:

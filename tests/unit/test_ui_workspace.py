@@ -32,7 +32,7 @@ def test_counts_are_the_servers_whatever_the_primaries_say() -> None:
 def test_an_unknown_score_is_never_zero() -> None:
     shown = rows.of_label(LabelState(label=LABEL))
     assert (shown["quality"], shown["heldout"], shown["diversity"]) == ("–", "–", "–")
-    assert shown["heldout_range"] == ""
+    assert shown["heldout_range"] == "" and shown["heldout_alone"] == ""
 
 
 def test_the_spread_is_capped_per_cluster() -> None:
@@ -95,7 +95,10 @@ def test_advice_that_knows_nothing_says_so() -> None:
 
 
 def test_scores_of_a_built_label() -> None:
-    scores = Quality(quality=0.86, heldout=0.85, heldout_low=0.81, heldout_high=0.9, diversity=0.62)
+    scores = Quality(
+        quality=0.86, heldout=0.85, heldout_low=0.81, heldout_high=0.9, heldout_alone=0.83,
+        diversity=0.62,
+    )  # fmt: skip
     state = LabelState(
         label=LABEL,
         answers={1: {1: "positive"}},
@@ -106,6 +109,7 @@ def test_scores_of_a_built_label() -> None:
     shown = rows.of_label(state)
     assert shown["quality"] == ".86"
     assert (shown["heldout"], shown["heldout_range"]) == (".85", ".81–.90")
+    assert shown["heldout_alone"] == ".83"
     assert (shown["heldout_left"], shown["heldout_width"]) == ("81%", "9%")
     assert (shown["diversity"], shown["stop"], shown["version"]) == (".62", "nearly", 12)
 

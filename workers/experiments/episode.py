@@ -39,6 +39,7 @@ class Scene:
     answer: Truth  # (n,) what the annotator would say of each clip of the pool
     truth: Truth  # (n,) what would be right
     test: npt.NDArray[np.float32]  # (m, d) clips never labelled
+    test_near: npt.NDArray[np.float32]  # (m, d) mean embeddings of their neighbours in the pool
     test_truth: Truth  # (m,)
     seed: int
 
@@ -63,9 +64,10 @@ class Chooser:
         self._validated: Classifier | None = None
 
     def train(self, answers: Answers) -> Ranker | None:
-        """None before there are answers of both classes, and where scikit-learn cannot train."""
+        """Ranks the test clips; None before there are answers of both classes, and where
+        scikit-learn cannot train."""
         if self._live:
-            return live.ranker(live.trained(self._scene.pool, answers))
+            return live.ranker(live.trained(self._scene.pool, answers), self._scene.test_near)
         if answers.given.all() or not answers.given.any():
             return None
         return strategies.train_paper(self._scene.pool, answers)

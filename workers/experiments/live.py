@@ -6,17 +6,23 @@ answers to the clips of the next batch.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import expit
 
 from backend.domain import batches
 from backend.messages import FEED_SIZE, Arm, Feed, FeedName
 from workers.experiments.protocol import Ranker
 from workers.experiments.strategies import Answers, Pool, Rows
+from workers.ingest.neighbours import BLOCK
 from workers.learn.feeds import Scored, score_labels
-from workers.learn.training import Trained, Training, Work, train
+from workers.learn.neighbours import Near, find, own_where_none
+from workers.learn.training import Trained, Work, train, training_rows
+
+Clips = npt.NDArray[np.float32]
 
 
 def trained(pool: Pool, answers: Answers) -> Trained:
@@ -33,7 +39,7 @@ def trained(pool: Pool, answers: Answers) -> Trained:
         random=np.zeros(len(known.rows), np.bool_),
         phrases=[],
     )
-    training = Training(clip_ids, pool.embeddings[known.rows], known.given)
+    training = training_rows(work, pool.shard)
     return train(work, training, pool.clusters[known.rows], pool.text, pool.centre)
 
 
@@ -53,10 +59,44 @@ def batch(pool: Pool, feeds: dict[FeedName, Feed], arm: Arm, count: int) -> Rows
     return np.searchsorted(pool.shard.clip_ids, np.fromiter(islice(offered, count), np.int64))
 
 
-def ranker(label: Trained) -> Ranker | None:
-    """Scores clips as the label's newest classifier does; None before there is one."""
+def ranker(label: Trained, beside: Clips) -> Ranker | None:
+    """Scores clips as the label's newest classifier does, their neighbours' mean embeddings
+    ``beside`` them, (m, d); None before there is one."""
     model = label.classifier or label.draft
     if model is None:
         return None
-    weights, bias = model.weights.astype(np.float64), model.bias
-    return lambda clips: expit(clips @ weights + bias)
+    exact = replace(model, weights=model.weights.astype(np.float64))
+    return lambda clips: expit(exact.logits(clips, beside))
+
+
+def neighbours(embeddings: Clips, centre: Clips) -> Near:
+    """Of a corpus (n, d) in memory, as ingest finds them."""
+    none = np.zeros(len(embeddings), np.bool_)
+    return _near(embeddings, np.arange(len(embeddings)), none, centre)
+
+
+def beside(clips: Clips, embeddings: Clips, centre: Clips) -> Clips:
+    """(m, d) mean embeddings of the neighbours that clips outside a corpus, (m, d), would have if
+    they came to it one by one."""
+    both = np.concatenate([embeddings, clips])
+    own = np.arange(len(embeddings), len(both))
+    near = _near(both, own, np.arange(len(both)) >= len(embeddings), centre)
+    shares = near.weights / near.weights.sum(axis=1, keepdims=True, dtype=np.float64)
+    mean: Clips = np.einsum("mk,mkd->md", shares.astype(np.float32), both[near.rows])
+    return mean
+
+
+def _near(matrix: Clips, own: Rows, excluded: npt.NDArray[np.bool_], centre: Clips) -> Near:
+    """The neighbours of a stretch of a corpus' rows, ``own``."""
+    found = [
+        find(
+            matrix,
+            slice(part[0], part[-1] + 1),
+            centre=centre,
+            excluded=excluded,
+            farthest=np.empty(0, np.float32),
+        )
+        for part in np.split(own, range(BLOCK, len(own), BLOCK))
+    ]
+    rows = np.concatenate([each.rows for each in found])
+    return Near(*own_where_none(own, rows, np.concatenate([each.cosines for each in found])))

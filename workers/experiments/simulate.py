@@ -32,6 +32,7 @@ from workers.learn import (
     classifier,
     clusters,
     evaluation,
+    neighbours,
     posterior,
     scorer,
     training,
@@ -137,7 +138,8 @@ def simulate(
 def _code() -> str:
     """Of everything that decides a result: results of another version are not mixed in."""
     modules = (anchor, batches, calibration, classifier, clusters, episode, evaluation, feeds,
-               learn_feeds, live, posterior, quality, scorer, strategies, training)  # fmt: skip
+               learn_feeds, live, neighbours, posterior, quality, scorer, strategies,
+               training)  # fmt: skip
     sources = [Path(str(module.__file__)) for module in modules] + [Path(__file__)]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
@@ -168,20 +170,27 @@ def scene(
         query = text
     embeddings = dataset.embeddings[rest]
     mistaken = rng.random(len(rest)) < error
+    centre = embeddings.mean(axis=0, dtype=np.float64).astype(np.float32)
     return Scene(
         pool=Pool(
             embeddings=embeddings,
-            centre=embeddings.mean(axis=0, dtype=np.float64).astype(np.float32),
+            centre=centre,
             query=query,
             text=None if text is None else text_direction(text, bank_of(dataset, label)),
             similarity=(embeddings @ query).astype(np.float64),
             clusters=clusters[rest],
             seed=seed,
-            shard=LocalShard(np.arange(len(rest)), torch.from_numpy(embeddings), device="cpu"),
+            shard=LocalShard(
+                np.arange(len(rest)),
+                torch.from_numpy(embeddings),
+                near=live.neighbours(embeddings, centre),
+                device="cpu",
+            ),
         ),
         answer=truth[rest] ^ mistaken,
         truth=truth[rest],
         test=dataset.embeddings[test],
+        test_near=live.beside(dataset.embeddings[test], embeddings, centre),
         test_truth=truth[test],
         seed=seed,
     )

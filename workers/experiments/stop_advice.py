@@ -193,7 +193,7 @@ def _judged(view: Scene, answers: Answers) -> Judged | None:
     held_out, model = validated(training, view.pool.text, view.pool.centre)
     if model is None or not held_out.y.any():
         return None
-    test = Training(np.arange(len(view.test)), view.test, view.test_truth)
+    test = Training(np.arange(len(view.test)), view.test, view.test_near, view.test_truth)
     heldout, tested = held_out_precision(held_out, model), held_out_precision(test, model)
     assert heldout is not None and tested is not None
     return Judged(heldout, tested)
@@ -212,7 +212,7 @@ def _positives(
 
 def _test(view: Scene, answers: Answers) -> float:
     """Average precision on the test clips of the model of all answers."""
-    model = live.ranker(live.trained(view.pool, answers))
+    model = live.ranker(live.trained(view.pool, answers), view.test_near)
     ap = quality.average_precision(view.test_truth, model(view.test)) if model else None
     assert ap is not None  # there are answers of both kinds, and a positive among the test clips
     return ap

@@ -1,4 +1,5 @@
-"""What must happen after files were added, once for many of them: clusters, index, new builds.
+"""What must happen after files were added, once for many of them: clusters, index, neighbours, new
+builds.
 
 A film that takes hours, or whose drive is away, holds none of it back: files that do not move are
 not waited for, and those that do only for a while. The tables say what is due, so a crash between a
@@ -17,8 +18,9 @@ from backend import db
 from backend.domain import diversity
 from backend.settings import Settings
 from workers.ingest.index import ensure_index
+from workers.ingest.neighbours import Neighbours
 from workers.learn import clusters
-from workers.learn.corpus import halfvecs
+from workers.learn.corpus import Corpus, halfvecs
 
 logger = logging.getLogger(__name__)
 
@@ -32,16 +34,18 @@ RECLUSTER_GROWTH = 1.1  # while files are being added: at twice the size
 class Settler:
     """Brings everything that depends on the whole corpus up to date with it."""
 
-    def __init__(self, settings: Settings, pool: asyncpg.Pool) -> None:
+    def __init__(self, settings: Settings, pool: asyncpg.Pool, corpus: Corpus) -> None:
         self._settings = settings
         self._pool = pool
+        self._neighbours = Neighbours(pool, corpus)
 
     async def keep_settled(self) -> None:
         """Settle whenever that is due, for ever."""
         await self.index_large()
         while True:
-            with db.surviving(logger, "bringing clusters and builds up to date"):
+            with db.surviving(logger, "bringing clusters, neighbours and builds up to date"):
                 await self.settle()
+                await self._neighbours.go_on()  # with what settling had no time for
             await asyncio.sleep(LOOK_SECONDS)
 
     async def index_large(self) -> None:
@@ -51,8 +55,9 @@ class Settler:
                 await ensure_index(self._pool)
 
     async def settle(self) -> None:
-        """If clips were added: clusters and index for them, and every label due. Nothing while
-        another worker is at it, or while files are coming in that are worth waiting for."""
+        """If clips were added: clusters, index and neighbours for them, and every label due.
+        Nothing while another worker is at it, or while files are coming in that are worth waiting
+        for."""
         async with self._pool.acquire() as connection:
             if not await sql.ingest.lock_settling(connection):
                 return
@@ -69,6 +74,7 @@ class Settler:
         if clips >= growth * due["clustered_clips"]:
             await self._recluster(due["space"], due["dimensions"], clips)
         await self.index_large()
+        await self._neighbours.go_on(due["clip"])
         async with self._pool.acquire() as connection, connection.transaction():
             await sql.builds.want_all(connection)
             await sql.ingest.settled(connection, space=due["space"], clip=due["clip"])

@@ -12,13 +12,23 @@ over clips x, centred on the corpus and scaled to root mean square length `LENGT
 annotations the text speaks, with many they do; how much (α) and for how long (λ) is learned from
 the label's own annotations, so a text that misleads is given up. See `_strengths`.
 
+What is shown of a clip of the corpus is a blend of its logit and its neighbours' (`neighbours`):
+
+    s̃ = own·s + near·Σ v·s + shift,    Σ v = 1 over the neighbours
+
+own, near and shift are learned from left-out logits of the answered clips and of their neighbours,
+and calibrate the blend; near / (own + near) is the neighbours' say. The mean of linear logits is
+the logit of the mean embedding, so a clip's neighbours come as one vector. By itself, outside the
+corpus, a clip has s, which is calibrated, too. Source of the idea: Correct and Smooth, Huang et
+al., ICLR 2021, arXiv 2010.13993; of the learned say: ECALP, arXiv 2412.18303.
+
 Rows must come in one canonical order (ascending clip id): folds depend on it, sums round by it.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -50,20 +60,55 @@ LAMBDAS = np.array([100.0, 30.0, 10.0, 3.0])
 ALPHA, LAMBDA = 1.0, 12.0
 ENOUGH = 200  # rows from which α and λ are learned; more change them little and cost much
 CALIBRATION_VARIANCE = 0.04  # of slope about 1 and shift about 0: left-out scores are nearly right
+# What own and near are before any annotation, and the variance of both about that; with fewer than
+# `FOLDS` answers of a class nothing can be learned, and they are `FEW`.
+BLEND = (0.9, 0.1)
+BLEND_VARIANCE = 0.1
+FEW = (0.75, 0.25)
+
+
+@dataclass(frozen=True)
+class Blend:
+    """What a clip's own logit and its neighbours' count for."""
+
+    own: float
+    near: float
+    shift: float
+
+
+ALONE = Blend(1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
 class Classifier:
-    """probability(x) = sigmoid(x · weights + bias), for embeddings x as stored."""
+    """probability(x) = sigmoid(x · weights + bias), for embeddings x as stored, by themselves;
+    beside neighbours of mean embedding x' the logits of both are blended."""
 
     weights: Vector | Array  # (d,)
     bias: float
     name: str
     settings: Mapping[str, float] = field(default_factory=dict)
 
-    def probabilities(self, X: Matrix) -> npt.NDArray[np.floating]:
-        """(n, d) embeddings to (n,) probabilities, in the precision of the weights."""
-        p: npt.NDArray[np.floating] = expit(X @ self.weights + self.weights.dtype.type(self.bias))
+    @property
+    def blend(self) -> Blend:
+        """`ALONE` for models of a time before neighbours, or made without."""
+        if "near" not in self.settings:
+            return ALONE
+        return Blend(*(self.settings[name] for name in ("own", "near", "blend_shift")))
+
+    def logits(self, X: Matrix, near: Matrix | None = None) -> npt.NDArray[np.floating]:
+        """(n, d) embeddings to (n,) logits, in the precision of the weights: by themselves, or with
+        the mean embeddings of their neighbours, (n, d)."""
+        kind = self.weights.dtype.type
+        logits: npt.NDArray[np.floating] = X @ self.weights + kind(self.bias)
+        if near is None:
+            return logits
+        of_near, blend = near @ self.weights + kind(self.bias), self.blend
+        return kind(blend.own) * logits + kind(blend.near) * of_near + kind(blend.shift)
+
+    def probabilities(self, X: Matrix, near: Matrix | None = None) -> npt.NDArray[np.floating]:
+        """(n,) of the same."""
+        p: npt.NDArray[np.floating] = expit(self.logits(X, near))
         return p
 
     def checksum(self) -> str:
@@ -85,23 +130,36 @@ class CrossValidation:
 
 
 def fit_live(
-    X: Matrix, y: Truth, *, text: Vector | None, centre: Vector | None, seed: int = 0
+    X: Matrix,
+    y: Truth,
+    *,
+    text: Vector | None,
+    centre: Vector | None,
+    near: Matrix | None = None,
+    seed: int = 0,
 ) -> Classifier:
     """The text-anchored classifier of n answers.
 
     `X`: (n, d) embeddings as stored; `y`: (n,) answers, n at least 1, of one class or both;
     `text`: (d,) vector of the label's description, any length, None or 0 to do without (w is then
-    drawn towards 0); `centre`: (d,) mean embedding of the corpus, None for 0. `seed` picks
-    the rows from which α and λ are learned where there are more than `ENOUGH`.
+    drawn towards 0); `centre`: (d,) mean embedding of the corpus, None for 0; `near`: (n, d) mean
+    embeddings of the clips' neighbours, None for a classifier that knows clips by themselves alone.
+    `seed` picks the rows from which α and λ are learned where there are more than `ENOUGH`.
     """
     with _BLAS.limit(limits=1, user_api="blas"):
-        rows = _Rows.of(X, text, centre)
+        rows = _Rows.of(X, text, centre, near)
         alpha, penalty = _strengths(rows, y, seed)
         return _fit(rows, y, alpha, penalty)
 
 
 def cross_validate(
-    X: Matrix, y: Truth, *, text: Vector | None, centre: Vector | None, seed: int = 0
+    X: Matrix,
+    y: Truth,
+    *,
+    text: Vector | None,
+    centre: Vector | None,
+    near: Matrix | None = None,
+    seed: int = 0,
 ) -> CrossValidation | None:
     """Stratified five-fold cross-validation of the live classifier; None below five of a class.
 
@@ -112,12 +170,12 @@ def cross_validate(
     fold = _folds(y, seed)
     out_of_fold = np.empty(len(y), dtype=np.float32)
     with _BLAS.limit(limits=1, user_api="blas"):
-        rows = _Rows.of(X, text, centre)
+        rows = _Rows.of(X, text, centre, near)
         alpha, penalty = _strengths(rows, y, seed)
         for held in range(FOLDS):
             train, test = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
             model = _fit(rows.take(train), y[train], alpha, penalty)
-            out_of_fold[test] = model.probabilities(X[test])
+            out_of_fold[test] = model.probabilities(X[test], None if near is None else near[test])
     accuracies = quality.fold_accuracies(y, out_of_fold > 0.5, fold)
     return CrossValidation(out_of_fold, fold, np.array(accuracies))
 
@@ -149,43 +207,64 @@ class _Rows:
     """Embeddings, centred and scaled, and how to undo that."""
 
     x: Array  # (n, d)
-    zero_shot: Array  # (n,) t·x, 0 without a text
+    near: Array | None  # (n, d) the same of the neighbours' mean embeddings
     text: Array  # (d,) t, 0 without a text
     centre: Array  # (d,)
     scale: float
 
     @classmethod
-    def of(cls, X: Matrix, text: Vector | None, centre: Vector | None) -> "_Rows":
+    def of(
+        cls, X: Matrix, text: Vector | None, centre: Vector | None, near: Matrix | None
+    ) -> "_Rows":
         d = X.shape[1]
         middle = np.zeros(d) if centre is None else centre.astype(np.float64)
         x = X - middle
         length = float(np.sqrt(np.einsum("nd,nd->", x, x) / len(x)))
         scale = LENGTH / length if length > 0 else 1.0
         x *= scale
+        beside = None if near is None else (near - middle) * scale
         t = np.zeros(d)
         if text is not None and text.any():
             t = text / np.linalg.norm(text.astype(np.float64))
-        return cls(x, x @ t, t, middle, scale)
+        return cls(x, beside, t, middle, scale)
 
     def take(self, rows: npt.NDArray[np.int64]) -> "_Rows":
-        return _Rows(self.x[rows], self.zero_shot[rows], self.text, self.centre, self.scale)
+        return replace(self, x=self.x[rows], near=None if self.near is None else self.near[rows])
+
+    @property
+    def zero_shot(self) -> Array:
+        """(n,) t·x, 0 without a text."""
+        product: Array = self.x @ self.text
+        return product
 
 
 def _fit(rows: _Rows, y: Truth, alpha: float, penalty: float) -> Classifier:
     n, d = rows.x.shape
     kernel: Kernel = (
-        Gram(rows.x @ rows.x.T / penalty + BIAS_VARIANCE)
-        if n <= d
-        else Features(
-            np.hstack([rows.x / np.sqrt(penalty), np.full((n, 1), np.sqrt(BIAS_VARIANCE))])
-        )
+        Gram(_gram(rows.x, rows.x, penalty)) if n <= d else Features(_features(rows.x, penalty))
     )
     fit = mode(kernel, y, alpha * rows.zero_shot)
     slope, shift = _calibration(fit.left_out, y)
     weights = slope * rows.scale * (alpha * rows.text + rows.x.T @ fit.dual / penalty)
     bias = slope * BIAS_VARIANCE * fit.dual.sum() + shift - weights @ rows.centre
     settings = {"alpha": alpha, "lambda": penalty, "slope": slope, "shift": shift}
+    if rows.near is not None:
+        companions = _gram(rows.near, rows.x, penalty) if n <= d else _features(rows.near, penalty)
+        beside = fit.beside(companions, alpha * (rows.near @ rows.text))
+        blend = _blend(slope * fit.left_out + shift, slope * beside + shift, y)
+        settings |= {"own": blend.own, "near": blend.near, "blend_shift": blend.shift}
     return Classifier(weights.astype(np.float32), float(bias), "live", settings)
+
+
+def _gram(x: Array, others: Array, penalty: float) -> Array:
+    """(n, m) prior covariances of logits without offset."""
+    gram: Array = x @ others.T / penalty + BIAS_VARIANCE
+    return gram
+
+
+def _features(x: Array, penalty: float) -> Array:
+    """(n, d + 1) whose products are these covariances."""
+    return np.hstack([x / np.sqrt(penalty), np.full((len(x), 1), np.sqrt(BIAS_VARIANCE))])
 
 
 def _strengths(rows: _Rows, y: Truth, seed: int) -> tuple[float, float]:
@@ -238,3 +317,17 @@ def _calibration(left_out: Array, y: Truth) -> tuple[float, float]:
     fit = mode(Features(np.sqrt(CALIBRATION_VARIANCE) * columns), y, left_out)
     slope, shift = CALIBRATION_VARIANCE * (fit.dual @ columns)
     return max(1.0 + float(slope), 0.1), float(shift)
+
+
+def _blend(own: Array, near: Array, y: Truth) -> Blend:
+    """What to make of left-out logits (n,), calibrated, of answered clips and their neighbours:
+    the logistic regression of the answers on both, normal about `BLEND` a priori."""
+    if min(y.sum(), (~y).sum()) < FOLDS:
+        return Blend(*FEW, 0.0)
+    mean = np.array([*BLEND, 0.0])
+    spread = np.sqrt([BLEND_VARIANCE, BLEND_VARIANCE, CALIBRATION_VARIANCE])
+    columns = np.stack([own, near, np.ones_like(own)], axis=1)
+    fit = mode(Features(columns * spread), y, columns @ mean)
+    of_own, of_near, shift = (mean + spread * ((columns * spread).T @ fit.dual)).tolist()
+    # Whose neighbours speak against it is known by itself, for which it is calibrated.
+    return ALONE if of_near <= 0 else Blend(max(of_own, 0.1), of_near, shift)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import asyncpg
 import numpy as np
@@ -18,6 +18,7 @@ import torch
 
 import sql
 from backend.keeping import files
+from workers.learn.neighbours import NEIGHBOURS, WHOLE, Near, own_where_none
 from workers.learn.scorer import LocalShard
 
 ROWS_AT_ONCE = 5000
@@ -37,9 +38,15 @@ def halfvecs(rows: list[bytes], dim: int) -> npt.NDArray[np.float32]:
     return flat[:, _HEADER // 2 :].astype(np.float32)
 
 
+def arrays(rows: list[bytes], item: str) -> npt.NDArray[Any]:
+    """(n, 5) from Postgres' binary form of n arrays of five ``item``s, none of them null."""
+    form = np.dtype([("head", "S20"), ("items", [("size", ">i4"), ("item", item)], NEIGHBOURS)])
+    return np.frombuffer(b"".join(rows), form)["items"]["item"]
+
+
 class Corpus:
-    """Embeddings in the active space, clusters and near-duplicate marks of all clips, in clip id
-    order."""
+    """Embeddings in the active space, neighbours, clusters and near-duplicate marks of all clips,
+    in clip id order."""
 
     def __init__(self, folder: Path) -> None:
         """``folder``: where the files lie; several workers may share it."""
@@ -48,15 +55,19 @@ class Corpus:
         self._name = ""
         self._base = ""
         self._count_file = Path()
+        self._change_file = Path()
         self._clustering = -1
         self._capacity = 0
         self._matrix: npt.NDArray[np.float32] = np.empty((0, 0), np.float32)
         self._ids: npt.NDArray[np.int64] = np.empty(0, np.int64)
+        self._near: npt.NDArray[np.int32] = np.empty((0, NEIGHBOURS), np.int32)
+        self._near_weights: npt.NDArray[np.int16] = np.empty((0, NEIGHBOURS), np.int16)
+        self._near_change = 0  # the newest change of neighbours that is here
         self.count = 0
         self.dim = 0
         self.space = 0
         self.clusters: npt.NDArray[np.int64] = np.empty(0, np.int64)
-        self._duplicates: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
+        self.duplicates: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
         self._shard: LocalShard | None = None
         self._centre: npt.NDArray[np.float32] = np.empty(0, np.float32)
         self._centred = -1
@@ -95,9 +106,15 @@ class Corpus:
                 grown = True
             if len(rows) < ROWS_AT_ONCE:
                 break
+        if space["near_change"] > self._near_change:
+            await self._read_near(pool, space["near_change"])
+            grown = True
         if grown or self._shard is None:
             self._shard = LocalShard(
-                self.clip_ids, torch.from_numpy(self.matrix), excluded=self._duplicates
+                self.clip_ids,
+                torch.from_numpy(self.matrix),
+                excluded=self.duplicates,
+                near=Near(self._near[: self.count], self._near_weights[: self.count]),
             )
         return self._shard
 
@@ -139,24 +156,26 @@ class Corpus:
         self._clustering, self._shard, self._centred = -1, None, -1
         # The count is written last, so that a cut-off append is simply not counted.
         self._count_file = Path(f"{self._base}.count")
+        self._change_file = Path(f"{self._base}.change")
         self.count = self._counted()
         self.clusters = np.empty(0, np.int64)
-        self._duplicates = np.empty(0, np.bool_)
+        self.duplicates = np.empty(0, np.bool_)
         self._map(max(GROW_ROWS, self.count))
         if not (np.diff(self.clip_ids) > 0).all():  # not ours, or damaged
             self.count = 0
+        self._near_change = _noted(self._change_file) if self.count else 0
 
     def _counted(self) -> int:
         """How many rows the files hold. None at another boot: what the machine had not brought to
         the disk when it went down is then missing anywhere in them; nor where they are cut off."""
         try:
-            boot, count = self._count_file.read_text().split()
+            sizes = {"f32": 4 * self.dim, "i64": 8, "near": 4 * NEIGHBOURS, "say": 2 * NEIGHBOURS}
             rows = min(
-                Path(f"{self._base}.f32").stat().st_size // (4 * self.dim),
-                Path(f"{self._base}.i64").stat().st_size // 8,
+                Path(f"{self._base}.{kind}").stat().st_size // size for kind, size in sizes.items()
             )
-            return int(count) if boot == _boot() and 0 <= int(count) <= rows else 0
-        except (OSError, ValueError):
+            count = _noted(self._count_file)
+            return count if 0 <= count <= rows else 0
+        except OSError:
             return 0
 
     def _map(self, capacity: int) -> None:
@@ -172,6 +191,8 @@ class Corpus:
         self._capacity = capacity
         self._matrix = mapped("f32", np.float32, (capacity, self.dim))
         self._ids = mapped("i64", np.int64, (capacity,))
+        self._near = mapped("near", np.int32, (capacity, NEIGHBOURS))
+        self._near_weights = mapped("say", np.int16, (capacity, NEIGHBOURS))
 
     async def _read_marks(self, pool: asyncpg.Pool) -> None:
         """Clusters and near-duplicates of the clips that are here already."""
@@ -183,7 +204,7 @@ class Corpus:
             rows = await sql.corpus.marks(pool, first=first, last=last)
             clusters[part] = [r["cluster"] for r in rows]
             duplicates[part] = [r["duplicate"] for r in rows]
-        self.clusters, self._duplicates = clusters, duplicates
+        self.clusters, self.duplicates = clusters, duplicates
 
     def _append(self, rows: list[asyncpg.Record]) -> None:
         end = self.count + len(rows)
@@ -191,10 +212,52 @@ class Corpus:
             self._map(max(end, self._capacity + max(GROW_ROWS, self._capacity // 4)))
         self._matrix[self.count : end] = halfvecs([r["vector"] for r in rows], self.dim)
         self._ids[self.count : end] = [r["id"] for r in rows]
+        # Until its neighbours are known a clip is its own.
+        self._near[self.count : end] = np.arange(self.count, end)[:, None]
+        self._near_weights[self.count : end] = [WHOLE] + [0] * (NEIGHBOURS - 1)
         self.clusters = np.concatenate([self.clusters, [r["cluster"] for r in rows]])
-        self._duplicates = np.concatenate([self._duplicates, [r["duplicate"] for r in rows]])
+        self.duplicates = np.concatenate([self.duplicates, [r["duplicate"] for r in rows]])
         self.count = end
         files.write(self._count_file, f"{_boot()} {end}", sync=False)
+
+    async def _read_near(self, pool: asyncpg.Pool, change: int) -> None:
+        """Neighbours that changed since, up to a change. All the clips that it speaks of are here;
+        what changed again meanwhile may speak of others, and comes next time."""
+        after = 0
+        while True:
+            rows = await sql.neighbours.changed_between(
+                pool,
+                space=self.space,
+                seen=self._near_change,
+                upto=change,
+                after=after,
+                limit=MARKS_AT_ONCE,
+            )
+            if rows:
+                await asyncio.to_thread(self._set_near, rows)
+                after = rows[-1]["clip_id"]
+            if len(rows) < MARKS_AT_ONCE:
+                break
+        # Written last: what was cut off is read again.
+        self._near_change = change
+        files.write(self._change_file, f"{_boot()} {change}", sync=False)
+
+    def _set_near(self, rows: list[asyncpg.Record]) -> None:
+        own = self.rows_of(np.array([r["clip_id"] for r in rows], np.int64))
+        near = arrays([r["near"] for r in rows], ">i8").astype(np.int64)
+        cosines = arrays([r["cosine"] for r in rows], ">f4").astype(np.float32)
+        of = np.minimum(self.rows_of(near), self.count - 1)
+        cosines = np.where(self.clip_ids[of] == near, cosines, 0)  # else that clip is gone
+        self._near[own], self._near_weights[own] = own_where_none(own, of, cosines)
+
+
+def _noted(file: Path) -> int:
+    """The number in a file that was written since this machine started; else 0."""
+    try:
+        boot, number = file.read_text().split()
+        return int(number) if boot == _boot() else 0
+    except (OSError, ValueError):
+        return 0
 
 
 def _boot() -> str:

@@ -45,9 +45,12 @@ def evaluate(
     centre: Vector | None,
 ) -> Evaluation:
     """All scores of a label. ``clusters``: (n,) cluster of each training clip, -1 for none."""
-    folds = cross_validate(training.X, training.y, text=text, centre=centre)
+    folds = cross_validate(training.X, training.y, text=text, centre=centre, near=training.near)
     held_out, validation = validated(training, text, centre)
-    interval = None if validation is None else held_out_precision(held_out, validation)
+    interval = alone = None
+    if validation is not None:
+        interval = held_out_precision(held_out, validation)
+        alone = quality.average_precision(held_out.y, validation.logits(held_out.X))
     counts = diversity.count_per_cluster(clusters, training.y)
     spread = diversity.data_diversity(*counts)
     score = None if folds is None else quality.quality_score(folds.balanced_accuracies)
@@ -57,6 +60,7 @@ def evaluate(
             heldout=_rounded(interval.value if interval else None),
             heldout_low=_rounded(interval.low if interval else None),
             heldout_high=_rounded(interval.high if interval else None),
+            heldout_alone=_rounded(alone),
             diversity=round(spread.score, 4),
         ),
         positives=tuple(np.minimum(spread.positives, spread.cap).tolist()),
@@ -76,12 +80,12 @@ def validated(
     rest, held_out = training.part(~held), training.part(held)
     if not ready(rest) or not len(held_out.y):
         return held_out, None
-    return held_out, fit_live(rest.X, rest.y, text=text, centre=centre)
+    return held_out, fit_live(rest.X, rest.y, text=text, centre=centre, near=rest.near)
 
 
 def held_out_precision(clips: Training, model: Classifier) -> quality.Interval | None:
     """Average precision of a model on clips it has not seen, with its interval."""
-    logits = clips.X @ model.weights + model.bias
+    logits = model.logits(clips.X, clips.near)
     return quality.average_precision_interval(clips.y, logits, np.random.default_rng(0), RESAMPLES)
 
 
@@ -89,8 +93,8 @@ def held_out_gain(clips: Training, old: Classifier, new: Classifier) -> quality.
     """What `new` gained over `old` on clips that neither has seen; None where they cannot tell."""
     return quality.average_precision_gain(
         clips.y,
-        old.probabilities(clips.X),
-        new.probabilities(clips.X),
+        old.probabilities(clips.X, clips.near),
+        new.probabilities(clips.X, clips.near),
         np.random.default_rng(0),
         RESAMPLES,
     )

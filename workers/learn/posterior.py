@@ -26,6 +26,10 @@ class Kernel(Protocol):
     def times(self, v: Array) -> Array:
         """C·v."""
 
+    def beside(self, companions: Array, v: Array) -> Array:
+        """K·v, K the covariance (n, n) of n companions' logits with those of the rows, in whatever
+        form the rows are given."""
+
     def factor(self, root: Array) -> "Factor":
         """For R = diag(root), root the square roots of the logits' curvatures p·(1 - p)."""
 
@@ -37,6 +41,9 @@ class Factor(Protocol):
     def kept(self) -> Array:
         """diag((I + R·C·R)⁻¹): 1 where a row has no say in its own logit, towards 0 if it rules."""
 
+    def shared(self, companions: Array) -> Array:
+        """(n,) posterior covariance of each companion's logit with its row's."""
+
 
 @dataclass(frozen=True)
 class Gram:
@@ -46,6 +53,10 @@ class Gram:
 
     def times(self, v: Array) -> Array:
         product: Array = self.gram @ v
+        return product
+
+    def beside(self, companions: Array, v: Array) -> Array:
+        product: Array = companions @ v
         return product
 
     def factor(self, root: Array) -> "_GramFactor":
@@ -70,6 +81,13 @@ class _GramFactor:
         diagonal: Single = np.einsum("ij,ij->j", inverse, inverse)
         return diagonal.astype(np.float64)
 
+    def shared(self, companions: Array) -> Array:
+        # K·(I - R·B⁻¹·R·C) = K·R·B⁻¹·R⁻¹, B = I + R·C·R
+        inverse = lapack.strtri(self.triangle, lower=1)[0]
+        half = (companions * self.root).astype(np.float32) @ inverse.T
+        diagonal: Single = np.einsum("ij,ji->i", half, inverse)
+        return diagonal.astype(np.float64) / self.root
+
 
 @dataclass(frozen=True)
 class Features:
@@ -79,6 +97,10 @@ class Features:
 
     def times(self, v: Array) -> Array:
         product: Array = self.features @ (self.features.T @ v)
+        return product
+
+    def beside(self, companions: Array, v: Array) -> Array:
+        product: Array = companions @ (self.features.T @ v)
         return product
 
     def factor(self, root: Array) -> "_FeaturesFactor":
@@ -107,6 +129,13 @@ class _FeaturesFactor:
         taken: Single = np.einsum("rn,rn->n", half, half)
         return 1.0 - taken.astype(np.float64)
 
+    def shared(self, companions: Array) -> Array:
+        # F·(I + FᵀR²F)⁻¹·Fᵀ is the posterior covariance.
+        both = (companions.T.astype(np.float32), self.scaled.T)
+        halves = [solve_triangular(self.triangle, x, lower=True, check_finite=False) for x in both]
+        diagonal: Single = np.einsum("rn,rn->n", *halves)
+        return diagonal.astype(np.float64) / self.root
+
 
 @dataclass(frozen=True)
 class Mode:
@@ -114,6 +143,16 @@ class Mode:
 
     dual: Array  # (n,) a; the logits are offset + C·a
     left_out: Array  # (n,) logit of each row by the model fitted without it, approximated
+    surprise: Array  # (n,) how far the answer of each row moves what is like it
+    kernel: Kernel
+    factor: Factor
+
+    def beside(self, companions: Array, offset: Array) -> Array:
+        """(n,) the logit of each row's companion by the model fitted without that row,
+        approximated. ``companions``: as the kernel has its rows: their covariances (n, n) with
+        these, or their features (n, r); ``offset``: (n,) theirs."""
+        logits = offset + self.kernel.beside(companions, self.dual)
+        return logits - self.factor.shared(companions) * self.surprise
 
 
 def mode(
@@ -151,5 +190,5 @@ def mode(
         if gained < tolerance:
             break
     kept = np.clip(factor.kept(), 1e-6, 1.0)
-    left_out = logits - (1 - kept) / (root**2 * kept) * (y - expit(logits))
-    return Mode(a, left_out)
+    surprise = (y - expit(logits)) / kept
+    return Mode(a, logits - (1 - kept) / root**2 * surprise, surprise, kernel, factor)

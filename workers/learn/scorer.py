@@ -4,9 +4,14 @@ The corpus is cut into shards. A `Shard` answers requests with `feeds.Partial`s,
 makes no difference whether one process holds everything or a cluster holds a piece each. The one
 implementation here holds its rows in a torch matrix, in memory or mapped from a file, on a GPU
 where there is one.
+
+A clip's score knows its neighbours (`neighbours`), and these may be in another shard. So shards
+answer in two rounds: first each says the logits of its clips, then each is told those of the
+neighbours that it does not hold. (Keeping each clip's average neighbour as a vector beside its own
+would need no second round, and would double what every pass reads, which is what takes the time.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,10 +21,12 @@ import numpy.typing as npt
 import torch
 
 from backend.domain import feeds
-from workers.learn.classifier import Classifier
+from workers.learn.classifier import ALONE, Classifier
+from workers.learn.neighbours import Near, averaged
 
 Ids = npt.NDArray[np.int64]
 Vector = npt.NDArray[np.float32]
+Matrix = npt.NDArray[np.float32]
 
 # Products are always of this many vectors, filled up with zeros: reading the matrix is what takes
 # the time, so four cost as much as one, and a vector's products are the same bits in any company.
@@ -47,19 +54,47 @@ class Request:
 class Shard(Protocol):
     """A piece of the corpus that reduces itself."""
 
-    def reduce(self, requests: Sequence[Request]) -> list[feeds.Partial]:
-        """One partial per request, in order."""
+    clip_ids: Ids  # (n,) ascending
+    elsewhere: Ids  # (e,) ascending: neighbours of its clips that it does not hold
+
+    def products(self, requests: Sequence[Request]) -> Matrix:
+        """(m + t, n): the logits that m requests give its clips by themselves, then the cosines of
+        those t requests that have a text."""
+
+    def partials(
+        self, requests: Sequence[Request], products: Matrix, elsewhere: Matrix
+    ) -> list[feeds.Partial]:
+        """One partial per request, in order. ``elsewhere``: (m, e) logits of those clips."""
 
 
-def score(
-    matrix: torch.Tensor, vectors: npt.NDArray[np.float32], biases: Sequence[float | None]
-) -> npt.NDArray[np.float32]:
+def reduce(shards: Sequence[Shard], requests: Sequence[Request]) -> list[feeds.Partial]:
+    """What the corpus, cut into shards, comes to for each request, in order."""
+    if not requests:
+        return []
+    products = [shard.products(requests) for shard in shards]
+    found = []
+    for shard, own in zip(shards, products, strict=True):
+        elsewhere = np.zeros((len(requests), len(shard.elsewhere)), np.float32)
+        for other, theirs in zip(shards, products, strict=True):
+            held = np.isin(shard.elsewhere, other.clip_ids)
+            rows = np.searchsorted(other.clip_ids, shard.elsewhere[held])
+            elsewhere[:, held] = theirs[: len(requests), rows]
+        found.append(shard.partials(requests, own, elsewhere))
+    if len(found) == 1:
+        return found[0]
+    return [
+        feeds.merge(parts, request.k)
+        for parts, request in zip(zip(*found, strict=True), requests, strict=True)
+    ]
+
+
+def score(matrix: torch.Tensor, vectors: Matrix, biases: Sequence[float | None]) -> Matrix:
     """(m, n): what m vectors say of the n rows of the corpus, in one pass for every `WIDTH`.
 
-    `matrix`: (n, d) float32 or bfloat16, on any device; `vectors`: (m, d). With a bias: the
-    probability sigmoid(row · vector + bias); with None: the plain product. Centring is folded into
-    the bias (`Classifier`), so the matrix holds embeddings as stored. The pass is bound by reading
-    the matrix; bfloat16 halves that, and rounds to about three digits, which ties neighbours in a
+    `matrix`: (n, d) float32 or bfloat16, on any device; `vectors`: (m, d). With a bias: the logit
+    row · vector + bias; with None: the plain product. Centring is folded into the bias
+    (`Classifier`), so the matrix holds embeddings as stored. The pass is bound by reading the
+    matrix; bfloat16 halves that, and rounds to about three digits, which ties neighbours in a
     ranking.
     """
     m, n = len(vectors), len(matrix)
@@ -74,14 +109,19 @@ def score(
             found[j : j + WIDTH, start:stop] = (matrix[start:stop] @ columns[j : j + WIDTH].T).T
         for row, bias in zip(found, biases, strict=False):
             if bias is not None:
-                row[start:stop].add_(bias).sigmoid_()
+                row[start:stop].add_(bias)
 
-    if matrix.device.type == "cpu":
+    _in_blocks(work, n, matrix.device)
+    products: Matrix = found[:m].cpu().numpy()
+    return products
+
+
+def _in_blocks(work: Callable[[int, int], None], n: int, device: torch.device) -> None:
+    """Do `work(start, stop)` for all of n rows."""
+    if device.type == "cpu":
         list(_threads.map(lambda start: work(start, min(start + ROWS, n)), range(0, n, ROWS)))
     else:
         work(0, n)
-    scores: npt.NDArray[np.float32] = found[:m].cpu().numpy()
-    return scores
 
 
 class LocalShard:
@@ -92,9 +132,11 @@ class LocalShard:
         clip_ids: Ids,
         matrix: torch.Tensor,
         excluded: npt.NDArray[np.bool_] | None = None,
+        near: Near | None = None,
         device: str | None = None,
     ) -> None:
-        """`excluded`: (n,) near-duplicates. `device`: as torch names it; CUDA where available.
+        """`excluded`: (n,) near-duplicates. `near`: the clips' neighbours; without, each clip is
+        its own. `device`: as torch names it; CUDA where available.
 
         Raises ValueError when ids and rows differ in number or ids do not ascend.
         """
@@ -105,28 +147,77 @@ class LocalShard:
         self.clip_ids = clip_ids
         self.matrix = matrix.to(device or ("cuda" if torch.cuda.is_available() else "cpu"))
         self.excluded = excluded
+        self.elsewhere: Ids = np.empty(0, np.int64) if near is None else near.elsewhere
+        self._near = None
+        if near is not None:
+            tables = torch.from_numpy(near.rows), torch.from_numpy(near.weights)
+            self._near = tuple(table.to(self.matrix.device) for table in tables)
 
     def reduce(self, requests: Sequence[Request]) -> list[feeds.Partial]:
+        """What the corpus comes to for each request, if this shard is all of it."""
+        return reduce([self], requests)
+
+    def products(self, requests: Sequence[Request]) -> Matrix:
         """Reads the matrix once for all requests (see `score`)."""
-        if not requests:
-            return []
-        texts = {i: r.text for i, r in enumerate(requests) if r.text is not None}
-        vectors = [r.classifier.weights for r in requests] + list(texts.values())
+        texts = [r.text for r in requests if r.text is not None]
+        vectors = [r.classifier.weights for r in requests] + texts
         biases = [r.classifier.bias for r in requests] + [None] * len(texts)
-        found = score(self.matrix, np.stack(vectors), biases)
-        cosines = dict(zip(texts, found[len(requests) :], strict=True))
+        return score(self.matrix, np.stack(vectors), biases)
+
+    def partials(
+        self, requests: Sequence[Request], products: Matrix, elsewhere: Matrix
+    ) -> list[feeds.Partial]:
+        cosines = iter(products[len(requests) :])
         return [
             feeds.reduce_shard(
                 self.clip_ids,
-                found[number],
+                self._probabilities(request.classifier, logits, others),
                 self._mask(request.answered),
                 k=request.k,
                 seed=request.seed,
                 excluded=self.excluded,
-                cosines=cosines.get(number),
+                cosines=None if request.text is None else next(cosines),
             )
-            for number, request in enumerate(requests)
+            for request, logits, others in zip(
+                requests, products[: len(requests)], elsewhere, strict=True
+            )
         ]
+
+    def near(self, clip_ids: Ids) -> Matrix:
+        """(m, d) mean embeddings of the given clips' neighbours, whose logit under a linear model
+        is the mean of theirs. Raises KeyError naming a clip not held here; this shard must hold
+        the neighbours, too."""
+        own = self.embeddings(clip_ids)
+        if self._near is None:
+            return own
+        at = torch.from_numpy(np.searchsorted(self.clip_ids, clip_ids)).to(self.matrix.device)
+        rows, weights = (table[at] for table in self._near)
+        share = weights.float() / weights.sum(dim=1, keepdim=True)
+        mean: Matrix = torch.einsum("mk,mkd->md", share, self.matrix[rows].float()).cpu().numpy()
+        return mean
+
+    def _probabilities(self, classifier: Classifier, logits: Matrix, elsewhere: Matrix) -> Matrix:
+        """(n,) of all clips, each in the light of its neighbours, if the classifier knows such."""
+        blend = classifier.blend
+        own = torch.from_numpy(logits).to(self.matrix.device)
+        everywhere = own
+        if len(elsewhere):
+            everywhere = torch.cat([own, torch.from_numpy(elsewhere).to(own.device)])
+        found = torch.empty_like(own)
+
+        def work(start: int, stop: int) -> None:
+            part = found[start:stop].copy_(own[start:stop])
+            if blend != ALONE:
+                near = part.clone()
+                if self._near is not None:
+                    rows, weights = (table[start:stop] for table in self._near)
+                    near = averaged(everywhere, rows, weights)
+                part.mul_(blend.own).add_(near.mul_(blend.near)).add_(blend.shift)
+            part.sigmoid_()
+
+        _in_blocks(work, len(own), own.device)
+        probabilities: Matrix = found.cpu().numpy()
+        return probabilities
 
     def embeddings(self, clip_ids: Ids) -> npt.NDArray[np.float32]:
         """(m, d) float32 rows of the given clips. Raises KeyError naming a clip not held here."""

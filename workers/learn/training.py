@@ -51,10 +51,11 @@ class Training:
 
     clip_ids: Ids
     X: npt.NDArray[np.float32]
+    near: npt.NDArray[np.float32]  # mean embeddings of their neighbours
     y: npt.NDArray[np.bool_]
 
     def part(self, rows: npt.NDArray[np.bool_]) -> Training:
-        return Training(self.clip_ids[rows], self.X[rows], self.y[rows])
+        return Training(self.clip_ids[rows], self.X[rows], self.near[rows], self.y[rows])
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def training_rows(work: Work, shard: LocalShard) -> Training:
     known = np.array([t is not None for t in work.truth], np.bool_)
     clip_ids = work.clip_ids[known]
     y = np.array([t for t in work.truth if t is not None], np.bool_)
-    return Training(clip_ids, shard.embeddings(clip_ids), y)
+    return Training(clip_ids, shard.embeddings(clip_ids), shard.near(clip_ids), y)
 
 
 def has_both(training: Training) -> bool:
@@ -182,7 +183,7 @@ def train(
     """
     fitted = None
     if has_both(training):
-        fitted = fit_live(training.X, training.y, text=text, centre=centre)
+        fitted = fit_live(training.X, training.y, text=text, centre=centre, near=training.near)
         if not (np.isfinite(fitted.weights).all() and np.isfinite(fitted.bias)):
             raise FloatingPointError("the trained classifier is not finite")
     classifier, draft = (fitted, None) if ready(training) else (None, fitted)

@@ -73,6 +73,7 @@ def _progress() -> rx.Component:
                     view["heldout"], rx.el.span(" ", view["heldout_range"], class_name="faint")
                 ),
             ),
+            total("alone", view["heldout_alone"]),
             total("diversity", view["diversity"]),
             total(
                 "advice",

@@ -48,6 +48,7 @@ class Progress(TypedDict):
     quality: str
     heldout: str
     heldout_range: str
+    heldout_alone: str
     diversity: str
     stop: str
     stop_kind: str
@@ -65,6 +66,7 @@ def of_state(state: ProgressState, zone: tzinfo) -> Progress:
         "quality": share(scores.quality if scores else None),
         "heldout": share(scores.heldout if scores else None),
         "heldout_range": interval(scores.heldout_low, scores.heldout_high) if scores else "",
+        "heldout_alone": share(scores.heldout_alone if scores else None),
         "diversity": share(scores.diversity if scores else None),
         "stop": state.stop,
         "stop_kind": state.stop.replace(" ", "-"),

@@ -107,7 +107,9 @@ def _scores(page: Any) -> rx.Component:
             rx.fragment(p["heldout"], rx.el.span(" ", p["heldout_range"], class_name="faint")),
             "On test answers, the fifth that the model never sees, with its "
             "interval: a wide one means too few answers to be sure. Answered clips hold more yes "
-            "than the corpus, so on all of it the score is lower while answers are few.",
+            "than the corpus, so on all of it the score is lower while answers are few. A clip's "
+            "score counts its neighbours, the clips that look most like it; alone is what the model "
+            "reaches without them, as on clips outside of the corpus.",
             rx.cond(
                 p["heldout_range"] != "",
                 span(
@@ -115,6 +117,15 @@ def _scores(page: Any) -> rx.Component:
                     p["heldout_width"],
                     "accent",
                     "interval of the average precision",
+                ),
+            ),
+            rx.cond(
+                p["heldout_alone"] != "",
+                rx.el.p(
+                    p["heldout_alone"],
+                    " alone",
+                    class_name="faint reason",
+                    custom_attrs={"data-testid": "heldout-alone"},
                 ),
             ),
             key="heldout",

@@ -56,6 +56,7 @@ class Numbers(TypedDict):
     quality_line: str
     heldout: str
     heldout_range: str
+    heldout_alone: str
     heldout_left: str
     heldout_width: str
     diversity: str
@@ -96,6 +97,7 @@ def of_label(state: LabelState) -> Numbers:
         "quality_line": sparkline([p.scores.quality for p in state.history]),
         "heldout": share(scores.heldout),
         "heldout_range": interval(scores.heldout_low, scores.heldout_high),
+        "heldout_alone": share(scores.heldout_alone) if scores.heldout_alone is not None else "",
         "heldout_left": percent(scores.heldout_low or 0),
         "heldout_width": percent((scores.heldout_high or 0) - (scores.heldout_low or 0)),
         "diversity": share(scores.diversity) if state.answers else NOTHING,
