@@ -108,8 +108,8 @@ def _scores(page: Any) -> rx.Component:
             "On test answers, the fifth that the model never sees, with its "
             "interval: a wide one means too few answers to be sure. Answered clips hold more yes "
             "than the corpus, so on all of it the score is lower while answers are few. A clip's "
-            "score counts its neighbours, the clips that look most like it; alone is what the model "
-            "reaches without them, as on clips outside of the corpus.",
+            "score counts its neighbours, the clips that look most like it; alone is what the "
+            "model reaches without them, as on clips outside of the corpus.",
             rx.cond(
                 p["heldout_range"] != "",
                 span(
