@@ -16,6 +16,7 @@ from tests.conftest import DIM, add_clips
 from workers.ingest import neighbours
 from workers.ingest.neighbours import Neighbours
 from workers.ingest.settling import Settler
+from workers.learn import neighbours as comparing
 from workers.learn.classifier import Classifier
 from workers.learn.corpus import Corpus
 from workers.learn.neighbours import NEIGHBOURS
@@ -77,6 +78,7 @@ async def test_they_are_the_nearest_of_all_whenever_clips_arrive(
     pool: asyncpg.Pool, settings: Settings, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(neighbours, "BLOCK", 64)
+    monkeypatch.setattr(comparing, "TILE", 50)
     settler = Settler(settings, pool, corpus)
     clips = await add_clips(pool, 3)
     await settler.settle()

@@ -112,8 +112,10 @@ def find(
     for start in range(0, len(matrix), TILE):
         tile = slice(start, min(start + TILE, len(matrix)))
         cosines = own @ units(tile).T
-        shared = torch.arange(max(start, block.start), min(tile.stop, block.stop), device=device)
-        cosines[shared - block.start, shared - start] = 0
+        same = range(max(start, block.start), min(tile.stop, block.stop))
+        if same:
+            both = torch.arange(same.start, same.stop, device=device)
+            cosines[both - block.start, both - start] = 0
         known = torch.from_numpy(farthest[tile]).to(device)
         if len(known) and len(free):
             coming = cosines[free - block.start, : len(known)]
@@ -124,10 +126,9 @@ def find(
             offered_cosines.append(most.values.T)
         cosines[:, barred[tile]] = 0
         most = cosines.topk(min(NEIGHBOURS, cosines.shape[1]), dim=1)
-        both = torch.cat([best, most.values], dim=1)
-        both_rows = torch.cat([rows, most.indices + start], dim=1)
-        best, order = both.topk(NEIGHBOURS, dim=1)
-        rows = both_rows.gather(1, order)
+        found = torch.cat([rows, most.indices + start], dim=1)
+        best, order = torch.cat([best, most.values], dim=1).topk(NEIGHBOURS, dim=1)
+        rows = found.gather(1, order)
     rows[best <= 0] = -1
     return Found(
         rows.cpu().numpy(),
