@@ -18,6 +18,7 @@ from backend.commands.answers import (
     tell_primaries_and_fill_blind_queues,
 )
 from backend.commands.blind_queue import draw_second_round
+from backend.domain import second_round
 from backend.errors import Refusal
 from backend.events import Transaction
 from backend.messages import (
@@ -28,7 +29,7 @@ from backend.messages import (
     AnnotateMany,
     BulkAnnotated,
 )
-from backend.messages.names import label_stream
+from backend.messages.names import blind_stream, label_stream
 
 
 async def annotate(tx: Transaction, who: Visitor, command: Annotate) -> Acknowledged:
@@ -131,6 +132,7 @@ async def _answer_blind(tx: Transaction, who: Visitor, command: Annotate) -> Non
     await check_asked(tx, who, label, clip)
     async with recounting(tx, who, label, clip):
         before = await retract_answers_given_in_other_role(tx, who, label, [clip], "secondary")
+        again = None if before else await draw_second_round(tx, label, who.id, clip)
         seq = await append_blind_and_mark_build_due(tx, who, label, clip, answer)
         given = Given(
             command=command.id,
@@ -147,12 +149,13 @@ async def _answer_blind(tx: Transaction, who: Visitor, command: Annotate) -> Non
             milliseconds=command.milliseconds,
         )
         await keep(tx, who, gesture)
-    if not before:
-        await draw_second_round(tx, label, who.id, clip)
+    if again is not None:
+        await tx.append(blind_stream(label, who.id), again)
 
 
 async def _answer_again(tx: Transaction, who: Visitor, command: Annotate) -> None:
-    """A second answer counts for nothing but the person's agreement with themselves."""
+    """A second answer counts for nothing but the person's agreement with themselves; for that
+    neither if it was changed, or came too soon after the first."""
     label, clip = command.label, command.clip
     row = await sql.labels.repeat(tx.connection, label=label, person=who.id, clip=clip)
     if row is None:
@@ -172,5 +175,6 @@ async def _answer_again(tx: Transaction, who: Visitor, command: Annotate) -> Non
         given=[given],
         milliseconds=command.milliseconds,
         second=True,
+        blind=row["answer"] is None and second_round.is_blind(row["between"]),
     )
     await keep(tx, who, gesture)

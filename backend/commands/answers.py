@@ -21,6 +21,7 @@ from backend.messages import (
     BlindAnnotated,
     BulkAnnotated,
     Counted,
+    OwnAnswer,
     Role,
     Source,
 )
@@ -50,6 +51,7 @@ class Gesture(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0  # of the model that was shown
     milliseconds: int | None = None
     second: bool = False  # the answer of the person's second round
+    blind: bool = False  # it tells of their self-agreement
 
 
 async def keep(tx: Transaction, who: Visitor, gesture: Gesture) -> None:
@@ -85,6 +87,7 @@ async def keep(tx: Transaction, who: Visitor, gesture: Gesture) -> None:
                 person=who.id,
                 clip=one.clip,
                 answer=one.answer,
+                blind=gesture.blind,
             )
         return
     number = {r["clip_id"]: r["id"] for r in rows}
@@ -192,10 +195,16 @@ async def append_blind_and_mark_build_due(
     *,
     repeat: bool = False,
 ) -> int:
-    """Tells nobody but the person themselves; a build is due where their answers count. The
-    event's number in their own stream."""
+    """Tells nobody but the person themselves, of a clip that they are to be asked about again only
+    that they answered; a build is due where their answers count. The event's number in their own
+    stream."""
     await sql.labels.want_build_of_all(tx.connection, label=label)
-    event = BlindAnnotated(clip=clip, answer=answer, at=time.time(), repeat=repeat)
+    second = await sql.labels.repeat(tx.connection, label=label, person=who.id, clip=clip)
+    told: OwnAnswer | None = answer
+    if answer is not None and not repeat and second is not None and second["answer"] is None:
+        told = "given"
+    first = second["first"] if repeat and answer is not None else None
+    event = BlindAnnotated(clip=clip, answer=told, at=time.time(), repeat=repeat, first=first)
     return await tx.append(blind_stream(label, who.id), event, who.id)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import asyncpg
-import mmh3
 
 import sql
+from backend.domain import second_round
 from backend.events import Transaction, transaction
 from backend.messages import Queued
 from backend.messages.names import blind_stream, label_stream
@@ -43,17 +43,17 @@ async def fill_queues(
     )
 
 
-async def draw_second_round(tx: Transaction, label: int, person: int, clip: int) -> None:
-    """Draws whether a clip just answered joins the person's second round, and if so, puts it there.
-
-    Which clips is drawn by hash, so that nobody can tell and undoing changes nothing.
-    """
+async def draw_second_round(tx: Transaction, label: int, person: int, clip: int) -> Queued | None:
+    """Asks the person a second time about a clip they answer for the first time, if it is drawn;
+    what to tell them of it, once they were told of their answer."""
     share = await sql.labels.repeats(tx.connection, label=label)
-    drawn = mmh3.hash(f"{label}/{person}/{clip}") % 10_000 < round(10_000 * share)
-    if not drawn:
-        return
-    position = await sql.labels.add_repeat(tx.connection, label=label, person=person, clip=clip)
-    if position is not None:
-        await tx.append(
-            blind_stream(label, person), Queued(clip=clip, position=position, repeat=True)
-        )
+    if not second_round.is_drawn(label, person, clip, share):
+        return None
+    behind = await sql.labels.clips_behind(tx.connection, label=label, person=person, clip=clip)
+    if not second_round.reaches(behind):
+        return None
+    distance = second_round.distance(label, person, clip)
+    position = await sql.labels.add_repeat(
+        tx.connection, label=label, person=person, clip=clip, distance=distance
+    )
+    return None if position is None else Queued(clip=clip, position=position, repeat=True)

@@ -68,9 +68,16 @@ async def undo(tx: Transaction, who: Visitor, command: Undo) -> Acknowledged:
         await tell_primaries_and_fill_blind_queues(tx, who, label, event, clips=answered, seq=seq)
         await mark_reviewed_and_build_due(tx, label, answered)
     reply = Acknowledged(id=command.id, label=label, undone=len(earlier), stand=stand)
+    if role == "secondary" and await _is_asked_again(tx, who, label, first):
+        answer = None  # they are not told how they had answered
     if len(earlier) == 1 and not stand:
         return msgspec.structs.replace(reply, clip=first, answer=answer)
     return reply
+
+
+async def _is_asked_again(tx: Transaction, who: Visitor, label: int, clip: int) -> bool:
+    row = await sql.labels.repeat(tx.connection, label=label, person=who.id, clip=clip)
+    return row is not None and row["answer"] is None
 
 
 async def _take_back(

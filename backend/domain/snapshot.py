@@ -93,18 +93,16 @@ def label_after(state: LabelState, event: LabelEvent) -> LabelState:
 
 def blind_after(state: BlindState, event: BlindEvent) -> BlindState:
     match event:
-        case Queued(clip=clip, repeat=True):
-            return replace(state, repeats=(*state.repeats, clip))
-        case Queued(clip=clip, position=position):
-            queue = (*state.queue[:position], clip, *state.queue[position:])
+        case Queued(clip=clip, position=position, repeat=repeat):
+            card = -clip if repeat else clip
+            queue = (*state.queue[:position], card, *state.queue[position:])
             return replace(state, queue=queue)
-        case BlindAnnotated(clip=clip, answer=answer, repeat=repeat):
-            held = state.repeat_answers if repeat else state.answers
-            answers = {k: v for k, v in held.items() if k != clip}
+        case BlindAnnotated(repeat=True):
+            return _answered_again(state, event)
+        case BlindAnnotated(clip=clip, answer=answer):
+            answers = {k: v for k, v in state.answers.items() if k != clip}
             if answer is not None:
                 answers[clip] = answer
-            if repeat:
-                return replace(state, repeat_answers=answers)
             return replace(state, answers=answers)
         case BlindNoted(clip=clip, note=note):
             return replace(state, notes=_with_note(state.notes, clip, note))
@@ -139,6 +137,20 @@ def _answered(
         people={**state.people, person: name},
         re_review=tuple(c for c in state.re_review if given.get(c) is None),
     )
+
+
+def _answered_again(state: BlindState, event: BlindAnnotated) -> BlindState:
+    """The first answer is told with the second one, and hidden again where that is taken back."""
+    clip = event.clip
+    answers = dict(state.answers)
+    repeat_answers = {k: v for k, v in state.repeat_answers.items() if k != clip}
+    if event.answer is not None and event.answer != "given":
+        repeat_answers[clip] = event.answer
+        if event.first is not None:
+            answers[clip] = event.first
+    elif clip in answers:
+        answers[clip] = "given"
+    return replace(state, answers=answers, repeat_answers=repeat_answers)
 
 
 def _with_note(

@@ -14,6 +14,7 @@ from backend.messages.values import (
     Metrics,
     Model,
     Note,
+    OwnAnswer,
     Point,
     Source,
 )
@@ -149,15 +150,15 @@ class BlindState(Frame, frozen=True):
     """Everything a secondary sees of a label: its definition, their queue, their own answers."""
 
     label: Label
-    queue: tuple[int, ...] = ()  # clip ids, in this person's own fixed random order
-    answers: dict[int, Answer] = {}
-    repeats: tuple[int, ...] = ()  # clips of the queue that are asked a second time, in order
-    repeat_answers: dict[int, Answer] = {}
+    # In this person's own fixed random order: clips, and negative those asked a second time.
+    queue: tuple[int, ...] = ()
+    answers: dict[int, OwnAnswer] = {}
+    repeat_answers: dict[int, Answer] = {}  # by clip
     notes: dict[int, tuple[Note, ...]] = {}  # their own
 
 
 class Queued(Frame, frozen=True):
-    """A clip joined the person's queue at ``position``, or their second round at its end."""
+    """A clip joined the person's queue at ``position``, or is asked a second time there."""
 
     clip: int
     position: int
@@ -165,12 +166,14 @@ class Queued(Frame, frozen=True):
 
 
 class BlindAnnotated(Frame, frozen=True):
-    """The person's own answer for a clip is now ``answer``."""
+    """The person's own answer for a clip is now ``answer``. ``first``: with a second answer, what
+    they had answered first, which they are told from now on."""
 
     clip: int
-    answer: Answer | None
+    answer: OwnAnswer | None
     at: float
     repeat: bool = False
+    first: Answer | None = None
 
 
 class BlindNoted(Frame, frozen=True):

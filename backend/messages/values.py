@@ -11,6 +11,9 @@ from msgspec import Meta
 from backend.messages.limits import MOST_ID
 
 Answer = Literal["positive", "negative", "skip"]
+# What a secondary is told of an answer of their own; "given": not how they answered, because the
+# clip is to be asked a second time.
+OwnAnswer = Literal["positive", "negative", "skip", "given"]
 AccountRole = Literal["admin", "annotator", "viewer"]
 Role = Literal["primary", "secondary", "none"]  # none: not on this label
 # Whose answers are a label's truth: the primaries' majority, everybody's majority, or that unless

@@ -30,9 +30,8 @@ async def blind_snapshot(
             notes[row["clip_id"]] = (*notes.get(row["clip_id"], ()), note_from(row))
         return seq, BlindState(
             label=blind_label(label_from(definition)),
-            queue=tuple(r["clip_id"] for r in queue),
-            answers={r["clip_id"]: r["answer"] for r in answers},
-            repeats=tuple(r["clip_id"] for r in repeats),
-            repeat_answers={r["clip_id"]: r["answer"] for r in repeats if r["answer"] is not None},
+            queue=tuple(r["card"] for r in queue),
+            answers={r["clip_id"]: r["answer"] or "given" for r in answers},
+            repeat_answers={r["clip_id"]: r["answer"] for r in repeats},
             notes=notes,
         )

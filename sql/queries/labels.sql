@@ -260,9 +260,12 @@ WITH streams AS (
 ),
 behind AS MATERIALIZED (  -- once for each person, not for each clip
     SELECT p AS person_id,
-        (SELECT coalesce(max(q.rank), 0) FROM blind_queue q JOIN answer a
-             ON a.label_id = q.label_id AND a.clip_id = q.clip_id AND a.person_id = q.person_id
-         WHERE q.label_id = :label::bigint AND q.person_id = p) AS rank
+        greatest(0,
+            (SELECT max(q.rank) FROM blind_queue q JOIN answer a
+                 ON a.label_id = q.label_id AND a.clip_id = q.clip_id AND a.person_id = q.person_id
+             WHERE q.label_id = :label::bigint AND q.person_id = p),
+            (SELECT max(r.rank) FROM repeat_answer r WHERE r.label_id = :label::bigint
+                 AND r.person_id = p AND r.answer IS NOT NULL)) AS rank
     FROM unnest(:people::bigint[]) p
 ),
 added AS (
@@ -272,16 +275,23 @@ added AS (
     ON CONFLICT DO NOTHING RETURNING person_id, clip_id, rank
 )
 SELECT a.person_id, a.clip_id,
-    (SELECT count(*) FROM blind_queue q  -- without what was just added
+    (SELECT count(*) FROM queue_card q  -- without what was just added
      WHERE q.label_id = :label::bigint AND q.person_id = a.person_id
-       AND (q.rank, q.clip_id) < (a.rank, a.clip_id))
+       AND (q.rank, q.card) < (a.rank, a.clip_id))
     + row_number() OVER (PARTITION BY a.person_id ORDER BY a.rank, a.clip_id) - 1 AS position
 FROM added a ORDER BY a.person_id, a.rank, a.clip_id;
 
 -- name: blind_queue -> rows
--- A secondary's queue, in their order.
-SELECT clip_id FROM blind_queue WHERE label_id = :label::bigint AND person_id = :person::bigint
-ORDER BY rank, clip_id;
+-- A secondary's queue, in their order: clips, and negative the clips that are asked a second time.
+SELECT card FROM queue_card WHERE label_id = :label::bigint AND person_id = :person::bigint
+ORDER BY rank, card;
+
+-- name: clips_behind -> value
+-- How many clips stand behind this one in a secondary's queue.
+SELECT count(*) FROM blind_queue q JOIN blind_queue c
+    ON c.label_id = q.label_id AND c.person_id = q.person_id
+WHERE q.label_id = :label::bigint AND q.person_id = :person::bigint AND c.clip_id = :clip::bigint
+  AND (q.rank, q.clip_id) > (c.rank, c.clip_id);
 
 -- name: in_blind_queue -> value
 -- Whether a clip is a secondary's to answer.
@@ -294,9 +304,12 @@ SELECT DISTINCT clip_id FROM answer WHERE label_id = :label::bigint AND role = '
 ORDER BY clip_id;
 
 -- name: own_answers -> rows
--- A secondary's own answers.
-SELECT clip_id, answer FROM answer
-WHERE label_id = :label::bigint AND person_id = :person::bigint AND role = 'secondary';
+-- A secondary's own answers, NULL where they are not told how they answered: the clip waits to be
+-- asked a second time.
+SELECT a.clip_id, CASE WHEN o.clip_id IS NULL THEN a.answer END AS answer
+FROM answer a LEFT JOIN repeat_answer o ON o.label_id = a.label_id AND o.person_id = a.person_id
+    AND o.clip_id = a.clip_id AND o.answer IS NULL
+WHERE a.label_id = :label::bigint AND a.person_id = :person::bigint AND a.role = 'secondary';
 
 -- name: primary_answers -> rows
 -- The primaries' answers, with names.
@@ -455,26 +468,50 @@ WHERE t.label_id = :label::bigint AND l.id = t.label_id AND l.policy <> 'primary
 SELECT repeats FROM label WHERE id = :label::bigint;
 
 -- name: add_repeat -> value
--- Ask a person a second time about a clip; its place in their second round, nothing if it is there.
-INSERT INTO repeat_answer (label_id, person_id, clip_id)
-SELECT :label::bigint, :person::bigint, :clip::bigint
-ON CONFLICT DO NOTHING
-RETURNING (SELECT count(*) FROM repeat_answer
-    WHERE label_id = :label::bigint AND person_id = :person::bigint);
+-- Ask a person a second time about a clip, behind the next `distance` cards that wait behind it; how
+-- many cards stand before it then, nothing if it is asked twice already.
+WITH waiting AS (
+    SELECT q.rank, row_number() OVER (ORDER BY q.rank, q.card) AS place
+    FROM queue_card q JOIN blind_queue c ON c.label_id = q.label_id AND c.person_id = q.person_id
+    WHERE q.label_id = :label::bigint AND q.person_id = :person::bigint
+      AND c.clip_id = :clip::bigint AND q.rank > c.rank AND NOT q.answered
+),
+between AS (
+    SELECT coalesce((SELECT rank FROM waiting WHERE place = :distance::bigint),
+            (SELECT max(rank) FROM queue_card
+             WHERE label_id = :label::bigint AND person_id = :person::bigint)) AS first,
+        (SELECT rank FROM waiting WHERE place = :distance::bigint + 1) AS next
+),
+added AS (
+    INSERT INTO repeat_answer (label_id, person_id, clip_id, rank)
+    SELECT :label::bigint, :person::bigint, :clip::bigint,
+        coalesce((first + next) / 2, first + 0.001) FROM between
+    ON CONFLICT DO NOTHING RETURNING rank
+)
+SELECT (SELECT count(*) FROM queue_card q
+    WHERE q.label_id = :label::bigint AND q.person_id = :person::bigint
+      AND (q.rank, q.card) < (a.rank, -:clip::bigint))
+FROM added a;
 
 -- name: repeat -> row
--- A person's second answer for a clip, NULL if not given yet.
-SELECT answer FROM repeat_answer
-WHERE label_id = :label::bigint AND person_id = :person::bigint AND clip_id = :clip::bigint;
+-- A person's second answer for a clip, NULL if not given yet; the first one; and how many other
+-- clips they answered since that.
+SELECT r.answer, a.answer AS first, (SELECT count(DISTINCT n.clip_id) FROM annotation n
+    WHERE n.label_id = r.label_id AND n.person_id = r.person_id AND n.id > a.annotation_id
+      AND n.clip_id <> r.clip_id AND n.answer IS NOT NULL AND n.undoes IS NULL AND NOT n.undone)
+    AS between
+FROM repeat_answer r LEFT JOIN answer a ON a.label_id = r.label_id AND a.person_id = r.person_id
+    AND a.clip_id = r.clip_id AND a.role = 'secondary'
+WHERE r.label_id = :label::bigint AND r.person_id = :person::bigint AND r.clip_id = :clip::bigint;
 
 -- name: repeats_of -> rows
--- A person's second round, in its order.
+-- A person's second answers.
 SELECT clip_id, answer FROM repeat_answer
-WHERE label_id = :label::bigint AND person_id = :person::bigint ORDER BY position;
+WHERE label_id = :label::bigint AND person_id = :person::bigint AND answer IS NOT NULL;
 
 -- name: set_repeat -> nothing
--- A person's second answer for a clip.
-UPDATE repeat_answer SET answer = :answer::text
+-- A person's second answer for a clip, and whether it tells of their self-agreement.
+UPDATE repeat_answer SET answer = :answer::text, blind = :blind::boolean
 WHERE label_id = :label::bigint AND person_id = :person::bigint AND clip_id = :clip::bigint;
 
 -- name: add_note -> nothing

@@ -32,7 +32,7 @@ SELECT t.person_id, t.name, t.account_role, t.role, t.by_hand, t.disabled,
      WHERE n.label_id = t.label_id AND n.person_id = t.person_id) AS seconds,
     CASE WHEN t.role = 'secondary' THEN (SELECT count(*) FROM (
         SELECT clip_id FROM blind_queue b
-        WHERE b.label_id = t.label_id AND b.person_id = t.person_id
+        WHERE b.label_id = t.label_id AND b.person_id = t.person_id AND b.blind
         UNION SELECT clip_id FROM answer p
         WHERE p.label_id = t.label_id AND p.role = 'primary') q
         WHERE NOT EXISTS (SELECT 1 FROM answer a WHERE a.label_id = t.label_id
