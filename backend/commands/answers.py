@@ -203,7 +203,9 @@ async def append_blind_and_mark_build_due(
     told: OwnAnswer | None = answer
     if answer is not None and not repeat and second is not None and second["answer"] is None:
         told = "given"
-    first = second["first"] if repeat and answer is not None else None
+    first: OwnAnswer | None = second["first"] if repeat and second is not None else None
+    if first is not None and answer is None:
+        first = "given"
     event = BlindAnnotated(clip=clip, answer=told, at=time.time(), repeat=repeat, first=first)
     return await tx.append(blind_stream(label, who.id), event, who.id)
 

@@ -27,6 +27,7 @@ from backend.messages import (
     MetricsBuilt,
     Note,
     Noted,
+    OwnAnswer,
     Pinned,
     PutAway,
     Queued,
@@ -97,13 +98,16 @@ def blind_after(state: BlindState, event: BlindEvent) -> BlindState:
             card = -clip if repeat else clip
             queue = (*state.queue[:position], card, *state.queue[position:])
             return replace(state, queue=queue)
-        case BlindAnnotated(repeat=True):
-            return _answered_again(state, event)
-        case BlindAnnotated(clip=clip, answer=answer):
+        case BlindAnnotated(clip=clip, answer=answer, repeat=repeat, first=first):
             answers = {k: v for k, v in state.answers.items() if k != clip}
-            if answer is not None:
-                answers[clip] = answer
-            return replace(state, answers=answers)
+            if not repeat:
+                return replace(state, answers=_with_answer(answers, clip, answer))
+            again = {k: v for k, v in state.repeat_answers.items() if k != clip}
+            return replace(
+                state,
+                answers=_with_answer(answers, clip, first),
+                repeat_answers=_with_answer(again, clip, answer),
+            )
         case BlindNoted(clip=clip, note=note):
             return replace(state, notes=_with_note(state.notes, clip, note))
         case Defined(label=label):
@@ -139,18 +143,10 @@ def _answered(
     )
 
 
-def _answered_again(state: BlindState, event: BlindAnnotated) -> BlindState:
-    """The first answer is told with the second one, and hidden again where that is taken back."""
-    clip = event.clip
-    answers = dict(state.answers)
-    repeat_answers = {k: v for k, v in state.repeat_answers.items() if k != clip}
-    if event.answer is not None and event.answer != "given":
-        repeat_answers[clip] = event.answer
-        if event.first is not None:
-            answers[clip] = event.first
-    elif clip in answers:
-        answers[clip] = "given"
-    return replace(state, answers=answers, repeat_answers=repeat_answers)
+def _with_answer(
+    answers: dict[int, OwnAnswer], clip: int, answer: OwnAnswer | None
+) -> dict[int, OwnAnswer]:
+    return answers if answer is None else {**answers, clip: answer}
 
 
 def _with_note(

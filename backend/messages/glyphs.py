@@ -9,6 +9,9 @@ WORDS: dict[Answer, str] = {"positive": "yes", "negative": "no", "skip": "skippe
 # Of a decision "skip" means more: the clip is unclear, and left out.
 DECIDED: dict[Answer, str] = {**WORDS, "skip": "unclear"}
 
+# A secondary is not shown how they answered where clips come a second time, only that they did.
+GIVEN, GIVEN_WORD = "•", "answered"
+
 YES, NO = SIGNS["positive"], SIGNS["negative"]
 DECISION = "⚖"
 DISAGREED = "≠"

@@ -153,7 +153,7 @@ class BlindState(Frame, frozen=True):
     # In this person's own fixed random order: clips, and negative those asked a second time.
     queue: tuple[int, ...] = ()
     answers: dict[int, OwnAnswer] = {}
-    repeat_answers: dict[int, Answer] = {}  # by clip
+    repeat_answers: dict[int, OwnAnswer] = {}  # by clip
     notes: dict[int, tuple[Note, ...]] = {}  # their own
 
 
@@ -167,13 +167,13 @@ class Queued(Frame, frozen=True):
 
 class BlindAnnotated(Frame, frozen=True):
     """The person's own answer for a clip is now ``answer``. ``first``: with a second answer, what
-    they had answered first, which they are told from now on."""
+    they are told from now on of the first one; None: there is none."""
 
     clip: int
     answer: OwnAnswer | None
     at: float
     repeat: bool = False
-    first: Answer | None = None
+    first: OwnAnswer | None = None
 
 
 class BlindNoted(Frame, frozen=True):

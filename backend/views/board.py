@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 import sql
 from backend.db import Reader
+from backend.domain.second_round import to_come
 from backend.messages import (
     PACE_ANSWERS,
     AwayLabel,
@@ -122,7 +123,9 @@ async def secondary_rows(reader: Reader, labels: Sequence[int], person: int) -> 
             positives=r["positives"],
             negatives=r["negatives"],
             skips=r["skips"],
-            queue=r["queue"],
+            queue=r["waiting"]
+            + to_come(r["queue"] or (), set(r["given"] or ()), r["id"], person, r["repeats"]),
+            answered=r["answered"],
         )
         for r in await sql.labels.board_secondary(reader, labels=list(labels), person=person)
     ]

@@ -440,21 +440,32 @@ LEFT JOIN members m ON m.label_id = l.id;
 
 -- name: board_secondary -> rows
 -- Board rows of labels, as one secondary sees them: their own progress and nothing else. Whoever
--- has not opened their queue yet will be asked about what the primaries answered so far.
+-- has not opened their queue yet will be asked about what the primaries answered so far. The answer
+-- to a clip that waits to be asked a second time counts as one, but not as which. Where clips come a
+-- second time, with the queue and what is answered of it, from which follows how many are to come.
 SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.version, l.policy,
     l.repeats, coalesce(s.seq, 0) AS seq,
-    count(a.*) FILTER (WHERE a.answer = 'positive') AS positives,
-    count(a.*) FILTER (WHERE a.answer = 'negative') AS negatives,
-    count(a.*) FILTER (WHERE a.answer = 'skip') AS skips,
-    (SELECT count(*) FROM (
-        SELECT clip_id FROM blind_queue q WHERE q.label_id = l.id AND q.person_id = :person::bigint
-        UNION SELECT clip_id FROM answer p WHERE p.label_id = l.id AND p.role = 'primary') q)
-        - count(a.*)
-    + (SELECT count(*) FROM repeat_answer r WHERE r.label_id = l.id
-        AND r.person_id = :person::bigint AND r.answer IS NULL) AS queue
+    count(a.*) FILTER (WHERE a.answer = 'positive' AND o.clip_id IS NULL) AS positives,
+    count(a.*) FILTER (WHERE a.answer = 'negative' AND o.clip_id IS NULL) AS negatives,
+    count(a.*) FILTER (WHERE a.answer = 'skip' AND o.clip_id IS NULL) AS skips,
+    (SELECT count(*) FROM queue_card q WHERE q.label_id = l.id AND q.person_id = :person::bigint
+        AND q.answered)
+        AS answered,
+    (SELECT count(*) FROM queue_card q WHERE q.label_id = l.id AND q.person_id = :person::bigint
+        AND NOT q.answered)
+        + (SELECT count(DISTINCT p.clip_id) FROM answer p
+           WHERE p.label_id = l.id AND p.role = 'primary' AND NOT EXISTS (
+               SELECT 1 FROM blind_queue q WHERE q.label_id = l.id
+                 AND q.person_id = :person::bigint AND q.clip_id = p.clip_id))
+        AS waiting,
+    CASE WHEN l.repeats > 0 THEN (SELECT array_agg(q.card ORDER BY q.rank, q.card)
+        FROM queue_card q WHERE q.label_id = l.id AND q.person_id = :person::bigint) END AS queue,
+    CASE WHEN l.repeats > 0 THEN array_agg(a.clip_id) END AS given
 FROM label l
 LEFT JOIN stream s ON s.name = 'blind/' || l.id || '/' || :person::bigint
 LEFT JOIN answer a ON a.label_id = l.id AND a.person_id = :person::bigint AND a.role = 'secondary'
+LEFT JOIN repeat_answer o ON o.label_id = l.id AND o.person_id = a.person_id
+    AND o.clip_id = a.clip_id AND o.answer IS NULL
 WHERE l.id = ANY (:labels::bigint[]) AND l.deleted_at IS NULL
 GROUP BY l.id, s.seq;
 

@@ -32,7 +32,7 @@ SELECT t.person_id, t.name, t.account_role, t.role, t.by_hand, t.disabled,
      WHERE n.label_id = t.label_id AND n.person_id = t.person_id) AS seconds,
     CASE WHEN t.role = 'secondary' THEN (SELECT count(*) FROM (
         SELECT clip_id FROM blind_queue b
-        WHERE b.label_id = t.label_id AND b.person_id = t.person_id AND b.blind
+        WHERE b.label_id = t.label_id AND b.person_id = t.person_id
         UNION SELECT clip_id FROM answer p
         WHERE p.label_id = t.label_id AND p.role = 'primary') q
         WHERE NOT EXISTS (SELECT 1 FROM answer a WHERE a.label_id = t.label_id
@@ -43,7 +43,7 @@ FROM team t LEFT JOIN LATERAL (
     SELECT count(*) AS repeated, count(*) FILTER (WHERE b.answer = a.answer) AS same
     FROM repeat_answer b JOIN answer a ON a.label_id = b.label_id AND a.clip_id = b.clip_id
         AND a.person_id = b.person_id
-    WHERE b.label_id = t.label_id AND b.person_id = t.person_id
+    WHERE b.label_id = t.label_id AND b.person_id = t.person_id AND b.blind
       AND b.answer <> 'skip' AND a.answer <> 'skip') r ON true
 WHERE t.label_id = :label::bigint AND (t.role <> 'none' OR EXISTS (
     SELECT 1 FROM answer a WHERE a.label_id = t.label_id AND a.person_id = t.person_id))

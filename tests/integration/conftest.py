@@ -11,6 +11,7 @@ import pytest
 from backend import commands
 from backend.auth import access, sessions
 from backend.client import new_id
+from backend.domain import second_round
 from backend.live.hub import Hub
 from backend.live.relay import Relay
 from backend.messages import Acknowledged, CreateLabel
@@ -23,6 +24,13 @@ from tests.integration.studio import Studio
 async def signed_in(pool: asyncpg.Pool, who: access.Visitor) -> access.Visitor:
     token = await sessions.sign_in(pool, who.name, PASSWORD, 1)
     return replace(who, session=sessions.digest(token))
+
+
+@pytest.fixture
+def second_questions_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A queue of a few clips has a second round too: without others in between."""
+    monkeypatch.setattr(second_round, "APART", 0)
+    monkeypatch.setattr(second_round, "FARTHEST", 0)
 
 
 @pytest.fixture

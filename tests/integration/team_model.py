@@ -86,7 +86,14 @@ class Model:
             self._seen(name, [c for c, before in last.before.items() if before is not None])
         if len(last.before) > 1:
             return None, None
+        clip = next(iter(last.before))
+        if role == "secondary" and self.is_asked_again(name, clip):
+            return clip, None
         return next(iter(last.before.items()))
+
+    def is_asked_again(self, name: str, clip: int) -> bool:
+        """Whether a second question waits; until then the first answer is told to nobody."""
+        return clip in self.seconds[name] and self.seconds[name][clip] is None
 
     def note(self, name: str, clip: int, text: str) -> str | None:
         blind = self.roles[name] == "secondary"
@@ -194,10 +201,13 @@ class Model:
         if self.roles[name] == "secondary":
             assert isinstance(state, BlindState)
             mine = {c: a[name] for c, a in self.answers.items() if name in a}
-            assert state.answers == {c: a for c, (p, a) in mine.items() if p == "secondary"}
+            given = {c: a for c, (p, a) in mine.items() if p == "secondary"}
+            assert state.answers == {
+                c: "given" if self.is_asked_again(name, c) else a for c, a in given.items()
+            }
             assert len(state.queue) == len(set(state.queue))
-            assert set(state.queue) == self.queues[name]
-            assert list(state.repeats) == list(self.seconds[name])
+            assert {card for card in state.queue if card > 0} == self.queues[name]
+            assert {-card for card in state.queue if card < 0} == self.seconds[name].keys()
             assert state.repeat_answers == {c: a for c, a in self.seconds[name].items() if a}
             texts = {c: t for (who, c), t in self.notes.items() if who == name}
         else:

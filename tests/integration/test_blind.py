@@ -9,6 +9,8 @@ import asyncpg
 import pytest
 
 from backend.client import Client
+from backend.domain.second_round import APART, to_come
+from backend.messages import BlindState
 from backend.settings import Settings
 from tests.conftest import Connect, worker
 from tests.gestures import (
@@ -147,6 +149,12 @@ async def all_pushed(who: Client) -> None:
 # ── the second round ────────────────────────────────────────────────────────────────────────────
 
 
+def repeats(state: BlindState) -> tuple[int, ...]:
+    """The clips that are asked a second time, in the queue's order."""
+    return tuple(-card for card in state.queue if card < 0)
+
+
+@pytest.mark.usefixtures("second_questions_at_once")
 async def test_every_clip_is_asked_a_second_time(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
@@ -163,7 +171,8 @@ async def test_every_clip_is_asked_a_second_time(
         for clip in queue:
             await cleo.ask(blind(label, clip))
         await cleo.until(lambda: len(cleo.snapshots[stream].state.answers) == 4)
-        assert cleo.snapshots[stream].state.repeats == queue
+        assert repeats(cleo.snapshots[stream].state) == queue
+        assert set(cleo.snapshots[stream].state.answers.values()) == {"given"}
         assert (await board_row(cleo)).queue == 4
 
         seconds = ["negative", "positive", "positive", "skip"]
@@ -200,23 +209,94 @@ async def test_every_clip_is_asked_a_second_time(
         reply = await cleo.ask(undo(label))
         assert reply.clip == queue[-1]
         await cleo.until(lambda: len(cleo.snapshots[stream].state.answers) == 3)
-        assert cleo.snapshots[stream].state.repeats == queue  # what was drawn stays drawn
+        assert repeats(cleo.snapshots[stream].state) == queue  # what was drawn stays drawn
         await resumed_as_a_newcomer(cleo, stream)
         assert await refused(cleo, edit(label, repeats=0.0)) == "not_allowed"
         assert await refused(ada, edit(label, repeats=1.5)) == "malformed"
 
 
-async def test_a_share_of_the_clips_is_asked_twice(connect: Connect, clips: list[int]) -> None:
+async def test_a_share_of_the_clips_is_asked_twice_in_one_queue(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    """At a distance, with one total from the start, and the first answer told to nobody until the
+    second one is there: in no frame of any tab."""
+    async with (
+        connect("ada") as ada,
+        connect("cleo", role="secondary") as cleo,
+        connect("cleo") as tab,
+    ):
+        label = await make_label(ada)
+        stream, herself = f"blind/{label}", await number_of(pool, "cleo")
+        await ada.ask(edit(label, repeats=0.3))
+        await ada.ask(answer_many(label, clips[:60]))
+        await cleo.subscribe(stream)
+        await tab.subscribe(stream)
+        await queued(cleo, label, 60)
+
+        def state() -> BlindState:
+            held = cleo.snapshots[stream].state
+            assert isinstance(held, BlindState)
+            return held
+
+        def total() -> int:
+            now = state()
+            return len(now.queue) + to_come(now.queue, now.answers, label, herself, 0.3)
+
+        def waiting() -> list[int]:
+            now = state()
+            return [
+                card
+                for card in now.queue
+                if abs(card) not in (now.answers if card > 0 else now.repeat_answers)
+            ]
+
+        whole, asked = total(), list[int]()
+        assert (await board_row(cleo)).queue == whole
+        while left := waiting():
+            card = left[0]
+            before = len(tab.frames)
+            await cleo.ask(blind(label, abs(card), "negative", repeat=card < 0))
+            asked.append(card)
+            seen = len(asked)
+            await cleo.until(
+                lambda seen=seen: len(state().answers) + len(state().repeat_answers) == seen
+            )
+            assert total() == whole
+            if card > 0 and -card in state().queue:
+                await tab.until(lambda card=card: tab.snapshots[stream].state.answers.get(card))
+                assert b"negative" not in b"".join(list(tab.frames)[before:])
+                assert state().answers[card] == "given"
+            if card < 0:
+                assert state().answers[-card] == "negative"
+        assert len(asked) == whole and len(set(asked)) == whole
+        twice = repeats(state())
+        assert 4 <= len(twice) <= 30  # of 45; binomial(45, 0.3) misses it once in 10,000
+        for clip in twice:
+            assert asked.index(-clip) - asked.index(clip) > APART
+        assert asked[-1] in state().queue and (await board_row(cleo)).queue == 0
+        await resumed_as_a_newcomer(cleo, stream)
+        counted = "SELECT count(*) FROM repeat_answer WHERE label_id = $1 AND blind"
+        assert await pool.fetchval(counted, label) == len(twice)
+
+
+async def test_a_second_answer_that_comes_too_soon_or_is_changed_tells_of_no_self_agreement(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
     async with connect("ada") as ada, connect("cleo", role="secondary") as cleo:
         label = await make_label(ada)
-        await ada.ask(edit(label, repeats=0.3))
+        counted = "SELECT count(*) FROM repeat_answer WHERE label_id = $1 AND blind"
+        await ada.ask(edit(label, repeats=1.0))
+        await ada.ask(answer_many(label, clips[:40]))
         await cleo.subscribe(f"blind/{label}")
-        await ada.ask(answer_many(label, clips[:60]))
-        for clip in await queued(cleo, label, 60):
+        queue = await queued(cleo, label, 40)
+        for clip in queue[: APART + 1]:  # between the two of the first one: just enough
             await cleo.ask(blind(label, clip))
-        state = (await cleo.subscribe(f"blind/{label}")).state
-        assert 8 <= len(state.repeats) <= 30  # of 60; binomial(60, 0.3) misses it once in 10,000
-        assert list(state.repeats) == [c for c in state.queue if c in state.repeats]
+        await cleo.ask(blind(label, queue[1], repeat=True))  # one too few
+        assert await pool.fetchval(counted, label) == 0
+        await cleo.ask(blind(label, queue[0], repeat=True))
+        assert await pool.fetchval(counted, label) == 1
+        await cleo.ask(blind(label, queue[0], "skip", repeat=True))
+        assert await pool.fetchval(counted, label) == 0
 
 
 # ── notes ───────────────────────────────────────────────────────────────────────────────────────
@@ -296,6 +376,7 @@ async def test_a_primary_who_becomes_a_secondary_answers_again(
         assert ada.snapshots[stream].state.answers[clips[1]] == {himself: "positive"}
 
 
+@pytest.mark.usefixtures("second_questions_at_once")
 async def test_a_secondary_who_becomes_a_primary_answers_again(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:

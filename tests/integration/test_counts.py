@@ -116,6 +116,7 @@ def counts_of(snapshot: Snapshot) -> Counts:
     return snapshot.state.counts
 
 
+@pytest.mark.usefixtures("second_questions_at_once")
 @pytest.mark.parametrize("policy", EXPECTED)
 async def test_primaries_learn_at_once_what_secondaries_change_and_nothing_else(
     policy: Policy, connect: Connect, clips: list[int], pool: asyncpg.Pool

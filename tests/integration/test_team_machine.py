@@ -397,6 +397,7 @@ async def prove(world: World, examples: int, steps: int) -> None:
         await world.stack.aclose()
 
 
+@pytest.mark.usefixtures("second_questions_at_once")
 async def test_whatever_a_team_does_everybody_agrees(
     connect: Connect, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,7 +57,6 @@ const shown = () => ({
     disputed: s.disputed,
     reReview: s.reReview,
     queue: s.queue,
-    second: s.second,
     feeds: s.feeds,
   },
   order: order(),

@@ -113,19 +113,21 @@ def some_event(rng: random.Random) -> object:
 
 
 def some_blind_event(rng: random.Random, state: BlindState) -> object:
-    clip = rng.choice(state.queue)
-    again = bool(state.repeats) and rng.random() < 0.5
+    repeats = [-card for card in state.queue if card < 0]
+    clip = rng.choice([card for card in state.queue if card > 0])
+    again = bool(repeats) and rng.random() < 0.5
     return rng.choice(
         [
             Queued(clip=rng.randint(100, 999), position=rng.randint(0, len(state.queue))),
             Queued(clip=clip, position=1, repeat=True)
-            if clip not in state.repeats
+            if clip not in repeats
             else BlindNoted(clip=clip, note=Note(person=ME, name="me", text="dusk", at=1.0)),
             BlindAnnotated(
-                clip=rng.choice(state.repeats) if again else clip,
+                clip=rng.choice(repeats) if again else clip,
                 answer=rng.choice(ANSWERS),
                 at=1.0,
                 repeat=again,
+                first=rng.choice(["given", "negative", None]) if again else None,
             ),
         ]
     )
@@ -159,14 +161,12 @@ def test_a_state_and_its_events_are_the_next_state(stream: str) -> None:
 
 def test_a_second_round_is_a_card_of_its_own() -> None:
     note = Note(person=ME, name="me", text="looks dark to me", at=1.0)
-    state = BlindState(
-        label=LABEL, queue=(1, 2), answers={1: "positive"}, repeats=(1,), notes={1: (note,)}
-    )
+    state = BlindState(label=LABEL, queue=(1, 2, -1), answers={1: "positive"}, notes={1: (note,)})
     start: Run = [ONLINE, state_of(state, "blind/5"), call("orders", "focusOn", -1)]
     unanswered, answered = after(start, [*start, call("commands", "decide", "negative")])
     assert unanswered["order"] == [1, 2, -1]
     assert (unanswered["views"]["-1"]["mine"], unanswered["views"]["-1"]["notes"]) == (None, [])
-    assert answered["views"]["1"]["mine"] == "positive"
+    assert unanswered["views"]["1"]["mine"] == answered["views"]["1"]["mine"] == "given"
     assert answered["views"]["-1"]["mine"] == "negative"
     [command] = answered["sent"]
     assert (command["clip"], command["repeat"], command["answer"]) == (1, True, "negative")

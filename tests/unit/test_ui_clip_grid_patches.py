@@ -94,19 +94,20 @@ def test_a_blind_answer_is_mine() -> None:
 def test_the_second_round_has_cards_of_its_own() -> None:
     state = BlindState(
         label=LABEL,
-        queue=(4, 2),
+        queue=(4, 2, -4),
         answers={4: "positive"},
-        repeats=(4,),
         repeat_answers={4: "negative"},
     )
     patch = clip_grid_patches.of_snapshot(Snapshot("blind/5", "e", 0, state), ME, now=0)
     assert patch["answers"] == {"4": {str(ME): "positive"}, "-4": {str(ME): "negative"}}
-    assert (patch["queue"], patch["second"]) == ([4, 2], [-4])
-    asked = event(Queued(clip=2, position=0, repeat=True), "blind/5")
-    assert clip_grid_patches.of_event(asked, ME, now=0) == {"t": "second", "card": -2}
-    again = event(BlindAnnotated(clip=2, answer="skip", at=1.0, repeat=True), "blind/5")
+    assert patch["queue"] == [4, 2, -4]
+    asked = event(Queued(clip=2, position=2, repeat=True), "blind/5")
+    patch = clip_grid_patches.of_event(asked, ME, now=0)
+    assert patch == {"t": "queue", "card": -2, "position": 2}
+    told = BlindAnnotated(clip=2, answer="skip", at=1.0, repeat=True, first="positive")
+    again = event(told, "blind/5")
     patch = clip_grid_patches.of_event(again, ME, now=0)
-    assert patch is not None and patch["answers"] == {"-2": "skip"}
+    assert patch is not None and patch["answers"] == {"-2": "skip", "2": "positive"}
 
 
 def test_of_the_metrics_the_grid_shows_suspected_errors() -> None:

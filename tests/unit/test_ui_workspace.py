@@ -117,18 +117,18 @@ def test_scores_of_a_built_label() -> None:
 def test_a_second_round_is_more_of_the_same_queue() -> None:
     state = BlindState(
         label=LABEL,
-        queue=(1, 2, 3),
-        answers={1: "positive", 2: "negative"},
-        repeats=(1, 2),
+        queue=(1, 2, -2, 3, -1),
+        answers={1: "given", 2: "negative"},
         repeat_answers={2: "negative"},
     )
-    shown = rows.of_blind(state)
+    shown = rows.of_blind(state, me=1)
     assert (shown["answered"], shown["queue"], shown["queue_width"]) == (3, 5, "60%")
-    assert (shown["positives"], shown["negatives"]) == (1, 1), "nothing is counted twice"
+    assert (shown["positives"], shown["negatives"]) == (0, 1), "nothing is counted twice"
+    assert shown["twice"]
 
 
 def test_a_secondary_sees_their_own_progress_and_no_score() -> None:
     state = BlindState(label=LABEL, queue=(1, 2, 3, 4), answers={1: "positive", 9: "negative"})
-    shown = rows.of_blind(state)
+    shown = rows.of_blind(state, me=1)
     assert (shown["answered"], shown["queue"], shown["queue_width"]) == (1, 4, "25%")
     assert shown["quality"] == "–" and shown["stop"] == rows.EMPTY["stop"]

@@ -10,8 +10,7 @@ A patch is a small JSON object with a type ``t``:
     again   the clips to look at once more
     feeds   new feeds and their model; the grid keeps its order until the person wants the new one
     suspects  answers the model contradicts, worst first
-    queue   a clip joined a secondary's queue
-    second  a card joined their second round
+    queue   a card joined a secondary's queue
     label   the definition changed
     looks   where colleagues are
     link    whether the backend is reachable
@@ -28,13 +27,13 @@ so that the answers of the two rounds never meet.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from backend.messages import (
     Annotated,
-    Answer,
     BlindAnnotated,
     BlindNoted,
     BlindState,
@@ -49,6 +48,7 @@ from backend.messages import (
     MetricsBuilt,
     Model,
     Noted,
+    OwnAnswer,
     Presence,
     Queued,
     Requeued,
@@ -98,7 +98,6 @@ def of_snapshot(snapshot: Snapshot, me: int, now: float) -> Patch:
                 },
                 "feeds": {},
                 "queue": list(state.queue),
-                "second": [-clip for clip in state.repeats],
                 "model": None,
                 "notes": _plain(state.notes),
             }
@@ -112,8 +111,10 @@ def of_event(event: Event, me: int, now: float) -> Patch | None:
             return _marks(person, name, {clip: answer}) | _behind(event.event, clip)
         case BulkAnnotated(answers=answers, person=person, name=name):
             return _marks(person, name, answers) | _behind(event.event, *answers)
-        case BlindAnnotated(clip=clip, answer=answer, repeat=repeat):
-            return _marks(me, "", {-clip if repeat else clip: answer})
+        case BlindAnnotated(clip=clip, answer=answer, repeat=True, first=first):
+            return _marks(me, "", {-clip: answer, clip: first})
+        case BlindAnnotated(clip=clip, answer=answer):
+            return _marks(me, "", {clip: answer})
         case Noted(clip=clip, note=note) | BlindNoted(clip=clip, note=note):
             return {"t": "note", "clip": clip, "note": _plain(note)}
         case Decided(clip=clip, decision=decision):
@@ -131,10 +132,8 @@ def of_event(event: Event, me: int, now: float) -> Patch | None:
             return {"t": "feeds", "feeds": _plain(feeds), "model": _model(model, now)}
         case MetricsBuilt(metrics=metrics):
             return {"t": "suspects", "suspects": _plain(metrics.suspects)}
-        case Queued(clip=clip, repeat=True):
-            return {"t": "second", "card": -clip}
-        case Queued(clip=clip, position=position):
-            return {"t": "queue", "clip": clip, "position": position}
+        case Queued(clip=clip, position=position, repeat=repeat):
+            return {"t": "queue", "card": -clip if repeat else clip, "position": position}
         case Defined(label=label):
             return {"t": "label", "label": _plain(label)}
     return None
@@ -163,7 +162,7 @@ def link(online: bool) -> Patch:
     return {"t": "link", "online": online}
 
 
-def _marks(person: int, name: str, answers: dict[int, Answer | None]) -> Patch:
+def _marks(person: int, name: str, answers: Mapping[int, OwnAnswer | None]) -> Patch:
     given = {str(card): answer for card, answer in answers.items()}
     return {"t": "marks", "person": person, "name": name, "answers": given}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from backend.domain.second_round import APART
 from backend.messages import (
     BATCH_SIZE,
     DECIDED,
@@ -12,6 +13,8 @@ from backend.messages import (
     DISAGREED,
     FILM,
     GATE,
+    GIVEN,
+    GIVEN_WORD,
     LONGEST_FOCUS,
     LONGEST_NOTE,
     LONGEST_QUERY,
@@ -39,11 +42,16 @@ RULES: dict[str, Mapping[Any, Any]] = {
         "reason": LONGEST_REASON,
         "query": LONGEST_QUERY,
         "focus": LONGEST_FOCUS,
+<<<<<<< HEAD
         "unsure_from": UNSURE[0],
         "unsure_to": UNSURE[1],
+=======
+        "in_advance": APART,
+>>>>>>> 62dd1e1 (A secondary's second questions stand in the one queue, apart, and the first answers are told to nobody)
     },
     "glyphs": {
         **SIGNS,
+        "given": GIVEN,
         "decision": DECISION,
         "disagreed": DISAGREED,
         "note": NOTE,
@@ -52,6 +60,6 @@ RULES: dict[str, Mapping[Any, Any]] = {
         "film": FILM,
         **{f"taken_{name}": sign for name, sign in TAKEN.items()},
     },
-    "words": WORDS,
+    "words": {**WORDS, "given": GIVEN_WORD},
     "decided": DECIDED,
 }

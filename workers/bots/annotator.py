@@ -282,19 +282,20 @@ class Annotator:
         self._sources |= zip(batch.clips, batch.sources, strict=True)
 
     async def _next_blind(self, client: Client, state: BlindState) -> tuple[int, bool] | None:
-        """The first clip of the queue that is not answered, then the second round."""
-        rounds = ((state.queue, state.answers, False), (state.repeats, state.repeat_answers, True))
-        for clips, answers, repeat in rounds:
-            open_clips = (
-                c for c in clips if c not in answers and (c, repeat) not in self._answered
-            )
-            clip = next(open_clips, None)
-            if clip is not None:
-                if clip not in self._cards:
-                    coming = (clip, *(c for c in clips if c not in answers and c != clip))
-                    await self._read_cards(client, coming[:BATCH_SIZE])
-                return clip, repeat
-        return None
+        """The first clip of the queue that is not answered, and whether that is the second time."""
+
+        def waits(card: int) -> bool:
+            clip, repeat = abs(card), card < 0
+            given = state.repeat_answers if repeat else state.answers
+            return clip not in given and (clip, repeat) not in self._answered
+
+        coming = [card for card in state.queue if waits(card)][:BATCH_SIZE]
+        if not coming:
+            return None
+        clip = abs(coming[0])
+        if clip not in self._cards:
+            await self._read_cards(client, tuple(dict.fromkeys(map(abs, coming))))
+        return clip, coming[0] < 0
 
     async def _read_cards(self, client: Client, clips: tuple[int, ...]) -> None:
         try:

@@ -46,6 +46,8 @@ export function touchAll() {
   announceAll();
 }
 
+const told = (answer) => (answer && s.twice ? "given" : answer);
+
 /** What a card shows; the same object until something in it changes. */
 export function view(card) {
   let found = views.get(card);
@@ -53,7 +55,7 @@ export function view(card) {
     const clip = clipOf(card);
     const said = s.answers.get(card) ?? {};
     const pending = outbox.answerOf(card);
-    const mine = pending ?? said[s.me] ?? null;
+    const mine = pending ?? told(said[s.me] ?? null);
     const others = Object.entries(said)
       .filter(([person]) => Number(person) !== s.me)
       .map(([person, answer]) => ({
@@ -72,7 +74,7 @@ export function view(card) {
         s.disputed.includes(clip) ||
         isDisputed([mine, ...others.map(({ answer }) => answer)], decision?.answer),
       decision,
-      notes: card < 0 && !mine ? [] : notes, // what was written in the first round gives it away
+      notes: card < 0 || (mine && s.twice) ? [] : notes, // they would give the answer away
       reReview: pending === undefined && s.reReview.includes(clip),
       score: s.scores.get(clip) ?? null,
       shakes: s.shaken.get(card) ?? 0,

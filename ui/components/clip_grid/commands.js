@@ -7,6 +7,7 @@ import {
   firstUnanswered,
   focusOn,
   REVIEW_FILTERS,
+  refreshTab,
   searching,
   showFresh,
   switchTo,
@@ -83,7 +84,7 @@ function take(...frames) {
 export function annotate(card, answer) {
   const inFocus = Math.round(performance.now() - s.focusedAt);
   const spent = card === s.focus ? Math.min(inFocus, limits.focus) : null;
-  return take({
+  const taken = take({
     type: "Annotate",
     id: newId(),
     label: s.label.id,
@@ -94,6 +95,8 @@ export function annotate(card, answer) {
     milliseconds: spent,
     ...(card < 0 && { repeat: true }),
   });
+  if (taken && s.blind) refreshTab("queue");
+  return taken;
 }
 
 /** Answer the selection or the focused clip, and go on to the next one that waits for me. `at`: when

@@ -2,17 +2,32 @@
 // order on screen and changes only when the person asks for it; `s.fresh` holds a newer one.
 
 import { view } from "./cards.js";
+import { limits } from "./rules.js";
 import { order, s } from "./store.js";
 import { announce } from "./topics.js";
 
 /** The order the server's data gives a tab now. */
 export function newest(tab) {
-  if (tab === "queue") return [...s.queue, ...s.second];
+  if (tab === "queue") return unveiled();
   if (tab === "next") return s.batch?.clips ?? [];
   if (tab === "review") return reviewed(s.review);
   if (tab === "search") return searching() ? s.search.clips : (s.feeds.zero_shot?.clips ?? []);
   if (tab === "reel") return (s.reel.films.get(s.reel.film)?.shots ?? []).map(({ clip }) => clip);
   return s.feeds[tab]?.clips ?? [];
+}
+
+/** The queue; where clips come a second time, only as far as so many wait, and what is shown already:
+ * what joins it behind that moves no card, and the second question is not seen beside the first. */
+function unveiled() {
+  if (!s.twice) return s.queue;
+  const shown = new Set(s.shown.queue ?? []);
+  let waiting = 0;
+  let end = 0;
+  for (const [i, card] of s.queue.entries()) {
+    if (!view(card).mine) waiting += 1;
+    if (waiting <= limits.in_advance || shown.has(card)) end = i + 1;
+  }
+  return s.queue.slice(0, end);
 }
 
 export const REVIEW_FILTERS = [

@@ -33,7 +33,7 @@ const PATCHES = {
     s.reReview = p.re_review ?? [];
     takeCounts(p);
     s.queue = p.queue ?? [];
-    s.second = p.second ?? [];
+    s.twice = asksTwice();
     if (!again || s.dropped) reopen();
     s.dropped = null;
     takeSuspects(p.suspects ?? []);
@@ -57,6 +57,7 @@ const PATCHES = {
     takeDisputed(p);
     answered(p.person, answers);
     s.newer += answers.length;
+    refreshTab("queue");
     refreshTab("review");
     announce("build");
   },
@@ -96,15 +97,16 @@ const PATCHES = {
     announce("marks");
   },
   queue(p) {
-    s.queue = [...s.queue.slice(0, p.position), p.clip, ...s.queue.slice(p.position)];
-    refreshTab("queue");
-  },
-  second(p) {
-    s.second = [...s.second, p.card];
+    s.queue = [...s.queue.slice(0, p.position), p.card, ...s.queue.slice(p.position)];
+    s.twice = asksTwice();
     refreshTab("queue");
   },
   label(p) {
     s.label = p.label;
+    if (s.twice !== asksTwice()) {
+      s.twice = asksTwice();
+      touchAll();
+    }
     announce("label");
   },
   looks(p) {
@@ -128,6 +130,8 @@ const PATCHES = {
     else if (frame.type === "Refused") refused(frame);
   },
 };
+
+const asksTwice = () => s.blind && (s.label.repeats > 0 || s.queue.some((card) => card < 0));
 
 /** What this browser kept of the stream waits again. */
 function reopen() {
@@ -193,7 +197,7 @@ function acknowledged(frame) {
   if (command.answer && !again)
     answered(
       s.me,
-      cardsOf(command).map((card) => [card, command.answer]),
+      cardsOf(command).map((card) => [card, s.twice ? "given" : command.answer]),
     );
   if (command.type === "Undo") {
     if (order().includes(frame.clip)) arriveAt(frame.clip);

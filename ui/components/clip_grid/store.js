@@ -37,8 +37,10 @@ export const blank = () => ({
   cards: new Map(),
   scores: new Map(), // clip → {value, kind: "probability" | "similarity"}
   feeds: {},
-  queue: [],
-  second: [], // cards of the second round
+  queue: [], // cards
+  // Whether this person is asked about clips a second time: then no card says how they answered it,
+  // lest one that does not tells which will come again.
+  twice: false,
   model: null, // {version, answers, seconds, seenAt}
   newer: 0, // answers the model has not seen, since its feeds came
   tab: "",

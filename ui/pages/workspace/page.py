@@ -141,7 +141,7 @@ class Workspace(LabelEdits, Session):
             case LabelState() as state:
                 self.numbers, self.blind = rows.of_label(state), False
             case BlindState() as state:
-                self.numbers, self.blind = rows.of_blind(state), True
+                self.numbers, self.blind = rows.of_blind(state, self.person), True
 
 
 def page() -> rx.Component:

@@ -198,8 +198,13 @@ def own_progress(page: Any) -> rx.Component:
             progress(p["queue_width"], "accent", "answered of your queue"),
             key="queue",
         ),
-        _answers(
-            page, "You answer without seeing what others said, so that agreement means something."
+        rx.cond(
+            p["twice"],
+            rx.fragment(),
+            _answers(
+                page,
+                "You answer without seeing what others said, so that agreement means something.",
+            ),
         ),
         _definition(page),
         class_name="numbers",

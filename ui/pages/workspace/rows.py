@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypedDict
 
+from backend.domain import second_round
 from backend.domain.aims import CAP
 from backend.messages import (
     NO,
@@ -72,6 +73,7 @@ class Numbers(TypedDict):
     version: int
     pinned: int
     disputed: str
+    twice: bool  # clips come a second time: nobody is told how they answered
     queue: int
     answered: int
     queue_width: str
@@ -113,17 +115,21 @@ def of_label(state: LabelState) -> Numbers:
         "version": state.model.version if state.model else 0,
         "pinned": state.pinned,
         "disputed": disputed(counts.disputed),
+        "twice": False,
         "queue": 0,
         "answered": 0,
         "queue_width": "0%",
     }
 
 
-def of_blind(state: BlindState) -> Numbers:
-    """A secondary sees their own answers only. Their queue is both rounds, as if they were one."""
+def of_blind(state: BlindState, me: int) -> Numbers:
+    """A secondary sees their own answers only. Their queue is both rounds, as if they were one, and
+    with what of the second is still to come; then nobody is told how they answered."""
     own = Counter(state.answers.values())
+    label = state.label
     answered = len(state.answers.keys() & set(state.queue)) + len(state.repeat_answers)
-    asked = len(state.queue) + len(state.repeats)
+    coming = second_round.to_come(state.queue, state.answers, label.id, me, label.repeats)
+    asked = len(state.queue) + coming
     return {
         **EMPTY,
         "id": state.label.id,
@@ -135,6 +141,7 @@ def of_blind(state: BlindState) -> Numbers:
         "positives": own["positive"],
         "negatives": own["negative"],
         "skips": own["skip"],
+        "twice": label.repeats > 0 or any(card < 0 for card in state.queue),
         "queue": asked,
         "answered": answered,
         "queue_width": percent(answered / max(1, asked)),
