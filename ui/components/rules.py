@@ -42,12 +42,9 @@ RULES: dict[str, Mapping[Any, Any]] = {
         "reason": LONGEST_REASON,
         "query": LONGEST_QUERY,
         "focus": LONGEST_FOCUS,
-<<<<<<< HEAD
         "unsure_from": UNSURE[0],
         "unsure_to": UNSURE[1],
-=======
         "in_advance": APART,
->>>>>>> 62dd1e1 (A secondary's second questions stand in the one queue, apart, and the first answers are told to nobody)
     },
     "glyphs": {
         **SIGNS,
