@@ -13,6 +13,36 @@ SIGNS = {"positive": "✓", "negative": "✕", "skip": "–"}
 KEYS = {"positive": "y", "negative": "n", "skip": "s"}
 
 
+# What `look` says of every card of the open tab, in order: those far from the window come into the
+# document as one scrolls, and then the page is scrolled back.
+OF_ALL_CARDS = """
+async () => {
+    const look = %s;
+    const grid = document.querySelector('[data-testid="grid"]');
+    const found = new Map();
+    const gather = () => {
+        for (const card of grid.querySelectorAll(".card"))
+            found.set(Number(card.ariaPosInSet), look(card));
+    };
+    const painted = () => new Promise((then) => requestAnimationFrame(() => setTimeout(then)));
+    gather();
+    const scroller = grid?.closest(".scroll");
+    const before = scroller?.scrollTop;
+    for (let top = 0; found.size < Number(grid.dataset.count); top += innerHeight / 2) {
+        if (top > scroller.scrollHeight) throw new Error("cards are missing");
+        scroller.scrollTop = top;
+        await painted();
+        gather();
+    }
+    if (scroller.scrollTop !== before) {
+        scroller.scrollTop = before;
+        await painted();
+    }
+    return [...found.keys()].sort((a, b) => a - b).map((place) => found.get(place));
+}
+"""
+
+
 @dataclass
 class Annotator:
     """``complaints`` gathers what the browser's console warns of; `conftest` asserts there is
@@ -90,11 +120,11 @@ class Annotator:
         return self.card(clip).locator(".other")
 
     async def order(self) -> list[int]:
-        """The clips on screen, in their order."""
+        """The clips of the open tab, in their order."""
         return [int(clip) for clip in await self.each("card => card.dataset.clip")]
 
     async def marks(self) -> dict[int, tuple[str, tuple[str, ...]]]:
-        """Per clip on screen: my answer, and those of others in short."""
+        """Per clip of the open tab: my answer, and those of others in short."""
         found = await self.each(
             "card => [card.dataset.clip, card.dataset.mark, "
             "[...card.querySelectorAll('.other')].map(other => other.textContent)]"
@@ -102,9 +132,14 @@ class Annotator:
         return {int(clip): (mine, tuple(sorted(others))) for clip, mine, others in found}
 
     async def each(self, expression: str) -> list:
-        """What a JavaScript function says of every card."""
-        return await self.page.evaluate(
-            f"() => [...document.querySelectorAll('.card')].map({expression})"
+        """What a JavaScript function says of every card of the open tab, in order."""
+        return await self.page.evaluate(OF_ALL_CARDS % expression)
+
+    async def has_cards(self, least: int) -> None:
+        """The open tab has at least so many cards, in the document or not."""
+        await self.page.wait_for_function(
+            "(least) => document.querySelector('[data-testid=\"grid\"]')?.dataset.count >= least",
+            arg=least,
         )
 
     async def focused(self) -> int:

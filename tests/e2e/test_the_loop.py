@@ -100,7 +100,7 @@ async def test_two_people_label_until_the_model_and_see_each_other(
         await person.model_is(A_MODEL)
         for number, key in FEEDS.items():
             await person.tab(number, key)
-            await expect(person.cards.nth(50)).to_be_attached()
+            await person.has_cards(51)
     assert await ada.order() == await ben.order()
     await ada.tab(3, "top_positive")
     scores = await ada.each("card => Number(card.dataset.score)")

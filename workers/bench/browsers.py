@@ -26,6 +26,7 @@ STARTERS = 24  # answers before measuring: past the gate of 10 + 10
 DECISIONS = 40
 PACE = 0.7  # seconds between two decisions
 PATIENCE = 30_000  # ms until the last feeds are there
+WINDOW = {"width": 1280, "height": 1440}  # px: all cards of the decisions are in the document
 
 # Unix milliseconds of everything that matters, by clip or by how many answers a model knows.
 WATCH = r"""
@@ -141,7 +142,7 @@ async def _context(browser: Browser, place: Installation, name: str) -> BrowserC
     session = await asyncio.to_thread(
         sign_in, settings.public_api_url, settings.ui_origin, name, PASSWORD
     )
-    context = await browser.new_context(viewport={"width": 1280, "height": 720})
+    context = await browser.new_context(viewport=WINDOW)
     await context.add_cookies([{"name": COOKIE, "value": session, "url": settings.ui_origin}])
     return context
 
@@ -152,7 +153,10 @@ async def _page(context: BrowserContext, place: Installation, label: int) -> Pag
     await page.goto(f"{place.settings.ui_origin}/label/{label}")
     await page.get_by_role("tablist").wait_for()
     await page.keyboard.press("6")
-    await page.locator(".card").nth(DECISIONS).wait_for(state="attached")
+    await page.wait_for_function(
+        "(least) => document.querySelector('[data-testid=\"grid\"]').dataset.count > least",
+        arg=DECISIONS,
+    )
     await page.wait_for_load_state("networkidle")
     await page.evaluate(WATCH)
     return page

@@ -8,18 +8,31 @@ import { want } from "./questions.js";
 import { glyphs, wordOf } from "./rules.js";
 import { selectTo, toggleSelected } from "./selection.js";
 import { clipOf, s } from "./store.js";
-import { initials, lookOver } from "./texts.js";
+import { initials, lookOver, spoken } from "./texts.js";
 import { useClip, useFocused } from "./useClip.js";
 import { usePlaying } from "./usePlaying.js";
 import { useSwipe } from "./useSwipe.js";
 
 const unlessTouch = (act) => (event) => event.pointerType !== "touch" && act();
 
-export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }) {
+const POINTS = !globalThis.matchMedia?.("(hover: none)").matches;
+
+/** One of `count` cards, at `index` of them. */
+export const ClipCard = React.memo(function ClipCard({
+  id,
+  index,
+  count,
+  column,
+  top,
+  media,
+  reader,
+  over,
+}) {
   const clip = clipOf(id);
   const shown = useClip(id);
   const focused = useFocused(id);
   const { playing, setPlaying, start, stop } = usePlaying();
+  const [pointed, setPointed] = React.useState(false);
   const box = React.useRef(null);
   const { card, mine, waiting, score, shakes, watchers, selected } = shown;
   const swipe = useSwipe(box, focused && !reader, decide);
@@ -49,7 +62,6 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
   }, [shakes]);
 
   const title = card?.title ?? `Clip ${clip}`;
-  const said = mine ? `, you said ${wordOf(mine)}${waiting ? " (not saved yet)" : ""}` : "";
   const pick = (event) => {
     if (event.shiftKey && !reader) return selectTo(id);
     if (s.selecting) return toggleSelected(id);
@@ -62,7 +74,10 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
       ref={box}
       className="card"
       id={`clip-${id}`}
-      aria-label={`${title}${said}${selected ? ", selected" : ""}`}
+      style={{ gridColumn: column, top }}
+      aria-label={spoken(shown, index, count, s.blind)}
+      aria-posinset={index + 1}
+      aria-setsize={count}
       aria-current={focused || undefined}
       tabIndex={focused ? 0 : -1}
       data-clip={id}
@@ -72,18 +87,18 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
       data-focused={focused}
       data-selected={selected}
       onClick={pick}
-      onPointerEnter={unlessTouch(start)}
-      onPointerLeave={unlessTouch(stop)}
+      onPointerEnter={unlessTouch(() => {
+        setPointed(true);
+        start();
+      })}
+      onPointerLeave={unlessTouch(() => {
+        setPointed(false);
+        stop();
+      })}
       {...swipe}
     >
       <div className="frame">
-        <img
-          src={`${media}/${clip}/poster.jpg`}
-          alt=""
-          loading="lazy"
-          decoding="async"
-          draggable="false"
-        />
+        <img src={`${media}/${clip}/poster.jpg`} alt="" decoding="async" draggable="false" />
         {playing && <video src={`${media}/${clip}/clip.mp4`} autoPlay muted loop playsInline />}
         {mine && (
           <span
@@ -98,7 +113,9 @@ export const ClipCard = React.memo(function ClipCard({ id, media, reader, over }
             {watchers.map(initials).join(" ")}
           </span>
         )}
-        {!reader && <CardActions id={id} mine={mine} title={title} />}
+        {!reader && (focused || pointed || !POINTS) && (
+          <CardActions id={id} mine={mine} title={title} />
+        )}
         <NoteField card={id} />
       </div>
       {over && (

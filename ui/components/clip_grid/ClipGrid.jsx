@@ -2,6 +2,7 @@ import React from "react";
 import { EventLoopContext } from "$/utils/context-registry";
 import { Help, Key } from "../keys/Help.jsx";
 import { Reel } from "../reel/Reel.jsx";
+import { VirtualRows } from "../virtual_rows/VirtualRows.jsx";
 import { Choices } from "./Choices.jsx";
 import { ClipCard } from "./ClipCard.jsx";
 import { view } from "./cards.js";
@@ -153,6 +154,7 @@ function Hint() {
 
 function Grid({ media, reader, grid }) {
   useTopic("order");
+  useTopic("focus");
   const clips = order();
   const over = s.tab === "review" && ["suspects", "re_review"].includes(s.review) ? s.review : "";
   const end = React.useRef(null);
@@ -168,11 +170,27 @@ function Grid({ media, reader, grid }) {
   }, [clips]);
   return (
     <>
-      <div className="grid" ref={grid} role="feed" aria-label="Clips" data-testid="grid">
-        {clips.map((card) => (
-          <ClipCard key={card} id={card} media={media} reader={reader} over={over} />
-        ))}
-      </div>
+      <VirtualRows
+        className="grid"
+        role="feed"
+        aria-label="Clips"
+        data-testid="grid"
+        data-count={clips.length}
+        box={grid}
+        items={clips}
+        keep={s.focus}
+        render={(card, place) => (
+          <ClipCard
+            key={card}
+            id={card}
+            {...place}
+            count={clips.length}
+            media={media}
+            reader={reader}
+            over={over}
+          />
+        )}
+      />
       {clips.length === 0 && <Empty reader={reader} />}
       <div ref={end} />
     </>

@@ -14,7 +14,8 @@ import msgspec
 import reflex as rx
 from reflex.event import EventSpec
 
-from ui.components import keys, reel, storage  # noqa: F401 - their JavaScript is imported here
+# Their JavaScript is imported by this one.
+from ui.components import keys, reel, storage, virtual_rows  # noqa: F401
 from ui.components.clip_grid_patches import Patch
 from ui.components.styles import stylesheet
 

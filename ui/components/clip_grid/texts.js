@@ -10,12 +10,29 @@ export const initials = (name) => {
 export const clock = (seconds) =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
-export const scoreText = (score) =>
-  score.kind === "similarity"
-    ? `${glyphs.similar}${score.value.toFixed(2)}`
-    : score.value >= 0.995
-      ? "1.0"
-      : score.value.toFixed(2).replace(/^0/, "");
+/** A score of 0 to 1 in two digits: ".82". */
+const numberText = (value) => (value >= 0.995 ? "1.0" : value.toFixed(2).replace(/^0/, ""));
+
+export const scoreText = ({ kind, value }) =>
+  kind === "similarity" ? `${glyphs.similar}${value.toFixed(2)}` : numberText(value);
+
+/** A card's name for who cannot see it: "clip 14 of 60, Slow Signal 0:17, no, model .82". */
+export const spoken = (shown, index, count, blind) => {
+  const { card, mine, waiting, decision, disagreed, score, selected } = shown;
+  const model = score && { probability: "model", similarity: "similarity" }[score.kind];
+  return [
+    `clip ${index + 1} of ${count}`,
+    card && `${card.title} ${clock(card.start)}`,
+    mine ? wordOf(mine) : "no answer yet",
+    waiting && "not saved yet",
+    decision && `decided ${wordOf(decision.answer)}`,
+    disagreed && "disagreed",
+    score && !blind && `${model} ${numberText(score.value)}`,
+    selected && "selected",
+  ]
+    .filter(Boolean)
+    .join(", ");
+};
 
 /** What the model, which never saw this answer, thinks of it. */
 const doubtText = ({ answer, probability }, mine) => {
