@@ -28,6 +28,7 @@ from backend.messages import (
     Look,
     MeasureWall,
     PinModel,
+    PreviewDraw,
     ReadFilm,
     ReadPast,
     ReadReReview,
@@ -40,6 +41,7 @@ from backend.messages import (
     SetMember,
     TakeBatch,
     Undo,
+    UndoDraw,
     WriteNote,
 )
 
@@ -77,6 +79,8 @@ PinModel           yes     no!     none!   yes     no!     none!   no!     no!  
 Adjudicate         yes     blind!  yes     yes     blind!  none!   no!     no!     no!
 SetMember          yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 DrawTeam           yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
+PreviewDraw        yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
+UndoDraw           yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 CreatePerson       yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 EditPerson         yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 Look               yes     yes     none!   yes     yes     none!   yes     yes     none!
@@ -150,6 +154,8 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     Adjudicate: lambda label, clip, _: {"label": label, "clip": clip, "answer": "skip"},
     SetMember: lambda label, _, person: {"label": label, "person": person, "role": "primary"},
     DrawTeam: lambda label, *_: {"label": label, "primaries": 1, "secondaries": 1},
+    PreviewDraw: lambda label, *_: {"label": label, "primaries": 1, "secondaries": 1},
+    UndoDraw: lambda label, *_: {"label": label, "draw": 1},
     CreatePerson: lambda *_: {"name": new_id(), "password": "a-good-password"},
     EditPerson: lambda _, __, person: {"person": person, "role": "primary"},
     Look: lambda label, clip, _: {"label": label, "tab": "random", "clip": clip},

@@ -31,6 +31,7 @@ from backend.messages import (
     Look,
     MeasureWall,
     PinModel,
+    PreviewDraw,
     ReadFilm,
     ReadPast,
     ReadReReview,
@@ -44,6 +45,7 @@ from backend.messages import (
     SetMember,
     TakeBatch,
     Undo,
+    UndoDraw,
     WriteNote,
 )
 from backend.messages.names import label_stream
@@ -242,7 +244,9 @@ RULES: dict[type[Request], Rule] = {
     PinModel: Rule(writer, _AUTHOR),
     Adjudicate: Rule(writer, sees_answers),
     SetMember: Rule(admin, there_is),
+    PreviewDraw: Rule(admin, there_is),
     DrawTeam: Rule(admin, there_is),
+    UndoDraw: Rule(admin, there_is),
     CreatePerson: Rule(admin),
     EditPerson: Rule(admin),
     Look: Rule(anybody, role_in),

@@ -49,6 +49,7 @@ from backend.messages import (
     SetMember,
     TakeBatch,
     Undo,
+    UndoDraw,
     WriteNote,
     encoder,
 )
@@ -70,6 +71,7 @@ COMMANDS: dict[type[Request], Handler] = {
     Adjudicate: adjudicating.adjudicate,
     SetMember: teams.set_member,
     DrawTeam: teams.draw_team,
+    UndoDraw: teams.undo_draw,
     CreatePerson: teams.create_person,
     EditPerson: teams.edit_person,
     TakeBatch: batches.take_batch,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import random
-
 import sql
 from backend.auth import accounts
 from backend.auth.access import Visitor
 from backend.auth.accounts import AccountError
-from backend.domain.team_draw import draw
 from backend.errors import Refusal
 from backend.events import Transaction
 from backend.messages import (
@@ -18,8 +15,10 @@ from backend.messages import (
     EditPerson,
     Role,
     SetMember,
+    UndoDraw,
 )
 from backend.messages.names import Name, blind_stream
+from backend.views.team_draw import preview
 
 
 async def set_member(tx: Transaction, who: Visitor, command: SetMember) -> Acknowledged:
@@ -33,30 +32,61 @@ async def set_member(tx: Transaction, who: Visitor, command: SetMember) -> Ackno
 
 
 async def draw_team(tx: Transaction, who: Visitor, command: DrawTeam) -> Acknowledged:
-    """Draw primaries and secondaries at random, so that everybody has about as much to do."""
+    """Draws primaries and secondaries as the person saw in the preview.
+
+    Raises:
+        Refusal: changed_meanwhile: this would give something else by now; see `preview`.
+    """
     label = command.label
-    if command.primaries < 1 or command.secondaries < 0:
-        raise Refusal("malformed", "Draw at least one primary, and no fewer than no secondaries.")
-    rows = await sql.teams.loads(tx.connection, label=label)
-    if len(rows) < command.primaries + command.secondaries:
+    drawn = await preview(tx.connection, who, command)
+    if drawn.seen != command.seen:
         raise Refusal(
-            "too_few_people",
-            f"There are {len(rows)} annotators; {command.primaries} primaries and "
-            f"{command.secondaries} secondaries cannot be drawn from them.",
+            "changed_meanwhile",
+            "Meanwhile somebody's role changed, here or on another label; look at the new preview.",
         )
-    rng = random.SystemRandom()
-    primaries = draw({r["id"]: r["primary_of"] for r in rows}, command.primaries, rng)
-    rest = {r["id"]: r["secondary_of"] for r in rows if r["id"] not in primaries}
-    secondaries = draw(rest, command.secondaries, rng)
-    for row in rows:
-        person = row["id"]
-        role: Role = "none"
-        if person in primaries:
-            role = "primary"
-        elif person in secondaries:
-            role = "secondary"
-        await give(tx, label, person, role)
+    by_hand = await _given_by_hand(tx, label)
+    for one in drawn.people:
+        await give(tx, label, one.person, one.after)
+    if not await sql.teams.primaries(tx.connection, label=label):
+        raise Refusal("last_primary")
+    await sql.teams.add_draw(
+        tx.connection,
+        label=label,
+        person=who.id,
+        people=[one.person for one in drawn.people],
+        before=[by_hand.get(one.person) for one in drawn.people],
+        after=[one.after for one in drawn.people],
+    )
     return Acknowledged(id=command.id, label=label)
+
+
+async def undo_draw(tx: Transaction, who: Visitor, command: UndoDraw) -> Acknowledged:
+    """Gives everybody the role again that they had before the label's last draw, but those whose
+    role was changed since, which stands.
+
+    Raises:
+        Refusal: already_undone: it was taken back, or another one was made since; last_primary.
+    """
+    label = command.label
+    row = await sql.teams.last_draw(tx.connection, label=label)
+    if row is None or row["id"] != command.draw:
+        raise Refusal(
+            "already_undone", "That draw was taken back, or the team was drawn anew since."
+        )
+    by_hand = await _given_by_hand(tx, label)
+    for person, before, after in zip(row["people"], row["before"], row["after"], strict=True):
+        if by_hand.get(person) == after:
+            await give(tx, label, person, before)
+    if not await sql.teams.primaries(tx.connection, label=label):
+        raise Refusal("last_primary")
+    await sql.teams.draw_undone(tx.connection, draw=command.draw)
+    await tx.wake(Name(kind="team", label=label))
+    return Acknowledged(id=command.id, label=label)
+
+
+async def _given_by_hand(tx: Transaction, label: int) -> dict[int, Role]:
+    rows = await sql.teams.given_by_hand(tx.connection, label=label)
+    return {r["person_id"]: r["role"] for r in rows}
 
 
 async def create_person(tx: Transaction, who: Visitor, command: CreatePerson) -> Acknowledged:

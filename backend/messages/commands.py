@@ -186,13 +186,36 @@ class SetMember(Request, frozen=True):
     role: Role | None
 
 
-class DrawTeam(Request, frozen=True):
-    """Draw a label's primaries and secondaries at random, those with the fewest labels first.
-    Everybody else is not on it."""
+class PreviewDraw(Request, frozen=True):
+    """What drawing a label's team with this seed would give. Changes nothing.
+
+    Primaries and secondaries are drawn at random, those with the fewest labels first; whoever asks
+    keeps their role and counts among them, and everybody else who is on the label leaves it.
+    ``outsiders``: people who are not on the label are drawn too; ``switching``: in another role than
+    their default one, too.
+    """
 
     label: RowId
     primaries: typing.Annotated[int, Meta(ge=0, le=MOST_DRAWN)] = 1
     secondaries: typing.Annotated[int, Meta(ge=0, le=MOST_DRAWN)] = 2
+    outsiders: bool = False
+    switching: bool = False
+    seed: Count = 0
+
+
+class DrawTeam(PreviewDraw, frozen=True):
+    """Draw a label's team as the preview with the same fields showed it: ``seen`` is that
+    preview's. Refused where it would give something else by now."""
+
+    seen: Word = ""
+
+
+class UndoDraw(Request, frozen=True):
+    """Take back the label's last draw: everybody has the role again that they had before, but those
+    whose role was changed since."""
+
+    label: RowId
+    draw: RowId  # its number, as the team's state names it
 
 
 class CreatePerson(Request, frozen=True):
@@ -332,7 +355,7 @@ class ReadFilm(Request, frozen=True):
 Command = (
     Subscribe | Unsubscribe | Look | Annotate | AnnotateMany | Undo | WriteNote
     | CreateLabel | EditLabel | DeleteLabel | RestoreLabel | Requeue | PinModel | Adjudicate
-    | SetMember | DrawTeam | CreatePerson | EditPerson
+    | SetMember | PreviewDraw | DrawTeam | UndoDraw | CreatePerson | EditPerson
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
     | ReadReReview | ListFilms | ReadFilm
     | ReadWall | MeasureWall

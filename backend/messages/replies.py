@@ -19,7 +19,7 @@ from backend.messages.states import (
     TeamState,
 )
 from backend.messages.streams import BlindEvent, BlindState, LabelEvent, LabelState
-from backend.messages.values import Answer, Arm, ClipCard, Frame, Source, Struct
+from backend.messages.values import Answer, Arm, ClipCard, Frame, Role, Source, Struct
 
 
 class Acknowledged(Frame, frozen=True):
@@ -240,6 +240,24 @@ class ReReview(Frame, frozen=True):
     nearest: tuple[int, ...] = ()  # of the others, those nearest .5 under the newest model
 
 
+class Drawn(Struct, frozen=True):
+    """A person's role on a label before a draw and after it."""
+
+    person: int
+    name: str
+    before: Role
+    after: Role
+
+
+class DrawPreview(Frame, frozen=True):
+    """What a draw would give to all who are on the label, or would be; ``seen`` goes with the
+    command that makes it so."""
+
+    id: str
+    people: tuple[Drawn, ...]
+    seen: str
+
+
 class Past(Frame, frozen=True):
     """A label at an earlier moment. Feeds are by the model of that moment over today's corpus."""
 
@@ -293,7 +311,7 @@ class FilmShots(Frame, frozen=True):
 
 ServerFrame = (
     Acknowledged | Refused | SearchResults | ClipCards | Facets | Batch | Timeline | Comparison
-    | Past | ReReview | Films | FilmShots
+    | Past | ReReview | DrawPreview | Films | FilmShots
     | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
     | WallPage | WallMeasure
 )  # fmt: skip

@@ -159,6 +159,14 @@ class TrendPoint(Struct, frozen=True):
     alpha: float | None
 
 
+class TeamDraw(Struct, frozen=True):
+    """A team that was drawn: by whom, and when."""
+
+    id: int
+    name: str
+    at: float
+
+
 class TeamState(Frame, frozen=True):
     """``team/<label>``: who works on it, and how far they agree. Never for its secondaries."""
 
@@ -167,6 +175,7 @@ class TeamState(Frame, frozen=True):
     measures: tuple[Measure, ...] = ()
     pairs: tuple[Pair, ...] = ()
     trend: tuple[TrendPoint, ...] = ()
+    draw: TeamDraw | None = None  # the last one, if it was not taken back
 
 
 class GivenAnswer(Struct, frozen=True):

@@ -19,11 +19,13 @@ from backend.messages import (
     ClipCards,
     CompareModels,
     DescribeClips,
+    DrawPreview,
     Facets,
     Frame,
     ListFacets,
     ListFilms,
     MeasureWall,
+    PreviewDraw,
     ReadFilm,
     ReadPast,
     ReadReReview,
@@ -33,7 +35,7 @@ from backend.messages import (
     Search,
     SearchResults,
 )
-from backend.views import corpus, history, re_review, reel, search, wall
+from backend.views import corpus, history, re_review, reel, search, team_draw, wall
 from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
 
@@ -73,6 +75,10 @@ async def _measure_wall(asking: Asking, query: MeasureWall) -> Frame:
     return await wall.measure(asking.pool, asking.rankings, query)
 
 
+async def _preview_draw(asking: Asking, query: PreviewDraw) -> DrawPreview:
+    return await team_draw.preview(asking.pool, asking.who, query)
+
+
 async def _describe_clips(pool: asyncpg.Pool, query: DescribeClips) -> ClipCards:
     if len(query.clips) > MOST_DESCRIBED:
         raise Refusal("malformed", f"Ask for at most {MOST_DESCRIBED} clips at once.")
@@ -92,6 +98,7 @@ QUERIES: dict[type[Request], Answer] = {
     ReadTimeline: _reading(history.timeline),
     CompareModels: _reading(history.compare),
     ReadPast: _reading(history.past),
+    PreviewDraw: _preview_draw,
     ReadReReview: _reading(re_review.re_review),
     ListFilms: _reading(reel.films),
     ReadFilm: _reading(reel.shots),

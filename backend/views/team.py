@@ -15,6 +15,7 @@ from backend.domain.quality import Interval
 from backend.messages import Measure, Member, Pair, TeamState, TrendPoint
 from backend.views.label import label_from
 from backend.views.rounding import rounded
+from backend.views.team_draw import last_draw
 
 TREND_POINTS = 40
 
@@ -50,6 +51,7 @@ async def team_state(pool: asyncpg.Pool, label: int) -> TeamState | None:
         measures=measures,
         pairs=pairs,
         trend=trend,
+        draw=await last_draw(pool, label),
     )
 
 

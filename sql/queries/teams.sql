@@ -13,12 +13,33 @@ SELECT count(*) FROM team
 WHERE label_id = :label::bigint AND role = 'primary' AND account_role <> 'viewer' AND NOT disabled;
 
 -- name: loads -> rows
--- Everybody who can be drawn for a label, and how many other labels they are on.
-SELECT p.id,
+-- Everybody who can be drawn for a label: their default role, their role there now, and how many
+-- other labels they are on.
+SELECT p.id, p.name, p.role AS usual, h.role AS now,
     count(*) FILTER (WHERE t.role = 'primary') AS primary_of,
     count(*) FILTER (WHERE t.role = 'secondary') AS secondary_of
-FROM person p LEFT JOIN team t ON t.person_id = p.id AND t.label_id <> :label::bigint AND t.by_hand
-WHERE p.account_role <> 'viewer' AND p.disabled_at IS NULL GROUP BY p.id ORDER BY p.id;
+FROM person p JOIN team h ON h.person_id = p.id AND h.label_id = :label::bigint
+LEFT JOIN team t ON t.person_id = p.id AND t.label_id <> :label::bigint AND t.by_hand
+WHERE p.account_role <> 'viewer' AND p.disabled_at IS NULL GROUP BY p.id, h.role ORDER BY p.id;
+
+-- name: given_by_hand -> rows
+-- The roles that were given by hand in a label.
+SELECT person_id, role FROM member WHERE label_id = :label::bigint;
+
+-- name: add_draw -> nothing
+-- Keep a draw, so that it can be taken back.
+INSERT INTO team_draw (label_id, person_id, people, before, after)
+VALUES (:label::bigint, :person::bigint, :people::bigint[], :before::text[], :after::text[]);
+
+-- name: last_draw -> row
+-- The last draw of a label's team that was not taken back.
+SELECT d.id, p.name, extract(epoch FROM d.at)::double precision AS at, d.people, d.before, d.after
+FROM team_draw d JOIN person p ON p.id = d.person_id
+WHERE d.label_id = :label::bigint AND NOT d.undone ORDER BY d.id DESC LIMIT 1;
+
+-- name: draw_undone -> nothing
+-- A draw was taken back.
+UPDATE team_draw SET undone = true WHERE id = :draw::bigint;
 
 -- name: members -> rows
 -- Everybody who is on a label, or answered in it, with what they did.

@@ -23,6 +23,7 @@ from backend.messages import (
     RestoreLabel,
     Snapshot,
     TakeBatch,
+    UndoDraw,
 )
 from tests.conftest import Connect, worker
 from tests.gestures import (
@@ -106,7 +107,7 @@ def test_every_command_has_a_case() -> None:
     tried = {type(c) for case in commands(1, [1, 2, 3, 4, 5, 6]).values() for c in case}
     # These end somebody's view of the label, or begin it anew; test_teams.py and
     # test_putting_away.py follow them.
-    assert tried | {DeleteLabel, RestoreLabel, DrawTeam} == set(COMMANDS)
+    assert tried | {DeleteLabel, RestoreLabel, DrawTeam, UndoDraw} == set(COMMANDS)
 
 
 @pytest.mark.parametrize("case", CASES)

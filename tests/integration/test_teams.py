@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 from collections import Counter
+from typing import Any
 
 import asyncpg
 import pytest
@@ -13,17 +14,21 @@ import sql
 from backend import client
 from backend.client import Client, SignInFailed, new_id
 from backend.messages import (
+    Acknowledged,
     CreatePerson,
     DeleteLabel,
+    DrawPreview,
     DrawTeam,
     Dropped,
     EditPerson,
+    PreviewDraw,
     ReadTimeline,
     Request,
     Role,
     SetMember,
     Subscribe,
     TakeBatch,
+    UndoDraw,
 )
 from backend.ops import programs
 from backend.settings import Settings
@@ -123,6 +128,20 @@ async def test_the_last_primary_stays(
         assert await refused(ben, give(label, herself, "primary")) == "not_admin"
 
 
+async def drawn(who: Client, label: int, **wanted: Any) -> Acknowledged:
+    """Draws a team as the person saw it before."""
+    preview = await who.ask(PreviewDraw(id=new_id(), label=label, **wanted))
+    assert isinstance(preview, DrawPreview)
+    reply = await who.ask(DrawTeam(id=new_id(), label=label, seen=preview.seen, **wanted))
+    assert isinstance(reply, Acknowledged)
+    return reply
+
+
+async def roles_of(pool: asyncpg.Pool, label: int) -> dict[str, str]:
+    rows = await pool.fetch("SELECT name, role FROM team WHERE label_id = $1", label)
+    return {r["name"]: r["role"] for r in rows}
+
+
 async def test_teams_are_drawn_in_turn(
     connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
@@ -137,22 +156,84 @@ async def test_teams_are_drawn_in_turn(
         away = await root.ask(CreatePerson(id=new_id(), name="finn", password=PASSWORD))
         await root.ask(EditPerson(id=new_id(), person=away.person, disabled=True))
         roles: Counter[tuple[str, str]] = Counter()
-        for i in range(18):
+        for i in range(20):
             label = await make_label(root, f"label {i}")
-            await root.ask(DrawTeam(id=new_id(), label=label))
-            rows = await pool.fetch("SELECT name, role FROM team WHERE label_id = $1", label)
-            drawn = Counter(r["role"] for r in rows if r["name"] not in ("vera", "finn"))
-            assert drawn == {"primary": 1, "secondary": 2, "none": 3}
-            roles.update((r["name"], r["role"]) for r in rows)
-        everybody = ["root", *names]
-        assert [roles[name, "primary"] for name in everybody] == [3] * 6
-        secondary = [roles[name, "secondary"] for name in everybody]
+            await root.ask(give(label, await number_of(pool, "root"), "none"))
+            await drawn(root, label, switching=True, seed=i)
+            found = await roles_of(pool, label)
+            team = Counter(r for name, r in found.items() if name not in ("vera", "finn"))
+            assert team == {"primary": 1, "secondary": 2, "none": 3}
+            roles.update(found.items())
+        assert [roles[name, "primary"] for name in names] == [4] * 5
+        secondary = [roles[name, "secondary"] for name in names]
         assert max(secondary) - min(secondary) <= 2
-        no = await refusal(root, DrawTeam(id=new_id(), label=label, primaries=2, secondaries=5))
+        asked = {"label": label, "switching": True, "outsiders": True}
+        no = await refusal(root, PreviewDraw(id=new_id(), primaries=2, secondaries=5, **asked))
         assert no.code == "too_few_people"
-        assert "6 annotators" in str(no)
-        for wrong in ({"primaries": 0}, {"secondaries": -1}):
-            assert await refused(root, DrawTeam(id=new_id(), label=label, **wrong)) == "malformed"
+        assert "5 secondaries cannot be drawn from them: 3 besides you" in str(no)
+        for command in (
+            PreviewDraw(id=new_id(), label=label, primaries=0),
+            DrawTeam(id=new_id(), label=label, primaries=0),
+            PreviewDraw(id=new_id(), label=label, secondaries=-1),
+        ):
+            assert await refused(root, command) == "malformed"
+
+
+async def test_a_draw_keeps_the_caller_and_is_taken_back_whole(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    """What was previewed happens, and nothing before it; a change in between is noticed."""
+    async with (
+        connect("ada", account_role="admin") as ada,
+        connect("ben"),
+        connect("cleo", role="secondary"),
+        connect("dora", role="secondary"),
+        connect("otto", role="none"),
+    ):
+        label = await make_label(ada)
+        other = await number_of(pool, "ben")
+        await ada.subscribe(f"team/{label}")
+        before = await roles_of(pool, label)
+        wanted = {"label": label, "primaries": 1, "secondaries": 1, "seed": 7}
+        preview = await ada.ask(PreviewDraw(id=new_id(), **wanted))
+        again = await ada.ask(PreviewDraw(id=new_id(), **wanted))
+        assert (again.people, again.seen) == (preview.people, preview.seen)
+        assert await roles_of(pool, label) == before, "a preview changes nothing"
+        now = {p.name: (p.before, p.after) for p in preview.people}
+        assert now["ada"] == ("primary", "primary") and now["ben"] == ("primary", "none")
+        assert sorted(now[name][1] for name in ("cleo", "dora")) == ["none", "secondary"]
+        assert "otto" not in now
+
+        # Somebody's role changed since: no draw but the one that was seen.
+        await ada.ask(give(label, other, "secondary"))
+        late = DrawTeam(id=new_id(), seen=preview.seen, **wanted)
+        assert await refused(ada, late) == "changed_meanwhile"
+        assert await refused(ada, DrawTeam(id=new_id(), **wanted)) == "changed_meanwhile"
+        await ada.ask(give(label, other, None))
+        await drawn(ada, **wanted)
+        found = await roles_of(pool, label)
+        assert found == {"otto": "none"} | {name: after for name, (_, after) in now.items()}
+
+        draw = await ada.until(lambda: ada.snapshots[f"team/{label}"].state.draw)
+        assert draw.name == "ada"
+        # What was given by hand since stands; all else is as before, by hand or by default.
+        await ada.ask(give(label, other, "secondary"))
+        await ada.ask(UndoDraw(id=new_id(), label=label, draw=draw.id))
+        assert await roles_of(pool, label) == before | {"ben": "secondary"}
+        by_hand = "SELECT name FROM team WHERE label_id = $1 AND by_hand ORDER BY name"
+        assert [r["name"] for r in await pool.fetch(by_hand, label)] == ["ada", "ben"]
+        undo_it = UndoDraw(id=new_id(), label=label, draw=draw.id)
+        assert await refused(ada, undo_it) == "already_undone"
+        await ada.until(lambda: ada.snapshots[f"team/{label}"].state.draw is None)
+
+        # Who is secondary by default is made primary only where that is asked for; others likewise.
+        await ada.ask(give(label, other, None))
+        no = await refusal(ada, PreviewDraw(id=new_id(), label=label, primaries=3, secondaries=0))
+        assert "2 primaries cannot be drawn from them: 1 besides you" in str(no)
+        wide = PreviewDraw(
+            id=new_id(), label=label, primaries=3, secondaries=2, switching=True, outsiders=True
+        )
+        assert {p.name for p in (await ada.ask(wide)).people} == {*now, "otto"}
 
 
 async def test_a_person_created_as_a_secondary_finds_their_queue_on_the_board(

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.team_draw import draw
+from backend.domain.team_draw import Candidate, CannotDraw, Wanted, draw, draw_roles
+from backend.messages import Role
 
 loads = st.dictionaries(st.integers(1, 50), st.integers(0, 5), min_size=1, max_size=12)
 
@@ -46,3 +47,42 @@ def test_over_many_draws_nobody_gets_ahead(people: int, count: int, seed: int) -
 def test_too_few_people() -> None:
     with pytest.raises(ValueError, match="cannot draw 3 of 2 people"):
         draw({1: 0, 2: 0}, 3, random.Random(0))
+
+
+ROLES: st.SearchStrategy[Role] = st.sampled_from(["primary", "secondary", "none"])
+PEOPLE = st.lists(
+    st.tuples(ROLES, ROLES, st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=9
+)
+
+
+@given(PEOPLE, st.integers(0, 3), st.integers(0, 3), st.booleans(), st.booleans(), st.integers())
+def test_a_draw_keeps_the_caller_default_roles_and_outsiders(
+    people: list[tuple[Role, Role, int, int]],
+    primaries: int,
+    secondaries: int,
+    outsiders: bool,
+    switching: bool,
+    seed: int,
+) -> None:
+    candidates = [
+        Candidate(person=i, default=d, now=n, primary_of=p, secondary_of=s)
+        for i, (d, n, p, s) in enumerate(people)
+    ]
+    wanted = Wanted(
+        primaries=primaries, secondaries=secondaries, outsiders=outsiders, switching=switching
+    )
+    try:
+        roles = draw_roles(candidates, wanted, 0, random.Random(seed))
+    except CannotDraw:
+        return
+    assert roles == draw_roles(candidates, wanted, 0, random.Random(seed))
+    assert roles.get(0, "none") == candidates[0].now
+    assert Counter(r for r in roles.values() if r != "none") == Counter(
+        {r: n for r, n in (("primary", primaries), ("secondary", secondaries)) if n}
+    )
+    for c in candidates[1:]:
+        role = roles.get(c.person, "none")
+        assert c.person in roles or c.now == "none"
+        if role != "none":
+            assert outsiders or c.now != "none"
+            assert switching or c.default in (role, "none")
