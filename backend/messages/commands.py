@@ -191,8 +191,8 @@ class PreviewDraw(Request, frozen=True):
 
     Primaries and secondaries are drawn at random, those with the fewest labels first; whoever asks
     keeps their role and counts among them, and everybody else who is on the label leaves it.
-    ``outsiders``: people who are not on the label are drawn too; ``switching``: in another role than
-    their default one, too.
+    ``outsiders``: people who are not on the label are drawn too; ``switching``: people in another
+    role than their default one, too.
     """
 
     label: RowId

@@ -166,13 +166,14 @@ async def test_a_team_is_arranged_live(
     admins: tuple[str, str],
     new_label: int,
     database: asyncpg.Connection,
+    artifacts: Path,
 ) -> None:
     ines, otto, ada, ben = [await someone(name) for name in (*admins, "ada", "ben")]
     for person in (ines, otto, ada, ben):
         await open_page(person, f"/label/{new_label}/team", "members")
     await expect(ada.page.get_by_test_id("empty")).to_contain_text("No clip has two people")
     await expect(ada.page.locator("tbody select")).to_have_count(0)
-    await expect(ada.page.get_by_role("button", name="Draw")).to_have_count(0)
+    await expect(ada.page.get_by_role("button", name="Preview")).to_have_count(0)
     await expect(person_row(ines, "otto")).to_contain_text("admin")
 
     # A role changes in place, on the other admin's page too; who is off the label hears why.
@@ -195,14 +196,19 @@ async def test_a_team_is_arranged_live(
         "20"
     )
 
-    # Drawing more than there are is refused in words; a drawn team is one primary, two others.
+    # Drawing more than there are is refused in words; a drawn team is one primary, two others, and
+    # seen before it is drawn.
     await ines.page.fill("input[name=primaries]", "90")
-    await ines.page.get_by_role("button", name="Draw").click()
+    await ines.page.get_by_label("also in another role").check()
+    await ines.page.get_by_role("button", name="Preview").click()
     await expect(said(ines)).to_contain_text("cannot be drawn from them")
     await ines.page.fill("input[name=primaries]", "1")
-    await ines.page.get_by_role("button", name="Draw").click()
-    blind = ines.page.get_by_test_id("not-yours")  # they may be drawn themselves
-    await expect(blind.or_(said(ines).get_by_text("A new team was drawn."))).to_be_visible()
+    await ines.page.get_by_role("button", name="Preview").click()
+    await expect(ines.page.get_by_test_id("draw-preview")).to_contain_text("leaves (was primary)")
+    await ines.page.screenshot(path=artifacts / "team-draw.png")
+    await ines.page.get_by_role("button", name="Draw this team").click()
+    await expect(said(ines)).to_contain_text("A new team was drawn.")
+    await expect(ines.page.get_by_test_id("drawn")).to_contain_text("drew this team")
     rows = await database.fetch(
         "SELECT name, role, account_role = 'viewer' OR disabled AS idle FROM team"
         " WHERE label_id = $1",

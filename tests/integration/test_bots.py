@@ -13,7 +13,7 @@ import pytest
 
 from backend.commands import teams
 from backend.events import transaction
-from backend.messages import Acknowledged, Annotate, ClipCard, Request, Role
+from backend.messages import Acknowledged, Annotate, BlindState, ClipCard, Request, Role
 from backend.messages.names import label_stream
 from backend.ops import programs
 from backend.settings import Settings
@@ -93,11 +93,17 @@ async def test_a_team_answers_as_asked(
         followed: set[str] = set()
 
         def twice() -> bool:
-            """They had the second round too; what they followed meanwhile is noted."""
+            """They answered all of their queue, clips that come twice among it; what they followed
+            meanwhile is noted."""
+            done = []
             for client in (b.client for b in secondaries if b.client):
                 followed.update(client.snapshots, client.presence)
-            again = all(any(repeat for _, repeat in b._answered) for b in secondaries)
-            return again and min(b.work.answers for b in secondaries) >= 45
+                held = client.snapshots.get(f"blind/{label}")
+                if held is not None and isinstance(held.state, BlindState):
+                    state = held.state
+                    cards = {*state.answers, *(-clip for clip in state.repeat_answers)}
+                    done.append(bool(state.repeat_answers) and cards >= set(state.queue))
+            return len(done) == len(secondaries) and all(done)
 
         await work(secondaries, twice)
 

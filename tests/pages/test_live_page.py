@@ -7,12 +7,12 @@ import asyncio
 import pytest
 
 from backend.messages import (
-    DrawTeam,
     EditLabel,
     Label,
     Member,
     PeopleState,
     Person,
+    SetMember,
     TeamState,
     wire,
 )
@@ -285,19 +285,19 @@ async def test_what_is_pressed_offline_is_refused_and_stays_undone(
     assert not backend.heard
 
 
-async def draw(tab: Tab, primaries: str = "1") -> None:
-    await tab.fire(Team.draw, form={"primaries": primaries, "secondaries": "2"})
+async def choose(tab: Tab, role: str = "primary") -> None:
+    await tab.fire(Team.set_role, person=1, choice=role)
 
 
 async def test_a_double_click_is_one_command(tab: Tab, backend: Backend) -> None:
     await opened(tab, backend)
     backend.silent = True
     for _ in range(2):
-        await draw(tab)
-    await tab.until(lambda: len(backend.heard_of(DrawTeam)) == 1)
-    await draw(tab, "2")
-    await tab.until(lambda: len(backend.heard_of(DrawTeam)) == 2)
-    first, other = backend.heard_of(DrawTeam)
+        await choose(tab)
+    await tab.until(lambda: len(backend.heard_of(SetMember)) == 1)
+    await choose(tab, "secondary")
+    await tab.until(lambda: len(backend.heard_of(SetMember)) == 2)
+    first, other = backend.heard_of(SetMember)
     assert first.id != other.id, "another command is not the same click"
 
 
@@ -306,11 +306,11 @@ async def test_a_second_click_after_the_answer_is_the_same_command(
 ) -> None:
     await opened(tab, backend)
     for clicks in (1, 2):
-        await draw(tab)
-        await tab.until(lambda n=clicks: len(backend.heard_of(DrawTeam)) == n)
+        await choose(tab)
+        await tab.until(lambda n=clicks: len(backend.heard_of(SetMember)) == n)
         await tab.until(lambda: tab.shows(Team, "notice"))
     monkeypatch.setattr(state, "AGAIN", 0.0)
-    await draw(tab)
-    await tab.until(lambda: len(backend.heard_of(DrawTeam)) == 3)
-    first, again, later = backend.heard_of(DrawTeam)
+    await choose(tab)
+    await tab.until(lambda: len(backend.heard_of(SetMember)) == 3)
+    first, again, later = backend.heard_of(SetMember)
     assert first.id == again.id != later.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from backend.messages import (
@@ -20,6 +22,9 @@ from backend.messages import (
     DescribeClips,
     Disagreement,
     DisagreementsState,
+    Drawn,
+    DrawPreview,
+    DrawTeam,
     EditPerson,
     GivenAnswer,
     IngestRow,
@@ -30,10 +35,14 @@ from backend.messages import (
     PeopleState,
     Person,
     Point,
+    PreviewDraw,
     ProgressState,
     Quality,
+    Refused,
     SetMember,
+    TeamDraw,
     TeamState,
+    UndoDraw,
 )
 from tests.pages.stage import Backend, Tab
 from ui.app import PAGES
@@ -274,6 +283,49 @@ async def test_administrators_see_who_is_not_on_the_team(tab: Tab, backend: Back
     await tab.fire(Team.set_role, person=1, choice="usual")
     await tab.until(lambda: len(backend.heard_of(SetMember)) == 2)
     assert [command.role for command in backend.heard_of(SetMember)] == ["secondary", None]
+
+
+async def test_a_draw_is_seen_before_it_happens(tab: Tab, backend: Backend) -> None:
+    def previews() -> list[PreviewDraw]:
+        return [c for c in backend.heard if type(c) is PreviewDraw]
+
+    await people(tab, backend)
+    backend.states["team/7"] = TeamState(label=NIGHT, draw=TeamDraw(id=4, name="ben", at=1.0))
+    kept = Drawn(person=1, name="ada", before="primary", after="primary")
+    moved = Drawn(person=2, name="ben", before="primary", after="none")
+    backend.replies[PreviewDraw] = lambda query: DrawPreview(
+        id=query.id, people=(kept, moved), seen=f"seen {query.seed}"
+    )
+    await tab.open(Team, "/label/7/team")
+    await tab.sees(Team, manages=True, loaded=True, drawn_by="ben")
+    await tab.fire(
+        Team.preview_draw, form={"primaries": "1", "secondaries": "0", "outsiders": "on"}
+    )
+    await tab.until(lambda: tab.shows(Team, "preview"))
+    assert [(r["name"], r["what"], r["changed"]) for r in tab.shows(Team, "preview")] == [
+        ("ben", "leaves (was primary)", True), ("ada (you)", "stays primary", False),
+    ]  # fmt: skip
+    assert not backend.heard_of(DrawTeam), "a preview changes nothing"
+    await tab.fire(Team.preview_others)
+    await tab.until(lambda: len(previews()) == 2)
+    shown = previews()[1]
+    await asyncio.sleep(0.1)
+    # Somebody else was quicker: what it would give now is shown, and nothing is drawn.
+    backend.replies[DrawTeam] = lambda c: Refused(
+        id=c.id, code="changed_meanwhile", message="Look at the new preview."
+    )
+    await tab.fire(Team.draw)
+    await tab.sees(Team, refused="Look at the new preview.")
+    await tab.until(lambda: len(previews()) == 3)
+    del backend.replies[DrawTeam]
+    await tab.fire(Team.draw)
+    await tab.sees(Team, notice="A new team was drawn.", preview=[])
+    for command in backend.heard_of(DrawTeam):
+        assert (command.seed, command.outsiders, command.switching) == (shown.seed, True, False)
+        assert command.seen == f"seen {shown.seed}"
+    await tab.fire(Team.undo_draw)
+    await tab.sees(Team, notice="The draw is taken back.")
+    assert [c.draw for c in backend.heard_of(UndoDraw)] == [4]
 
 
 # ── disagreements ─────────────────────────────────────────────────────────────────────────────────

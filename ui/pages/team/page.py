@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import secrets
+
 import reflex as rx
+from msgspec.structs import asdict, replace
 from reflex.event import EventSpec
 
 from backend.messages import (
     Account,
+    Acknowledged,
+    DrawPreview,
     DrawTeam,
     EditLabel,
     Label,
     PeopleState,
     Policy,
+    PreviewDraw,
     Refused,
     Role,
     SetMember,
     Snapshot,
     TeamState,
+    UndoDraw,
 )
 from ui import live, routes, text
 from ui.components.label_tabs import label_tabs
@@ -27,6 +34,7 @@ from ui.components.styles import stylesheet
 from ui.components.table_head import Column, table_head
 from ui.pages.team import agreement, rows
 from ui.pages.team.agreement import AgreementView, PairView
+from ui.pages.team.draw import DrawnRow, draw_form, draw_preview, drawn_rows
 from ui.pages.team.parts import confusion, heat_map, trend_chart, whiskers
 from ui.pages.team.rows import MemberRow, TruthView
 from ui.state import LivePage, Session, new_id
@@ -54,6 +62,10 @@ class Team(LivePage, Session):
     picked: rx.Field[list[int]] = rx.field(default_factory=list)
     manages: bool = False  # administrators arrange teams
     edits: bool = False  # primaries change a label
+    preview: rx.Field[list[DrawnRow]] = rx.field(default_factory=list)  # of a draw
+    drawn_by: str = ""  # whose draw can be taken back; empty: there is none
+    _wanted: PreviewDraw | None = None
+    _seen: str = ""  # the preview on screen
     _state: TeamState = NOBODY
     _accounts: rx.Field[tuple[Account, ...]] = rx.field(default_factory=tuple)
 
@@ -74,14 +86,41 @@ class Team(LivePage, Session):
             self._draw_members(rows.expected(self._state, self._accounts, person, role))
 
     @rx.event
-    async def draw(self, form: dict[str, str]) -> None:
-        command = DrawTeam(
+    async def preview_draw(self, form: dict[str, str]) -> None:
+        self._wanted = PreviewDraw(
             id=new_id(),
             label=self.label,
             primaries=_number(form.get("primaries")),
             secondaries=_number(form.get("secondaries")),
+            outsiders=bool(form.get("outsiders")),
+            switching=bool(form.get("switching")),
+            seed=_seed(),
         )
-        await self._ask(command, "A new team was drawn.")
+        self.preview = []
+        await self._ask(self._wanted)
+
+    @rx.event
+    async def preview_others(self) -> None:
+        if self._wanted is not None:
+            self._wanted = replace(self._wanted, id=new_id(), seed=_seed())
+            await self._ask(self._wanted)
+
+    @rx.event
+    async def draw(self) -> None:
+        """What was previewed."""
+        if self._wanted is not None:
+            fields = asdict(self._wanted) | {"id": new_id(), "seen": self._seen}
+            await self._ask(DrawTeam(**fields), "A new team was drawn.")
+
+    @rx.event
+    def drop_preview(self) -> None:
+        self.preview, self._wanted = [], None
+
+    @rx.event
+    async def undo_draw(self) -> None:
+        if (draw := self._state.draw) is not None:
+            command = UndoDraw(id=new_id(), label=self.label, draw=draw.id)
+            await self._ask(command, "The draw is taken back.")
 
     @rx.event
     async def set_policy(self, policy: Policy) -> None:
@@ -111,11 +150,20 @@ class Team(LivePage, Session):
             case live.NotYours(stream="people"):
                 self._accounts, self.manages = (), False
                 self._fresh = self._state != NOBODY
-            case Refused(id=command) if command in self._asked:
+            case DrawPreview(id=query) if self._wanted is not None and query == self._wanted.id:
+                self.preview = drawn_rows(item.people, self.person)
+                self._seen = item.seen
+            case Acknowledged(id=command) if isinstance(self._under_way(command), DrawTeam):
+                self.drop_preview()
+            case Refused(id=command, code=code) if command in self._asked:
                 self._show()  # what was expected did not happen
+                if code == "changed_meanwhile" and self._wanted is not None:
+                    self._wanted = replace(self._wanted, id=new_id())
+                    await self._query(self._wanted)
 
     def _show(self) -> None:
         self._draw_members(self._state)
+        self.drawn_by = self._state.draw.name if self._state.draw else ""
         self.truth, self.agreement = rows.truth(self._state), agreement.view(self._state)
         if self.picked:
             self.pair = agreement.pair(self._state, *self.picked)
@@ -123,6 +171,10 @@ class Team(LivePage, Session):
     def _draw_members(self, state: TeamState) -> None:
         self.members = rows.members(state, self._accounts, self.person)
         self.edits = rows.may_edit(state, self.person)
+
+
+def _seed() -> int:
+    return secrets.randbelow(2**31)
 
 
 def _number(text: str | None) -> int:
@@ -145,7 +197,10 @@ def page() -> rx.Component:
 def _team() -> rx.Component:
     return rx.fragment(
         rx.el.section(
-            rx.el.div(rx.el.h2("Who is on it"), rx.cond(Team.manages, _draw()), class_name="head"),
+            rx.el.div(
+                rx.el.h2("Who is on it"), rx.cond(Team.manages, draw_form(Team)), class_name="head"
+            ),
+            rx.cond(Team.manages, draw_preview(Team)),
             _members(),
         ),
         rx.el.section(
@@ -209,33 +264,6 @@ def _member(row: rx.Var[MemberRow]) -> rx.Component:
         key=row["person"],
         class_name=rx.cond(row["out"], "out", ""),
         custom_attrs={"data-person": row["name"], "data-role": row["role"]},
-    )
-
-
-def _draw() -> rx.Component:
-    def count(name: str, default: str, least: int) -> rx.Component:
-        return rx.el.label(
-            name,
-            rx.el.input(
-                type="number", name=name, default_value=default, min=least, max=99, required=True
-            ),
-        )
-
-    return rx.el.form(
-        rx.el.span(
-            "Draw at random:",
-            class_name="faint",
-            title="From all annotators, those with the fewest labels first. Everybody else "
-            "leaves this label; their answers stay.",
-        ),
-        count("primaries", "1", 1),
-        count("secondaries", "2", 0),
-        rx.el.button(
-            "Draw", type="submit", class_name="quiet", title="Everybody else leaves this label"
-        ),
-        on_submit=Team.draw,
-        reset_on_submit=False,
-        class_name="draw",
     )
 
 
