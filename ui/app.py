@@ -7,7 +7,7 @@ from pathlib import Path
 import reflex as rx
 
 from ui import routes, state, tabs
-from ui.components import clip_grid, draft, keys, reel, storage, styles
+from ui.components import clip_grid, draft, keys, reel, storage, styles, wall
 from ui.pages.board import page as board
 from ui.pages.disagreements import page as disagreements
 from ui.pages.history import page as history
@@ -61,6 +61,7 @@ app = rx.App(
         *styles.SHARED,
         clip_grid.STYLES,
         reel.STYLES,
+        wall.STYLES,
         draft.STYLES,
         *(module.STYLES for module, *_ in PAGES),
         styles.NARROW,

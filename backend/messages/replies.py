@@ -88,6 +88,7 @@ class WallMeasure(Frame, frozen=True):
     positives: tuple[int, ...] = ()  # agreed to be, by score: 100 equal bins from 0 to 1
     negatives: tuple[int, ...] = ()
     others: tuple[int, ...] = ()  # without an agreed answer
+    answered: int = 0  # clips that primaries answered, whatever they said
     cuts: CutTable | None = None  # None while the model is too young to be judged
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import math
+from dataclasses import dataclass
 
 import asyncpg
 import numpy as np
+from msgspec.structs import asdict
 
 import sql
 from backend.domain import cut
@@ -18,7 +20,6 @@ from backend.messages import (
     Filters,
     MeasureWall,
     ReadWall,
-    Recalibration,
     WallMeasure,
     WallPage,
 )
@@ -78,37 +79,44 @@ async def measure(pool: asyncpg.Pool, rankings: Rankings, query: MeasureWall) ->
     if model is None:
         return WallMeasure(id=query.id, version=0)
     ranking = await _filtered(pool, await rankings.of(query.label, model), query.filters)
+    known = await _known(pool, query.label)
+    return await asyncio.to_thread(_measured, query.id, model["version"], ranking, known)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What people and the last evaluation say of a label."""
+
+    outcomes: dict[str, list[int]]  # clips by what their answers come to
+    answered: Clips  # by primaries
+    line: cut.Line | None
+
+
+async def _known(pool: asyncpg.Pool, label: int) -> _Known:
     outcomes: dict[str, list[int]] = {"positive": [], "negative": [], "skip": [], "tie": []}
-    for row in await sql.scores.outcomes(pool, label=query.label):
+    for row in await sql.scores.outcomes(pool, label=label):
         outcomes[row["outcome"]].append(row["clip_id"])
-    build = await sql.labels.build(pool, label=query.label)
+    build = await sql.labels.build(pool, label=label)
     metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
     line = metrics.calibration.line if metrics and metrics.calibration else None
-    return await asyncio.to_thread(_measured, query.id, model["version"], ranking, outcomes, line)
+    answered = _ids(await sql.labels.primary_clips(pool, label=label))
+    return _Known(outcomes, answered, None if line is None else cut.Line(**asdict(line)))
 
 
-def _measured(
-    query_id: str,
-    version: int,
-    ranking: Ranking,
-    outcomes: dict[str, list[int]],
-    line: Recalibration | None,
-) -> WallMeasure:
+def _measured(query_id: str, version: int, ranking: Ranking, known: _Known) -> WallMeasure:
     yes, no, unclear = (
-        np.isin(ranking.clips, outcomes[name]) for name in ("positive", "negative", "skip")
+        np.isin(ranking.clips, known.outcomes[name]) for name in ("positive", "negative", "skip")
     )
     unknown = ~(yes | no | unclear)
-    bins = np.minimum(cut.step_of(ranking.logits), cut.STEPS - 1)
+    logits = ranking.logits
+    bins = np.minimum(cut.step_of(logits), cut.STEPS - 1)
 
     def histogram(those: np.ndarray) -> tuple[int, ...]:
         return tuple(np.bincount(bins[those], minlength=cut.STEPS).tolist())
 
     table = None
-    if line is not None:
-        logits = ranking.logits
-        cuts = cut.cuts(logits[yes], logits[no | unclear], logits[unknown], cut.Line(
-            line.shift, line.slope, line.shift_variance, line.covariance, line.slope_variance,
-        ))  # fmt: skip
+    if known.line is not None:
+        cuts = cut.cuts(logits[yes], logits[no | unclear], logits[unknown], known.line)
         table = CutTable(
             **{name: tuple(getattr(cuts, name).tolist()) for name in CutTable.__struct_fields__}
         )
@@ -118,6 +126,7 @@ def _measured(
         positives=histogram(yes),
         negatives=histogram(no),
         others=histogram(unknown | unclear),
+        answered=int(np.isin(ranking.clips, known.answered).sum()),
         cuts=table,
     )
 

@@ -80,7 +80,7 @@ async def test_a_secondary_sees_only_their_queue_and_it_grows_live(
     assert {(r["role"], r["source"]) for r in rows} == {("secondary", "blind")}
 
     # A primary answers one more clip: it joins the queue, without a word of what they said.
-    await ada.tab(6, "random")
+    await ada.tab(4, "random")
     new = await ada.decide("positive")
     assert new not in queue
     await expect(cleo.page.get_by_test_id("tile-queue")).to_contain_text("3 of 25")

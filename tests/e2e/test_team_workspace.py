@@ -42,7 +42,7 @@ async def standing(database: asyncpg.Connection, label: int, name: str) -> dict[
     return {r["clip_id"]: r["answer"] for r in rows}
 
 
-async def opened(person: Annotator, label: int, tab: tuple[int, str] = (6, "random")) -> None:
+async def opened(person: Annotator, label: int, tab: tuple[int, str] = (4, "random")) -> None:
     await person.open(label)
     await person.tab(*tab)
     await expect(person.cards.first).to_be_visible()
@@ -86,7 +86,7 @@ async def test_a_selection_shows_at_the_other_and_one_undo_takes_it_back(
     # One undo takes all of it back, also after a reload.
     await ada.page.reload()
     await expect(ada.cards.first).to_be_visible()
-    await ada.tab(7, "review")
+    await ada.tab(5, "review")
     await expect(ada.card(chosen[0])).to_have_attribute("data-mark", "negative")
     await ada.press("u")
     for clip in chosen:
@@ -175,7 +175,7 @@ async def test_clips_to_look_at_again_leave_once_answered(
         clips = list(ada.snapshots[f"label/{learned}"].state.answers)[:3]
         await ada.ask(requeue(learned, clips))
     await expect(ben.page.get_by_test_id("tab-review")).to_contain_text("Review3")
-    await ben.tab(7, "review")
+    await ben.tab(5, "review")
     assert await ben.order() == clips
     await expect(ben.card(clips[0]).locator(".doubt")).to_contain_text("still hold")
     await ben.page.screenshot(path=artifacts / "look-again.png")
@@ -183,8 +183,8 @@ async def test_clips_to_look_at_again_leave_once_answered(
     await expect(ben.card(clips[0]).locator(".doubt")).to_have_text("looked over")
     assert await ben.focused() == clips[1]
     await expect(ben.page.get_by_test_id("tab-review")).to_contain_text("Review2")
-    await ben.tab(6, "random")
-    await ben.tab(7, "review")
+    await ben.tab(4, "random")
+    await ben.tab(5, "review")
     assert await ben.order() == clips[1:]
 
 
@@ -351,7 +351,7 @@ async def test_a_primary_who_becomes_secondary_gets_their_own_view(
     """What he answered in sight of the others on the way there never counts as a blind answer."""
     ben = await someone("ben")
     await ben.open(learned)
-    await ben.tab(7, "review")
+    await ben.tab(5, "review")
     his = await number_of(database, "ben")
     with frozen(pid_of(place, "backend")):
         clip = await ben.decide("negative")

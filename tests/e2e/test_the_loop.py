@@ -14,7 +14,7 @@ from tests.e2e.conftest import Someone
 pytestmark = pytest.mark.timeout(300)
 
 GATE = 10
-FEEDS = {3: "top_positive", 4: "top_negative", 5: "borderline", 6: "random"}
+FEEDS = {3: "wall", 4: "random"}
 A_MODEL = re.compile(r"^[1-9]\d*$")
 
 
@@ -79,7 +79,7 @@ async def test_two_people_label_until_the_model_and_see_each_other(
 
     # Both answer by keyboard; the other's answers count at once.
     await ada.search("at night")
-    await ben.tab(6, "random")
+    await ben.tab(4, "random")
     hers = await label_until_enough(ada, night, {"positive": 6, "negative": 3})
     await expect(ben.page.get_by_test_id("gate")).to_contain_text("6 ✓ 3 ✕ so far")
     his = await label_until_enough(ben, night, {"positive": 3, "negative": 7})
@@ -102,7 +102,7 @@ async def test_two_people_label_until_the_model_and_see_each_other(
             await person.tab(number, key)
             await person.has_cards(51)
     assert await ada.order() == await ben.order()
-    await ada.tab(3, "top_positive")
+    await ada.tab(3, "wall")
     scores = await ada.each("card => Number(card.dataset.score)")
     assert scores == sorted(scores, reverse=True) and scores[0] > 0.5 > scores[-1]
 
@@ -113,10 +113,10 @@ async def test_an_answer_shows_at_the_other_and_so_does_its_undoing(
     ada, ben = await someone("ada"), await someone("ben")
     for person in (ada, ben):
         await person.open(learned)
-        await person.tab(3, "top_positive")
+        await person.tab(3, "wall")
         await person.model_is(A_MODEL)
     presence = ben.page.get_by_test_id("presence")
-    await expect(presence.get_by_text("AD")).to_have_attribute("title", "ada – likely yes")
+    await expect(presence.get_by_text("AD")).to_have_attribute("title", "ada – at the wall")
 
     before, held = await ben.order(), await answers_of(database, learned)
     clip = await ada.focused()
@@ -139,13 +139,13 @@ async def test_a_reload_resumes(someone: Someone, learned: int) -> None:
     ada, ben = await someone("ada"), await someone("ben")
     for person in (ada, ben):
         await person.open(learned)
-        await person.tab(3, "top_positive")
+        await person.tab(3, "wall")
     await ada.press("ArrowDown")  # away from the first, which ben answers
     clip = await ada.decide("skip")
     await expect(ben.others_on(clip)).to_have_text("AD –")
     mine = await ben.decide("positive")
     await ben.all_saved()
-    await ben.tab(7, "review")  # everything answered, and not the tab a page opens with
+    await ben.tab(5, "review")  # everything answered, and not the tab a page opens with
     await expect(ben.card(mine)).to_have_attribute("data-mark", "positive")
     before = await ben.marks()
     assert before[clip] == ("", ("AD –",)) and before[mine][0] == "positive"

@@ -24,7 +24,7 @@ PRESS_WHEN_TABS_APPEAR = """
 new MutationObserver((_, observer) => {
   if (!document.querySelector("[data-testid=tab-review]")) return;
   observer.disconnect();
-  const key = { key: "7", code: "Digit7", bubbles: true, cancelable: true };
+  const key = { key: "5", code: "Digit5", bubbles: true, cancelable: true };
   document.body.dispatchEvent(new KeyboardEvent("keydown", key));
 }).observe(document, { childList: true, subtree: true });
 """
@@ -121,7 +121,7 @@ async def test_a_digit_pressed_while_the_page_connects_counts(
     async with grid_comes_last(ada):
         await ada.page.reload()
         await expect(ada.page.get_by_test_id("me")).to_have_text("ada")
-        await ada.press("7")
+        await ada.press("5")
     await review_is_open(ada.page)
 
 
@@ -129,7 +129,7 @@ async def test_a_digit_right_after_a_reload(someone: Someone, learned: int) -> N
     ada = await someone("ada")
     await ada.open(learned)
     for _ in range(FIRST_LOADS):
-        await ada.tab(3, "top_positive")
+        await ada.tab(3, "wall")
         await ada.page.reload()
         await expect(ada.cards.first).to_be_visible()
-        await ada.tab(7, "review")
+        await ada.tab(5, "review")

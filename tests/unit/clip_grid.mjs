@@ -1,8 +1,8 @@
 // The clip grid without a browser: reads {rules, runs} (JSON) from standard input, prints what each
 // run leads to. A run is a list of steps: {patches: [...]} from the page server, {reply: [n, frame]} as the
-// backend's reply to the n-th command sent, or {call: [module, function, ...arguments]} for what a
+// backend's reply to the n-th command sent, {wall: [n, frame]} to the n-th question about the wall, or {call: [module, function, ...arguments]} for what a
 // person does, or {mount: true}: the page is there (again) and can send; or {wait: n}: that many
-// milliseconds pass; or {storage: "full" | "n more" | "works"}: what fits the browser's storage from
+// milliseconds pass; or {words: [cut, measure]}: what the cut means is said; or {storage: "full" | "n more" | "works"}: what fits the browser's storage from
 // now on; or {store: [key, text]}: something else writes there.
 
 import { mock } from "node:test";
@@ -31,7 +31,7 @@ globalThis.sessionStorage = shelf();
 
 const names = [
   ..."cards commands link orders patches questions rules selection store topics".split(" "),
-  ...["reel/films", "reel/keys", "reel/walk"],
+  ...["reel/films", "reel/keys", "reel/walk", "wall/cut", "wall/wall"],
 ];
 const load = (name) =>
   import(`../../ui/components/${name.includes("/") ? name : `clip_grid/${name}`}.js`);
@@ -42,8 +42,15 @@ const { s, order } = modules.store;
 const { outbox, reset, view } = modules.cards;
 
 let sent = [];
+let said = "";
+const sentenceOf = (cut, measure) => {
+  const { cutInWords, cutSentence } = modules["wall/cut"];
+  return cutSentence(cutInWords(cut, measure));
+};
 const mount = () => modules.link.setSend((text) => sent.push(JSON.parse(text)));
-const commands = () => sent.filter((frame) => !["DescribeClips", "Look"].includes(frame.type));
+const ASIDE = ["DescribeClips", "Look", "ReadWall", "MeasureWall"];
+const commands = () => sent.filter((frame) => !ASIDE.includes(frame.type));
+const aboutWall = () => sent.filter(({ type }) => ["ReadWall", "MeasureWall"].includes(type));
 
 const plain = (map) => Object.fromEntries([...map].sort(([a], [b]) => a - b));
 const shown = () => ({
@@ -71,6 +78,8 @@ const shown = () => ({
   keeps: outbox.keeps(),
   stored: Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i)),
   sent: commands(),
+  words: said,
+  wall: { asked: aboutWall(), cut: s.cut, fresh: Boolean(s.fresh.wall), tab: s.tab },
 });
 
 let text = "";
@@ -89,7 +98,7 @@ const results = runs.map((run) => {
   localStorage.clear();
   sessionStorage.clear();
   sent = [];
-  for (const { patches, reply, call, mount: again, wait, storage, store } of run) {
+  for (const { patches, reply, call, mount: again, wait, storage, store, wall, words } of run) {
     if (storage)
       room = { full: 0, works: Number.POSITIVE_INFINITY }[storage] ?? Number.parseInt(storage, 10);
     if (store) localStorage.setItem(...store);
@@ -98,6 +107,9 @@ const results = runs.map((run) => {
     if (patches) modules.patches.apply(patches);
     if (reply)
       modules.patches.apply([{ t: "reply", frame: { ...reply[1], id: commands()[reply[0]].id } }]);
+    if (words) said = sentenceOf(...words);
+    if (wall)
+      modules.patches.apply([{ t: "reply", frame: { ...wall[1], id: aboutWall()[wall[0]].id } }]);
     if (call) modules[call[0]][call[1]](...call.slice(2));
   }
   return shown();

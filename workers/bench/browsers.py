@@ -152,7 +152,7 @@ async def _page(context: BrowserContext, place: Installation, label: int) -> Pag
     page = await context.new_page()
     await page.goto(f"{place.settings.ui_origin}/label/{label}")
     await page.get_by_role("tablist").wait_for()
-    await page.keyboard.press("6")
+    await page.keyboard.press("4")
     await page.wait_for_function(
         "(least) => document.querySelector('[data-testid=\"grid\"]').dataset.count > least",
         arg=DECISIONS,

@@ -1,3 +1,4 @@
+import { WallFilters } from "../wall/WallFilters.jsx";
 import { chooseSource, filterReview, reviewFilters } from "./commands.js";
 import { reviewed } from "./orders.js";
 import { BATCH_SOURCES } from "./questions.js";
@@ -10,6 +11,7 @@ export function Choices() {
   useTopic("tab");
   if (s.blind) return null;
   if (s.tab === "review") return <ReviewFilters />;
+  if (s.tab === "wall" && s.model) return <WallFilters />;
   return s.tab === "next" ? <BatchSource /> : null;
 }
 

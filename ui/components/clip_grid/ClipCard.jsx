@@ -84,6 +84,7 @@ export const ClipCard = React.memo(function ClipCard({
       data-mark={mine ?? ""}
       data-waiting={waiting}
       data-score={score?.value ?? ""}
+      data-side={shown.side}
       data-focused={focused}
       data-selected={selected}
       onClick={pick}

@@ -3,6 +3,10 @@ import { EventLoopContext } from "$/utils/context-registry";
 import { Help, Key } from "../keys/Help.jsx";
 import { Reel } from "../reel/Reel.jsx";
 import { VirtualRows } from "../virtual_rows/VirtualRows.jsx";
+import { keepPlace } from "../wall/scrolling.js";
+import { CutLine } from "../wall/WallFilters.jsx";
+import { WallSide } from "../wall/WallSide.jsx";
+import { moreAbove, moreBelow } from "../wall/wall.js";
 import { Choices } from "./Choices.jsx";
 import { ClipCard } from "./ClipCard.jsx";
 import { view } from "./cards.js";
@@ -75,6 +79,7 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
           {gone && <Dropped />}
         </div>
       )}
+      {ready && s.tab === "wall" && <WallSide />}
       {ready && <SelectionBar />}
       {ready && s.full && <FullSize media={media} close={() => setFull(false)} />}
       {help && (
@@ -145,6 +150,7 @@ function Hint() {
         ? `${positives} ${glyphs.positive} ${negatives} ${glyphs.negative}: enough, the first model is being built`
         : `Label ${limits.gate} ${glyphs.positive} and ${limits.gate} ${glyphs.negative} to start the model: ${positives} ${glyphs.positive} ${negatives} ${glyphs.negative} so far`,
     ];
+  if (name === "tab-hint" && tab === "wall") return <CutLine />;
   return (
     <p className="hint" data-testid={name} title={text}>
       {text}
@@ -152,24 +158,34 @@ function Hint() {
   );
 }
 
+/** One is near the first or the last card: there may be more behind it. */
+function more(first) {
+  if (s.tab === "wall") first ? moreAbove() : moreBelow();
+  else if (!first) searchMore();
+}
+
 function Grid({ media, reader, grid }) {
   useTopic("order");
   useTopic("focus");
   const clips = order();
   const over = s.tab === "review" && ["suspects", "re_review"].includes(s.review) ? s.review : "";
-  const end = React.useRef(null);
+  // Of the wall, a run is here.
+  const { before, total } = s.tab === "wall" ? s.wall : { before: 0, total: 0 };
+  const count = Math.max(before + clips.length, total);
+  const [start, end] = [React.useRef(null), React.useRef(null)];
+  React.useLayoutEffect(keepPlace, [clips]);
   React.useEffect(() => {
-    const watcher = new IntersectionObserver(
-      (seen) => seen.some((one) => one.isIntersecting) && searchMore(),
-      {
-        rootMargin: "600px",
-      },
-    );
-    watcher.observe(end.current);
+    const near = (seen) => {
+      for (const { target, isIntersecting } of seen)
+        if (isIntersecting) more(target === start.current);
+    };
+    const watcher = new IntersectionObserver(near, { rootMargin: "600px" });
+    for (const edge of [start, end]) watcher.observe(edge.current);
     return () => watcher.disconnect();
   }, [clips]);
   return (
     <>
+      <div ref={start} />
       <VirtualRows
         className="grid"
         role="feed"
@@ -184,7 +200,8 @@ function Grid({ media, reader, grid }) {
             key={card}
             id={card}
             {...place}
-            count={clips.length}
+            index={before + place.index}
+            count={count}
             media={media}
             reader={reader}
             over={over}

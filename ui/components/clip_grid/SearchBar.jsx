@@ -1,5 +1,6 @@
 import React from "react";
 import { isComposing } from "../keys/press.js";
+import { filterWall } from "../wall/wall.js";
 import { askFacets, search } from "./questions.js";
 import { glyphs, limits } from "./rules.js";
 import { s } from "./store.js";
@@ -38,7 +39,8 @@ export function SearchBar({ box }) {
     if (next.genre) filters.genre = next.genre;
     if (next.year)
       Object.assign(filters, { year_from: Number(next.year), year_to: Number(next.year) + 9 });
-    search({ filters, text: text.trim(), similarTo: s.search.similarTo });
+    if (s.tab === "wall") filterWall(filters);
+    else search({ filters, text: text.trim(), similarTo: s.search.similarTo });
   };
 
   const decades = [];

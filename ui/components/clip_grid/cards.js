@@ -65,6 +65,7 @@ export function view(card) {
       }));
     const decision = s.decisions.get(clip);
     const notes = [...(s.notes.get(clip) ?? []), ...outbox.notesOf(clip)];
+    const score = (s.tab === "wall" && s.wall.scores.get(clip)) || s.scores.get(clip);
     found = {
       card: s.cards.get(clip),
       mine,
@@ -76,7 +77,8 @@ export function view(card) {
       decision,
       notes: card < 0 || (mine && s.twice) ? [] : notes, // they would give the answer away
       reReview: pending === undefined && s.reReview.includes(clip),
-      score: s.scores.get(clip) ?? null,
+      score: score ?? null,
+      side: s.tab === "wall" && score ? (score.value < s.cut ? "below" : "above") : undefined,
       shakes: s.shaken.get(card) ?? 0,
       suspect: pending === undefined ? s.suspects.get(clip) : undefined,
       watchers: s.looks.filter((look) => look.clip === clip).map((look) => look.name),

@@ -1,6 +1,7 @@
 // What a person does.
 
 import { endWalk, walk } from "../reel/walk.js";
+import { openWall, renewWall } from "../wall/wall.js";
 import { outbox } from "./cards.js";
 import { online, tell, wellFormed } from "./link.js";
 import {
@@ -26,6 +27,7 @@ export function openTab(tab) {
   s.walk = null;
   switchTo(tab);
   if (tab === "next") takeBatch(false);
+  if (tab === "wall") openWall();
   remember("tab", tab);
 }
 
@@ -53,6 +55,7 @@ export function chooseSource(source) {
 export function renew() {
   stopSelecting();
   if (s.tab === "next") takeBatch(true);
+  else if (s.tab === "wall") renewWall();
   else showFresh();
 }
 

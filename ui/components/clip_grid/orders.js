@@ -13,6 +13,7 @@ export function newest(tab) {
   if (tab === "review") return reviewed(s.review);
   if (tab === "search") return searching() ? s.search.clips : (s.feeds.zero_shot?.clips ?? []);
   if (tab === "reel") return (s.reel.films.get(s.reel.film)?.shots ?? []).map(({ clip }) => clip);
+  if (tab === "wall") return s.shown.wall ?? [];
   return s.feeds[tab]?.clips ?? [];
 }
 

@@ -1,5 +1,7 @@
 // What the server says (`ui/components/clip_grid_patches.py`), and what it changes here.
 
+import { measureWall, rememberedCut } from "../wall/cut.js";
+import { wallIsOlder } from "../wall/wall.js";
 import { answered, outbox, reset, touch, touchAll, touchClip } from "./cards.js";
 import { forgetGesture, openTab } from "./commands.js";
 import { linkChanged, questionOf } from "./link.js";
@@ -39,10 +41,11 @@ const PATCHES = {
     takeSuspects(p.suspects ?? []);
     takeFeeds(p.feeds ?? {}, p.model);
     if (!again) {
+      s.cut = rememberedCut();
       s.batch = rememberedBatch();
       if (s.batch) refreshTab("next");
       const last = remembered("tab");
-      const first = s.blind ? "queue" : s.model ? "top_positive" : "search";
+      const first = s.blind ? "queue" : s.model ? "wall" : "search";
       openTab(tabs().some((tab) => tab.key === last) ? last : first);
     } else {
       refreshTab("queue");
@@ -59,6 +62,7 @@ const PATCHES = {
     s.newer += answers.length;
     refreshTab("queue");
     refreshTab("review");
+    measureWall();
     announce("build");
   },
   note(p) {
@@ -185,8 +189,8 @@ function takeFeeds(feeds, model) {
       }
     });
   }
-  for (const tab of ["top_positive", "top_negative", "borderline", "random", "search"])
-    refreshTab(tab);
+  for (const tab of ["random", "search"]) refreshTab(tab);
+  wallIsOlder();
 }
 
 function acknowledged(frame) {

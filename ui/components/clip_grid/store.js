@@ -13,6 +13,7 @@
 //   questions.js  search, descriptions, batches: asked, and asked again after a reconnect
 //   commands.js   what a person does
 //   useKeys.js    by which key (of `../keys`)
+//   ../wall       the tab of all clips by score
 //   ../reel       the tab of films, and the neighbours at full size
 //   truth.js      what people's answers say about a clip
 //   rules.js      limits and glyphs, as the server names them
@@ -67,6 +68,20 @@ export const blank = () => ({
     busy: false,
   },
   facets: null,
+  wall: {
+    asked: 0, // how often its first page was asked for
+    busy: false,
+    version: 0, // of the model by which it is in order; 0: there is none
+    filters: null, // of the search bar, when it was asked for
+    answered: "all", // a key of ANSWERED in ../wall/wall.js
+    scores: new Map(), // clip → {value, kind}, of that model
+    before: 0, // clips above the first one that is here
+    total: 0,
+    up: null, // for the page above
+    down: null, // for the page below
+    measure: null, // the server's `WallMeasure`
+  },
+  cut: 0.5, // through the scores of this label; the person's own
   walk: null, // {home}: at full size, a neighbour of this card in its film is shown
   reel: {
     order: "unsure", // a key of ORDERS in ../reel/films.js

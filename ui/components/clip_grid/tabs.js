@@ -16,19 +16,9 @@ const sighted = () => [
     hint: "The batch that should teach the model most.",
   },
   {
-    key: "top_positive",
-    name: "Likely yes",
-    hint: "Surest to be yes. What is answered stays here: it shows what the model has learned.",
-  },
-  {
-    key: "top_negative",
-    name: "Likely no",
-    hint: "Surest to be no. What is answered stays here: it shows what the model has learned.",
-  },
-  {
-    key: "borderline",
-    name: "Unsure",
-    hint: "The model cannot decide these: here an answer teaches it most.",
+    key: "wall",
+    name: "Wall",
+    hint: "Every clip, from the surest yes to the surest no: what the model has learned, and where it is unsure.",
   },
   { key: "random", name: "Random", hint: "Any clip at all, to meet what nobody thought of." },
   {

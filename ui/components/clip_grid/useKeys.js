@@ -2,6 +2,7 @@ import React from "react";
 import { attend } from "../keys/listen.js";
 import { REEL_KEYS, selectScene, toFilmOrBack } from "../reel/keys.js";
 import { endWalk, walk } from "../reel/walk.js";
+import { jumpToCut, jumpToUnsure, toggleFold } from "../wall/wall.js";
 import { decide, filterReview, openNote, openTab, renew, setFull, undo } from "./commands.js";
 import { findSimilar } from "./questions.js";
 import { moveBy, selectBy, stopSelecting, toggleSelected, toggleSelecting } from "./selection.js";
@@ -15,6 +16,7 @@ export const idleKeys = () => [
   ...(s.blind && !s.fresh[s.tab] ? ["renew"] : []),
   ...(["review", "reel"].includes(s.tab) ? [] : ["filter"]),
   ...(s.tab === "reel" ? [] : ["scene"]),
+  ...(s.tab === "wall" ? [] : ["fold", "cut", "unsure"]),
   ...(s.selecting ? [] : ["take"]),
 ];
 
@@ -53,6 +55,9 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
       film: () => toFilmOrBack(),
       scene: selectScene,
       renew,
+      fold: toggleFold,
+      cut: jumpToCut,
+      unsure: jumpToUnsure,
       filter: () => s.tab === "review" && filterReview(),
       play: () => (s.full ? setFull(false) : window.dispatchEvent(new Event("clip-grid-play"))),
       full: () => setFull(!s.full),

@@ -55,6 +55,9 @@ export const ACTIONS = {
     where: { grid: "new order, or the next batch", blind: "new order", disagreements: "" },
     looks: { grid: "new order" },
   },
+  fold: { key: "a", where: { grid: "on the Wall: fold away what is answered" } },
+  cut: { key: "c", where: { grid: "on the Wall: to the cut" } },
+  unsure: { key: "q", where: { grid: "on the Wall: to the doubtful" } },
   filter: { key: "f", where: { grid: "in Review: the next filter; in the Reel: the next order" } },
 
   up: {
@@ -81,9 +84,9 @@ export const ACTIONS = {
   full: { fixed: ["Shift+ "], shown: "shift space", where: inGrid("full size") },
   search: { fixed: ["/"], early: true, shown: "/", where: { grid: "search" } },
   tab: {
-    fixed: ["1", "2", "3", "4", "5", "6", "7", "8"],
+    fixed: ["1", "2", "3", "4", "5", "6", "7", "8", "9"],
     early: true,
-    shown: "1 – 8",
+    shown: "1 – 6",
     where: { grid: "tabs", blind: "" },
   },
   help: { fixed: ["?"], early: true, shown: "?", where: inGrid("this list") },

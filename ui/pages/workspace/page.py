@@ -18,9 +18,11 @@ from backend.messages import (
     ListFacets,
     ListFilms,
     Look,
+    MeasureWall,
     PinModel,
     Presence,
     ReadFilm,
+    ReadWall,
     Refused,
     Search,
     Snapshot,
@@ -49,7 +51,7 @@ from ui.text import Here, others
 STYLES = stylesheet("styles.css")
 FROM_GRID = (
     Annotate | AnnotateMany | Undo | WriteNote | Look | Search | DescribeClips | ListFacets
-    | TakeBatch | ListFilms | ReadFilm
+    | TakeBatch | ListFilms | ReadFilm | ReadWall | MeasureWall
 )  # fmt: skip
 
 
