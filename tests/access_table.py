@@ -38,6 +38,7 @@ from backend.messages import (
     Requeue,
     RestoreLabel,
     Search,
+    SetCut,
     SetMember,
     TakeBatch,
     Undo,
@@ -92,6 +93,7 @@ ListFilms          yes     blind!  yes     yes     blind!  none!   yes     blind
 ReadFilm           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 Search             yes     yes     none!   yes     yes     none!   yes     yes     none!
 ReadWall           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+SetCut             yes     blind!  yes     yes     blind!  none!   no!     no!     no!
 MeasureWall        yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 DescribeClips      yes     yes     yes     yes     yes     yes     yes     yes     yes
 ListFacets         yes     yes     yes     yes     yes     yes     yes     yes     yes
@@ -167,6 +169,7 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     ReadFilm: lambda label, *_: {"label": label, "film": 1},
     Search: lambda label, clip, _: {"label": label, "similar_to": clip},
     ReadWall: lambda label, *_: {"label": label},
+    SetCut: lambda label, *_: {"label": label, "score": 0.25},
     MeasureWall: lambda label, *_: {"label": label},
     DescribeClips: lambda _, clip, __: {"clips": (clip,)},
     ListFacets: lambda *_: {},

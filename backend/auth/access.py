@@ -42,6 +42,7 @@ from backend.messages import (
     RestoreLabel,
     Role,
     Search,
+    SetCut,
     SetMember,
     TakeBatch,
     Undo,
@@ -259,6 +260,7 @@ RULES: dict[type[Request], Rule] = {
     Search: Rule(anybody, role_in),  # its label may be left out
     ReadWall: Rule(anybody, sees_answers),
     MeasureWall: Rule(anybody, sees_answers),
+    SetCut: Rule(writer, sees_answers),
     DescribeClips: Rule(anybody),
     ListFacets: Rule(anybody),
 }

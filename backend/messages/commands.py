@@ -168,6 +168,13 @@ class PinModel(Request, frozen=True):
     version: Count
 
 
+class SetCut(Request, frozen=True):
+    """Cut the label's scores in two at ``score``, for myself: what is above counts as yes."""
+
+    label: RowId
+    score: Share
+
+
 class Adjudicate(Request, frozen=True):
     """Decide a clip's truth (None: withdraw the decision)."""
 
@@ -358,5 +365,5 @@ Command = (
     | SetMember | PreviewDraw | DrawTeam | UndoDraw | CreatePerson | EditPerson
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
     | ReadReReview | ListFilms | ReadFilm
-    | ReadWall | MeasureWall
+    | ReadWall | MeasureWall | SetCut
 )  # fmt: skip

@@ -89,6 +89,7 @@ class WallMeasure(Frame, frozen=True):
     negatives: tuple[int, ...] = ()
     others: tuple[int, ...] = ()  # without an agreed answer
     answered: int = 0  # clips that primaries answered, whatever they said
+    cut: float | None = None  # of who asks; None: they have set none
     cuts: CutTable | None = None  # None while the model is too young to be judged
 
 

@@ -72,7 +72,7 @@ async def _read_wall(asking: Asking, query: ReadWall) -> Frame:
 
 
 async def _measure_wall(asking: Asking, query: MeasureWall) -> Frame:
-    return await wall.measure(asking.pool, asking.rankings, query)
+    return await wall.measure(asking.pool, asking.rankings, query, asking.who.id)
 
 
 async def _preview_draw(asking: Asking, query: PreviewDraw) -> DrawPreview:

@@ -69,8 +69,10 @@ async def page(pool: asyncpg.Pool, rankings: Rankings, query: ReadWall) -> WallP
     )
 
 
-async def measure(pool: asyncpg.Pool, rankings: Rankings, query: MeasureWall) -> WallMeasure:
-    """The histogram of a wall, and every cut through it.
+async def measure(
+    pool: asyncpg.Pool, rankings: Rankings, query: MeasureWall, person: int
+) -> WallMeasure:
+    """The histogram of a wall, every cut through it, and the person's own.
 
     Raises:
         Refusal: unknown_model.
@@ -79,7 +81,7 @@ async def measure(pool: asyncpg.Pool, rankings: Rankings, query: MeasureWall) ->
     if model is None:
         return WallMeasure(id=query.id, version=0)
     ranking = await _filtered(pool, await rankings.of(query.label, model), query.filters)
-    known = await _known(pool, query.label)
+    known = await _known(pool, query.label, person)
     return await asyncio.to_thread(_measured, query.id, model["version"], ranking, known)
 
 
@@ -90,9 +92,10 @@ class _Known:
     outcomes: dict[str, list[int]]  # clips by what their answers come to
     answered: Clips  # by primaries
     line: cut.Line | None
+    cut: float | None  # of the person
 
 
-async def _known(pool: asyncpg.Pool, label: int) -> _Known:
+async def _known(pool: asyncpg.Pool, label: int, person: int) -> _Known:
     outcomes: dict[str, list[int]] = {"positive": [], "negative": [], "skip": [], "tie": []}
     for row in await sql.scores.outcomes(pool, label=label):
         outcomes[row["outcome"]].append(row["clip_id"])
@@ -100,7 +103,8 @@ async def _known(pool: asyncpg.Pool, label: int) -> _Known:
     metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
     line = metrics.calibration.line if metrics and metrics.calibration else None
     answered = _ids(await sql.labels.primary_clips(pool, label=label))
-    return _Known(outcomes, answered, None if line is None else cut.Line(**asdict(line)))
+    own = await sql.labels.cut(pool, label=label, person=person)
+    return _Known(outcomes, answered, None if line is None else cut.Line(**asdict(line)), own)
 
 
 def _measured(query_id: str, version: int, ranking: Ranking, known: _Known) -> WallMeasure:
@@ -127,6 +131,7 @@ def _measured(query_id: str, version: int, ranking: Ranking, known: _Known) -> W
         negatives=histogram(no),
         others=histogram(unknown | unclear),
         answered=int(np.isin(ranking.clips, known.answered).sum()),
+        cut=known.cut,
         cuts=table,
     )
 

@@ -551,3 +551,13 @@ SELECT d.clip_id, d.answer, d.person_id, p.name, d.reason, d.annotation_id,
     extract(epoch FROM d.at)::double precision AS at
 FROM decision d JOIN person p ON p.id = d.person_id WHERE d.label_id = :label::bigint
 ORDER BY d.clip_id;
+
+-- name: set_cut -> nothing
+-- A person's own cut through a label's scores.
+INSERT INTO cut (label_id, person_id, score)
+VALUES (:label::bigint, :person::bigint, :score::double precision)
+ON CONFLICT (label_id, person_id) DO UPDATE SET score = excluded.score, at = now();
+
+-- name: cut -> value
+-- A person's own cut through a label's scores; nothing where they have set none.
+SELECT score FROM cut WHERE label_id = :label::bigint AND person_id = :person::bigint;

@@ -14,7 +14,7 @@ from backend.auth.access import Visitor
 from backend.client import new_id
 from backend.domain import cut
 from backend.errors import Refusal
-from backend.messages import Annotate, CreateLabel, Filters, MeasureWall, ReadWall, WallPage
+from backend.messages import Annotate, CreateLabel, Filters, MeasureWall, ReadWall, SetCut, WallPage
 from backend.views import wall
 from backend.views.rankings import Rankings
 from backend.views.scores import label_scores
@@ -50,7 +50,7 @@ class Wall:
 
     async def measure(self, **query: Any) -> Any:
         asked = MeasureWall(id=new_id(), label=self.label, **query)
-        return await wall.measure(self.pool, self.rankings, asked)
+        return await wall.measure(self.pool, self.rankings, asked, self.ada.id)
 
     async def down(self, **query: Any) -> list[int]:
         """All clips from the first page on, page by page."""
@@ -172,6 +172,17 @@ async def test_a_measure_counts_what_the_pages_show(night: Wall, clips: list[int
     # The two clouds lie far apart: all 100 even ones, and no others, are above the middle.
     assert cuts.right_low[50] <= 100 <= cuts.right_high[50]
     assert cuts.missed_low[50] == 0 and cuts.missed_high[50] < 40
+
+
+async def test_a_cut_is_a_persons_own(night: Wall, person: Person) -> None:
+    ben = await person("ben")
+    assert (await night.measure()).cut is None
+    for score in (0.3, 0.71):
+        command = SetCut(id=new_id(), label=night.label, score=score)
+        await commands.handle(night.pool, night.ada, command)
+    assert (await night.measure()).cut == 0.71
+    night.ada = ben
+    assert (await night.measure()).cut is None
 
 
 async def test_before_the_first_model_there_is_none(

@@ -48,9 +48,10 @@ const sentenceOf = (cut, measure) => {
   return cutSentence(cutInWords(cut, measure));
 };
 const mount = () => modules.link.setSend((text) => sent.push(JSON.parse(text)));
-const ASIDE = ["DescribeClips", "Look", "ReadWall", "MeasureWall"];
+const ASIDE = ["DescribeClips", "Look", "ReadWall", "MeasureWall", "SetCut"];
 const commands = () => sent.filter((frame) => !ASIDE.includes(frame.type));
-const aboutWall = () => sent.filter(({ type }) => ["ReadWall", "MeasureWall"].includes(type));
+const aboutWall = () =>
+  sent.filter(({ type }) => ["ReadWall", "MeasureWall", "SetCut"].includes(type));
 
 const plain = (map) => Object.fromEntries([...map].sort(([a], [b]) => a - b));
 const shown = () => ({

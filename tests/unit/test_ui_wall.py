@@ -157,6 +157,16 @@ def test_a_reload_keeps_the_cut() -> None:
     other = state_of(STATE.__class__(label=Label(id=6, name="day")), "label/6")
     [kept, elsewhere] = after([*OPEN, *moved, other, state_of(STATE)], [*OPEN, *moved, other])
     assert (kept["wall"]["cut"], elsewhere["wall"]["cut"]) == (0.25, 0.5)
+    sent = [q for q in kept["wall"]["asked"] if q["type"] == "SetCut"]
+    assert [(q["label"], q["score"]) for q in sent] == [(5, 0.25)]
+
+
+def test_the_cut_set_elsewhere_holds_unless_it_is_moved_here() -> None:
+    told = [{"wait": 2000}, says(1, measure({0: 1}, cut=0.7))]
+    moved = [call("wall/cut", "setCut", 0.2), call("wall/cut", "keepCut", True)]
+    [elsewhere, here] = after([*OPEN, *told], [*OPEN, *moved, *told])
+    assert (elsewhere["wall"]["cut"], here["wall"]["cut"]) == (0.7, 0.2)
+    assert not [q for q in here["wall"]["asked"] if q["type"] == "SetCut"], "may only look"
 
 
 # ── the cut in words ────────────────────────────────────────────────────────────────────────────

@@ -79,7 +79,7 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
           {gone && <Dropped />}
         </div>
       )}
-      {ready && s.tab === "wall" && <WallSide />}
+      {ready && s.tab === "wall" && <WallSide reader={reader} />}
       {ready && <SelectionBar />}
       {ready && s.full && <FullSize media={media} close={() => setFull(false)} />}
       {help && (

@@ -80,6 +80,7 @@ export const blank = () => ({
     up: null, // for the page above
     down: null, // for the page below
     measure: null, // the server's `WallMeasure`
+    moved: false, // the cut, by hand, since the page is there
   },
   cut: 0.5, // through the scores of this label; the person's own
   walk: null, // {home}: at full size, a neighbour of this card in its film is shown

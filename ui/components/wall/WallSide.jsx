@@ -10,7 +10,7 @@ const GRIP = 14; // px on both sides of the cut where a press takes hold of it
 
 /** Beside the wall: how many clips have which score, from 1 at the top to 0, what is on screen of
  * them, and the cut. A press on the histogram goes there; the cut is dragged, or moved by keys. */
-export function WallSide() {
+export function WallSide({ reader }) {
   useTopic("wall");
   const box = React.useRef(null);
   const held = React.useRef(""); // "cut" or "place" while the pointer is down
@@ -35,7 +35,7 @@ export function WallSide() {
     if (held.current === "cut") setCut(scoreAt(event));
   };
   const leave = () => {
-    if (held.current === "cut") keepCut();
+    if (held.current === "cut") keepCut(reader);
     held.current = "";
   };
   return (
@@ -50,7 +50,7 @@ export function WallSide() {
       >
         <Histogram measure={measure} />
         <OnScreen />
-        <Cut words={cutInWords(s.cut, measure)} />
+        <Cut words={cutInWords(s.cut, measure)} reader={reader} />
       </div>
       <p className="wall-jumps">
         <button type="button" className="quiet" data-testid="to-cut" onClick={jumpToCut}>
@@ -137,7 +137,7 @@ const BY_KEY = {
   PageDown: -10,
 };
 
-function Cut({ words }) {
+function Cut({ words, reader }) {
   const key = (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const to = { Home: 0, End: 1 }[event.key] ?? s.cut + BY_KEY[event.key] / STEPS;
@@ -145,7 +145,7 @@ function Cut({ words }) {
     event.preventDefault();
     event.stopPropagation(); // these keys move the focus elsewhere in the grid
     setCut(to);
-    keepCut();
+    keepCut(reader);
   };
   return (
     <div

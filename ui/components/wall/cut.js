@@ -30,7 +30,13 @@ export function setCut(value) {
   announce("wall");
 }
 
-export const keepCut = () => local.write(place(), JSON.stringify(s.cut));
+/** The cut stays where it is now: for this browser at once, and for the person wherever they are.
+ * Who may only look has none on the server. */
+export function keepCut(reader = false) {
+  local.write(place(), JSON.stringify(s.cut));
+  s.wall.moved = true;
+  if (!reader) ask({ type: "SetCut", label: s.label.id, score: s.cut }, () => {});
+}
 
 let timer = 0;
 let last = 0;
@@ -47,6 +53,7 @@ export function measureWall() {
     ask({ type: "MeasureWall", label, version: s.wall.version, filters }, (measure) => {
       if (s.label?.id !== label || s.search.filters !== filters) return;
       s.wall.measure = measure;
+      if (typeof measure.cut === "number" && !s.wall.moved) setCut(measure.cut);
       announce("wall");
     });
   }, wait);

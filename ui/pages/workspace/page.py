@@ -25,6 +25,7 @@ from backend.messages import (
     ReadWall,
     Refused,
     Search,
+    SetCut,
     Snapshot,
     TakeBatch,
     Undo,
@@ -51,7 +52,7 @@ from ui.text import Here, others
 STYLES = stylesheet("styles.css")
 FROM_GRID = (
     Annotate | AnnotateMany | Undo | WriteNote | Look | Search | DescribeClips | ListFacets
-    | TakeBatch | ListFilms | ReadFilm | ReadWall | MeasureWall
+    | TakeBatch | ListFilms | ReadFilm | ReadWall | MeasureWall | SetCut
 )  # fmt: skip
 
 
