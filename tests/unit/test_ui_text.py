@@ -23,11 +23,11 @@ def test_others_leaves_me_out_and_says_what_they_do() -> None:
         stream="label/1",
         people=(
             Colleague(person=1, name="me"),
-            Colleague(person=2, name="ada", tab="borderline"),
+            Colleague(person=2, name="ada", tab="wall"),
             Colleague(person=3, name="ben", tab="unheard-of"),
         ),
     )
-    assert [here["title"] for here in text.others(frame, me=1)] == ["ada – unsure", "ben"]
+    assert [here["title"] for here in text.others(frame, me=1)] == ["ada – at the wall", "ben"]
 
 
 # ── moments ─────────────────────────────────────────────────────────────────────────────────────
