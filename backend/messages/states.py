@@ -8,6 +8,7 @@ from backend.messages.values import (
     AccountRole,
     Answer,
     Arm,
+    Conclusion,
     Counts,
     Decision,
     Frame,
@@ -45,6 +46,7 @@ class BoardRow(Struct, frozen=True):
     seconds: float | None = None  # median time per answer
     primaries: int = 0
     secondaries: int = 0
+    conclusion: Conclusion = Conclusion()
 
 
 class AwayLabel(Struct, frozen=True):

@@ -179,6 +179,26 @@ class Counts(Struct, frozen=True):
     disputed: int = 0  # of all of them: people disagree and nobody decided yet
 
 
+class Span(Struct, frozen=True):
+    """An estimate with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Kind(Struct, frozen=True):
+    """A cluster of alike clips of the corpus, and what a label knows of it."""
+
+    number: int  # the cluster
+    name: str = ""  # what stands out in it, in words that fit "on …"; "" where nothing does
+    typical: tuple[int, ...] = ()  # clips nearest to its middle
+    clips: int = 0  # in the corpus, near-duplicates left out
+    answers: int = 0  # clips of it whose answer is agreed: yes or no
+    positives: int = 0
+    right: Span | None = None  # share of those that models which had not seen them sorted right
+
+
 class Metrics(Struct, frozen=True):
     version: int  # of the model they describe; 0 before the first
     scores: Quality
@@ -189,6 +209,37 @@ class Metrics(Struct, frozen=True):
     calibration: Calibration | None = None
     suspects: tuple[Suspect, ...] = ()  # worst first, at most SUSPECTS
     histogram: tuple[int, ...] = ()  # clips by score, 20 equal bins from 0 to 1
+    kinds: tuple[Kind, ...] = ()
+    remaining: Span | None = None  # positives among the clips without an answer
+
+
+# What stands behind a clause of a conclusion, by the name of its tile and chart; and what a next
+# step does: take a batch, clips of one kind or random ones, decide disagreements, look over
+# suspected errors, or nothing more.
+Evidence = Literal["answers", "quality", "kinds", "stop", "disagreements"]
+Doing = Literal["batch", "kind", "random", "disagreements", "suspects", "stop"]
+
+
+class Clause(Struct, frozen=True):
+    """A part of a conclusion, with the sign that ends it."""
+
+    text: str
+    shows: Evidence
+
+
+class Step(Struct, frozen=True):
+    """The one thing that a conclusion advises to do next."""
+
+    text: str
+    does: Doing
+    kind: int | None = None  # the cluster, where it is about one
+
+
+class Conclusion(Struct, frozen=True):
+    """What a label's numbers come to, in a sentence of clauses, and the next step."""
+
+    clauses: tuple[Clause, ...] = ()
+    step: Step | None = None
 
 
 class ArmReport(Struct, frozen=True):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 import sql
 from backend.db import Reader
+from backend.domain.conclusion import conclude
 from backend.domain.second_round import to_come
 from backend.messages import (
     PACE_ANSWERS,
@@ -16,6 +17,7 @@ from backend.messages import (
     BoardRow,
     BoardRows,
     BoardState,
+    Counts,
     Metrics,
     Quality,
     Role,
@@ -89,6 +91,12 @@ async def primary_rows(reader: Reader, labels: Sequence[int]) -> list[BoardRow]:
     rows = []
     for r in await sql.labels.board_primary(reader, labels=list(labels), paced=PACE_ANSWERS):
         metrics = metrics_decoder.decode(r["metrics"]) if r["metrics"] else NO_METRICS
+        counts = Counts(
+            positives=r["positives"],
+            negatives=r["negatives"],
+            skips=r["skips"],
+            disputed=r["disagreements"],
+        )
         rows.append(
             BoardRow(
                 label=label_from(r),
@@ -108,6 +116,7 @@ async def primary_rows(reader: Reader, labels: Sequence[int]) -> list[BoardRow]:
                 seconds=rounded(r["seconds"]),
                 primaries=r["primaries"],
                 secondaries=r["secondaries"],
+                conclusion=conclude(counts, metrics if r["metrics"] else None),
             )
         )
     return rows

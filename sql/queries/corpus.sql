@@ -63,6 +63,20 @@ FROM clip WHERE id BETWEEN :first::bigint AND :last::bigint ORDER BY id;
 -- The centres of a space's clusters.
 SELECT number, centroid FROM cluster WHERE space_id = :space::integer ORDER BY number;
 
+-- name: kinds -> rows
+-- The clusters of a space as kinds of clips; without a name where it was not looked for yet.
+SELECT number, name, typical FROM cluster WHERE space_id = :space::integer ORDER BY number;
+
+-- name: name_kind -> nothing
+-- What a cluster is called, and clips that show it.
+UPDATE cluster SET name = :name::text, typical = :typical::bigint[]
+WHERE space_id = :space::integer AND number = :number::smallint;
+
+-- name: kind_origins -> rows
+-- How many clips of each cluster come from which film, and its genre.
+SELECT c.cluster, v.genre, v.title, count(*) AS clips FROM clip c JOIN video v ON v.id = c.video_id
+WHERE c.cluster IS NOT NULL AND c.duplicate_of IS NULL GROUP BY c.cluster, v.id;
+
 -- name: drop_clusters -> nothing
 -- Before new ones of the space.
 DELETE FROM cluster WHERE space_id = :space::integer;

@@ -148,27 +148,29 @@ def advised(
     )
 
 
+def positives_left(
+    work: Work, training: Training, unlabelled: int, expected: float
+) -> stopping.Estimate | None:
+    """Positives among the ``unlabelled`` clips, whose probabilities sum to ``expected``; None
+    before the first model."""
+    if not ready(training):
+        return None
+    order = np.argsort(work.first, kind="stable")
+    positive = np.array([t is True for t in work.truth], np.bool_)[order]
+    agreed = np.array([t is not None for t in work.truth], np.bool_)[order]
+    return stopping.positives_remaining(unlabelled, expected, positive, agreed & work.random[order])
+
+
 def stop_advice(
-    work: Work,
     training: Training,
     scores: Quality,
-    unlabelled: int,
-    expected: float,
+    remaining: stopping.Estimate | None,
     curve: Sequence[asyncpg.Record],
 ) -> stopping.StopAdvice:
     """The paper's rule, with what is still to win.
 
-    ``unlabelled``: clips without an answer; ``expected``: the sum of their probabilities;
     ``curve``: answers and held-out average precision so far, newest first.
     """
-    remaining = None
-    if ready(training):
-        order = np.argsort(work.first, kind="stable")
-        positive = np.array([t is True for t in work.truth], np.bool_)[order]
-        agreed = np.array([t is not None for t in work.truth], np.bool_)[order]
-        remaining = stopping.positives_remaining(
-            unlabelled, expected, positive, agreed & work.random[order]
-        )
     points = [(r["answers"], r["heldout"]) for r in reversed(curve)]
     if scores.heldout is not None:
         points.append((len(training.y), scores.heldout))

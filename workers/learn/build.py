@@ -26,9 +26,11 @@ from threadpoolctl import threadpool_limits
 
 import sql
 from backend import db
+from backend.messages import Kind
 from workers.learn.corpus import Corpus, NoCorpus
 from workers.learn.evaluation import evaluate
 from workers.learn.feeds import Scored, score_labels
+from workers.learn.kinds import Kinds
 from workers.learn.publish import Publisher, publish_feeds
 from workers.learn.scorer import LocalShard
 from workers.learn.training import Trained, read_model, read_work, train, training_rows
@@ -53,6 +55,7 @@ class Built:
     trained: Trained
     scored: Scored
     version: int
+    kinds: tuple[Kind, ...]
 
 
 @asynccontextmanager
@@ -71,6 +74,7 @@ class Builder:
         self._corpus = corpus
         self._direction = direction
         self._publisher = Publisher(pool)
+        self._kinds = Kinds(pool, corpus, direction)
         self._turn = asyncio.Lock()
         self._queued = False
         self._background: asyncio.Task[None] | None = None
@@ -130,11 +134,12 @@ class Builder:
             if not labels:
                 return 0
             shard = await self._corpus.catch_up(self._pool)
+            kinds = await self._kinds.current()
             found = [await self._attempt(label, self._train(label, shard)) for label in labels]
             trained = [label for label in found if label is not None]
             scored = await asyncio.to_thread(score_labels, shard, trained, self._corpus.clusters)
             for label, result in zip(trained, scored, strict=True):
-                await self._attempt(label.work.label, self._publish(label, result, started))
+                await self._attempt(label.work.label, self._publish(label, result, kinds, started))
             return len(labels)
 
     async def _attempt(self, label: int, step: Awaitable[T]) -> T | None:
@@ -175,12 +180,14 @@ class Builder:
 
         return await asyncio.to_thread(trained)
 
-    async def _publish(self, label: Trained, scored: Scored, started: float) -> None:
+    async def _publish(
+        self, label: Trained, scored: Scored, kinds: tuple[Kind, ...], started: float
+    ) -> None:
         version = await publish_feeds(
             self._pool, label, scored.feeds, space=self._corpus.space, started=started
         )
         if version is not None:
-            self._unevaluated[label.work.label] = Built(label, scored, version)
+            self._unevaluated[label.work.label] = Built(label, scored, version, kinds)
             if self._evaluating is None or self._evaluating.done():
                 self._evaluating = asyncio.create_task(self._evaluate_all())
 
@@ -200,5 +207,7 @@ class Builder:
         evaluation = await asyncio.to_thread(
             evaluate, trained.training, trained.clusters, trained.text, trained.centre
         )
-        await self._publisher.publish_metrics(trained, built.version, evaluation, built.scored)
+        await self._publisher.publish_metrics(
+            trained, built.version, evaluation, built.scored, built.kinds
+        )
         self._evaluated[label] = time.monotonic()

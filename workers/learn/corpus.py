@@ -128,6 +128,23 @@ class Corpus:
             self._centred = size
         return self._centre
 
+    @property
+    def clustering(self) -> int:
+        """The number of the clustering whose clusters these are."""
+        return self._clustering
+
+    def cluster_sizes(self) -> npt.NDArray[np.int64]:
+        """Clips per cluster, near-duplicates left out."""
+        counted = self.clusters[(self.clusters >= 0) & ~self._duplicates]
+        return np.bincount(counted)
+
+    def sample(self, most: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """At most so many rows in clusters, evenly over the corpus, no near-duplicates; (m,) row
+        numbers, and (m,) their clusters."""
+        rows = np.flatnonzero((self.clusters >= 0) & ~self._duplicates)
+        rows = rows[:: max(1, -(-len(rows) // most))]
+        return rows, self.clusters[rows]
+
     def rows_of(self, clip_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Row numbers of clips that are here."""
         return np.searchsorted(self.clip_ids, clip_ids)

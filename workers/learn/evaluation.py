@@ -6,12 +6,23 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 from scipy.special import logit
 
 import sql
 from backend.domain import cut, diversity, holdout, quality
+from backend.domain.agreement import share_interval
 from backend.events import Transaction
-from backend.messages import SUSPECTS, Answer, Calibration, Quality, Recalibration, Suspect
+from backend.messages import (
+    SUSPECTS,
+    Answer,
+    Calibration,
+    Kind,
+    Quality,
+    Recalibration,
+    Span,
+    Suspect,
+)
 from workers.learn.classifier import (
     Classifier,
     CrossValidation,
@@ -26,12 +37,23 @@ RESAMPLES = 400
 
 
 @dataclass(frozen=True)
+class Judged:
+    """Answers to the clips of one cluster, and how many of them the models that had not seen them
+    sorted right; None without such models."""
+
+    answers: int
+    positives: int
+    right: int | None
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """What cross-validation and the held-out fifth say of a label's answers."""
 
     scores: Quality
     positives: tuple[int, ...]  # per cluster, capped
     negatives: tuple[int, ...]
+    kinds: tuple[Judged, ...]  # per cluster
     held_out: Training
     validation: Classifier | None  # trained on the other four fifths
     calibration: Calibration | None
@@ -65,6 +87,7 @@ def evaluate(
         ),
         positives=tuple(np.minimum(spread.positives, spread.cap).tolist()),
         negatives=tuple(np.minimum(spread.negatives, spread.cap).tolist()),
+        kinds=_judged(clusters, training.y, folds),
         held_out=held_out,
         validation=validation,
         calibration=None if folds is None else _calibration(training, folds),
@@ -145,6 +168,34 @@ def _calibration(training: Training, folds: CrossValidation) -> Calibration | No
         observed=tuple(np.round(curve.observed, 4).tolist()),
         counts=tuple(curve.counts.tolist()),
         line=None if line is None else Recalibration(**asdict(line)),
+    )
+
+
+def known_of(kind: Kind, evaluation: Evaluation) -> Kind:
+    """The kind with what the label's answers say of it."""
+    if kind.number >= len(evaluation.kinds):
+        return kind
+    judged = evaluation.kinds[kind.number]
+    right = None
+    if judged.answers and judged.right is not None:
+        share = share_interval(judged.right, judged.answers)
+        right = Span(
+            value=round(share.value, 4), low=round(share.low, 4), high=round(share.high, 4)
+        )
+    return replace(kind, answers=judged.answers, positives=judged.positives, right=right)
+
+
+def _judged(
+    clusters: npt.NDArray[np.int64], y: npt.NDArray[np.bool_], folds: CrossValidation | None
+) -> tuple[Judged, ...]:
+    positives, negatives = diversity.count_per_cluster(clusters, y)
+    right = [None] * len(positives)
+    if folds is not None:
+        sorted_right = (folds.out_of_fold > 0.5) == y
+        right = diversity.count_per_cluster(clusters, sorted_right)[0].tolist()
+    return tuple(
+        Judged(yes + no, yes, hits)
+        for yes, no, hits in zip(positives.tolist(), negatives.tolist(), right, strict=True)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 
 import asyncpg
 
@@ -14,16 +15,18 @@ from backend.messages import (
     Feed,
     FeedName,
     FeedsBuilt,
+    Kind,
     Metrics,
     MetricsBuilt,
     Model,
     Point,
+    Span,
     encoder,
 )
 from backend.messages.names import label_stream
-from workers.learn.advice import Credits, advice_on, stop_advice
+from workers.learn.advice import Credits, advice_on, positives_left, stop_advice
 from workers.learn.classifier import Classifier
-from workers.learn.evaluation import Evaluation, still_suspected
+from workers.learn.evaluation import Evaluation, known_of, still_suspected
 from workers.learn.feeds import Scored
 from workers.learn.training import Trained
 
@@ -95,7 +98,12 @@ class Publisher:
         self._credits = Credits()
 
     async def publish_metrics(
-        self, label: Trained, version: int, evaluation: Evaluation, scored: Scored
+        self,
+        label: Trained,
+        version: int,
+        evaluation: Evaluation,
+        scored: Scored,
+        kinds: tuple[Kind, ...],
     ) -> None:
         """Nothing is shown if scores that have read more are there already."""
         work, training = label.work, label.training
@@ -109,9 +117,8 @@ class Publisher:
                 tx.connection, label=work.label, batch=BATCH_SIZE, most=HISTORY
             )
             unlabelled = scored.clips - len(work.clip_ids)
-            stop = stop_advice(
-                work, training, evaluation.scores, unlabelled, scored.expected, curve
-            )
+            remaining = positives_left(work, training, unlabelled, scored.expected)
+            stop = stop_advice(training, evaluation.scores, remaining, curve)
             metrics = Metrics(
                 version=version,
                 scores=evaluation.scores,
@@ -122,6 +129,8 @@ class Publisher:
                 calibration=evaluation.calibration,
                 suspects=await still_suspected(tx, work, evaluation),
                 histogram=scored.histogram,
+                kinds=tuple(known_of(kind, evaluation) for kind in kinds),
+                remaining=None if remaining is None else Span(**asdict(remaining)),
             )
             point = None
             if version > 0:
