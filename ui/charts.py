@@ -71,8 +71,10 @@ class Key(TypedDict):
 
 class Chart(TypedDict):
     """`empty`: what to say instead of a drawing; `head` and `rows`: the same numbers as a table.
-    `strips` lie over everything and tell the values below the pointer."""
+    `strips` lie over everything and tell the values below the pointer; `anchor` is the part of
+    the page's address that leads to it."""
 
+    anchor: str
     name: str
     about: str
     empty: str
@@ -91,7 +93,8 @@ class Chart(TypedDict):
 def chart(name: str, about: str = "", **parts: Any) -> Chart:
     """A chart with these parts; those left out are empty."""
     whole: Any = {
-        "name": name, "about": about, "empty": "", "x_name": "", "x_ticks": [], "y_ticks": [],
+        "anchor": "", "name": name, "about": about, "empty": "",
+        "x_name": "", "x_ticks": [], "y_ticks": [],
         "bands": [], "bars": [], "lines": [], "strips": [], "keys": [], "head": [], "rows": [],
     }  # fmt: skip
     result: Chart = whole | parts

@@ -8,7 +8,7 @@ import sql
 from backend.auth.access import Visitor
 from backend.domain.batches import candidates, sources
 from backend.events import Transaction
-from backend.messages import BATCH_SIZE, Arm, Batch, Feed, TakeBatch
+from backend.messages import BATCH_SIZE, CHECKED, Arm, Batch, Feed, TakeBatch
 from backend.views.label import advice_decoder, feeds_decoder
 
 LEASE_SECONDS = 600.0
@@ -23,34 +23,46 @@ async def take_batch(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch
     """Leases up to `BATCH_SIZE` clips that no primary answered and nobody else holds.
 
     The person's earlier batch of that label goes back. Without ``arm`` the advised source is
-    used; before any advice, the label's words. Stratified clips are random ones, but not a fair
-    sample of the corpus: their source says so.
+    used; before any advice, the label's words. Stratified clips, and those of one cluster, are
+    random ones, but not a fair sample of the corpus: their source says so.
     """
     build = await sql.labels.build(tx.connection, label=command.label)
     feeds = feeds_decoder.decode(build["feeds"]) if build["feeds"] else {}
     advice = advice_decoder.decode(build["advice"]) if build["advice"] else None
     arm: Arm = command.arm or (advice.arm if advice else "zero_shot")
     reason = advice.reason if advice and arm == advice.arm else "You chose this source."
+    scores: dict[int, float | None]
     await sql.labels.end_leases(tx.connection, label=command.label, person=who.id)
-    if command.stratified:
+    size, uneven = BATCH_SIZE, command.stratified or command.cluster is not None
+    if command.cluster is not None:
+        arm, size = "random", CHECKED
+        reason = "Random clips of one kind, to see how the model does there."
+        found = await sql.labels.clips_of_cluster(
+            tx.connection, label=command.label, cluster=command.cluster, limit=4 * size
+        )
+        scores = {r["id"]: None for r in found}
+    elif command.stratified:
         arm = "random"
         reason = "Random clips, as many from every kind of clip."
         found = await sql.labels.stratified_clips(
             tx.connection, label=command.label, limit=4 * BATCH_SIZE
         )
-        scores: dict[int, float | None] = {r["id"]: None for r in found}
+        scores = {r["id"]: None for r in found}
     else:
         scores = dict(candidates(arm, feeds))
-    clips = await _lease(tx.connection, command.label, who.id, list(scores))
+    clips = await _lease(tx.connection, command.label, who.id, list(scores), size)
     if not clips:  # the feeds are older than the answers, or the source has run out
         more = await sql.labels.random_clips(
             tx.connection, label=command.label, limit=4 * BATCH_SIZE
         )
-        clips = await _lease(tx.connection, command.label, who.id, [r["id"] for r in more])
+        clips = await _lease(
+            tx.connection, command.label, who.id, [r["id"] for r in more], BATCH_SIZE
+        )
+        uneven = False
         if not clips:
             left = await sql.labels.some_unanswered(tx.connection, label=command.label)
             reason = OTHERS_HOLD if left else ALL_LABELLED
-        elif arm != "random":
+        elif arm != "random" or command.cluster is not None:
             arm, reason = "random", RANDOM_INSTEAD
         elif advice and reason == advice.reason:  # it may speak of clips that are no longer there
             reason = "Random clips that nobody has answered."
@@ -61,15 +73,15 @@ async def take_batch(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch
         reason=reason,
         clips=tuple(clips),
         scores=tuple(known) if len(known) == len(clips) else (),
-        sources=tuple(sources(arm, clips, feeds.get("random", Feed()).clips, command.stratified)),
+        sources=tuple(sources(arm, clips, feeds.get("random", Feed()).clips, uneven)),
     )
 
 
 async def _lease(
-    connection: asyncpg.Connection, label: int, person: int, clips: list[int]
+    connection: asyncpg.Connection, label: int, person: int, clips: list[int], size: int
 ) -> list[int]:
     rows = await sql.labels.take_leases(
-        connection, label=label, person=person, clips=clips, limit=BATCH_SIZE, seconds=LEASE_SECONDS
+        connection, label=label, person=person, clips=clips, limit=size, seconds=LEASE_SECONDS
     )
     taken = {r["clip_id"] for r in rows}
     return [c for c in clips if c in taken]

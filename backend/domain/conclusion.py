@@ -143,8 +143,9 @@ def next_step(counts: Counts, metrics: Metrics, poor: Sequence[Kind], new: Seque
         return decide
     if metrics.stop == "enough":
         return decide if counts.disputed else Step(text="Enough: you may stop", does="stop")
-    if new or poor:
-        return _check((*new, *poor)[0])
+    unseen = [kind for kind in (*new, *poor) if kind.clips > kind.answers]
+    if unseen:
+        return _check(unseen[0])
     if metrics.suspects:
         count = several(len(metrics.suspects), "suspected error")
         return Step(text=f"Look over {count}", does="suspects")
@@ -155,8 +156,7 @@ def next_step(counts: Counts, metrics: Metrics, poor: Sequence[Kind], new: Seque
 
 def _check(kind: Kind) -> Step:
     return Step(
-        text=f"Check {min(CHECKED, max(kind.clips - kind.answers, 1))} "
-        f"{kind.name or 'clips of one kind'}",
+        text=f"Check {min(CHECKED, kind.clips - kind.answers)} {kind.name or 'clips of one kind'}",
         does="kind",
         kind=kind.number,
     )

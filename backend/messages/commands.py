@@ -301,12 +301,14 @@ class ListFacets(Request, frozen=True):
 class TakeBatch(Request, frozen=True):
     """The next `BATCH_SIZE` clips to label, from ``arm`` or, without it, from the advised one.
 
-    ``stratified``: as many random clips from every cluster of the corpus, whatever the ``arm``.
+    ``stratified``: as many random clips from every cluster of the corpus, whatever the ``arm``;
+    ``cluster``: `CHECKED` random clips of that cluster alone.
     """
 
     label: RowId
     arm: Arm | None = None
     stratified: bool = False
+    cluster: Count | None = None
 
 
 class ReadTimeline(Request, frozen=True):

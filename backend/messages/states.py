@@ -12,6 +12,7 @@ from backend.messages.values import (
     Counts,
     Decision,
     Frame,
+    Kind,
     Label,
     Note,
     Point,
@@ -243,3 +244,5 @@ class ProgressState(Frame, frozen=True):
     pulls: tuple[PullReport, ...] = ()
     stop: StopWord = "start"
     stop_reason: str = ""
+    kinds: tuple[Kind, ...] = ()
+    conclusion: Conclusion = Conclusion()

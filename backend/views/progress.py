@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncpg
 
 import sql
+from backend.domain.conclusion import conclude
 from backend.messages import PROGRESS_POINTS, ProgressState, PullReport, Throughput
 from backend.views.label import label_counts, label_from, metrics_decoder, point_decoder
 from backend.views.rounding import rounded
@@ -49,4 +50,6 @@ async def progress_state(pool: asyncpg.Pool, label: int) -> ProgressState | None
         ),
         stop=metrics.stop if metrics else "start",
         stop_reason=metrics.stop_reason if metrics else "",
+        kinds=metrics.kinds if metrics else (),
+        conclusion=conclude(counts, metrics),
     )

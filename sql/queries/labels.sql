@@ -361,6 +361,15 @@ WHERE c.duplicate_of IS NULL AND NOT EXISTS (SELECT 1 FROM answer a
   AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = :label::bigint)
 ORDER BY random() LIMIT :limit::integer;
 
+-- name: clips_of_cluster -> rows
+-- Random clips of a cluster that nobody answered or holds.
+SELECT c.id FROM clip c
+WHERE c.cluster = :cluster::integer AND c.duplicate_of IS NULL
+  AND NOT EXISTS (SELECT 1 FROM answer a
+    WHERE a.label_id = :label::bigint AND a.clip_id = c.id AND a.role = 'primary')
+  AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = :label::bigint)
+ORDER BY random() LIMIT :limit::integer;
+
 -- name: some_unanswered -> value
 -- Whether any clip is without an answer of a primary.
 SELECT EXISTS (SELECT 1 FROM clip c WHERE c.duplicate_of IS NULL AND NOT EXISTS (

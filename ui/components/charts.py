@@ -20,6 +20,7 @@ def chart(view: rx.Var[Chart]) -> rx.Component:
             rx.fragment(_keys(view), drawing(view), _table(view)),
         ),
         class_name="chart",
+        id=view["anchor"],
         custom_attrs={"data-chart": view["name"]},
     )
 

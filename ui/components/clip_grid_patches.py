@@ -9,6 +9,7 @@ A patch is a small JSON object with a type ``t``:
     counts  clips count differently for another reason
     again   the clips to look at once more
     feeds   new feeds and their model; the grid keeps its order until the person wants the new one
+    step    what the label's numbers advise to do next
     suspects  answers the model contradicts, worst first
     queue   a card joined a secondary's queue
     label   the definition changed
@@ -54,6 +55,7 @@ from backend.messages import (
     Requeued,
     ServerFrame,
     Snapshot,
+    Step,
 )
 
 Patch = dict[str, Any]
@@ -137,6 +139,10 @@ def of_event(event: Event, me: int, now: float) -> Patch | None:
         case Defined(label=label):
             return {"t": "label", "label": _plain(label)}
     return None
+
+
+def step(step: Step | None) -> Patch:
+    return {"t": "step", "step": step and _plain(step)}
 
 
 def of_presence(presence: Presence, me: int) -> Patch:

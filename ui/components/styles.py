@@ -12,6 +12,7 @@ def stylesheet(name: str) -> str:
 
 
 SHARED = [
-    stylesheet(f"{name}.css") for name in ("base", "shell", "live_page", "tables", "bars", "charts")
+    stylesheet(f"{name}.css")
+    for name in ("base", "shell", "live_page", "tables", "bars", "charts", "conclusion")
 ]
 NARROW = stylesheet("narrow.css")  # changes what the others say, so it comes last

@@ -21,6 +21,7 @@ import { searchMore } from "./questions.js";
 import { glyphs, limits, takeRules } from "./rules.js";
 import { SearchBar } from "./SearchBar.jsx";
 import { SelectionBar } from "./SelectionBar.jsx";
+import { doStep } from "./steps.js";
 import { order, s } from "./store.js";
 import { tabs } from "./tabs.js";
 import { subscribe } from "./topics.js";
@@ -36,10 +37,12 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
 
   // The way out first, then what came in already: all that a patch sets off must find it.
   React.useLayoutEffect(() => {
+    window.addEventListener("clip-grid-step", doStep); // the button beside the numbers
     const leave = ["focus", "tab", "link"].map((topic) => subscribe(topic)(look));
     setSend((text) => forward.current(text));
     listen();
     return () => {
+      window.removeEventListener("clip-grid-step", doStep);
       for (const off of leave) off();
     };
   }, []);

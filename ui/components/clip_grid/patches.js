@@ -95,6 +95,10 @@ const PATCHES = {
     takeFeeds(p.feeds, p.model);
     announce("build");
   },
+  step(p) {
+    s.step = p.step;
+    announce("step");
+  },
   suspects(p) {
     takeSuspects(p.suspects);
     refreshTab("review");

@@ -97,8 +97,8 @@ export const BATCH_SOURCES = [
   { key: "stratified", name: "random, every kind alike", ask: { arm: "random", stratified: true } },
 ];
 
-/** The next batch of clips, from the chosen source. */
-export function takeBatch(again) {
+/** The next batch of clips, from the chosen source, or as `asked`. */
+export function takeBatch(again, asked = null) {
   if (s.batchBusy || (s.batch && !again)) return;
   s.batchBusy = true;
   announce("order");
@@ -110,7 +110,7 @@ export function takeBatch(again) {
     {
       type: "TakeBatch",
       label: s.label.id,
-      ...BATCH_SOURCES.find(({ key }) => key === s.batchSource).ask,
+      ...(asked ?? BATCH_SOURCES.find(({ key }) => key === s.batchSource).ask),
     },
     (frame) => {
       s.batch = { sources: frame.sources ?? [], reason: frame.reason, clips: frame.clips };

@@ -56,6 +56,7 @@ export const blank = () => ({
   batch: null, // {clips, sources, reason}
   batchBusy: false,
   batchSource: "advised", // a key of BATCH_SOURCES
+  step: null, // {text, does, kind}: what the label's numbers advise to do next
   suspects: new Map(), // clip → {answer, probability}: answers the model contradicts, worst first
   review: "all", // a key of REVIEW_FILTERS
   search: {

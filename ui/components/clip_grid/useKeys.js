@@ -6,6 +6,7 @@ import { jumpToCut, jumpToUnsure, toggleFold } from "../wall/wall.js";
 import { decide, filterReview, openNote, openTab, renew, setFull, undo } from "./commands.js";
 import { findSimilar } from "./questions.js";
 import { moveBy, selectBy, stopSelecting, toggleSelected, toggleSelecting } from "./selection.js";
+import { doStep } from "./steps.js";
 import { s } from "./store.js";
 import { tabs } from "./tabs.js";
 
@@ -17,6 +18,7 @@ export const idleKeys = () => [
   ...(["review", "reel"].includes(s.tab) ? [] : ["filter"]),
   ...(s.tab === "reel" ? [] : ["scene"]),
   ...(s.tab === "wall" ? [] : ["fold", "cut", "unsure"]),
+  ...(s.step && s.step.does !== "stop" ? [] : ["step"]),
   ...(s.selecting ? [] : ["take"]),
 ];
 
@@ -58,6 +60,7 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
       fold: toggleFold,
       cut: jumpToCut,
       unsure: jumpToUnsure,
+      step: doStep,
       filter: () => s.tab === "review" && filterReview(),
       play: () => (s.full ? setFull(false) : window.dispatchEvent(new Event("clip-grid-play"))),
       full: () => setFull(!s.full),

@@ -40,4 +40,18 @@ class KeyLine(rx.NoSSRComponent):
     reader: rx.Var[bool]
 
 
+class Key(rx.NoSSRComponent):
+    """The key of an action, as the person has it.
+
+    Attributes:
+        of: an action of `actions.js`, such as ``undo``.
+    """
+
+    library = rx.asset("Help.jsx", shared=True).importable_path
+    tag = "Key"
+
+    of: rx.Var[str]
+
+
 key_line = KeyLine.create
+key = Key.create

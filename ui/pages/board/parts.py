@@ -10,6 +10,7 @@ from backend.domain.aims import AIM
 from backend.messages import NO, YES
 from ui.components.bars import progress
 from ui.components.charts import sparkline
+from ui.components.conclusion import conclusion
 from ui.components.label_edits import changeable
 from ui.components.link import link
 from ui.components.presence import people_here
@@ -100,6 +101,7 @@ def label_row(page: Any, row: rx.Var[LabelRow]) -> rx.Component:
                 ),
                 class_name="names",
             ),
+            conclusion(row["conclusion"], _step(row)),
             scope="row",
         ),
         rx.el.td(
@@ -241,6 +243,7 @@ def label_tile(row: rx.Var[LabelRow]) -> rx.Component:
             row["blind"],
             rx.el.p(_waiting(row), class_name="faint"),
             rx.fragment(
+                conclusion(row["conclusion"], _step(row)),
                 rx.el.div(
                     rx.el.span(
                         live(row["quality"]), class_name="big", title=f"quality {BY_CHANCE}"
@@ -259,6 +262,16 @@ def label_tile(row: rx.Var[LabelRow]) -> rx.Component:
         ),
         key=row["id"],
         custom_attrs={"data-label": row["id"]},
+    )
+
+
+def _step(row: rx.Var[LabelRow]) -> rx.Component:
+    """What is to be done next, as a link to where it is done."""
+    said = row["conclusion"]
+    return rx.cond(
+        said["acts"].to(bool),
+        link(said["step"], ".", to=row["href"], class_name="step"),
+        rx.cond(said["step"] != "", rx.el.span(said["step"], ".")),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Literal, TypedDict
 from backend.messages import NO, YES, AwayLabel, BoardRow
 from ui import routes
 from ui.charts import sparkline
+from ui.conclusion import ConclusionRow, conclusion_row
 from ui.text import NOTHING, Here, count, interval, named, share, towards_aim
 
 Order = Literal[
@@ -51,6 +52,7 @@ class LabelRow(TypedDict):
     definition: int  # its version
     waiting: int
     no_primary: bool
+    conclusion: ConclusionRow
 
 
 class AwayRow(TypedDict):
@@ -224,6 +226,7 @@ def _view(row: BoardRow) -> LabelRow:
         "definition": row.label.version,
         "waiting": row.queue,
         "no_primary": row.role == "primary" and row.primaries == 0,
+        "conclusion": conclusion_row(label, row.conclusion),
     }
 
 

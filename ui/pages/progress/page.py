@@ -9,12 +9,14 @@ from backend.messages import ProgressState, Snapshot
 from ui import live, routes
 from ui.components.bars import total
 from ui.components.charts import chart
+from ui.components.conclusion import conclusion
 from ui.components.label_tabs import label_tabs
 from ui.components.live_page import live_page
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.pages.progress import rows
-from ui.state import LivePage, Session
+from ui.pages.progress.rows import KindRow
+from ui.state import SETTINGS, LivePage, Session
 from ui.text import ASK_ZONE, BY_CHANCE, zone_named
 
 STYLES = stylesheet("styles.css")
@@ -81,6 +83,49 @@ def _progress() -> rx.Component:
             ),
             class_name="totals",
         ),
-        rx.el.p(view["stop_reason"], role="status", custom_attrs={"data-testid": "stop-reason"}),
+        conclusion(view["conclusion"], rx.el.strong(view["conclusion"]["step"])),
+        rx.el.p(
+            view["stop_reason"],
+            role="status",
+            id="stop",
+            custom_attrs={"data-testid": "stop-reason"},
+        ),
+        rx.cond(view["kinds"].to(list[KindRow]).length() > 0, _kinds(view["kinds"])),
         rx.el.div(rx.foreach(view["charts"].to(list[rows.Chart]), chart), class_name="charts"),
+    )
+
+
+def _kinds(kinds: rx.Var) -> rx.Component:
+    """What the corpus is made of, and how the model does there."""
+    return rx.el.section(
+        rx.el.h2("Kinds of clips"),
+        rx.el.p(
+            "The corpus falls into groups of similar clips. Right: the share of their answers that "
+            "models which had not seen them predicted, with its 95 % interval.",
+            class_name="about faint",
+        ),
+        rx.el.ul(rx.foreach(kinds.to(list[KindRow]), _kind)),
+        class_name="kinds",
+        id="kinds",
+    )
+
+
+def _kind(kind: rx.Var[KindRow]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.foreach(
+                kind["clips"].to(list[int]),
+                lambda clip: rx.el.img(
+                    src=f"{SETTINGS.media_url}/" + clip.to_string() + "/poster.jpg",
+                    alt="",
+                    loading="lazy",
+                ),
+            ),
+            class_name="typical",
+        ),
+        rx.el.strong(kind["name"]),
+        rx.el.span(kind["size"], class_name="faint"),
+        rx.el.span(kind["answers"]),
+        rx.el.span(kind["right"]),
+        custom_attrs={"data-kind": kind["name"]},
     )

@@ -9,11 +9,14 @@ from math import log10
 from typing import TypedDict
 
 from backend.domain.aims import CHANCE
+from backend.domain.conclusion import untested_kinds, wrong_kinds
+from backend.domain.figures import several
 from backend.messages import (
     BATCH_SIZE,
     GATE,
     NO,
     YES,
+    Kind,
     Label,
     Point,
     ProgressState,
@@ -32,6 +35,7 @@ from ui.charts import (
     round_values,
     whole_values,
 )
+from ui.conclusion import ConclusionRow, conclusion_row
 from ui.text import ARM_NAMES, NOTHING, SOURCE_NAMES, interval, share
 
 HOUR = 3600
@@ -39,6 +43,16 @@ SLOTS = (1, 2, 3, 6, 12, 24)  # hours that may share a bar
 MOST_SLOTS = 48
 FEWEST_SLOTS = 12
 OTHERS = "others"
+
+
+class KindRow(TypedDict):
+    """A kind of clips, and how the model does there."""
+
+    name: str
+    clips: list[int]
+    size: str
+    answers: str
+    right: str
 
 
 class Progress(TypedDict):
@@ -53,6 +67,8 @@ class Progress(TypedDict):
     stop: str
     stop_kind: str
     stop_reason: str
+    conclusion: ConclusionRow
+    kinds: list[KindRow]
     charts: list[Chart]
 
 
@@ -71,10 +87,12 @@ def of_state(state: ProgressState, zone: tzinfo) -> Progress:
         "stop": state.stop,
         "stop_kind": state.stop.replace(" ", "-"),
         "stop_reason": state.stop_reason,
+        "conclusion": conclusion_row(state.label.id, state.conclusion),
+        "kinds": kind_rows(state.kinds),
         "charts": [
-            scores_chart(state.points),
+            scores_chart(state.points) | {"anchor": "scores"},
             pulls_chart(state.pulls),
-            clusters_chart(state.cluster_positives, state.cluster_negatives),
+            clusters_chart(state.cluster_positives, state.cluster_negatives, state.kinds),
             histogram_chart(state.histogram),
             throughput_chart(state.throughput, "person", zone),
             throughput_chart(state.throughput, "source", zone),
@@ -134,12 +152,36 @@ def scores_chart(points: Sequence[Point]) -> Chart:
     )
 
 
-def clusters_chart(positives: Sequence[int], negatives: Sequence[int]) -> Chart:
+def kind_rows(kinds: Sequence[Kind]) -> list[KindRow]:
+    """Those that were never tested first, then those on which the model is worst."""
+    rank = {kind.number: i for i, kind in enumerate((*untested_kinds(kinds), *wrong_kinds(kinds)))}
+    return [
+        {
+            "name": kind_name(kind),
+            "clips": list(kind.typical),
+            "size": several(kind.clips, "clip"),
+            "answers": f"{YES} {kind.positives} {NO} {kind.answers - kind.positives}",
+            "right": "never tested"
+            if kind.right is None
+            else f"right {share(kind.right.value)} ({interval(kind.right.low, kind.right.high)})",
+        }
+        for kind in sorted(kinds, key=lambda k: (rank.get(k.number, len(rank)), k.number))
+    ]
+
+
+def kind_name(kind: Kind) -> str:
+    return kind.name or f"kind {kind.number + 1}"
+
+
+def clusters_chart(
+    positives: Sequence[int], negatives: Sequence[int], kinds: Sequence[Kind] = ()
+) -> Chart:
     """Per cluster of the corpus: positives up, negatives down."""
     name, about = "Answers by kind of clip", (
         "The corpus falls into kinds of similar clips. Those without a bar have not been looked "
         "at yet."
     )  # fmt: skip
+    names = {kind.number: kind_name(kind) for kind in kinds}
     pairs = list(zip(positives, negatives, strict=True))
     most = max((max(pair) for pair in pairs), default=0)
     if not most:
@@ -148,7 +190,7 @@ def clusters_chart(positives: Sequence[int], negatives: Sequence[int]) -> Chart:
     plane = Plane(0, len(pairs), -top, top)
     bars: list[Bar] = []
     for i, (yes, no) in enumerate(pairs):
-        title = f"kind {i + 1}: {YES} {yes} {NO} {no}"
+        title = f"{names.get(i, f'kind {i + 1}')}: {YES} {yes} {NO} {no}"
         bars += [
             plane.bar(i, i + 1, 0, yes, "yes", title),
             plane.bar(i, i + 1, -no, 0, "no", title),
@@ -167,7 +209,7 @@ def clusters_chart(positives: Sequence[int], negatives: Sequence[int]) -> Chart:
         bars=bars,
         keys=[{"kind": "yes", "name": f"{YES} up"}, {"kind": "no", "name": f"{NO} down"}],
         head=["kind", YES, NO],
-        rows=[[str(i + 1), str(yes), str(no)] for i, (yes, no) in enumerate(pairs)],
+        rows=[[names.get(i, str(i + 1)), str(yes), str(no)] for i, (yes, no) in enumerate(pairs)],
     )
 
 

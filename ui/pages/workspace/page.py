@@ -7,6 +7,7 @@ import time
 import reflex as rx
 from reflex.event import EventSpec
 
+from backend.domain.conclusion import conclude
 from backend.messages import (
     Annotate,
     AnnotateMany,
@@ -27,6 +28,7 @@ from backend.messages import (
     Search,
     SetCut,
     Snapshot,
+    Step,
     TakeBatch,
     Undo,
     Unreadable,
@@ -65,6 +67,7 @@ class Workspace(LabelEdits, Session):
     _state: LabelState | BlindState | None = None
     _here: rx.Field[list[Here]] = rx.field(default_factory=list)
     _patches: tuple[Patch, ...] = ()  # that have not left yet
+    _step: Step | None = None  # the advised one that the grid knows
 
     def _streams(self) -> tuple[str, ...]:
         return (f"label/{self.label}|blind/{self.label}",)
@@ -96,6 +99,7 @@ class Workspace(LabelEdits, Session):
         now = time.time()
         match item:
             case Snapshot(stream=stream):
+                self._step = None  # the grid begins anew
                 self._patch(patches.of_snapshot(item, self.person, now))
                 self._hold(stream)
             case Event(stream=stream):
@@ -128,6 +132,11 @@ class Workspace(LabelEdits, Session):
         state = self._held(stream)
         if isinstance(state, LabelState | BlindState):
             self._state, self._fresh = state, True
+        if isinstance(state, LabelState):
+            step = conclude(state.counts, state.metrics).step
+            if step != self._step:
+                self._step = step
+                self._patch(patches.step(step))
 
     def _drop(self, message: str, *, elsewhere: bool) -> None:
         self._patch(patches.dropped(message, elsewhere=elsewhere, me=self.person, label=self.label))

@@ -14,6 +14,8 @@ from backend.messages import BATCH_SIZE, NO, YES
 from ui import routes
 from ui.components.bars import progress, span
 from ui.components.charts import reliability_diagram, sparkline
+from ui.components.conclusion import conclusion
+from ui.components.keys import key
 from ui.components.label_edits import edit_notice
 from ui.components.label_tabs import page_address
 from ui.components.link import link
@@ -25,6 +27,7 @@ def numbers(page: Any) -> rx.Component:
     p = page.numbers
     return rx.el.aside(
         edit_notice(page),
+        conclusion(p["conclusion"], _step(page)),
         rx.cond(p["pinned"] > 0, _pinned_model(page)),
         _answers(
             page,
@@ -49,6 +52,24 @@ def numbers(page: Any) -> rx.Component:
         rx.cond(p["version"] > 0, _scores(page), _definition(page)),
         class_name="numbers",
         aria_label="Numbers of this label",
+    )
+
+
+def _step(page: Any) -> rx.Component:
+    """What is to be done next: by a key, or by this button, which tells the clip grid."""
+    said = page.numbers["conclusion"]
+    return rx.cond(
+        said["acts"].to(bool) & (page.account_role != "viewer"),
+        rx.el.button(
+            said["step"],
+            " ",
+            key(of="step"),
+            type="button",
+            class_name="step",
+            on_click=rx.call_script("window.dispatchEvent(new Event('clip-grid-step'))"),
+            custom_attrs={"data-testid": "step"},
+        ),
+        rx.cond(said["step"] != "", rx.el.strong(said["step"], ".")),
     )
 
 

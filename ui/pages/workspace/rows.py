@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from backend.domain import second_round
 from backend.domain.aims import CAP
+from backend.domain.conclusion import conclude
 from backend.messages import (
     NO,
     YES,
@@ -21,6 +22,7 @@ from backend.messages import (
     Quality,
 )
 from ui.charts import RELIABILITY, Dot, Plane, sparkline
+from ui.conclusion import ConclusionRow, conclusion_row
 from ui.text import ARM_NAMES, NOTHING, count, interval, percent, share, towards_aim
 
 
@@ -74,6 +76,7 @@ class Numbers(TypedDict):
     pinned: int
     disputed: str
     twice: bool  # clips come a second time: nobody is told how they answered
+    conclusion: ConclusionRow
     queue: int
     answered: int
     queue_width: str
@@ -116,6 +119,7 @@ def of_label(state: LabelState) -> Numbers:
         "pinned": state.pinned,
         "disputed": disputed(counts.disputed),
         "twice": False,
+        "conclusion": conclusion_row(state.label.id, conclude(counts, state.metrics)),
         "queue": 0,
         "answered": 0,
         "queue_width": "0%",

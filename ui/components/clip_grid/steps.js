@@ -1,0 +1,29 @@
+// The next step that the label's numbers advise (`backend/domain/conclusion.py`), done by one key.
+
+import { filterReview, openTab } from "./commands.js";
+import { switchTo } from "./orders.js";
+import { takeBatch } from "./questions.js";
+import { s } from "./store.js";
+import { remember } from "./tabs.js";
+
+const batch = (asked) => {
+  switchTo("next");
+  remember("tab", "next");
+  takeBatch(true, asked);
+};
+
+const STEPS = {
+  batch: () => batch({}),
+  kind: ({ kind }) => batch({ cluster: kind }),
+  random: () => batch({ arm: "random" }),
+  suspects: () => {
+    openTab("review");
+    filterReview("suspects");
+  },
+  disagreements: () => window.location.assign(`/label/${s.label.id}/disagreements`),
+  stop: () => {},
+};
+
+export function doStep() {
+  if (s.step) STEPS[s.step.does](s.step);
+}
