@@ -135,13 +135,13 @@ class Corpus:
 
     def cluster_sizes(self) -> npt.NDArray[np.int64]:
         """Clips per cluster, near-duplicates left out."""
-        counted = self.clusters[(self.clusters >= 0) & ~self._duplicates]
+        counted = self.clusters[(self.clusters >= 0) & ~self.duplicates]
         return np.bincount(counted)
 
     def sample(self, most: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """At most so many rows in clusters, evenly over the corpus, no near-duplicates; (m,) row
         numbers, and (m,) their clusters."""
-        rows = np.flatnonzero((self.clusters >= 0) & ~self._duplicates)
+        rows = np.flatnonzero((self.clusters >= 0) & ~self.duplicates)
         rows = rows[:: max(1, -(-len(rows) // most))]
         return rows, self.clusters[rows]
 
