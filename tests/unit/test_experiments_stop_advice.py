@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from backend.domain import quality
+from workers.experiments import stop_advice
 from workers.experiments.__main__ import main
 from workers.experiments.dataset import read_dataset
 from workers.experiments.episode import Scene
@@ -48,7 +49,10 @@ def test_estimates_know_only_answers_and_truths_only_the_rest(view: Scene) -> No
         assert result["positives"] == other[n]["positives"]
         for field in FIELDS[:3]:
             assert result["heldout"][field] == other[n]["heldout"][field]
+            assert result["quality"][field] == other[n]["quality"][field]
         assert result["heldout"]["truth"] != other[n]["heldout"]["truth"]
+        right = result["quality"]["truth"]
+        assert other[n]["quality"]["truth"] == pytest.approx(1 - right) and right > 0.6
 
 
 def test_truths_are_shares_of_what_is_left(view: Scene) -> None:
@@ -94,3 +98,18 @@ def test_the_command_writes_everything(file: Path, tmp_path: Path) -> None:
     assert wrong.exit_code != 0 and "multiples of 25" in wrong.output
     unknown = CliRunner().invoke(main, [*arguments, "--labels", "l9"])
     assert unknown.exit_code != 0 and "no label 'l9'" in unknown.output
+
+
+def test_results_of_another_version_of_the_code_are_made_again(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(stop_advice, "run_label", lambda *a: made.append(a[1]) or {})
+
+    def validated() -> int:
+        stop_advice.validate(file, tmp_path / "out", seeds=1, sizes=(100,))
+        return len(made)
+
+    assert (validated(), validated()) == (1, 1), "what is there is kept"
+    monkeypatch.setattr(stop_advice, "code", lambda *modules: "another")
+    assert validated() == 2

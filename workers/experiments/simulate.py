@@ -13,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from backend.domain import batches, feeds, quality
+from backend.domain import advice, bandit, batches, feeds, quality
 from backend.keeping import files
 from workers.experiments import calibration, episode, figures, live, strategies
 from workers.experiments.calibration import pooled
@@ -27,6 +28,7 @@ from workers.experiments.dataset import Dataset, DatasetError, read_dataset
 from workers.experiments.episode import Scene, play
 from workers.experiments.parts import Task, console, run_parts, write_json
 from workers.experiments.strategies import Pool
+from workers.learn import advice as learn_advice
 from workers.learn import (
     anchor,
     classifier,
@@ -103,7 +105,7 @@ def simulate(
         for label in wanted
         for seed in range(seeds)
     ]
-    made_with = {**asdict(settings), "data": fingerprint, "code": _code()}
+    made_with = {**asdict(settings), "data": fingerprint, "code": code()}
     done = run_parts(tasks, out / "parts", made_with, jobs=jobs, title="labels × seeds")
     values = _collected(done, settings, wanted, seeds, "ap")
     results: dict[str, Any] = {
@@ -135,11 +137,11 @@ def simulate(
     return results
 
 
-def _code() -> str:
+def code(*more: ModuleType) -> str:
     """Of everything that decides a result: results of another version are not mixed in."""
-    modules = (anchor, batches, calibration, classifier, clusters, episode, evaluation, feeds,
-               learn_feeds, live, neighbours, posterior, quality, scorer, strategies,
-               training)  # fmt: skip
+    modules = (advice, anchor, bandit, batches, calibration, classifier, clusters, episode,
+               evaluation, feeds, learn_advice, learn_feeds, live, neighbours, posterior, quality,
+               scorer, strategies, training, *more)  # fmt: skip
     sources = [Path(str(module.__file__)) for module in modules] + [Path(__file__)]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
