@@ -34,6 +34,7 @@ from backend.messages import (
     ReadReReview,
     ReadTimeline,
     ReadWall,
+    ReadWork,
     Request,
     Requeue,
     RestoreLabel,
@@ -96,6 +97,7 @@ ReadWall           yes     blind!  yes     yes     blind!  none!   yes     blind
 SetCut             yes     blind!  yes     yes     blind!  none!   no!     no!     no!
 MeasureWall        yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 DescribeClips      yes     yes     yes     yes     yes     yes     yes     yes     yes
+ReadWork           yes     yes     yes     yes     yes     yes     yes     yes     yes
 ListFacets         yes     yes     yes     yes     yes     yes     yes     yes     yes
 label/             yes     blind!  none!   yes     blind!  none!   yes     blind!  none!
 blind/             no!     yes     none!   no!     yes     none!   no!     yes     none!
@@ -172,6 +174,7 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     SetCut: lambda label, *_: {"label": label, "score": 0.25},
     MeasureWall: lambda label, *_: {"label": label},
     DescribeClips: lambda _, clip, __: {"clips": (clip,)},
+    ReadWork: lambda *_: {},
     ListFacets: lambda *_: {},
 }  # fmt: skip
 

@@ -37,6 +37,7 @@ from backend.messages import (
     ReadReReview,
     ReadTimeline,
     ReadWall,
+    ReadWork,
     Request,
     Requeue,
     RestoreLabel,
@@ -263,6 +264,7 @@ RULES: dict[type[Request], Rule] = {
     SetCut: Rule(writer, sees_answers),
     DescribeClips: Rule(anybody),
     ListFacets: Rule(anybody),
+    ReadWork: Rule(anybody),
 }
 
 

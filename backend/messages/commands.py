@@ -334,6 +334,10 @@ class ReadReReview(Request, frozen=True):
     label: RowId
 
 
+class ReadWork(Request, frozen=True):
+    """What waits for me, as a secondary, on all labels."""
+
+
 class ReadPast(Request, frozen=True):
     """The label as it was at a moment (Unix seconds)."""
 
@@ -366,6 +370,6 @@ Command = (
     | CreateLabel | EditLabel | DeleteLabel | RestoreLabel | Requeue | PinModel | Adjudicate
     | SetMember | PreviewDraw | DrawTeam | UndoDraw | CreatePerson | EditPerson
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
-    | ReadReReview | ListFilms | ReadFilm
+    | ReadReReview | ReadWork | ListFilms | ReadFilm
     | ReadWall | MeasureWall | SetCut
 )  # fmt: skip

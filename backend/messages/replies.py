@@ -260,6 +260,22 @@ class DrawPreview(Frame, frozen=True):
     seen: str
 
 
+class QueueOf(Struct, frozen=True):
+    """A secondary's own queue of a label: how many answers it lacks, and how many they gave."""
+
+    label: int
+    name: str
+    waiting: int
+    answered: int = 0
+
+
+class Work(Frame, frozen=True):
+    """A secondary's queues, in the order in which they go on with them."""
+
+    id: str
+    queues: tuple[QueueOf, ...] = ()
+
+
 class Past(Frame, frozen=True):
     """A label at an earlier moment. Feeds are by the model of that moment over today's corpus."""
 
@@ -313,7 +329,7 @@ class FilmShots(Frame, frozen=True):
 
 ServerFrame = (
     Acknowledged | Refused | SearchResults | ClipCards | Facets | Batch | Timeline | Comparison
-    | Past | ReReview | DrawPreview | Films | FilmShots
+    | Past | ReReview | Work | DrawPreview | Films | FilmShots
     | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
     | WallPage | WallMeasure
 )  # fmt: skip

@@ -31,11 +31,13 @@ from backend.messages import (
     ReadReReview,
     ReadTimeline,
     ReadWall,
+    ReadWork,
     Request,
     Search,
     SearchResults,
+    Work,
 )
-from backend.views import corpus, history, re_review, reel, search, team_draw, wall
+from backend.views import corpus, history, re_review, reel, search, team_draw, wall, work
 from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
 
@@ -79,6 +81,10 @@ async def _preview_draw(asking: Asking, query: PreviewDraw) -> DrawPreview:
     return await team_draw.preview(asking.pool, asking.who, query)
 
 
+async def _work(asking: Asking, query: ReadWork) -> Work:
+    return await work.work(asking.pool, asking.who.id, query)
+
+
 async def _describe_clips(pool: asyncpg.Pool, query: DescribeClips) -> ClipCards:
     if len(query.clips) > MOST_DESCRIBED:
         raise Refusal("malformed", f"Ask for at most {MOST_DESCRIBED} clips at once.")
@@ -99,6 +105,7 @@ QUERIES: dict[type[Request], Answer] = {
     CompareModels: _reading(history.compare),
     ReadPast: _reading(history.past),
     PreviewDraw: _preview_draw,
+    ReadWork: _work,
     ReadReReview: _reading(re_review.re_review),
     ListFilms: _reading(reel.films),
     ReadFilm: _reading(reel.shots),

@@ -275,6 +275,10 @@ async def test_a_second_round_tells_nothing_of_the_first_or_of_others(
                 await expect(cleo.card(-clip).locator(part)).to_have_text(shown)
         text = await cleo.page.locator("main").inner_text()
         assert not re.search(r"repeat|again|second|earlier", text, re.IGNORECASE), text
+        # The end of the queue is said, with what is next and a key to go there.
+        end = cleo.page.get_by_test_id("queue-end")
+        await expect(end).to_contain_text("Done")
+        await end.scroll_into_view_if_needed()
         await cleo.page.screenshot(path=artifacts / "second-round.png")
 
     # Both are kept, apart, across a reload and an undo.

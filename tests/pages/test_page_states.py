@@ -135,6 +135,24 @@ async def test_the_board_follows_its_rows(tab: Tab, backend: Backend) -> None:
     await tab.until(lambda: names(tab) == ["night"])
 
 
+async def test_a_secondarys_home_is_their_queues(tab: Tab, backend: Backend) -> None:
+    own = {"role": "secondary", "seq": 1}
+    done = BoardRow(label=Label(id=3, name="dusk"), answered=4, **own)
+    waiting = BoardRow(label=Label(id=4, name="night"), queue=578, **own)
+    backend.states["board"] = BoardState(rows=(done, waiting))
+    await tab.open(Board, "/")
+    await tab.sees(Board, loaded=True, leads=False, groups=[])
+    assert [queue["name"] for queue in tab.shows(Board, "queues")] == ["night", "dusk"]
+    up = tab.shows(Board, "next_up")
+    assert (up["said"], up["name"], up["waits"]) == ("Done. Next: ", "night", "578 clips")
+    # Who leads a label too has its board as well, and no queue in it.
+    lead = BoardRow(label=Label(id=5, name="pan"), seq=1)
+    await backend.change("board", BoardState(rows=(done, waiting, lead)))
+    await tab.sees(Board, leads=True)
+    assert [r["name"] for g in tab.shows(Board, "groups") for r in g["rows"]] == ["pan"]
+    assert len(tab.shows(Board, "queues")) == 2
+
+
 async def test_rows_mean_nothing_before_their_state(tab: Tab, backend: Backend) -> None:
     early = BoardRows(rows=(BoardRow(label=Label(id=8, name="pan"), seq=1),))
     backend.first["board"] = early

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from backend.messages import (
     Annotate,
     Annotated,
+    BlindAnnotated,
     BlindState,
     Colleague,
     Counted,
@@ -22,6 +24,9 @@ from backend.messages import (
     Model,
     PinModel,
     Presence,
+    QueueOf,
+    ReadWork,
+    Work,
 )
 from tests.pages.stage import Backend, Tab
 from ui.pages.workspace.page import Workspace
@@ -146,3 +151,30 @@ async def test_who_is_on_a_label_no_more_sees_nothing_of_it(tab: Tab, backend: B
     await asyncio.sleep(0.05)
     assert tab.patches()[-1]["elsewhere"] is False
     assert tab.shows(Workspace, "numbers")["name"] == "" and not tab.shows(Workspace, "loaded")
+
+
+async def test_the_end_of_a_queue_asks_what_is_next_and_tells_the_grid(
+    tab: Tab, backend: Backend
+) -> None:
+    here = QueueOf(label=7, name="night", waiting=1, answered=2)
+    done, begun = [QueueOf(label=n, name="a", waiting=w, answered=1) for n, w in ((3, 0), (4, 9))]
+    backend.replies[ReadWork] = lambda query: Work(id=query.id, queues=(here, done, begun))
+    backend.states["blind/7"] = BlindState(label=NIGHT, queue=(1, 2, -1), answers={1: "given"})
+    await tab.open(Workspace, "/label/7")
+    await tab.sees(Workspace, loaded=True, blind=True)
+
+    async def told(seq: int, **answer: Any) -> None:
+        event = BlindAnnotated(at=1.0, **answer)
+        await backend.tell(Event(stream="blind/7", epoch="e", seq=seq, event=event))
+
+    await told(1, clip=2, answer="negative")
+    await tab.until(lambda: kinds(tab)[-1] == "marks")
+    assert not backend.heard_of(ReadWork) and "next" not in kinds(tab)
+    await told(2, clip=1, answer="positive", repeat=True, first="negative")
+    await tab.until(lambda: kinds(tab)[-1] == "next")
+    queue = {"label": 4, "name": "a", "waiting": 9, "answered": 1}
+    assert tab.patches()[-1] == {"t": "next", "queue": queue}
+    await told(3, clip=1, answer=None, repeat=True, first="given")  # taken back, and given again
+    backend.replies[ReadWork] = lambda query: Work(id=query.id, queues=(here, done))
+    await told(4, clip=1, answer="skip", repeat=True, first="negative")
+    await tab.until(lambda: tab.patches()[-1] == {"t": "next", "queue": None})

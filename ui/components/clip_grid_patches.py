@@ -12,6 +12,7 @@ A patch is a small JSON object with a type ``t``:
     step    what the label's numbers advise to do next
     suspects  answers the model contradicts, worst first
     queue   a card joined a secondary's queue
+    next    the queue to go on with once this one is done
     label   the definition changed
     looks   where colleagues are
     link    whether the backend is reachable
@@ -28,11 +29,12 @@ so that the answers of the two rounds never meet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from backend.domain.work import next_of
 from backend.messages import (
     Annotated,
     BlindAnnotated,
@@ -52,6 +54,7 @@ from backend.messages import (
     OwnAnswer,
     Presence,
     Queued,
+    QueueOf,
     Requeued,
     ServerFrame,
     Snapshot,
@@ -147,6 +150,12 @@ def step(step: Step | None) -> Patch:
 
 def of_presence(presence: Presence, me: int) -> Patch:
     return {"t": "looks", "people": [_plain(p) for p in presence.people if p.person != me]}
+
+
+def of_work(queues: Iterable[QueueOf], label: int) -> Patch:
+    """What to go on with once the queue of ``label`` is done."""
+    found = next_of(queues, after=label)
+    return {"t": "next", "queue": None if found is None else _plain(found)}
 
 
 def of_reply(frame: ServerFrame) -> Patch:

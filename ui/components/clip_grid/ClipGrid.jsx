@@ -17,6 +17,7 @@ import { setConnected, setSend } from "./link.js";
 import { REVIEW_FILTERS } from "./orders.js";
 import { Banner, Empty, Footer } from "./Panels.jsx";
 import { listen } from "./patches.js";
+import { QueueEnd } from "./QueueEnd.jsx";
 import { searchMore } from "./questions.js";
 import { glyphs, limits, takeRules } from "./rules.js";
 import { SearchBar } from "./SearchBar.jsx";
@@ -79,6 +80,7 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
         <div className="scroll">
           {ready && <Grid media={media} reader={reader} grid={grid} />}
           {ready && <NewOrder />}
+          {ready && <QueueEnd />}
           {gone && <Dropped />}
         </div>
       )}

@@ -2,7 +2,7 @@
 
 import { endWalk, walk } from "../reel/walk.js";
 import { openWall, renewWall } from "../wall/wall.js";
-import { outbox } from "./cards.js";
+import { outbox, view } from "./cards.js";
 import { online, tell, wellFormed } from "./link.js";
 import {
   firstUnanswered,
@@ -54,7 +54,8 @@ export function chooseSource(source) {
 /** A new order of this tab; on the recommended tab, the next batch. */
 export function renew() {
   stopSelecting();
-  if (s.tab === "next") takeBatch(true);
+  if (isDone()) goOn();
+  else if (s.tab === "next") takeBatch(true);
   else if (s.tab === "wall") renewWall();
   else showFresh();
 }
@@ -218,4 +219,15 @@ export function look() {
     () => tell({ type: "Look", id: newId(), label: s.label.id, tab: s.tab, clip: s.focus }),
     LOOK_AFTER,
   );
+}
+
+// ── the end of a queue ─────────────────────────────────────────────────────────────────────
+
+/** Whether a secondary answered all that waited for them here. */
+export const isDone = () =>
+  s.blind && s.queue.length > 0 && s.queue.every((card) => Boolean(view(card).mine));
+
+/** To the queue that waits behind this one. */
+export function goOn() {
+  if (s.next) window.location.assign(`/label/${s.next.label}`);
 }

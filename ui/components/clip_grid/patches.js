@@ -109,6 +109,10 @@ const PATCHES = {
     s.twice = asksTwice();
     refreshTab("queue");
   },
+  next(p) {
+    s.next = p.queue;
+    announce("marks");
+  },
   label(p) {
     s.label = p.label;
     if (s.twice !== asksTwice()) {

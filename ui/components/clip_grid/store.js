@@ -42,6 +42,7 @@ export const blank = () => ({
   // Whether this person is asked about clips a second time: then no card says how they answered it,
   // lest one that does not tells which will come again.
   twice: false,
+  next: undefined, // {label, name, waiting}: the queue behind this one; null: none; undefined: unasked
   model: null, // {version, answers, seconds, seenAt}
   newer: 0, // answers the model has not seen, since its feeds came
   tab: "",

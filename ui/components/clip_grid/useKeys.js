@@ -14,7 +14,7 @@ const NOBODY = { context: () => "", reader: () => true, act: () => {} };
 
 /** Actions whose keys do nothing now; the help leaves them out. */
 export const idleKeys = () => [
-  ...(s.blind && !s.fresh[s.tab] ? ["renew"] : []),
+  ...(s.blind && !s.fresh[s.tab] && !s.next ? ["renew"] : []),
   ...(["review", "reel"].includes(s.tab) ? [] : ["filter"]),
   ...(s.tab === "reel" ? [] : ["scene"]),
   ...(s.tab === "wall" ? [] : ["fold", "cut", "unsure"]),

@@ -27,10 +27,11 @@ from ui.components.live_page import offline_banner
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.components.table_head import Column, table_head
-from ui.pages.board import rows
+from ui.pages.board import queue_rows, rows
 from ui.pages.board.new_label import new_label
 from ui.pages.board.parts import label_group, label_summary, label_tile, put_away_list, switch
 from ui.pages.board.rows import AwayRow, GroupRow, Order, Summary
+from ui.pages.board.work import work
 from ui.state import Session, new_id
 from ui.text import share
 
@@ -68,6 +69,11 @@ class Board(LabelEdits, Session):
     columns: int = 2  # of the wall
     lines: int = 2
     settled: bool = False  # the first rows are there: what differs from now on has changed
+    queues: rx.Field[list[queue_rows.QueueRow]] = rx.field(
+        default_factory=list
+    )  # of labels answered blind
+    next_up: rx.Field[queue_rows.NextUp] = rx.field(default_factory=lambda: queue_rows.NOTHING_NEXT)
+    leads: bool = True  # there are labels to look at, or none at all: the board is shown
     away: rx.Field[list[AwayRow]] = rx.field(default_factory=list)  # labels that were put away
     prefilled: bool = False  # the form came with clips, from a workspace
     examples: rx.Field[list[int]] = rx.field(default_factory=list)  # clips that shall be yes
@@ -160,7 +166,11 @@ class Board(LabelEdits, Session):
         self._arrange()
 
     def _arrange(self) -> None:
-        labels = list((self._rows or {}).values())
+        everything = (self._rows or {}).values()
+        labels = [row for row in everything if row.role != "secondary"]
+        self.queues = queue_rows.queues(everything)
+        self.next_up = queue_rows.next_up(everything)
+        self.leads = bool(labels) or not self.queues
         self.groups = rows.shown(
             labels,
             self.order,
@@ -179,51 +189,14 @@ def page() -> rx.Component:
     return shell(
         rx.el.main(
             offline_banner(Board),
-            rx.el.div(
-                rx.el.h1("Labels"),
-                label_summary(Board.summary),
-                rx.el.input(
-                    type="search",
-                    placeholder="filter",
-                    aria_label="Filter labels by words",
-                    on_change=Board.filter.debounce(150),
-                ),
-                rx.cond(
-                    Board.wall,
-                    rx.fragment(),
-                    rx.fragment(
-                        switch(
-                            "groups",
-                            Board.grouped,
-                            "Put labels of a group together",
-                            Board.toggle_grouped,
-                        ),
-                        rx.cond(
-                            Board.grouped,
-                            rx.el.button(
-                                "collapse",
-                                type="button",
-                                class_name="quiet",
-                                title="Close all groups, or open them",
-                                on_click=Board.toggle_all_groups,
-                            ),
-                        ),
-                    ),
-                ),
-                switch(
-                    "wall",
-                    Board.wall,
-                    "Every label at once, to be read from across the room",
-                    Board.toggle_wall,
-                ),
-                class_name="bar-of-tools",
-            ),
+            rx.cond(Board.wall, rx.fragment(), work(Board)),
+            rx.cond(Board.leads, _tools()),
             rx.cond(Board.wall, rx.fragment(), new_label(Board)),
             rx.cond(
                 Board.groups.length() > 0,
                 rx.cond(Board.wall, _wall(), _table()),
                 rx.cond(
-                    Board.loaded,
+                    Board.loaded & Board.leads,
                     rx.el.p(
                         rx.cond(
                             Board.words != "",
@@ -240,6 +213,48 @@ def page() -> rx.Component:
             edit_notice(Board),
             class_name=rx.cond(Board.wall, "sheet wall", "sheet tall"),
         ),
+    )
+
+
+def _tools() -> rx.Component:
+    return rx.el.div(
+        rx.el.h1("Labels"),
+        label_summary(Board.summary),
+        rx.el.input(
+            type="search",
+            placeholder="filter",
+            aria_label="Filter labels by words",
+            on_change=Board.filter.debounce(150),
+        ),
+        rx.cond(
+            Board.wall,
+            rx.fragment(),
+            rx.fragment(
+                switch(
+                    "groups",
+                    Board.grouped,
+                    "Put labels of a group together",
+                    Board.toggle_grouped,
+                ),
+                rx.cond(
+                    Board.grouped,
+                    rx.el.button(
+                        "collapse",
+                        type="button",
+                        class_name="quiet",
+                        title="Close all groups, or open them",
+                        on_click=Board.toggle_all_groups,
+                    ),
+                ),
+            ),
+        ),
+        switch(
+            "wall",
+            Board.wall,
+            "Every label at once, to be read from across the room",
+            Board.toggle_wall,
+        ),
+        class_name="bar-of-tools",
     )
 
 

@@ -24,6 +24,7 @@ from backend.messages import (
     Presence,
     ReadFilm,
     ReadWall,
+    ReadWork,
     Refused,
     Search,
     SetCut,
@@ -32,6 +33,7 @@ from backend.messages import (
     TakeBatch,
     Undo,
     Unreadable,
+    Work,
     WriteNote,
     read_command,
 )
@@ -65,6 +67,7 @@ class Workspace(LabelEdits, Session):
     here: rx.Field[list[Here]] = rx.field(default_factory=list)
     blind: bool = False
     _state: LabelState | BlindState | None = None
+    _done: bool = False  # a secondary answered all of their queue
     _here: rx.Field[list[Here]] = rx.field(default_factory=list)
     _patches: tuple[Patch, ...] = ()  # that have not left yet
     _step: Step | None = None  # the advised one that the grid knows
@@ -102,9 +105,12 @@ class Workspace(LabelEdits, Session):
                 self._step = None  # the grid begins anew
                 self._patch(patches.of_snapshot(item, self.person, now))
                 self._hold(stream)
+                self._done = False
+                await self._ask_what_is_next()
             case Event(stream=stream):
                 self._patch(patches.of_event(item, self.person, now))
                 self._hold(stream)
+                await self._ask_what_is_next()
             case Presence():
                 self._patch(patches.of_presence(item, self.person))
                 self._here, self._fresh = others(item, self.person), self._state is not None
@@ -121,6 +127,8 @@ class Workspace(LabelEdits, Session):
                 self._drop(message, elsewhere=False)
             case live.SessionOver():
                 pass
+            case Work(queues=queues):
+                self._patch(patches.of_work(queues, self.label))
             case _:
                 self._patch(patches.of_reply(item))
 
@@ -137,6 +145,13 @@ class Workspace(LabelEdits, Session):
             if step != self._step:
                 self._step = step
                 self._patch(patches.step(step))
+
+    async def _ask_what_is_next(self) -> None:
+        """Once a secondary's queue is done; whether it is, the grid sees by itself."""
+        done = isinstance(self._state, BlindState) and rows.is_done(self._state)
+        if done and not self._done:
+            await self._query(ReadWork(id=new_id()))
+        self._done = done
 
     def _drop(self, message: str, *, elsewhere: bool) -> None:
         self._patch(patches.dropped(message, elsewhere=elsewhere, me=self.person, label=self.label))

@@ -152,6 +152,12 @@ def of_blind(state: BlindState, me: int) -> Numbers:
     }
 
 
+def is_done(state: BlindState) -> bool:
+    """Whether a secondary's queue holds nothing that waits, and something that does not."""
+    given = {*state.answers, *(-clip for clip in state.repeat_answers)}
+    return bool(state.queue) and given.issuperset(state.queue)
+
+
 def disputed(clips: int) -> str:
     """``2 clips disagreed``; empty if there are none."""
     return f"{count(clips, 'clip')} disagreed" if clips else ""
