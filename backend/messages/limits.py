@@ -39,7 +39,7 @@ SEARCH_PAGE, MOST_HITS = 60, 200  # hits of one answer: usually, at most
 TIMELINE_PAGE, MOST_ENTRIES = 100, 500  # entries of one answer: usually, at most
 WALL_PAGE, MOST_WALL = 300, 2000  # clips of one `WallPage`: usually, at most
 MOST_CROSSED = 60  # clips of one `Comparison`
-FILMS_PAGE, MOST_FILMS = 200, 1000  # films of one answer: usually, at most
+FILMS_PAGE, MOST_FILMS = 500, 1000  # films of one answer: usually, at most
 SHOTS_PAGE, MOST_SHOTS = 500, 1000  # shots of a film in one answer: usually, at most
 
 UNSURE = (0.25, 0.75)  # between these probabilities a model cannot decide

@@ -1,8 +1,8 @@
 -- name: films -> rows
 -- Films with what a label's answers and a linear model of the active space say of their shots,
 -- behind a cursor; without weights, what its answers say alone. Clips that copy another are shots of
--- their film like any other.
-WITH shot AS (
+-- their film like any other. Materialized, so that a logit is computed once, not for every use.
+WITH shot AS MATERIALIZED (
     SELECT c.video_id, t.outcome, l.logit
     FROM clip c
     LEFT JOIN logits(:weights::real[], :bias::double precision, :blend::double precision[]) l

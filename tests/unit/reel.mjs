@@ -1,9 +1,13 @@
-// Where the reel's shots and films lie: reads [function, ...arguments] lists (JSON), prints what each
-// gives.
+// What the reel makes of shots: reads {rules, calls: [[function, ...arguments], …]} (JSON), prints what
+// each call gives. The functions are those of layout.js and standing.js.
 
-const layout = await import("../../ui/components/reel/layout.js");
+const load = (name) => import(`../../ui/components/${name}.js`);
+const { takeRules } = await load("clip_grid/rules");
+const functions = { ...(await load("reel/layout")), ...(await load("reel/standing")) };
 
 let text = "";
 for await (const piece of process.stdin) text += piece;
-const found = JSON.parse(text).map(([name, ...given]) => layout[name](...given));
+const { rules, calls } = JSON.parse(text);
+takeRules(rules);
+const found = calls.map(([name, ...given]) => functions[name](...given));
 process.stdout.write(JSON.stringify(found), () => process.exit(0));

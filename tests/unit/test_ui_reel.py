@@ -8,6 +8,7 @@ import random
 from typing import Any
 
 from backend.messages import (
+    UNSURE,
     Acknowledged,
     Annotated,
     Event,
@@ -24,13 +25,14 @@ from backend.messages import (
 from tests.unit import node
 from tests.unit.test_ui_clip_grid import ADA, LABEL, ME, ONLINE, Run, Step, after, call, state_of
 from ui.components import clip_grid_patches
+from ui.components.rules import RULES
 
 MODEL = Model(version=3, answers=24, seq=0, at=0.0, seconds=0.1)
 STATE = LabelState(label=LABEL, model=MODEL, feeds={"random": Feed(clips=(13, 21), scores=(0.5,))})
 
 
 def lay(*asked: Any) -> list[Any]:
-    found: list[Any] = node.run("reel.mjs", list(asked))
+    found: list[Any] = node.run("reel.mjs", {"rules": RULES, "calls": asked})
     return found
 
 
@@ -113,6 +115,60 @@ def test_a_scene_ends_where_the_next_one_begins() -> None:
     assert lay(*(["sceneOf", film, i] for i in range(7))) == [
         [0, 2], [0, 2], [2, 5], [2, 5], [2, 5], [5, 7], [5, 7],
     ]  # fmt: skip
+
+
+# ── what a shot is ──────────────────────────────────────────────────────────────────────────────
+
+
+def seen(mine: str | None = None, *others: str, decided: str = "", **more: Any) -> dict[str, Any]:
+    """What is known of a clip, as `view` of cards.js has it."""
+    return {
+        "mine": mine,
+        "others": [{"person": i, "name": "ben", "answer": a} for i, a in enumerate(others)],
+        "disagreed": {"positive", "negative"} <= {mine, *others},
+        "decision": {"answer": decided} if decided else None,
+        **more,
+    }
+
+
+def test_the_answer_of_a_shot() -> None:
+    cases = {
+        "nobody": (seen(), None, None),
+        "mine": (seen("negative"), None, "negative"),
+        "mine, whatever others say": (seen("negative", "positive"), "positive", "negative"),
+        "a decision outweighs all": (seen("negative", decided="skip"), None, "skip"),
+        "others": (seen(None, "skip", "positive"), None, "positive"),
+        "others skipped it": (seen(None, "skip"), None, "skip"),
+        "others disagree": (seen(None, "negative", "positive"), "positive", None),
+        "whom the page does not know": (seen(), "positive", "positive"),
+        "whom it knows outweigh them": (seen(None, "negative"), "positive", "negative"),
+    }
+    found = lay(*(["answerOf", shown, truth] for shown, truth, _ in cases.values()))
+    assert dict(zip(cases, found, strict=True)) == {case: c[2] for case, c in cases.items()}
+
+
+def test_a_score_is_taken_for_yes_no_or_unsure() -> None:
+    low, high = UNSURE
+    scores = [0.0, low, low + 0.01, high - 0.01, high, 1.0]
+    asked: list[Any] = [["takenFor", {"kind": "probability", "value": v}] for v in scores]
+    asked += [["takenFor", None], ["takenFor", {"kind": "similarity", "value": 0.9}]]
+    assert lay(*asked) == ["no", "no", "unsure", "unsure", "yes", "yes", "", ""]
+
+
+def test_a_shot_has_a_name_for_who_does_not_see_it() -> None:
+    score = {"kind": "probability", "value": 0.82}
+    place = {"n": 14, "total": 80, "start": 17.4, "truth": None}
+    assert lay(
+        ["nameOf", {**place, "shown": seen("negative", score=score)}],
+        ["nameOf", {**place, "shown": seen("positive", waiting=True, score=None)}],
+        ["nameOf", {**place, "shown": seen(None, "negative", "positive", score=score)}],
+        ["nameOf", {**place, "shown": seen(score={"kind": "similarity", "value": 0.3})}],
+    ) == [
+        "shot 14 of 80, 0:17, no, model .82",
+        "shot 14 of 80, 0:17, yes, not saved yet",
+        "shot 14 of 80, 0:17, people disagree, model .82",
+        "shot 14 of 80, 0:17, not answered",
+    ]
 
 
 # ── films and their shots ───────────────────────────────────────────────────────────────────────

@@ -101,6 +101,7 @@ export const blank = () => ({
     wanted: null, // {clip} or {seconds}: where the focus goes in it, once its shots are known
     from: null, // {tab, focus}: from where somebody came
     playing: null, // the shot that plays
+    playedFrom: null, // the shot that had the focus when it began
     scrub: null, // {clip, part}: under the pointer
   },
   looks: [],

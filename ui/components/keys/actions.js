@@ -82,7 +82,11 @@ export const ACTIONS = {
   },
   reason: { fixed: ["Enter"], writes: true, shown: "enter", where: { disagreements: "say why" } },
   play: { fixed: [" "], shown: "space", where: inGrid("play") },
-  full: { fixed: ["Shift+ "], shown: "shift space", where: inGrid("full size") },
+  full: {
+    fixed: ["Shift+ "],
+    shown: "shift space",
+    where: { grid: "full size, in its film: ← → go through it", blind: "full size" },
+  },
   search: { fixed: ["/"], early: true, shown: "/", where: { grid: "search" } },
   tab: {
     fixed: ["1", "2", "3", "4", "5", "6", "7", "8", "9"],

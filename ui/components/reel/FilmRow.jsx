@@ -16,19 +16,19 @@ const ROOM = 240; // px beside what shows that are there already
 export const FilmRow = React.memo(function FilmRow({ media, row, place, count, reader }) {
   const film = row.id;
   useTopic(`film ${film}`);
+  useTopic("reel");
   useTopic("marks");
   useTopic("build");
-  const version = s.model?.version ?? 0;
+  const held = s.reel.films.get(film);
   React.useEffect(() => {
     const timer = setTimeout(() => wantFilm(film), REST);
     return () => clearTimeout(timer);
-  }, [film, version]);
-
-  const held = s.reel.films.get(film);
+  }, [film, s.model?.version, held?.version]);
   const shots = held?.shots ?? [];
   const total = held?.head?.total ?? row.shots ?? 0;
   const title = held?.head?.title ?? row.title ?? "";
   const year = held?.head?.year ?? row.year;
+  // What is on screen is counted as people answer; of the others the list said how it was.
   const { answered, unsure, yes } =
     shots.length && shots.length === total
       ? countsOf(shots)
@@ -42,7 +42,7 @@ export const FilmRow = React.memo(function FilmRow({ media, row, place, count, r
       aria-label={`Film ${place + 1} of ${count}: ${title}`}
       style={{ top: place * ROW }}
     >
-      <h3>
+      <h2>
         <b title={title}>{title}</b>
         {year && <span className="faint">{year}</span>}
         <span className="faint">
@@ -55,19 +55,20 @@ export const FilmRow = React.memo(function FilmRow({ media, row, place, count, r
           {glyphs.positive} {yes} yes
         </span>
         <span className="faint">{answered} answered</span>
-      </h3>
+      </h2>
       <Strip {...{ media, film, shots, title, total, reader }} />
     </section>
   );
 });
 
 function Strip({ media, film, shots, title, total, reader }) {
-  useTopic("reel");
+  useTopic("viewer");
   useTopic("focus");
   const box = React.useRef(null);
   const [[left, right], setWindow] = React.useState([0, 2000]);
   const x = React.useMemo(() => widths(shots), [shots]);
   const here = film === s.reel.film;
+  const shown = here ? (s.reel.playing ?? s.focus) : null;
   const look = () => {
     const { scrollLeft, clientWidth } = box.current;
     // In steps, so that not every pixel draws anew.
@@ -77,12 +78,12 @@ function Strip({ media, film, shots, title, total, reader }) {
   };
   React.useLayoutEffect(look, [shots]);
   React.useLayoutEffect(() => {
-    const i = here ? shots.findIndex(({ clip }) => clip === s.focus) : -1;
+    const i = shown === null ? -1 : shots.findIndex(({ clip }) => clip === shown);
     if (i < 0) return;
     const { scrollLeft, clientWidth } = box.current;
     box.current.scrollLeft = scrolledTo(scrollLeft, clientWidth, x[i], x[i + 1], 60);
     look();
-  }, [here, here && s.focus, shots]);
+  }, [shown, shots]);
   const [first, last] = between(x, left, right);
 
   const under = (event) => {

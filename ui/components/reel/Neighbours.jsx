@@ -14,8 +14,8 @@ export function useAround(clip) {
   useTopic("build");
   useTopic(`clip ${clip}`);
   const film = s.cards.get(clip)?.film;
-  const version = s.model?.version ?? 0;
-  React.useEffect(() => wantFilm(film), [film, version]);
+  const read = s.reel.films.get(film)?.version;
+  React.useEffect(() => wantFilm(film), [film, s.model?.version, read]);
   return s.blind ? undefined : around(clip);
 }
 
@@ -38,7 +38,6 @@ function Neighbour({ media, shot, total, playing }) {
     <button
       type="button"
       tabIndex={-1}
-      aria-label={nameOf({ n, total, start, shown, truth })}
       aria-current={clip === s.focus || undefined}
       data-clip={clip}
       data-playing={clip === playing}
@@ -47,9 +46,9 @@ function Neighbour({ media, shot, total, playing }) {
         event.currentTarget.blur();
       }}
     >
-      <img src={`${media}/${clip}/poster.jpg`} alt="" />
+      <img src={`${media}/${clip}/poster.jpg`} alt={nameOf({ n, total, start, shown, truth })} />
       <ShotMark shown={shown} truth={truth} />
-      <time>{clock(start)}</time>
+      <time aria-hidden="true">{clock(start)}</time>
     </button>
   );
 }

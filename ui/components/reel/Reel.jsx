@@ -8,6 +8,8 @@ import { enter, isOlder, listFilms, moreFilms, ORDERS, rows } from "./films.js";
 import { ROW, rowsBetween, scrolledTo } from "./layout.js";
 import { Viewer } from "./Viewer.jsx";
 
+const UNDER = 72; // px below the last film, for what lies over the end: the bar of a selection
+
 /** Every film a row of its shots in time. */
 export function Reel({ media, reader }) {
   useTopic("reel");
@@ -104,7 +106,7 @@ function Rows({ media, reader }) {
   }, [last, films.length, total, busy]);
   return (
     <div className="reel-rows" ref={box} onScroll={look} role="region" aria-label="Films">
-      {count > 0 && <div className="rows-end" style={{ height: count * ROW }} />}
+      {count > 0 && <div className="rows-end" style={{ height: count * ROW + UNDER }} />}
       {films.slice(first, last).map((row, i) => (
         <FilmRow key={row.id} {...{ media, row, reader, count }} place={first + i} />
       ))}

@@ -7,6 +7,7 @@ import { scoreText } from "../clip_grid/texts.js";
 import { useClip, useFocused } from "../clip_grid/useClip.js";
 import { useTopic } from "../clip_grid/useTopic.js";
 import { enter } from "./films.js";
+import { togglePlay } from "./keys.js";
 import { answerOf, nameOf, signOf, takenFor } from "./standing.js";
 
 /** The sign and the score of a shot, on the colour of what it is. */
@@ -36,7 +37,8 @@ export const Shot = React.memo(function Shot({ media, film, shot, n, total, left
   const pick = (event) => {
     if (film !== s.reel.film) return enter(film, { clip });
     if (event.shiftKey && !reader) return selectTo(clip);
-    return s.selecting ? toggleSelected(clip) : focusOn(clip);
+    if (s.selecting) return toggleSelected(clip);
+    return focused && event.nativeEvent.pointerType === "touch" ? togglePlay() : focusOn(clip);
   };
   return (
     <div

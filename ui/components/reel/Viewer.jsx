@@ -1,5 +1,6 @@
 import React from "react";
 import { decide, decideAll } from "../clip_grid/commands.js";
+import { NoteField, Notes } from "../clip_grid/Notes.jsx";
 import { ANSWERS, glyphs, wordOf } from "../clip_grid/rules.js";
 import { s } from "../clip_grid/store.js";
 import { clock, scoreText } from "../clip_grid/texts.js";
@@ -9,8 +10,14 @@ import { useTopic } from "../clip_grid/useTopic.js";
 import { Key } from "../keys/Help.jsx";
 import { CutPlayer } from "./CutPlayer.jsx";
 import { placeOf } from "./films.js";
-import { selectScene, toFilmOrBack, togglePlay } from "./keys.js";
+import { selectScene, stop, stopElsewhere, toFilmOrBack, togglePlay } from "./keys.js";
 import { sceneOf } from "./layout.js";
+
+/** A button gives the focus back to the shots: the keys are about them. */
+const once = (act) => (event) => {
+  event.currentTarget.blur();
+  act();
+};
 
 const REST = 120; // ms on a shot before its picture moves
 
@@ -21,6 +28,7 @@ export function Viewer({ media, reader, bar }) {
   useTopic("focus");
   useTopic("films");
   const { playing, scrub } = s.reel;
+  React.useEffect(stopElsewhere, [s.focus]);
   const clip = playing ?? scrub?.clip ?? s.focus;
   return (
     <div className="viewer">
@@ -30,12 +38,18 @@ export function Viewer({ media, reader, bar }) {
         ) : (
           clip !== null && <Still key={clip} media={media} clip={clip} part={scrub?.part} />
         )}
+        {s.focus !== null && <NoteField card={s.focus} />}
       </div>
       <div className="viewer-text">
         {bar}
         {clip !== null && <Caption clip={clip} />}
         <p className="viewer-keys">
-          <button type="button" className="quiet" onClick={togglePlay} disabled={s.focus === null}>
+          <button
+            type="button"
+            className="quiet"
+            onClick={once(togglePlay)}
+            disabled={s.focus === null}
+          >
             {playing !== null ? "stop" : "play"} <kbd>space</kbd>
           </button>
           {!reader && (
@@ -47,7 +61,7 @@ export function Viewer({ media, reader, bar }) {
                   className={`quiet ${answer}`}
                   data-answer={answer}
                   disabled={s.focus === null}
-                  onClick={() => (s.selecting ? decideAll(answer) : decide(answer))}
+                  onClick={once(() => (s.selecting ? decideAll(answer) : decide(answer)))}
                 >
                   {glyphs[answer]} {answer === "skip" ? "skip" : wordOf(answer)} <Key of={answer} />
                 </button>
@@ -57,7 +71,7 @@ export function Viewer({ media, reader, bar }) {
                 className="quiet"
                 data-testid="select-scene"
                 disabled={s.focus === null}
-                onClick={selectScene}
+                onClick={once(selectScene)}
               >
                 select the scene <Key of="scene" />
               </button>
@@ -68,7 +82,7 @@ export function Viewer({ media, reader, bar }) {
               type="button"
               className="quiet"
               data-testid="back-to-card"
-              onClick={() => toFilmOrBack()}
+              onClick={once(() => toFilmOrBack())}
             >
               back to the card <Key of="film" />
             </button>
@@ -90,12 +104,9 @@ function Playing({ media }) {
     s.reel.playing = clip;
     announce(`viewer ${before}`, `viewer ${clip}`, "viewer");
   };
-  const over = () => {
-    const last = s.reel.playing;
-    s.reel.playing = null;
-    announce("viewer", `viewer ${last}`);
-  };
-  return <CutPlayer media={media} clips={clips} onShot={shown} onEnd={over} />;
+  const over = (part) =>
+    document.getElementById(`shot-${s.reel.playing}`)?.style.setProperty("--over", part);
+  return <CutPlayer media={media} clips={clips} onShot={shown} onTime={over} onEnd={stop} />;
 }
 
 /** One shot; with `part`, from 0 to 1, at that place of it. */
@@ -137,7 +148,7 @@ function Caption({ clip }) {
   const { shots, i, title, total } = place;
   const [first, last] = sceneOf(shots, i);
   const { start, end } = shots[i];
-  const elsewhere = clip !== s.focus && s.reel.playing !== null && placeOf(s.focus);
+  const focus = clip !== s.focus && placeOf(s.focus);
   return (
     <>
       <p className="viewer-title">
@@ -153,9 +164,12 @@ function Caption({ clip }) {
         {shown.others.map(({ name, answer }) => ` · ${name}: ${wordOf(answer)}`)}
         {shown.mine && ` · you: ${wordOf(shown.mine)}`}
       </p>
-      {elsewhere && (
-        <p className="faint" role="status">
-          Answers go to shot {elsewhere.i + 1}, which has the focus; stop here to answer this one.
+      <Notes notes={shown.notes} />
+      {focus && (
+        <p className="faint">
+          {s.reel.playing === null ? "Under the pointer." : "Playing."} Answers go to shot{" "}
+          {focus.i + 1}
+          {focus.film !== place.film && ` of ${focus.title}`}, which has the focus.
         </p>
       )}
     </>

@@ -1,7 +1,7 @@
 // The films of the reel, and their shots: `s.reel` of the clip grid's store.
 
 import { touch, view } from "../clip_grid/cards.js";
-import { ask, askUntilAnswered } from "../clip_grid/link.js";
+import { askUntilAnswered } from "../clip_grid/link.js";
 import { arriveAt, focusOn, show } from "../clip_grid/orders.js";
 import { stopSelecting } from "../clip_grid/selection.js";
 import { s } from "../clip_grid/store.js";
@@ -37,7 +37,7 @@ export function moreFilms(anew = false) {
   s.reel.busy = true;
   announce("reel");
   const reel = s.reel;
-  ask(
+  askUntilAnswered(
     { type: "ListFilms", label: s.label.id, order, title, cursor: anew ? null : cursor },
     (frame) => {
       if (s.reel !== reel) return; // another list was asked for since
@@ -125,10 +125,11 @@ const takeShot = (film) => (shot) => {
 /** Go to a film: to a clip of it, to a time, or to its first shot that waits for an answer. */
 export function enter(film, wanted = {}) {
   if (film !== s.reel.film) stopSelecting();
+  const { playing } = s.reel;
   Object.assign(s.reel, { film, wanted, playing: null });
   settle();
   wantFilm(film);
-  announce("reel");
+  announce("reel", "viewer", `viewer ${playing}`);
 }
 
 /** The film in focus has its shots, or more of them: the focus goes where it was wanted. */

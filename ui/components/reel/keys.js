@@ -5,7 +5,7 @@ import { focusOn } from "../clip_grid/orders.js";
 import { selectThese } from "../clip_grid/selection.js";
 import { order, s, say } from "../clip_grid/store.js";
 import { announce } from "../clip_grid/topics.js";
-import { enter, listFilms, ORDERS, placeOf, rows, shotsOf } from "./films.js";
+import { enter, listFilms, ORDERS, placeOf, rows } from "./films.js";
 import { sceneOf } from "./layout.js";
 
 /** Another film, at the same time. */
@@ -13,8 +13,9 @@ function moveFilm(step) {
   const films = rows();
   const at = films.findIndex(({ id }) => id === s.reel.film);
   const next = films[Math.min(Math.max(at + step, 0), films.length - 1)];
+  const place = placeOf(s.focus);
   if (next && next.id !== s.reel.film)
-    enter(next.id, { seconds: placeOf(s.focus)?.shots[placeOf(s.focus).i].start ?? 0 });
+    enter(next.id, { seconds: place?.shots[place.i].start ?? 0 });
 }
 
 /** Select the scene of the shot in focus, or, where it is what is selected, nothing. */
@@ -28,11 +29,24 @@ export function selectScene() {
 /** Play from the shot in focus on, through the cuts; again: stop, at the shot that is shown. */
 export function togglePlay() {
   const { playing } = s.reel;
-  if (playing !== null) {
-    s.reel.playing = null;
-    if (order().includes(playing)) focusOn(playing);
-  } else s.reel.playing = s.focus;
-  announce("viewer");
+  if (playing === null) {
+    Object.assign(s.reel, { playing: s.focus, playedFrom: s.focus });
+    announce("viewer", `viewer ${s.focus}`);
+    return;
+  }
+  stop();
+  if (order().includes(playing)) focusOn(playing);
+}
+
+export function stop() {
+  const last = s.reel.playing;
+  s.reel.playing = null;
+  announce("viewer", `viewer ${last}`);
+}
+
+/** Who goes to another shot wants to see that one. */
+export function stopElsewhere() {
+  if (s.reel.playing !== null && s.focus !== s.reel.playedFrom) stop();
 }
 
 /** From a card to its place in its film; in the reel: back to where one came from. */
@@ -49,7 +63,7 @@ export function toFilmOrBack(clip = s.focus) {
 
 function back() {
   const { from } = s.reel;
-  if (!from) return say("You did not come here from a card. Keys 1 to 7 open the cards.");
+  if (!from) return say("You did not come here from a card: open one of the other tabs.");
   s.reel.from = null;
   openTab(from.tab);
   if (order().includes(from.focus)) focusOn(from.focus);
@@ -60,11 +74,6 @@ function nextOrder() {
   listFilms({ order: ORDERS[(at + 1) % ORDERS.length].key });
 }
 
-const end = (i) => () => {
-  const clip = shotsOf(s.reel.film).at(i)?.clip;
-  if (clip !== undefined) focusOn(clip);
-};
-
 /** By action of `../keys/actions.js`. */
 export const REEL_KEYS = {
   up: () => moveFilm(-1),
@@ -72,6 +81,4 @@ export const REEL_KEYS = {
   play: togglePlay,
   filter: nextOrder,
   renew: () => listFilms(),
-  first: end(0),
-  last: end(-1),
 };
