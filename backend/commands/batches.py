@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
+
 import asyncpg
+import numpy as np
+from msgspec.structs import asdict as asdict_of
 
 import sql
 from backend.auth.access import Visitor
 from backend.domain.batches import candidates, sources
+from backend.domain.cut import Line
+from backend.domain.expectation import expected_yes, in_words
+from backend.domain.quality import Interval
 from backend.events import Transaction
-from backend.messages import BATCH_SIZE, CHECKED, Arm, Batch, Feed, TakeBatch
-from backend.views.label import advice_decoder, feeds_decoder
+from backend.messages import (
+    BATCH_SIZE,
+    CHECKED,
+    Arm,
+    Batch,
+    Feed,
+    FeedName,
+    Source,
+    Span,
+    TakeBatch,
+)
+from backend.views.label import advice_decoder, feeds_decoder, metrics_decoder
+from backend.views.scores import all_logits, label_scores, newest_model
 
 LEASE_SECONDS = 600.0
 RANDOM_INSTEAD = "That source has no unlabelled clips left for you; these are random."
@@ -41,6 +60,9 @@ async def take_batch(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch
             tx.connection, label=command.label, cluster=command.cluster, limit=4 * size
         )
         scores = {r["id"]: None for r in found}
+    elif command.likely:
+        arm, reason = "va", "The clips that the model is surest are yes."
+        scores = dict.fromkeys(await _likeliest(tx.connection, command.label, feeds))
     elif command.stratified:
         arm = "random"
         reason = "Random clips, as many from every kind of clip."
@@ -67,14 +89,53 @@ async def take_batch(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch
         elif advice and reason == advice.reason:  # it may speak of clips that are no longer there
             reason = "Random clips that nobody has answered."
     known = [s for c in clips if (s := scores.get(c)) is not None]
+    expected = await _expected(tx.connection, command.label, build, clips)
+    if expected is not None:
+        reason = f"{reason} {in_words(expected)}"
+    of_clips: tuple[Source, ...] = tuple(
+        sources(arm, clips, feeds.get("random", Feed()).clips, uneven)
+    )
+    if command.likely and arm == "va":
+        of_clips = tuple("top_positive" for _ in clips)
     return Batch(
         id=command.id,
         arm=arm,
         reason=reason,
         clips=tuple(clips),
         scores=tuple(known) if len(known) == len(clips) else (),
-        sources=tuple(sources(arm, clips, feeds.get("random", Feed()).clips, uneven)),
+        sources=of_clips,
+        expected=None if expected is None else Span(**asdict(expected)),
     )
+
+
+async def _likeliest(
+    reader: asyncpg.Connection, label: int, feeds: Mapping[FeedName, Feed]
+) -> list[int]:
+    """Clips, those first that the model is surest are yes: of the feed, or where most of them are
+    answered, of the whole corpus."""
+    first = feeds.get("top_positive", Feed()).clips
+    if len(await sql.labels.unanswered_among(reader, label=label, clips=first)) >= BATCH_SIZE:
+        return list(first)
+    model = await newest_model(reader, label)
+    if model is None:
+        return list(first)
+    ids, logits = await all_logits(reader, model)
+    ranked = ids[np.lexsort((ids, -logits))].tolist()
+    left = await sql.labels.unanswered_among(reader, label=label, clips=ranked)
+    return [r["id"] for r in left][: 4 * BATCH_SIZE]
+
+
+async def _expected(
+    reader: asyncpg.Connection, label: int, build: asyncpg.Record, clips: list[int]
+) -> Interval | None:
+    """How many of the clips will be yes; None while the model cannot be judged."""
+    metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
+    if metrics is None or metrics.calibration is None or metrics.calibration.line is None:
+        return None
+    scores = await label_scores(reader, label, clips)
+    if len(scores) < len(clips) or not clips:
+        return None
+    return expected_yes(list(scores.values()), Line(**asdict_of(metrics.calibration.line)))
 
 
 async def _lease(

@@ -302,13 +302,15 @@ class TakeBatch(Request, frozen=True):
     """The next `BATCH_SIZE` clips to label, from ``arm`` or, without it, from the advised one.
 
     ``stratified``: as many random clips from every cluster of the corpus, whatever the ``arm``;
-    ``cluster``: `CHECKED` random clips of that cluster alone.
+    ``cluster``: `CHECKED` random clips of that cluster alone; ``likely``: the clips that the model
+    is surest are yes.
     """
 
     label: RowId
     arm: Arm | None = None
     stratified: bool = False
     cluster: Count | None = None
+    likely: bool = False
 
 
 class ReadTimeline(Request, frozen=True):

@@ -19,7 +19,7 @@ from backend.messages.states import (
     TeamState,
 )
 from backend.messages.streams import BlindEvent, BlindState, LabelEvent, LabelState
-from backend.messages.values import Answer, Arm, ClipCard, Frame, Role, Source, Struct
+from backend.messages.values import Answer, Arm, ClipCard, Frame, Role, Source, Span, Struct
 
 
 class Acknowledged(Frame, frozen=True):
@@ -125,6 +125,7 @@ class Batch(Frame, frozen=True):
     clips: tuple[int, ...]
     scores: tuple[float, ...] = ()
     sources: tuple[Source, ...] = ()  # of answers to these clips
+    expected: Span | None = None  # yes among them; None where the model is too young to tell
 
 
 class Snapshot(Frame, frozen=True):

@@ -199,6 +199,17 @@ class Kind(Struct, frozen=True):
     right: Span | None = None  # share of those that models which had not seen them sorted right
 
 
+class Foresight(Struct, frozen=True):
+    """Of a primary's latest answers, how many the model on their screen had predicted, which did
+    not know them."""
+
+    person: int
+    answers: int
+    predicted: int
+    positives: int = 0  # of the answers
+    positives_predicted: int = 0
+
+
 class Metrics(Struct, frozen=True):
     version: int  # of the model they describe; 0 before the first
     scores: Quality
@@ -211,6 +222,7 @@ class Metrics(Struct, frozen=True):
     histogram: tuple[int, ...] = ()  # clips by score, 20 equal bins from 0 to 1
     kinds: tuple[Kind, ...] = ()
     remaining: Span | None = None  # positives among the clips without an answer
+    foresight: tuple[Foresight, ...] = ()
 
 
 # What stands behind a clause of a conclusion, by the name of its tile and chart; and what a next

@@ -117,6 +117,20 @@ VALUES (:label::bigint, :version::integer, :point::json, :quality::double precis
     :heldout::double precision, :answers::integer)
 ON CONFLICT (label_id, version) DO NOTHING RETURNING version;
 
+-- name: foreseen -> rows
+-- Each primary's latest answers under a model that could not know them: no answer to the clip, by
+-- anybody, is older than the model.
+SELECT a.id, a.person_id, a.clip_id, a.answer, a.model_version FROM team t CROSS JOIN LATERAL (
+    SELECT n.id, n.person_id, n.clip_id, n.answer, n.model_version
+    FROM annotation n JOIN model m ON m.label_id = n.label_id AND m.version = n.model_version
+    WHERE n.label_id = :label::bigint AND n.person_id = t.person_id AND n.role = 'primary'
+      AND n.undoes IS NULL AND NOT n.undone AND n.answer IN ('positive', 'negative')
+      AND NOT EXISTS (SELECT 1 FROM annotation e
+        WHERE e.label_id = n.label_id AND e.clip_id = n.clip_id AND e.id <= m.upto
+          AND e.answer IS NOT NULL)
+    ORDER BY n.id DESC LIMIT :most::integer) a
+WHERE t.label_id = :label::bigint AND t.role = 'primary' ORDER BY a.person_id, a.id DESC;
+
 -- name: pulls -> rows
 -- The batches labelled so far.
 SELECT number, arm, gain, error, heldout, answers FROM pull

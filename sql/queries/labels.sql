@@ -370,6 +370,13 @@ WHERE c.cluster = :cluster::integer AND c.duplicate_of IS NULL
   AND c.id NOT IN (SELECT clip_id FROM held WHERE label_id = :label::bigint)
 ORDER BY random() LIMIT :limit::integer;
 
+-- name: unanswered_among -> rows
+-- Those of these clips that no primary answered, in the given order.
+SELECT c.id FROM unnest(:clips::bigint[]) WITH ORDINALITY AS c (id, place)
+WHERE NOT EXISTS (SELECT 1 FROM answer a
+    WHERE a.label_id = :label::bigint AND a.clip_id = c.id AND a.role = 'primary')
+ORDER BY c.place;
+
 -- name: some_unanswered -> value
 -- Whether any clip is without an answer of a primary.
 SELECT EXISTS (SELECT 1 FROM clip c WHERE c.duplicate_of IS NULL AND NOT EXISTS (

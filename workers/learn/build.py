@@ -30,6 +30,7 @@ from backend.messages import Kind
 from workers.learn.corpus import Corpus, NoCorpus
 from workers.learn.evaluation import evaluate
 from workers.learn.feeds import Scored, score_labels
+from workers.learn.foresight import Foresights
 from workers.learn.kinds import Kinds
 from workers.learn.publish import Publisher, publish_feeds
 from workers.learn.scorer import LocalShard
@@ -75,6 +76,7 @@ class Builder:
         self._direction = direction
         self._publisher = Publisher(pool)
         self._kinds = Kinds(pool, corpus, direction)
+        self._foresights = Foresights(pool)
         self._turn = asyncio.Lock()
         self._queued = False
         self._background: asyncio.Task[None] | None = None
@@ -208,6 +210,11 @@ class Builder:
             evaluate, trained.training, trained.clusters, trained.text, trained.centre
         )
         await self._publisher.publish_metrics(
-            trained, built.version, evaluation, built.scored, built.kinds
+            trained,
+            built.version,
+            evaluation,
+            built.scored,
+            built.kinds,
+            await self._foresights.of(label),
         )
         self._evaluated[label] = time.monotonic()

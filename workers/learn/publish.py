@@ -15,6 +15,7 @@ from backend.messages import (
     Feed,
     FeedName,
     FeedsBuilt,
+    Foresight,
     Kind,
     Metrics,
     MetricsBuilt,
@@ -104,6 +105,7 @@ class Publisher:
         evaluation: Evaluation,
         scored: Scored,
         kinds: tuple[Kind, ...],
+        foresight: tuple[Foresight, ...],
     ) -> None:
         """Nothing is shown if scores that have read more are there already."""
         work, training = label.work, label.training
@@ -130,6 +132,7 @@ class Publisher:
                 suspects=await still_suspected(tx, work, evaluation),
                 histogram=scored.histogram,
                 kinds=tuple(known_of(kind, evaluation) for kind in kinds),
+                foresight=foresight,
                 remaining=None if remaining is None else Span(**asdict(remaining)),
             )
             point = None

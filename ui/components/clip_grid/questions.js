@@ -93,6 +93,7 @@ export const BATCH_SOURCES = [
   { key: "advised", name: "the advised source", ask: {} },
   { key: "va", name: "active learning", ask: { arm: "va" } },
   { key: "zero_shot", name: "text search", ask: { arm: "zero_shot" } },
+  { key: "likely", name: "surest yes", ask: { likely: true } },
   { key: "random", name: "random", ask: { arm: "random" } },
   { key: "stratified", name: "random, every kind alike", ask: { arm: "random", stratified: true } },
 ];

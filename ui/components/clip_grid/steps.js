@@ -12,6 +12,9 @@ const batch = (asked) => {
   takeBatch(true, asked);
 };
 
+/** The clips that the model is surest are yes and nobody answered. */
+export const findMoreYes = () => s.model && batch({ likely: true });
+
 const STEPS = {
   batch: () => batch({}),
   kind: ({ kind }) => batch({ cluster: kind }),

@@ -58,6 +58,7 @@ export const ACTIONS = {
   fold: { key: "a", where: { grid: "on the Wall: fold away what is answered" } },
   cut: { key: "c", where: { grid: "on the Wall: to the cut" } },
   unsure: { key: "q", where: { grid: "on the Wall: to the doubtful" } },
+  more_yes: { key: "p", writes: true, where: { grid: "find more yes" } },
   step: { key: "w", writes: true, where: { grid: "do what is advised next" } },
   filter: { key: "f", where: { grid: "in Review: the next filter; in the Reel: the next order" } },
 

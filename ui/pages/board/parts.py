@@ -83,6 +83,23 @@ def _group_head(group: rx.Var[GroupRow], toggle: Any) -> rx.Component:
 
 
 def label_row(page: Any, row: rx.Var[LabelRow]) -> rx.Component:
+    """A row of numbers, and below it what they come to."""
+    return rx.fragment(_numbers_row(page, row), _conclusion_row(row), key=row["id"])
+
+
+def _conclusion_row(row: rx.Var[LabelRow]) -> rx.Component:
+    said = row["conclusion"]
+    return rx.cond(
+        said["clauses"].to(list).length() > 0,
+        rx.el.tr(
+            rx.el.td(conclusion(said, _step(row)), col_span=11),
+            class_name="said",
+            custom_attrs={"data-conclusion-of": row["id"]},
+        ),
+    )
+
+
+def _numbers_row(page: Any, row: rx.Var[LabelRow]) -> rx.Component:
     return rx.el.tr(
         rx.el.th(
             rx.el.div(
@@ -101,7 +118,6 @@ def label_row(page: Any, row: rx.Var[LabelRow]) -> rx.Component:
                 ),
                 class_name="names",
             ),
-            conclusion(row["conclusion"], _step(row)),
             scope="row",
         ),
         rx.el.td(

@@ -166,7 +166,7 @@ class Workspace(LabelEdits, Session):
         self.here = self._here
         match self._state:
             case LabelState() as state:
-                self.numbers, self.blind = rows.of_label(state), False
+                self.numbers, self.blind = rows.of_label(state, self.person), False
             case BlindState() as state:
                 self.numbers, self.blind = rows.of_blind(state, self.person), True
 

@@ -123,6 +123,17 @@ def _scores(page: Any) -> rx.Component:
             sparkline(p["quality_line"], "quality over the last builds"),
             key="quality",
         ),
+        rx.cond(
+            p["foreseen"] != "",
+            _tile(
+                "did it learn?",
+                p["foreseen"],
+                "What the model on your screen said of clips before you answered them, and before "
+                "anybody had. Advised batches seek what it is unsure of: half is usual there.",
+                rx.el.p(p["foreseen_parts"], class_name="reason"),
+                key="foreseen",
+            ),
+        ),
         _tile(
             "average precision",
             rx.fragment(p["heldout"], rx.el.span(" ", p["heldout_range"], class_name="faint")),

@@ -41,6 +41,14 @@ class ArmRow(TypedDict):
     advised: bool
 
 
+FEWEST_FORESEEN = 5  # answers below which nothing is said of what was foreseen
+
+
+class Foreseen(TypedDict):
+    foreseen: str
+    foreseen_parts: str
+
+
 class Numbers(TypedDict):
     """What stands beside the clips."""
 
@@ -76,13 +84,15 @@ class Numbers(TypedDict):
     pinned: int
     disputed: str
     twice: bool  # clips come a second time: nobody is told how they answered
+    foreseen: str  # "21 of 25"
+    foreseen_parts: str
     conclusion: ConclusionRow
     queue: int
     answered: int
     queue_width: str
 
 
-def of_label(state: LabelState) -> Numbers:
+def of_label(state: LabelState, me: int = 0) -> Numbers:
     counts = state.counts
     metrics = state.metrics or Metrics(version=0, scores=Quality())
     scores = metrics.scores
@@ -119,6 +129,7 @@ def of_label(state: LabelState) -> Numbers:
         "pinned": state.pinned,
         "disputed": disputed(counts.disputed),
         "twice": False,
+        **foresight(metrics, me),
         "conclusion": conclusion_row(state.label.id, conclude(counts, state.metrics)),
         "queue": 0,
         "answered": 0,
@@ -161,6 +172,21 @@ def is_done(state: BlindState) -> bool:
 def disputed(clips: int) -> str:
     """``2 clips disagreed``; empty if there are none."""
     return f"{count(clips, 'clip')} disagreed" if clips else ""
+
+
+def foresight(metrics: Metrics, me: int) -> Foreseen:
+    """How many of my latest answers the model had predicted; nothing below `FEWEST_FORESEEN`."""
+    mine = next((one for one in metrics.foresight if one.person == me), None)
+    if mine is None or mine.answers < FEWEST_FORESEEN:
+        return {"foreseen": "", "foreseen_parts": ""}
+    negatives = mine.answers - mine.positives
+    right = mine.predicted - mine.positives_predicted
+    return {
+        "foreseen": f"{mine.predicted} of {mine.answers}",
+        "foreseen_parts": f"Of your last {mine.answers} answers to clips that were new to it, the "
+        f"model had predicted {mine.predicted}: {mine.positives_predicted} of {mine.positives} "
+        f"{YES}, {right} of {negatives} {NO}.",
+    }
 
 
 def spread(positives: Sequence[int], negatives: Sequence[int]) -> list[Spread]:
