@@ -29,6 +29,7 @@ from backend.messages import (
     MeasureWall,
     PinModel,
     PreviewDraw,
+    ReadDiffering,
     ReadFilm,
     ReadPast,
     ReadReReview,
@@ -86,6 +87,7 @@ UndoDraw           yes     yes     yes     admin!  admin!  admin!  no!     no!  
 CreatePerson       yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 EditPerson         yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 Look               yes     yes     none!   yes     yes     none!   yes     yes     none!
+ReadDiffering      yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadTimeline       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 CompareModels      yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadPast           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
@@ -104,6 +106,7 @@ blind/             no!     yes     none!   no!     yes     none!   no!     yes  
 presence/          stream! stream! stream! stream! stream! stream! stream! stream! stream!
 board              yes     yes     yes     yes     yes     yes     yes     yes     yes
 ingest             yes     yes     yes     yes     yes     yes     yes     yes     yes
+annotators         yes     yes     yes     yes     yes     yes     yes     yes     yes
 people             yes     yes     yes     admin!  admin!  admin!  admin!  admin!  admin!
 team/              yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 disagreements/     yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
@@ -163,6 +166,7 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     CreatePerson: lambda *_: {"name": new_id(), "password": "a-good-password"},
     EditPerson: lambda _, __, person: {"person": person, "role": "primary"},
     Look: lambda label, clip, _: {"label": label, "tab": "random", "clip": clip},
+    ReadDiffering: lambda label, _, person: {"label": label, "person": person},
     ReadTimeline: lambda label, *_: {"label": label},
     CompareModels: lambda label, *_: {"label": label, "before": 1, "after": 1},
     ReadPast: lambda label, *_: {"label": label, "at": 4e9},

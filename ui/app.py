@@ -8,6 +8,7 @@ import reflex as rx
 
 from ui import routes, state, tabs
 from ui.components import clip_grid, draft, keys, reel, storage, styles, wall
+from ui.pages.annotators import page as annotators
 from ui.pages.board import page as board
 from ui.pages.disagreements import page as disagreements
 from ui.pages.history import page as history
@@ -27,6 +28,7 @@ PAGES = (
     (team, team.Team, routes.TEAM, "Rushes – team"),
     (history, history.History, routes.HISTORY, "Rushes – history"),
     (disagreements, disagreements.Disagreements, routes.DISAGREEMENTS, "Rushes – disagreements"),
+    (annotators, annotators.Annotators, routes.ANNOTATORS, "Rushes – annotators"),
     (people, people.People, routes.PEOPLE, "Rushes – people"),
     (ingest, ingest.Ingest, routes.INGEST, "Rushes – ingest"),
 )

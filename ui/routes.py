@@ -15,6 +15,7 @@ DISAGREEMENTS = "/label/[label_id]/disagreements"
 HISTORY = "/label/[label_id]/history"
 PROGRESS = "/label/[label_id]/progress"
 PEOPLE = "/people"
+ANNOTATORS = "/annotators"
 INGEST = "/ingest"
 
 

@@ -107,6 +107,12 @@ def moment(at: float, zone: tzinfo, now: float) -> str:
     return f"{then.day} {then:%b %Y}"
 
 
+def clock(seconds: float) -> str:
+    """A place in a film: ``1:02.5``."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{int(minutes)}:{rest:04.1f}"
+
+
 def to_input(at: float, zone: tzinfo) -> str:
     """As an ``<input type="datetime-local">`` holds it, to the second."""
     return f"{datetime.fromtimestamp(at, zone):%Y-%m-%dT%H:%M:%S}"

@@ -17,10 +17,9 @@ from math import factorial, prod
 import numpy as np
 import numpy.typing as npt
 
-from backend.domain.quality import Interval
+from backend.domain.intervals import CHI, Interval, share_interval
 
 MISSING = -1
-CHI = 3.8415  # 95 % quantile of χ² with one degree of freedom
 KAPPAS = np.linspace(-1, 1, 2001)  # tried as the population's
 
 Answers = npt.NDArray[np.integer]  # (clips, annotators)
@@ -111,19 +110,6 @@ def percent_interval(answers: Answers) -> Interval | None:
     counts = _counts(answers)
     value = _percent(counts)
     return None if value is None else share_interval(round(value * len(counts)), len(counts))
-
-
-def share_interval(hits: int, of: int) -> Interval:
-    """The share `hits` / `of` (`of` at least 1) with its 95 % interval; 20 of 20 is .84 to 1.
-
-    All shares that a score test does not reject. Source: Wilson, Journal of the American
-    Statistical Association 22, 1927.
-    """
-    share = hits / of
-    middle = (share + CHI / (2 * of)) / (1 + CHI / of)
-    reach = np.sqrt(CHI * (share * (1 - share) + CHI / (4 * of)) / of) / (1 + CHI / of)
-    low, high = float(middle - reach), float(middle + reach)
-    return Interval(share, max(0.0, min(low, share)), min(1.0, max(high, share)))
 
 
 def fleiss_interval(answers: Answers) -> Interval | None:

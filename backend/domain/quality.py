@@ -8,19 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from backend.domain.intervals import Interval
+
 Truth = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.floating]
 
 FOLDS = 5
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A value with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)

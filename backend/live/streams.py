@@ -18,6 +18,7 @@ from backend.commands.blind_queue import open_queue
 from backend.errors import Refusal
 from backend.messages import BlindState, Frame, LabelState, Snapshot, names
 from backend.messages.names import Name
+from backend.views.annotators import annotators_rows, annotators_states
 from backend.views.blind_queue import blind_snapshot
 from backend.views.board import board_rows, board_states
 from backend.views.disagreements import disagreements_state
@@ -121,6 +122,17 @@ async def _board_rows(
     return await board_rows(reader, people, labels, own)
 
 
+async def _annotators(reader: asyncpg.Pool, name: Name, people: Set[int]) -> Mapping[int, Frame]:
+    states = await annotators_states(reader, people)
+    return {person: _snapshot(name, state) for person, state in states.items()}
+
+
+async def _annotators_rows(
+    reader: asyncpg.Pool, name: Name, people: Set[int], changed: Set[Name]
+) -> Mapping[int, Frame]:
+    return await annotators_rows(reader, people, {c.label for c in changed if c.label is not None})
+
+
 async def _ingest_rows(
     reader: asyncpg.Pool, name: Name, people: Set[int], changed: Set[Name]
 ) -> Mapping[int, Frame]:
@@ -166,6 +178,10 @@ _ROWS: tuple[Numbered | State, ...] = (
     State(
         kind="people", may_follow=_admin,
         stale_by=_kinds("person presence label blind"), whole=_alike(people_state),
+    ),
+    State(
+        kind="annotators", may_follow=_anybody, stale_by=_kinds("label blind team person"),
+        whole=_annotators, rows=_annotators_rows, row_by_row=_kinds("label blind"), pause=1.0,
     ),
     State(
         kind="team", of_label=True, may_follow=access.sees_answers,

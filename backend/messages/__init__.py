@@ -16,6 +16,8 @@ Streams
         One `BoardRow` per label the user may see. Rows are whole and replace each other.
     ``ingest``
         One `IngestRow` per file. Rows are whole and replace each other.
+    ``annotators``
+        People by labels: `AnnotatorsState`, then `AnnotatorsRows` of the labels that change.
     ``people``, ``team/<label id>``, ``disagreements/<label id>``, ``progress/<label id>``
         Whole states (`PeopleState`, `TeamState`, `DisagreementsState`, `ProgressState`), sent again
         as snapshots whenever they change.

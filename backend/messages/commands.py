@@ -313,6 +313,13 @@ class TakeBatch(Request, frozen=True):
     likely: bool = False
 
 
+class ReadDiffering(Request, frozen=True):
+    """A person's answers under a label that are not the truth."""
+
+    label: RowId
+    person: RowId
+
+
 class ReadTimeline(Request, frozen=True):
     """What happened to a label, newest first; with ``clip``: to one clip of it."""
 
@@ -372,6 +379,6 @@ Command = (
     | CreateLabel | EditLabel | DeleteLabel | RestoreLabel | Requeue | PinModel | Adjudicate
     | SetMember | PreviewDraw | DrawTeam | UndoDraw | CreatePerson | EditPerson
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
-    | ReadReReview | ReadWork | ListFilms | ReadFilm
+    | ReadReReview | ReadDiffering | ReadWork | ListFilms | ReadFilm
     | ReadWall | MeasureWall | SetCut
 )  # fmt: skip

@@ -33,6 +33,7 @@ CHECKED = 10  # clips of one kind that a person takes to see how the model does 
 TYPICAL = 4  # clips that show what a kind is
 SUSPECTS = 60  # suspected label errors
 HISTORY = 60  # points of a label's history
+MOST_DIFFERING = 200  # clips on which one person differs from the truth, in one reply
 PACE_ANSWERS = 200  # newest answers whose median is a label's seconds per answer
 MOST_DISAGREEMENTS = 200  # rows of a queue of disagreements
 PROGRESS_POINTS = 200  # of a curve on the progress page, evenly thinned

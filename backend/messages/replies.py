@@ -8,6 +8,8 @@ import msgspec
 
 from backend.messages.commands import Command
 from backend.messages.states import (
+    AnnotatorsState,
+    AnnotatorWork,
     BoardRow,
     BoardState,
     Corpus,
@@ -134,7 +136,7 @@ class Snapshot(Frame, frozen=True):
     seq: int
     state: (
         LabelState | BlindState | BoardState | IngestState
-        | PeopleState | TeamState | DisagreementsState | ProgressState
+        | PeopleState | TeamState | DisagreementsState | ProgressState | AnnotatorsState
     )  # fmt: skip
 
 
@@ -196,6 +198,37 @@ class Entry(Struct, frozen=True):
     source: str = ""
     version: int = 0  # of the model or definition
     text: str = ""  # reason, note or description
+
+
+class Said(Struct, frozen=True):
+    name: str
+    answer: Answer
+
+
+class DifferingClip(Struct, frozen=True):
+    """A clip that somebody answered otherwise than it is in truth."""
+
+    clip: int
+    answer: Answer  # theirs
+    truth: Answer
+    decided: bool = False  # by an adjudicator; else it is the majority
+    reason: str = ""  # of the decision
+    others: tuple[Said, ...] = ()
+
+
+class Differing(Frame, frozen=True):
+    id: str
+    label: int
+    person: int
+    clips: tuple[DifferingClip, ...] = ()  # the newest first, at most MOST_DIFFERING
+
+
+class AnnotatorsRows(Frame, frozen=True):
+    """What replaces the work under these ``labels`` in an `AnnotatorsState`."""
+
+    labels: dict[int, str]
+    people: dict[int, str]
+    work: tuple[AnnotatorWork, ...] = ()
 
 
 class Timeline(Frame, frozen=True):
@@ -330,7 +363,7 @@ class FilmShots(Frame, frozen=True):
 
 ServerFrame = (
     Acknowledged | Refused | SearchResults | ClipCards | Facets | Batch | Timeline | Comparison
-    | Past | ReReview | Work | DrawPreview | Films | FilmShots
+    | Past | ReReview | Differing | AnnotatorsRows | Work | DrawPreview | Films | FilmShots
     | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
     | WallPage | WallMeasure
 )  # fmt: skip

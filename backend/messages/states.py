@@ -246,3 +246,30 @@ class ProgressState(Frame, frozen=True):
     stop_reason: str = ""
     kinds: tuple[Kind, ...] = ()
     conclusion: Conclusion = Conclusion()
+
+
+# ── people across labels ────────────────────────────────────────────────────────────────────────
+
+
+class AnnotatorWork(Struct, frozen=True):
+    """What one person did under one label. Clips count against the truth, or the others, where
+    somebody else answered them, too, or (against the truth) they were decided."""
+
+    label: int
+    person: int
+    answers: int
+    seconds: float | None = None  # median time per answer
+    # By the person's answer, then by the truth: yes-yes, yes-no, no-yes, no-no.
+    confusion: tuple[int, int, int, int] = (0, 0, 0, 0)
+    shared: int = 0  # clips that somebody else answered yes or no, too
+    difference: float = 0.0  # over those: how much more often they say yes than the others, summed
+    squares: float = 0.0  # and the sum of the squares: see `domain.annotators.leaning`
+
+
+class AnnotatorsState(Frame, frozen=True):
+    """``annotators``: people by labels, of the labels whose answers one may see. Of a label that
+    somebody labels blind it holds nothing for them."""
+
+    labels: dict[int, str]  # names
+    people: dict[int, str]
+    work: tuple[AnnotatorWork, ...] = ()

@@ -26,6 +26,7 @@ from backend.messages import (
     ListFilms,
     MeasureWall,
     PreviewDraw,
+    ReadDiffering,
     ReadFilm,
     ReadPast,
     ReadReReview,
@@ -37,7 +38,17 @@ from backend.messages import (
     SearchResults,
     Work,
 )
-from backend.views import corpus, history, re_review, reel, search, team_draw, wall, work
+from backend.views import (
+    annotators,
+    corpus,
+    history,
+    re_review,
+    reel,
+    search,
+    team_draw,
+    wall,
+    work,
+)
 from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
 
@@ -101,6 +112,7 @@ QUERIES: dict[type[Request], Answer] = {
     MeasureWall: _measure_wall,
     DescribeClips: _reading(_describe_clips),
     ListFacets: _reading(_list_facets),
+    ReadDiffering: _reading(annotators.differing),
     ReadTimeline: _reading(history.timeline),
     CompareModels: _reading(history.compare),
     ReadPast: _reading(history.past),

@@ -11,7 +11,7 @@ import numpy as np
 
 import sql
 from backend.domain import agreement
-from backend.domain.quality import Interval
+from backend.domain.intervals import Interval
 from backend.messages import Measure, Member, Pair, TeamState, TrendPoint
 from backend.views.label import label_from
 from backend.views.rounding import rounded

@@ -146,6 +146,14 @@ SELECT label_id, person_id, role FROM team
 WHERE person_id = ANY (:people::bigint[]) AND role <> 'none'
   AND (:labels::bigint[] IS NULL OR label_id = ANY (:labels::bigint[]));
 
+-- name: seen_by -> rows
+-- The labels whose answers these people may see, of the given ones or of all: see
+-- auth.access.sees_answers.
+SELECT label_id, person_id FROM team
+WHERE person_id = ANY (:people::bigint[])
+  AND (role = 'primary' OR role = 'none' AND account_role = 'admin')
+  AND (:labels::bigint[] IS NULL OR label_id = ANY (:labels::bigint[]));
+
 -- name: secondaries -> rows
 -- The people who label blind in a label, in a fixed order.
 SELECT person_id AS id FROM team

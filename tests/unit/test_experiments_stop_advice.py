@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from backend.domain import quality
+from backend.domain.intervals import Interval
 from workers.experiments import stop_advice
 from workers.experiments.__main__ import main
 from workers.experiments.dataset import read_dataset
@@ -65,7 +65,7 @@ def test_truths_are_shares_of_what_is_left(view: Scene) -> None:
 
 
 def test_the_difference_of_two_intervals() -> None:
-    one, other = quality.Interval(0.8, 0.7, 0.85), quality.Interval(0.6, 0.5, 0.65)
+    one, other = Interval(0.8, 0.7, 0.85), Interval(0.6, 0.5, 0.65)
     row = _difference(one, other)
     assert row["estimate"] == pytest.approx(0.2)
     assert row["low"] == pytest.approx(0.2 - np.hypot(0.1, 0.05))

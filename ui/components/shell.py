@@ -18,7 +18,13 @@ def shell(*content: rx.Component, title: list[rx.Component] | None = None) -> rx
             rx.el.nav(
                 link("Labels", to=routes.LABELS),
                 link("Videos", to=routes.INGEST),
-                rx.cond(Session.account_role == "admin", link("People", to=routes.PEOPLE)),
+                rx.cond(
+                    Session.account_role == "admin",
+                    rx.fragment(
+                        link("People", to=routes.PEOPLE),
+                        link("Annotators", to=routes.ANNOTATORS),
+                    ),
+                ),
                 aria_label="Pages",
             ),
             rx.el.div(*(title or []), class_name="title"),

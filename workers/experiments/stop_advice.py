@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from backend.domain import quality, stopping
 from backend.domain.batches import sources
+from backend.domain.intervals import Interval
 from backend.keeping import files
 from backend.messages import BATCH_SIZE
 from workers.experiments import figures, live
@@ -53,8 +54,8 @@ Result = dict[str, dict[str, float]]  # quantity → FIELDS
 class Judged:
     """What the held-out fifth says, and the test."""
 
-    heldout: quality.Interval
-    test: quality.Interval
+    heldout: Interval
+    test: Interval
 
 
 def validate(
@@ -231,7 +232,7 @@ def _quality(view: Scene, answers: Answers) -> dict[str, float] | None:
     right = quality.balanced_accuracy(view.test_truth, model(view.test) >= 0.5)
     assert right is not None  # the test clips hold both classes
     each = folds.balanced_accuracies
-    return _row(quality.Interval(score, float(np.nanmin(each)), float(np.nanmax(each))), right)
+    return _row(Interval(score, float(np.nanmin(each)), float(np.nanmax(each))), right)
 
 
 def _test(view: Scene, answers: Answers) -> float:
@@ -242,12 +243,12 @@ def _test(view: Scene, answers: Answers) -> float:
     return ap
 
 
-def _row(estimate: stopping.Estimate | quality.Interval, truth: float) -> dict[str, float]:
+def _row(estimate: stopping.Estimate | Interval, truth: float) -> dict[str, float]:
     return {**dict(zip(FIELDS, (estimate.value, estimate.low, estimate.high), strict=False)),
             "truth": truth}  # fmt: skip
 
 
-def _difference(one: quality.Interval, other: quality.Interval) -> dict[str, float]:
+def _difference(one: Interval, other: Interval) -> dict[str, float]:
     """Interval of one - other from the intervals of both; the truth is 0. Source: Zou and Donner,
     "Construction of confidence limits about effect measures", Statistics in Medicine 27, 2008."""
     value = one.value - other.value

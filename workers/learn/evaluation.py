@@ -11,7 +11,7 @@ from scipy.special import logit
 
 import sql
 from backend.domain import cut, diversity, holdout, quality
-from backend.domain.agreement import share_interval
+from backend.domain.intervals import Interval, share_interval
 from backend.events import Transaction
 from backend.messages import (
     SUSPECTS,
@@ -106,13 +106,13 @@ def validated(
     return held_out, fit_live(rest.X, rest.y, text=text, centre=centre, near=rest.near)
 
 
-def held_out_precision(clips: Training, model: Classifier) -> quality.Interval | None:
+def held_out_precision(clips: Training, model: Classifier) -> Interval | None:
     """Average precision of a model on clips it has not seen, with its interval."""
     logits = model.logits(clips.X, clips.near)
     return quality.average_precision_interval(clips.y, logits, np.random.default_rng(0), RESAMPLES)
 
 
-def held_out_gain(clips: Training, old: Classifier, new: Classifier) -> quality.Interval | None:
+def held_out_gain(clips: Training, old: Classifier, new: Classifier) -> Interval | None:
     """What `new` gained over `old` on clips that neither has seen; None where they cannot tell."""
     return quality.average_precision_gain(
         clips.y,

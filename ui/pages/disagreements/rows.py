@@ -14,7 +14,7 @@ from backend.messages import (
     DisagreementsState,
     Policy,
 )
-from ui.text import count, initials, percent, share
+from ui.text import clock, count, initials, percent, share
 
 
 class AnswerView(TypedDict):
@@ -117,11 +117,6 @@ def _view(row: Disagreement, card: ClipCard | None, *, settled: bool) -> Disagre
         "reason": decision.reason if decision else "",
         "seen": decision.id if decision else 0,
     }
-
-
-def clock(seconds: float) -> str:
-    minutes, rest = divmod(seconds, 60)
-    return f"{int(minutes)}:{rest:04.1f}"
 
 
 def weight(policy: Policy) -> str:

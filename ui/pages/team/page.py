@@ -27,6 +27,7 @@ from backend.messages import (
 )
 from ui import live, routes, text
 from ui.components.label_tabs import label_tabs
+from ui.components.link import link
 from ui.components.live_page import live_page
 from ui.components.notice import notice
 from ui.components.shell import shell
@@ -198,7 +199,10 @@ def _team() -> rx.Component:
     return rx.fragment(
         rx.el.section(
             rx.el.div(
-                rx.el.h2("Who is on it"), rx.cond(Team.manages, draw_form(Team)), class_name="head"
+                rx.el.h2("Who is on it"),
+                link("across labels", to=routes.ANNOTATORS, class_name="link"),
+                rx.cond(Team.manages, draw_form(Team)),
+                class_name="head",
             ),
             rx.cond(Team.manages, draw_preview(Team)),
             _members(),
