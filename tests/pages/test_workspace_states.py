@@ -19,8 +19,10 @@ from backend.messages import (
     Dropped,
     EditPerson,
     Event,
+    Facets,
     Label,
     LabelState,
+    ListFacets,
     Model,
     PinModel,
     Presence,
@@ -36,8 +38,19 @@ pytestmark = pytest.mark.timeout(30)
 NIGHT = Label(id=7, name="night", description="dark", keywords=("moon", "lamp"), version=2)
 
 
+def told(tab: Tab) -> list[dict[str, Any]]:
+    """What the clip grid was given, but the filters, which come with every label
+    (`test_cold_loads`)."""
+    return [patch for patch in tab.patches() if patch["t"] != "facets"]
+
+
 def kinds(tab: Tab) -> list[str]:
-    return [patch["t"] for patch in tab.patches()]
+    return [patch["t"] for patch in told(tab)]
+
+
+@pytest.fixture(autouse=True)
+def filters(backend: Backend) -> None:
+    backend.replies[ListFacets] = lambda query: Facets(id=query.id, films=(), genres=())
 
 
 async def workspace(tab: Tab, backend: Backend) -> None:
@@ -53,7 +66,7 @@ async def test_the_grid_gets_patches_at_once_and_the_numbers_follow(
     tab: Tab, backend: Backend
 ) -> None:
     await workspace(tab, backend)
-    assert kinds(tab)[-1] == "state" and tab.patches()[-1]["me"] == 1
+    assert kinds(tab)[-1] == "state" and told(tab)[-1]["me"] == 1
     assert tab.shows(Workspace, "numbers")["positives"] == 1
     answered = Annotated(
         clip=2, person=2, name="ben", answer="positive", source="random", at=1.0,
@@ -89,7 +102,7 @@ async def test_a_new_connection_makes_the_grid_ask_again(tab: Tab, backend: Back
 
 
 def links(tab: Tab) -> list[bool]:
-    return [patch["online"] for patch in tab.patches() if patch["t"] == "link"]
+    return [patch["online"] for patch in told(tab) if patch["t"] == "link"]
 
 
 async def test_only_commands_of_the_grid_pass(tab: Tab, backend: Backend) -> None:
@@ -101,8 +114,8 @@ async def test_only_commands_of_the_grid_pass(tab: Tab, backend: Backend) -> Non
         msgspec.json.encode(answer).decode(),
     ):
         await tab.fire(Workspace.command, text=text)
-    await tab.until(lambda: backend.heard)
-    assert backend.heard == [answer]
+    await tab.until(lambda: backend.heard_of(Annotate))
+    assert [c for c in backend.heard if not isinstance(c, ListFacets)] == [answer]
     await tab.until(lambda: kinds(tab)[-1] == "reply")
 
 
@@ -111,9 +124,9 @@ async def test_what_cannot_be_read_is_refused_by_its_id(tab: Tab, backend: Backe
     await workspace(tab, backend)
     await tab.fire(Workspace.command, text='{"type":"WriteNote","id":"half","text":"\\ud83d"}')
     await tab.until(lambda: kinds(tab)[-1] == "reply")
-    frame = tab.patches()[-1]["frame"]
+    frame = told(tab)[-1]["frame"]
     assert (frame["type"], frame["id"], frame["code"]) == ("Refused", "half", "malformed")
-    assert backend.heard == []
+    assert not [c for c in backend.heard if not isinstance(c, ListFacets)]
 
 
 async def test_following_the_answers_again_tells_why_it_was_refused(
@@ -140,7 +153,7 @@ async def test_who_is_moved_is_told_that_another_view_is_theirs(tab: Tab, backen
     await workspace(tab, backend)
     await backend.tell(Dropped(stream="label/7", code="blind", message="You label it blind now."))
     await tab.sees(Workspace, loaded=False)
-    last = tab.patches()[-1]
+    last = told(tab)[-1]
     assert (last["t"], last["elsewhere"], last["label"]) == ("dropped", True, 7)
     assert last["message"] == "You label it blind now."
 
@@ -149,7 +162,7 @@ async def test_who_is_on_a_label_no_more_sees_nothing_of_it(tab: Tab, backend: B
     await tab.open(Workspace, "/label/7")
     await tab.until(lambda: kinds(tab)[-1:] == ["dropped"])
     await asyncio.sleep(0.05)
-    assert tab.patches()[-1]["elsewhere"] is False
+    assert told(tab)[-1]["elsewhere"] is False
     assert tab.shows(Workspace, "numbers")["name"] == "" and not tab.shows(Workspace, "loaded")
 
 
@@ -163,18 +176,21 @@ async def test_the_end_of_a_queue_asks_what_is_next_and_tells_the_grid(
     await tab.open(Workspace, "/label/7")
     await tab.sees(Workspace, loaded=True, blind=True)
 
-    async def told(seq: int, **answer: Any) -> None:
+    async def answered(seq: int, **answer: Any) -> None:
         event = BlindAnnotated(at=1.0, **answer)
         await backend.tell(Event(stream="blind/7", epoch="e", seq=seq, event=event))
 
-    await told(1, clip=2, answer="negative")
+    await answered(1, clip=2, answer="negative")
     await tab.until(lambda: kinds(tab)[-1] == "marks")
     assert not backend.heard_of(ReadWork) and "next" not in kinds(tab)
-    await told(2, clip=1, answer="positive", repeat=True, first="negative")
+    await answered(2, clip=1, answer="positive", repeat=True, first="negative")
     await tab.until(lambda: kinds(tab)[-1] == "next")
     queue = {"label": 4, "name": "a", "waiting": 9, "answered": 1}
-    assert tab.patches()[-1] == {"t": "next", "queue": queue}
-    await told(3, clip=1, answer=None, repeat=True, first="given")  # taken back, and given again
+    assert told(tab)[-1] == {"t": "next", "queue": queue}
+    await answered(
+        3, clip=1, answer=None, repeat=True, first="given"
+    )  # taken back, and given again
+    await tab.until(lambda: kinds(tab)[-1] == "marks")
     backend.replies[ReadWork] = lambda query: Work(id=query.id, queues=(here, done))
-    await told(4, clip=1, answer="skip", repeat=True, first="negative")
-    await tab.until(lambda: tab.patches()[-1] == {"t": "next", "queue": None})
+    await answered(4, clip=1, answer="skip", repeat=True, first="negative")
+    await tab.until(lambda: told(tab)[-1] == {"t": "next", "queue": None})

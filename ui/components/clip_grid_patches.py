@@ -12,6 +12,7 @@ A patch is a small JSON object with a type ``t``:
     step    what the label's numbers advise to do next
     suspects  answers the model contradicts, worst first
     queue   a card joined a secondary's queue
+    facets  what the corpus can be filtered by
     next    the queue to go on with once this one is done
     label   the definition changed
     looks   where colleagues are
@@ -46,6 +47,7 @@ from backend.messages import (
     Decided,
     Defined,
     Event,
+    Facets,
     FeedsBuilt,
     LabelState,
     MetricsBuilt,
@@ -150,6 +152,11 @@ def step(step: Step | None) -> Patch:
 
 def of_presence(presence: Presence, me: int) -> Patch:
     return {"t": "looks", "people": [_plain(p) for p in presence.people if p.person != me]}
+
+
+def of_facets(facets: Facets) -> Patch:
+    """What the corpus can be filtered by."""
+    return {"t": "facets", "facets": _plain(facets)}
 
 
 def of_work(queues: Iterable[QueueOf], label: int) -> Patch:

@@ -12,6 +12,7 @@ const LENGTHS = {
   middle: ["2 to 5 s", { seconds_from: 2, seconds_to: 5 }],
   long: ["over 5 s", { seconds_from: 5 }],
 };
+const PATIENCE = 2000; // ms
 const PAUSE = 450; // ms without typing before a search starts by itself
 
 /** Free text and filters. Typing pauses, Enter, or any filter start a search. */
@@ -21,7 +22,11 @@ export function SearchBar({ box }) {
   const [text, setText] = React.useState(now.text);
   const [picked, setPicked] = React.useState({ film: "", genre: "", year: "", length: "" });
   const timer = React.useRef(0);
-  React.useEffect(() => askFacets(), []);
+  // They come with the label (`ui/pages/workspace/page.py`); where they did not, they are asked for.
+  React.useEffect(() => {
+    const late = setTimeout(askFacets, PATIENCE);
+    return () => clearTimeout(late);
+  }, [facets === null]);
   React.useEffect(() => () => clearTimeout(timer.current), []);
   React.useEffect(() => {
     if (now.similarTo) setText("");

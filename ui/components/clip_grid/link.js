@@ -4,7 +4,8 @@ import { newId } from "./outbox.js";
 import { s } from "./store.js";
 import { announce } from "./topics.js";
 
-const AGAIN_AFTER = 2000; // ms
+const AGAIN_AFTER = 2000; // ms, where the backend cannot answer just now
+const UNANSWERED = 5000; // ms without an answer: it was lost
 
 let send = null; // until the page is there
 let connected = true; // browser ⇄ page server; `s.online` is page server ⇄ backend
@@ -35,6 +36,14 @@ export function ask(body, answered, refused) {
   const frame = { ...body, id: newId() };
   asked.set(frame.id, { frame, answered, refused });
   tell(frame);
+  setTimeout(() => askAgain(frame), UNANSWERED);
+}
+
+/** What was lost on the way is asked once more, under the same id, until it is answered. */
+function askAgain(frame) {
+  if (!asked.has(frame.id)) return;
+  tell(frame);
+  setTimeout(() => askAgain(frame), UNANSWERED);
 }
 
 /** Ask for what the page cannot do without: once more after a while where the backend cannot answer

@@ -109,6 +109,10 @@ const PATCHES = {
     s.twice = asksTwice();
     refreshTab("queue");
   },
+  facets(p) {
+    s.facets = p.facets;
+    announce("search");
+  },
   next(p) {
     s.next = p.queue;
     announce("marks");

@@ -15,6 +15,7 @@ from backend.messages import (
     DescribeClips,
     Dropped,
     Event,
+    Facets,
     LabelState,
     ListFacets,
     ListFilms,
@@ -70,6 +71,7 @@ class Workspace(LabelEdits, Session):
     _done: bool = False  # a secondary answered all of their queue
     _here: rx.Field[list[Here]] = rx.field(default_factory=list)
     _patches: tuple[Patch, ...] = ()  # that have not left yet
+    _facets: str = ""  # the question for what the corpus can be filtered by, while it is under way
     _step: Step | None = None  # the advised one that the grid knows
 
     def _streams(self) -> tuple[str, ...]:
@@ -107,6 +109,7 @@ class Workspace(LabelEdits, Session):
                 self._hold(stream)
                 self._done = False
                 await self._ask_what_is_next()
+                await self._ask_facets()
             case Event(stream=stream):
                 self._patch(patches.of_event(item, self.person, now))
                 self._hold(stream)
@@ -127,6 +130,10 @@ class Workspace(LabelEdits, Session):
                 self._drop(message, elsewhere=False)
             case live.SessionOver():
                 pass
+            case Facets(id=query) if query == self._facets:
+                self._patch(patches.of_facets(item))
+            case Refused(id=query) if query == self._facets:
+                self._asked.pop(query, None)  # nobody asked for it; the grid asks again by itself
             case Work(queues=queues):
                 self._patch(patches.of_work(queues, self.label))
             case _:
@@ -145,6 +152,13 @@ class Workspace(LabelEdits, Session):
             if step != self._step:
                 self._step = step
                 self._patch(patches.step(step))
+
+    async def _ask_facets(self) -> None:
+        """The filters come with the label. The grid used to ask for them as it appeared, and a
+        question or an answer that was lost on the way of so young a page left them empty."""
+        if isinstance(self._state, LabelState):
+            self._facets = new_id()
+            await self._query(ListFacets(id=self._facets))
 
     async def _ask_what_is_next(self) -> None:
         """Once a secondary's queue is done; whether it is, the grid sees by itself."""
