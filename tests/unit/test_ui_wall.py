@@ -152,6 +152,20 @@ def test_filters_of_the_search_bar_hold_for_the_wall() -> None:
     assert found["wall"]["tab"] == "wall"
 
 
+def test_filters_chosen_at_the_wall_are_searched_by_at_the_search() -> None:
+    chosen = call("wall/wall", "filterWall", {"genre": "noir"})
+    [found] = after([*OPEN, chosen, call("commands", "openTab", "search")])
+    assert [(q["type"], q["filters"]) for q in found["sent"]] == [("Search", {"genre": "noir"})]
+
+
+def test_who_comes_back_finds_the_newest_order() -> None:
+    away = call("commands", "openTab", "random")
+    back = call("commands", "openTab", "wall")
+    [same, newer] = after([*OPEN, away, back], [*OPEN, away, built(4), back])
+    assert len(asked(same)) == 1 and same["order"] == list(range(10, 20))
+    assert len(asked(newer)) == 2 and newer["wall"]["fresh"] is False
+
+
 def test_a_reload_keeps_the_cut() -> None:
     moved = [call("wall/cut", "setCut", 0.25), call("wall/cut", "keepCut")]
     other = state_of(STATE.__class__(label=Label(id=6, name="day")), "label/6")

@@ -4,7 +4,7 @@ import { Help, Key } from "../keys/Help.jsx";
 import { Reel } from "../reel/Reel.jsx";
 import { VirtualRows } from "../virtual_rows/VirtualRows.jsx";
 import { keepPlace } from "../wall/scrolling.js";
-import { CutLine } from "../wall/WallFilters.jsx";
+import { WallHint } from "../wall/WallFilters.jsx";
 import { WallSide } from "../wall/WallSide.jsx";
 import { moreAbove, moreBelow } from "../wall/wall.js";
 import { Choices } from "./Choices.jsx";
@@ -155,7 +155,7 @@ function Hint() {
         ? `${positives} ${glyphs.positive} ${negatives} ${glyphs.negative}: enough, the first model is being built`
         : `Label ${limits.gate} ${glyphs.positive} and ${limits.gate} ${glyphs.negative} to start the model: ${positives} ${glyphs.positive} ${negatives} ${glyphs.negative} so far`,
     ];
-  if (name === "tab-hint" && tab === "wall") return <CutLine />;
+  if (name === "tab-hint" && tab === "wall") return <WallHint hint={text} />;
   return (
     <p className="hint" data-testid={name} title={text}>
       {text}

@@ -15,7 +15,7 @@ import {
   waits,
 } from "./orders.js";
 import { gestureOf, newId } from "./outbox.js";
-import { takeBatch } from "./questions.js";
+import { search, takeBatch } from "./questions.js";
 import { limits } from "./rules.js";
 import { selection, stopSelecting } from "./selection.js";
 import { clipOf, order, s, say } from "./store.js";
@@ -28,6 +28,7 @@ export function openTab(tab) {
   switchTo(tab);
   if (tab === "next") takeBatch(false);
   if (tab === "wall") openWall();
+  if (tab === "search" && s.search.stale) search({ stale: false });
   remember("tab", tab);
 }
 

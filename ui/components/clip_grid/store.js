@@ -77,6 +77,7 @@ export const blank = () => ({
     filters: null, // of the search bar, when it was asked for
     answered: "all", // a key of ANSWERED in ../wall/wall.js
     scores: new Map(), // clip → {value, kind}, of that model
+    top: 1, // the score of the first card on screen
     before: 0, // clips above the first one that is here
     total: 0,
     up: null, // for the page above

@@ -36,13 +36,13 @@ export function WallFilters() {
   );
 }
 
-/** What the cut means, in one line. */
-export function CutLine() {
+/** What the tab is for; where the histogram has no room for words, what the cut means instead. */
+export function WallHint({ hint }) {
   useTopic("wall");
-  const text = cutSentence(cutInWords(s.cut, s.wall.measure));
   return (
-    <p className="hint" data-testid="cut-line" title={text}>
-      {text}
+    <p className="hint wall-hint" data-testid="tab-hint" title={hint}>
+      <span>{hint}</span>
+      <span data-testid="cut-line">{cutSentence(cutInWords(s.cut, s.wall.measure))}</span>
     </p>
   );
 }

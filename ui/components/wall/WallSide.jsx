@@ -3,7 +3,7 @@ import { s } from "../clip_grid/store.js";
 import { useTopic } from "../clip_grid/useTopic.js";
 import { Key } from "../keys/Help.jsx";
 import { cutInWords, cutSentence, keepCut, STEPS, setCut, YOUNG } from "./cut.js";
-import { scoresOnScreen } from "./scrolling.js";
+import { scoresOnScreen, scrollBy } from "./scrolling.js";
 import { jumpTo, jumpToCut, jumpToUnsure, UNSURE } from "./wall.js";
 
 const GRIP = 14; // px on both sides of the cut where a press takes hold of it
@@ -47,6 +47,7 @@ export function WallSide({ reader }) {
         onPointerMove={drag}
         onPointerUp={leave}
         onPointerCancel={leave}
+        onWheel={(event) => scrollBy(event.deltaY)}
       >
         <Histogram measure={measure} />
         <OnScreen />

@@ -36,21 +36,26 @@ export function onScreen() {
 
 const scoreAt = (index) => s.wall.scores.get(order()[index])?.value;
 
-/** The score of the first card on screen; undefined without one. At the very top it is 1. */
+/** The score of the first card on screen; at the very top it is 1. Where that cannot be seen, as it
+ * was last. */
 export function topScore() {
-  if (s.tab !== "wall") return undefined;
-  const place = onScreen();
-  if (!place) return undefined;
-  return place.first === 0 && s.wall.before === 0 ? 1 : scoreAt(place.first);
+  const place = s.tab === "wall" ? onScreen() : null;
+  if (place)
+    s.wall.top = place.first === 0 && s.wall.before === 0 ? 1 : (scoreAt(place.first) ?? 1);
+  return s.wall.top;
 }
 
 /** The scores between which the cards on screen lie: [high, low]; null without any. */
 export function scoresOnScreen() {
   const place = onScreen();
   if (!place || place.last <= place.first) return null;
+  topScore();
   const [high, low] = [scoreAt(place.first), scoreAt(place.last - 1)];
   return high === undefined || low === undefined ? null : [high, low];
 }
+
+/** Scroll the wall by so many px. */
+export const scrollBy = (px) => scroller()?.scrollBy(0, px);
 
 export const scrollToTop = () => scroller()?.scrollTo({ top: 0 });
 

@@ -24,11 +24,12 @@ export const ANSWERED = [
   { key: "negative", name: "No", why: "Clips that are agreed to be no, by score." },
 ];
 
-/** Somebody comes to the wall: what was there is there, unless it is of an older model. */
+/** Somebody comes to the wall: to where they left it, in the newest order. */
 export function openWall() {
-  const { version, filters, asked } = s.wall;
-  const current = version === (s.model?.version ?? 0) && filters === s.search.filters;
-  if (!asked || !current) loadWall({ start: asked ? (topScore() ?? 1) : 1 });
+  const { version, filters, asked, top } = s.wall;
+  const current = asked && version === (s.model?.version ?? 0) && filters === s.search.filters;
+  if (!current) loadWall({ start: top });
+  else if (top < 1) jumpTo(top);
   measureWall();
 }
 
@@ -124,11 +125,11 @@ export function wallIsOlder() {
 }
 
 /** The newest order, from the score on that is on top now. */
-export const renewWall = () => loadWall({ start: topScore() ?? 1 });
+export const renewWall = () => loadWall({ start: topScore() });
 
 /** Other films, genres, years or lengths. */
 export function filterWall(filters) {
-  s.search = { ...s.search, filters };
+  s.search = { ...s.search, filters, clips: [], cursor: null, stale: true };
   loadWall({ start: 1 });
   measureWall();
   announce("search");
@@ -137,7 +138,7 @@ export function filterWall(filters) {
 /** Clips by what was answered; the same part of the wall stays on top. */
 export function showAnswered(answered) {
   if (answered === s.wall.answered) return;
-  const start = topScore() ?? 1;
+  const start = topScore();
   s.wall.answered = answered;
   if (answered === "unanswered") {
     // At once, also without a server; the page that follows fills up what this leaves.
