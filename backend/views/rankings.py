@@ -39,8 +39,9 @@ class Ranking:
 
     def place(self, logit: float, clip: int) -> int:
         """How many clips come before this logit and clip, whether or not it is among them."""
-        first = int(np.searchsorted(-self.logits, -logit, "left"))
-        last = int(np.searchsorted(-self.logits, -logit, "right"))
+        rising = self.logits[::-1]
+        first = len(rising) - int(np.searchsorted(rising, logit, "right"))
+        last = len(rising) - int(np.searchsorted(rising, logit, "left"))
         return first + int(np.searchsorted(self.clips[first:last], clip, "left"))
 
 

@@ -79,7 +79,7 @@ FROM scored;
 
 -- name: corpus_mark -> value
 -- Another value whenever there are clips to score that were not there before.
-SELECT max(e.clip_id) FROM space s JOIN embedding e ON e.space_id = s.id WHERE s.active;
+SELECT max(clip_id) FROM embedding WHERE space_id = (SELECT id FROM space WHERE active);
 
 -- name: clips_filtered -> value
 -- Clips that pass the filters, as an array in its binary form.

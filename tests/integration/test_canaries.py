@@ -62,7 +62,7 @@ CANARY = re.compile(
     rb"|77177177|616161616|0\.7177|2929\d\d"  # milliseconds, model versions, scores, counts
     rb'|"negative"|"skip"|top_negative|borderline'  # answers, and where clips were met
     rb'|"(?:Annotated|BulkAnnotated|Decided|Counted|Presence|FeedsBuilt|MetricsBuilt|Pinned)"'
-    rb'|"examples"|"score"|"suspects"|"arm"|"people"|"agreement"|"disagreements"'
+    rb'|"cuts"|"missed"|"examples"|"score"|"suspects"|"arm"|"people"|"agreement"|"disagreements"'
 )
 # Administrators may see who there is; not what they answered on a label that they label blind.
 OF_ADMINISTRATORS = re.compile(rb'canary-(?:ada|ben|dora)|731000\d{4}|"people"')

@@ -80,7 +80,13 @@ const shown = () => ({
   stored: Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i)),
   sent: commands(),
   words: said,
-  wall: { asked: aboutWall(), cut: s.cut, fresh: Boolean(s.fresh.wall), tab: s.tab },
+  wall: {
+    before: s.wall.before,
+    asked: aboutWall(),
+    cut: s.cut,
+    fresh: Boolean(s.fresh.wall),
+    tab: s.tab,
+  },
 });
 
 let text = "";

@@ -84,6 +84,7 @@ def test_a_label_with_a_model_opens_with_the_wall_and_its_pages_join() -> None:
     assert opened["order"] == list(range(10, 20)) and opened["focus"] == 10
     assert down["order"] == list(range(10, 25))
     assert both["order"] == list(range(25))
+    assert (opened["wall"]["before"], both["wall"]["before"]) == (10, 0)
     first, second, third = asked(both)
     assert (first["start"], first["answered"]) == (1, "all") and "version" not in first
     assert (second["cursor"], second["upwards"], second["version"]) == ("down", False, 3)

@@ -52,8 +52,8 @@ export function loadWall({ start, arrive = () => arriveAt(firstUnanswered()) }) 
         version: page.version,
         filters,
         scores: new Map(),
-        before: page.before,
-        total: page.total,
+        before: page.before ?? 0,
+        total: page.total ?? 0,
         up: page.up ?? null,
         down: page.down ?? null,
       });
@@ -93,7 +93,7 @@ function more(cursor, upwards) {
       const clips = (page.clips ?? []).filter((clip) => !there.has(clip));
       take(page);
       if (upwards) {
-        Object.assign(s.wall, { up: page.up ?? null, before: page.before });
+        Object.assign(s.wall, { up: page.up ?? null, before: page.before ?? 0 });
         holdPlace();
         show("wall", [...clips, ...order()]);
       } else {
