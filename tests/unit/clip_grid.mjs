@@ -30,7 +30,7 @@ globalThis.localStorage = shelf();
 globalThis.sessionStorage = shelf();
 
 const names = [
-  ..."cards commands link orders patches questions rules selection store topics".split(" "),
+  ..."cards commands link orders patches questions rules selection steps store topics".split(" "),
   ...["reel/films", "reel/keys", "reel/walk", "wall/cut", "wall/wall"],
 ];
 const load = (name) =>

@@ -19,6 +19,7 @@ from backend.messages import (
     BlindNoted,
     BlindState,
     BulkAnnotated,
+    ClipCard,
     Counted,
     Counts,
     Decided,
@@ -27,21 +28,25 @@ from backend.messages import (
     Event,
     Feed,
     FeedsBuilt,
+    Hit,
     Label,
     LabelEvent,
     LabelState,
     Metrics,
     MetricsBuilt,
+    Model,
     Note,
     Noted,
     Quality,
     Queued,
     Refused,
     Requeued,
+    SearchResults,
     Snapshot,
     Source,
     Suspect,
 )
+from backend.messages import Step as NextStep
 from tests.unit import node
 from ui.components import clip_grid_patches
 from ui.components.rules import RULES
@@ -520,6 +525,47 @@ def test_answers_carry_the_source_of_each_clip_of_a_batch() -> None:
         (1, "va"), (2, "va_random"), (3, "va"),
     ]  # fmt: skip
     assert [c["type"] for c in undone["waiting"]] == ["AnnotateMany", "Undo"], "all is taken back"
+
+
+def test_only_unanswered_hits_are_shown_if_asked_and_the_next_page_where_none_is_left() -> None:
+    state = LabelState(label=LABEL, answers={1: {ADA: "positive"}, 2: {BEN: "skip"}})
+    ask: Run = [ONLINE, state_of(state), call("questions", "search", {"text": "night"})]
+
+    def hits(*clips: int, cursor: str | None = None) -> SearchResults:
+        cards = (ClipCard(id=clip, title="", start=0, end=1, film=1) for clip in clips)
+        return SearchResults(id="", hits=tuple(Hit(card=c) for c in cards), cursor=cursor)
+
+    only = call("questions", "onlyUnanswered", True)
+    everything, fewer, none = after(
+        [*ask, reply(hits(1, 2, 3))],
+        [*ask, only, reply(hits(1, 2, 3), 1)],
+        [*ask, only, reply(hits(1, 2, cursor="x"), 1)],
+    )
+    assert everything["order"] == [1, 2, 3] and fewer["order"] == [3]
+    assert none["order"] == [] and none["sent"][-1]["cursor"] == "x"
+
+
+def test_an_advised_step_and_more_yes_are_batches_by_a_key() -> None:
+    def step(does: str, kind: int | None = None) -> Step:
+        advised = NextStep(text="", does=does, kind=kind)  # type: ignore[arg-type]
+        return {"patches": [clip_grid_patches.step(advised)]}
+
+    start: Run = [ONLINE, state_of(FEEDS)]
+    do = call("steps", "doStep")
+    kind, chance, stop, nothing, early = after(
+        [*start, step("kind", 4), do],
+        [*start, step("random"), do],
+        [*start, step("stop"), do],
+        [*start, do],
+        [*start, call("steps", "findMoreYes")],
+    )
+    assert kind["sent"][-1]["cluster"] == 4 and chance["sent"][-1]["arm"] == "random"
+    for idle in (stop, nothing, early):
+        assert [c["type"] for c in idle["sent"] if c["type"] == "TakeBatch"] == []
+    model = Model(version=1, answers=20, seq=1, at=0, seconds=0)
+    modelled = msgspec.structs.replace(FEEDS, model=model)
+    [more] = after([ONLINE, state_of(modelled), call("steps", "findMoreYes")])
+    assert more["sent"][-1]["likely"] is True
 
 
 def test_the_batch_s_source_can_be_chosen() -> None:

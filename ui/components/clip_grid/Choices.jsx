@@ -1,7 +1,7 @@
 import { WallFilters } from "../wall/WallFilters.jsx";
 import { chooseSource, filterReview, reviewFilters } from "./commands.js";
 import { reviewed } from "./orders.js";
-import { BATCH_SOURCES } from "./questions.js";
+import { BATCH_SOURCES, onlyUnanswered } from "./questions.js";
 import { s } from "./store.js";
 import { useTopic } from "./useTopic.js";
 
@@ -11,8 +11,30 @@ export function Choices() {
   useTopic("tab");
   if (s.blind) return null;
   if (s.tab === "review") return <ReviewFilters />;
+  if (s.tab === "search") return <Unanswered />;
   if (s.tab === "wall" && s.model) return <WallFilters />;
   return s.tab === "next" ? <BatchSource /> : null;
+}
+
+function Unanswered() {
+  useTopic("search");
+  const { unanswered } = s.search;
+  return (
+    <div className="choices">
+      <button
+        type="button"
+        title="Leave out what somebody answered"
+        aria-pressed={unanswered}
+        data-testid="unanswered-only"
+        onClick={(event) => {
+          onlyUnanswered(!unanswered);
+          event.currentTarget.blur();
+        }}
+      >
+        unanswered only
+      </button>
+    </div>
+  );
 }
 
 function ReviewFilters() {

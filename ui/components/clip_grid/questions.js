@@ -25,6 +25,9 @@ export function search(change) {
   }
 }
 
+/** Hits that somebody answered are left out from now on, or are not. */
+export const onlyUnanswered = (unanswered) => search({ unanswered, similarTo: s.search.similarTo });
+
 export function searchMore() {
   if (s.tab === "search" && s.search.cursor && !s.search.busy) searchPage(s.search.cursor);
 }
@@ -36,7 +39,8 @@ function searchPage(cursor) {
   const here = () =>
     s.search.text === question.text &&
     s.search.similarTo === question.similarTo &&
-    s.search.filters === question.filters;
+    s.search.filters === question.filters &&
+    s.search.unanswered === question.unanswered;
   ask(
     {
       type: "Search",
@@ -55,7 +59,8 @@ function searchPage(cursor) {
           s.scores.set(hit.card.id, { value: hit.similarity, kind: "similarity" });
         touch(hit.card.id);
       }
-      const found = frame.hits.map((hit) => hit.card.id);
+      const hits = frame.hits.map((hit) => hit.card.id);
+      const found = s.search.unanswered ? hits.filter((clip) => !s.answers.has(clip)) : hits;
       const clips = cursor ? [...s.search.clips, ...found] : found;
       s.search = {
         ...s.search,
@@ -67,6 +72,7 @@ function searchPage(cursor) {
       show("search", clips);
       if (!cursor && s.tab === "search") arriveAt(firstUnanswered());
       announce("search");
+      if (hits.length && !found.length) searchMore(); // all of this page is answered
     },
     () => {
       s.search = { ...s.search, busy: false };

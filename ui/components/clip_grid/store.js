@@ -63,6 +63,7 @@ export const blank = () => ({
   search: {
     text: "",
     filters: {},
+    unanswered: false, // only clips that nobody answered
     similarTo: null,
     clips: [],
     cursor: null,
