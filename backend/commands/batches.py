@@ -14,7 +14,7 @@ from backend.auth.access import Visitor
 from backend.domain.batches import candidates, sources
 from backend.domain.cut import Line
 from backend.domain.expectation import expected_yes, in_words
-from backend.domain.quality import Interval
+from backend.domain.intervals import Interval
 from backend.events import Transaction
 from backend.messages import (
     BATCH_SIZE,

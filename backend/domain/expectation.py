@@ -8,7 +8,7 @@ import numpy as np
 
 from backend.domain.cut import FAR, Line
 from backend.domain.figures import rough
-from backend.domain.quality import Interval
+from backend.domain.intervals import Interval
 
 DRAWS = 2000
 

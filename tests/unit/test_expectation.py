@@ -7,7 +7,7 @@ import pytest
 
 from backend.domain.cut import Line, line_through
 from backend.domain.expectation import expected_yes, in_words
-from backend.domain.quality import Interval
+from backend.domain.intervals import Interval
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
