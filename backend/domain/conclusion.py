@@ -63,7 +63,8 @@ def not_yet(counts: Counts) -> Clause:
     so_far = f"{counts.positives} {YES} {counts.negatives} {NO}"
     if gate_is_open(counts.positives, counts.negatives):
         return Clause(text=f"{so_far}: the first model is being built.", shows="answers")
-    return Clause(text=f"Not learned yet: {so_far} of {GATE} {YES} {GATE} {NO}.", shows="answers")
+    text = f"Not learned yet: {so_far}, and it takes {GATE} of each."
+    return Clause(text=text, shows="answers")
 
 
 def learned(quality: float | None, kinds: Sequence[Kind], *, contrast: bool) -> Clause | None:

@@ -50,7 +50,7 @@ def test_nothing_is_concluded_from_nothing() -> None:
 def test_before_the_first_model() -> None:
     none = Metrics(version=0, scores=Quality())
     assert said(Counts(positives=7, negatives=3), none) == (
-        "Not learned yet: 7 ✓ 3 ✕ of 10 ✓ 10 ✕. Take the next 25."
+        "Not learned yet: 7 ✓ 3 ✕, and it takes 10 of each. Take the next 25."
     )
     assert said(Counts(positives=10, negatives=10), none) == (
         "10 ✓ 10 ✕: the first model is being built."

@@ -13,7 +13,11 @@ const batch = (asked) => {
 };
 
 /** The clips that the model is surest are yes and nobody answered. */
-export const findMoreYes = () => s.model && batch({ likely: true });
+export function findMoreYes() {
+  if (!s.model) return;
+  s.batchSource = "likely"; // the batches after this one, too, until another source is chosen
+  batch(null);
+}
 
 const STEPS = {
   batch: () => batch({}),

@@ -70,7 +70,7 @@ def matrix(page: Any) -> rx.Component:
 
 def _person(page: Any, row: rx.Var[PersonRow]) -> rx.Component:
     return rx.el.tr(
-        rx.el.th(row["name"], scope="row"),
+        rx.el.th(row["name"], _said(page, row), scope="row"),
         rx.foreach(
             row["cells"].to(list[CellView]),
             lambda cell: rx.el.td(
@@ -93,6 +93,26 @@ def _person(page: Any, row: rx.Var[PersonRow]) -> rx.Component:
         ),
         key=row["person"],
         custom_attrs={"data-person": row["name"]},
+    )
+
+
+def _said(page: Any, row: rx.Var[PersonRow]) -> rx.Component:
+    """What the person's answers come to, and what to do next: it opens what it is said from."""
+    return rx.el.p(
+        row["said"],
+        " ",
+        rx.cond(
+            row["label"] > 0,
+            rx.el.button(
+                row["step"],
+                type="button",
+                class_name="quiet step",
+                on_click=page.open_cell(row["person"], row["label"]),
+            ),
+            row["step"],
+        ),
+        class_name="conclusion",
+        custom_attrs={"data-testid": "person-conclusion"},
     )
 
 

@@ -8,6 +8,7 @@ from typing import Literal, TypedDict
 
 from backend.domain.annotators import ENOUGH, agreement_with_truth, leaning
 from backend.domain.intervals import Interval
+from backend.domain.person_conclusion import conclude_person
 from backend.messages import (
     SIGNS,
     AnnotatorsRows,
@@ -49,6 +50,9 @@ class CellView(TypedDict):
 class PersonRow(TypedDict):
     person: int
     name: str
+    said: str  # what their answers come to
+    step: str  # what to do next, under the label
+    label: int
     cells: list[CellView]
 
 
@@ -115,6 +119,9 @@ def table(state: AnnotatorsState, measure: Measure) -> list[PersonRow]:
         {
             "person": person,
             "name": state.people.get(person, ""),
+            "said": (said := conclude_person(of_person[person], teams, state.labels)).sentence,
+            "step": said.step,
+            "label": said.label,
             "cells": [
                 _cell(ALL, together(of_person[person]), teams[ALL], measure),
                 *(_cell(i, cells.get((person, i)), teams[i], measure) for i in labels),
