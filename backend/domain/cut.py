@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 STEPS = 100  # a cut lies at a multiple of 1 / STEPS
-FEWEST = 10  # answers of each class below which nothing is said
+FEWEST = 10  # answers of each class below which nothing is said …
+ENOUGH = 60  # … and of both together: with 20 to 45, intervals about what is right held too rarely
 PRIOR = np.array([0.0, 1.0])  # shift and slope of probabilities that are right as they are
 PRIOR_DEVIATION = np.array([1.0, 0.5])
 DRAWS = 500
@@ -58,9 +59,10 @@ def line_through(truth: Truth, logits: Floats) -> Line | None:
 
     Minimises Σ log(1 + exp(-±(shift + slope·s))) + ½·Σ ((parameter - prior)/deviation)² by
     Newton's method; the (co)variances are the inverse of the curvature there (Laplace). None with
-    fewer than `FEWEST` positives or negatives: the model is too young to be judged.
+    fewer than `FEWEST` positives or negatives, or `ENOUGH` of both: the model is too young to be
+    judged.
     """
-    if min(truth.sum(), (~truth).sum()) < FEWEST:
+    if min(truth.sum(), (~truth).sum()) < FEWEST or len(truth) < ENOUGH:
         return None
     columns = np.stack([np.ones(len(logits)), np.clip(logits, -FAR, FAR)], axis=1)
     precision = np.diag(PRIOR_DEVIATION**-2)
@@ -102,7 +104,11 @@ def cuts(yes: Floats, others: Floats, unknown: Floats, line: Line, seed: int = 0
     unclear; `unknown`: of all the others. Whether those are positive is drawn `DRAWS` times, each
     time after a line drawn from the normal distribution about `line`; intervals are from the 2.5th
     to the 97.5th percentile of the draws, and so hold what is not known of the line and what is
-    chance. Clips of nearly the same logit are drawn together. The same seed, the same numbers.
+    chance. Every other line is drawn about the scores as they stand instead: people were led to
+    the clips they answered, and what is left is less often positive at the same score. On labels of
+    Flickr8k, 70 to 245 answers by active learning, the intervals so held 89 to 100 % of the time
+    above, and 89 to 96 % below; without it 83 to 90 % below. Clips of nearly the same logit are
+    drawn together. The same seed, the same numbers.
     """
     rng = np.random.default_rng(seed)
     steps = step_of(unknown)
@@ -117,9 +123,10 @@ def cuts(yes: Floats, others: Floats, unknown: Floats, line: Line, seed: int = 0
     )
     root = np.linalg.cholesky(covariance + 1e-12 * np.eye(2))
     lines = np.array([line.shift, line.slope]) + rng.standard_normal((DRAWS, 2)) @ root.T
+    lines[::2] += PRIOR - np.array([line.shift, line.slope])
     shares = _sigmoid(lines[:, :1] + np.maximum(lines[:, 1:], 0) * middles)
     drawn = _above(rng.binomial(sizes, shares), keys // 256)
-    expected = _above(shares * sizes, keys // 256).mean(axis=0)
+    expected = _above(shares[1::2] * sizes, keys // 256).mean(axis=0)
 
     known = _above(np.ones((1, len(yes))), step_of(yes))[0]
     everything = np.concatenate([yes, others, unknown])
@@ -129,10 +136,10 @@ def cuts(yes: Floats, others: Floats, unknown: Floats, line: Line, seed: int = 0
     missing = known[0] - known
     return Cuts(
         above=_whole(above),
-        right=_whole(known + expected),
+        right=_whole(known + np.clip(expected, low, high)),
         right_low=_whole(known + low),
         right_high=_whole(known + high),
-        missed=_whole(missing + expected[0] - expected),
+        missed=_whole(missing + np.clip(expected[0] - expected, missed_low, missed_high)),
         missed_low=_whole(missing + missed_low),
         missed_high=_whole(missing + missed_high),
     )

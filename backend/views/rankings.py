@@ -1,8 +1,8 @@
 """All clips by score under a label's model, kept for as long as people leaf through them.
 
-Scoring half a million clips takes Postgres a second, and every page of a wall needs all of them. So
-a ranking is kept in memory, by the model version, which never changes. It is a hint like all that
-is kept outside the tables: another backend makes its own.
+Scoring half a million clips takes Postgres some seconds, with their neighbours many, and every page
+of a wall needs all of them. So a ranking is kept in memory, by the model version, which never
+changes. It is a hint like all that is kept outside the tables: another backend makes its own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import sql
 from backend.views.scores import all_logits
 
 KEPT = 4  # rankings; of half a million clips each takes 8 MB
-FRESH = 60.0  # seconds after which it is made anew: clips may have become near-duplicates
+FRESH = 600.0  # seconds after which it is made anew: neighbours and near-duplicates change
 
 Clips = npt.NDArray[np.int64]
 Logits = npt.NDArray[np.float64]

@@ -9,8 +9,9 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.annotator import Annotator
-from tests.e2e.conftest import Someone
+from tests.e2e.conftest import Someone, answer_all, some_of_each
 from tests.e2e.looks import photograph
+from workers.bench.installation import Installation
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -32,11 +33,16 @@ async def on_screen(person: Annotator) -> list[float]:
 
 
 async def test_the_cut_and_the_way_along_the_wall(
-    someone: Someone, learned: int, artifacts: Path
+    someone: Someone,
+    place: Installation,
+    new_label: int,
+    night: dict[int, str],
+    artifacts: Path,
 ) -> None:
+    await answer_all(place, new_label, some_of_each(night, 30))
     ada = await someone("ada")
     page = ada.page
-    await ada.open(learned)
+    await ada.open(new_label)
     await ada.tab(3, "wall")
     cut = page.get_by_test_id("cut")
     await expect(cut).to_have_attribute("aria-valuetext", WORDS)

@@ -31,7 +31,7 @@ def answered(rng: np.random.Generator, logits: Floats, count: int) -> npt.NDArra
     return np.unique([*chosen, *rng.choice(left, third, replace=False)])
 
 
-@pytest.mark.parametrize("count", [60, 240])
+@pytest.mark.parametrize("count", [90, 240])
 @pytest.mark.parametrize("share", [0.05, 0.3])
 def test_intervals_hold_what_is_so(count: int, share: float) -> None:
     """95 % intervals about what nobody has answered, of 60 corpora at three cuts, above and below:
@@ -82,12 +82,13 @@ def test_the_line_survives_answers_that_part_without_error() -> None:
 
 
 def test_a_young_model_is_not_judged() -> None:
-    logits = np.linspace(-3, 3, 40)
-    few = np.zeros(40, dtype=np.bool_)
+    logits = np.linspace(-3, 3, cut.ENOUGH)
+    few = np.zeros(cut.ENOUGH, dtype=np.bool_)
     few[-(cut.FEWEST - 1) :] = True
     assert cut.line_through(few, logits) is None and cut.line_through(~few, logits) is None
     few[-cut.FEWEST :] = True
     assert cut.line_through(few, logits) is not None
+    assert cut.line_through(few[1:], logits[1:]) is None
 
 
 def test_what_is_known_is_no_estimate() -> None:
