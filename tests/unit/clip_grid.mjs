@@ -1,6 +1,6 @@
 // The clip grid without a browser: reads {rules, runs} (JSON) from standard input, prints what each
 // run leads to. A run is a list of steps: {patches: [...]} from the page server, {reply: [n, frame]} as the
-// backend's reply to the n-th command sent, {wall: [n, frame]} to the n-th question about the wall, or {call: [module, function, ...arguments]} for what a
+// backend's reply to the n-th command sent, {describe: patch} to the last question for descriptions, {wall: [n, frame]} to the n-th question about the wall, or {call: [module, function, ...arguments]} for what a
 // person does, or {mount: true}: the page is there (again) and can send; or {wait: n}: that many
 // milliseconds pass; or {words: [cut, measure]}: what the cut means is said; or {storage: "full" | "n more" | "works"}: what fits the browser's storage from
 // now on; or {store: [key, text]}: something else writes there.
@@ -49,6 +49,7 @@ const sentenceOf = (cut, measure) => {
 };
 const mount = () => modules.link.setSend((text) => sent.push(JSON.parse(text)));
 const ASIDE = ["DescribeClips", "Look", "ReadWall", "MeasureWall", "SetCut"];
+const isDescription = ({ type }) => type === "DescribeClips";
 const commands = () => sent.filter((frame) => !ASIDE.includes(frame.type));
 const aboutWall = () =>
   sent.filter(({ type }) => ["ReadWall", "MeasureWall", "SetCut"].includes(type));
@@ -105,7 +106,18 @@ const results = runs.map((run) => {
   localStorage.clear();
   sessionStorage.clear();
   sent = [];
-  for (const { patches, reply, call, mount: again, wait, storage, store, wall, words } of run) {
+  for (const {
+    patches,
+    reply,
+    call,
+    describe,
+    mount: again,
+    wait,
+    storage,
+    store,
+    wall,
+    words,
+  } of run) {
     if (storage)
       room = { full: 0, works: Number.POSITIVE_INFINITY }[storage] ?? Number.parseInt(storage, 10);
     if (store) localStorage.setItem(...store);
@@ -117,6 +129,10 @@ const results = runs.map((run) => {
     if (words) said = sentenceOf(...words);
     if (wall)
       modules.patches.apply([{ t: "reply", frame: { ...wall[1], id: aboutWall()[wall[0]].id } }]);
+    if (describe)
+      modules.patches.apply([
+        { ...describe, frame: { ...describe.frame, id: sent.findLast(isDescription).id } },
+      ]);
     if (call) modules[call[0]][call[1]](...call.slice(2));
   }
   return shown();

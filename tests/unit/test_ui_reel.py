@@ -11,6 +11,8 @@ from backend.messages import (
     UNSURE,
     Acknowledged,
     Annotated,
+    ClipCard,
+    ClipCards,
     Event,
     Feed,
     FeedsBuilt,
@@ -291,6 +293,24 @@ def test_from_a_card_to_its_film_and_back() -> None:
     assert (found["order"], found["focus"]) == (list(range(21, 31)), 21)
     assert (back["order"], back["focus"]) == ([13, 21], 21)
     assert "did not come here" in alone["message"]
+
+
+def test_a_card_that_is_not_described_yet_goes_to_its_film_as_soon_as_it_is() -> None:
+    pressed: Run = [
+        *ON_A_CARD[:3],
+        call("orders", "focusOn", 21),
+        call("reel/keys", "toFilmOrBack"),
+    ]
+    card = ClipCard(id=21, title="Film 2", start=0.0, end=2.0, film=2)
+    described: Step = {"describe": clip_grid_patches.of_reply(ClipCards(id="", cards=(card,)))}
+    early, late, elsewhere = after(
+        pressed,
+        [*pressed, described, says(shots(2), 0)],
+        [*pressed, call("orders", "focusOn", 13), described],
+    )
+    assert early["order"] == [13, 21]
+    assert (late["order"], late["focus"]) == (list(range(21, 31)), 21)
+    assert elsewhere["order"] == [13, 21], "who went on meanwhile stays"
 
 
 def test_at_full_size_one_walks_to_the_neighbours_and_answers_them() -> None:

@@ -17,11 +17,13 @@ export const ORDERS = [
 
 // ── which films there are ──────────────────────────────────────────────────────────────────
 
-/** The films as they are shown: one that somebody came for stands first if it is not among them. */
+/** The films as they are shown: one that somebody came for stands first, so that nothing moves when
+ * the others come. */
 export function rows() {
   const { rows, extra } = s.reel;
-  if (extra === null || rows.some(({ id }) => id === extra)) return rows;
-  return [{ id: extra }, ...rows];
+  if (extra === null) return rows;
+  const first = rows.find(({ id }) => id === extra) ?? { id: extra };
+  return [first, ...rows.filter(({ id }) => id !== extra)];
 }
 
 /** Films anew, from the first: in another order, of another title, or by a newer model. */

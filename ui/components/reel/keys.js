@@ -1,6 +1,8 @@
 // What keys do in the reel instead of what they do in the grid, and the way there and back.
 
+import { touch } from "../clip_grid/cards.js";
 import { openTab } from "../clip_grid/commands.js";
+import { askUntilAnswered } from "../clip_grid/link.js";
 import { focusOn } from "../clip_grid/orders.js";
 import { selectThese } from "../clip_grid/selection.js";
 import { order, s, say } from "../clip_grid/store.js";
@@ -49,12 +51,22 @@ export function stopElsewhere() {
   if (s.reel.playing !== null && s.focus !== s.reel.playedFrom) stop();
 }
 
+/** A card that was pressed on before it was described. */
+function describe(clip, then) {
+  if (clip === null) return;
+  askUntilAnswered({ type: "DescribeClips", clips: [clip] }, ({ cards }) => {
+    for (const card of cards) s.cards.set(card.id, card);
+    touch(clip);
+    if (cards.length) then();
+  });
+}
+
 /** From a card to its place in its film; in the reel: back to where one came from. */
 export function toFilmOrBack(clip = s.focus) {
   if (s.blind) return;
   if (s.tab === "reel") return back();
   const film = s.cards.get(clip)?.film;
-  if (film === undefined) return;
+  if (film === undefined) return describe(clip, () => s.focus === clip && toFilmOrBack(clip));
   const from = { tab: s.tab, focus: s.focus };
   Object.assign(s.reel, { from, film, extra: film, wanted: { clip } });
   openTab("reel");
