@@ -13,9 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from backend.messages import JUDGED
+
 STEPS = 100  # a cut lies at a multiple of 1 / STEPS
-FEWEST = 10  # answers of each class below which nothing is said …
-ENOUGH = 60  # … and of both together: with 20 to 45, intervals about what is right held too rarely
+# Answers of each class below which nothing is said, and below `JUDGED` of both: with 20 to 45 of
+# both, intervals about what is right held too rarely.
+FEWEST = 10
 PRIOR = np.array([0.0, 1.0])  # shift and slope of probabilities that are right as they are
 PRIOR_DEVIATION = np.array([1.0, 0.5])
 DRAWS = 500
@@ -59,10 +62,10 @@ def line_through(truth: Truth, logits: Floats) -> Line | None:
 
     Minimises Σ log(1 + exp(-±(shift + slope·s))) + ½·Σ ((parameter - prior)/deviation)² by
     Newton's method; the (co)variances are the inverse of the curvature there (Laplace). None with
-    fewer than `FEWEST` positives or negatives, or `ENOUGH` of both: the model is too young to be
+    fewer than `FEWEST` positives or negatives, or `JUDGED` of both: the model is too young to be
     judged.
     """
-    if min(truth.sum(), (~truth).sum()) < FEWEST or len(truth) < ENOUGH:
+    if min(truth.sum(), (~truth).sum()) < FEWEST or len(truth) < JUDGED:
         return None
     columns = np.stack([np.ones(len(logits)), np.clip(logits, -FAR, FAR)], axis=1)
     precision = np.diag(PRIOR_DEVIATION**-2)

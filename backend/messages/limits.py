@@ -49,3 +49,4 @@ UNSURE = (0.25, 0.75)  # between these probabilities a model cannot decide
 # ── what opens the model ────────────────────────────────────────────────────────────────────────
 
 GATE = 10  # positives and negatives needed before a model is built
+JUDGED = 60  # answers from which on is said how many clips above a cut are right

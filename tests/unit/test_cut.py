@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from backend.domain import cut
+from backend.messages import JUDGED
 
 Floats = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
@@ -82,8 +83,8 @@ def test_the_line_survives_answers_that_part_without_error() -> None:
 
 
 def test_a_young_model_is_not_judged() -> None:
-    logits = np.linspace(-3, 3, cut.ENOUGH)
-    few = np.zeros(cut.ENOUGH, dtype=np.bool_)
+    logits = np.linspace(-3, 3, JUDGED)
+    few = np.zeros(JUDGED, dtype=np.bool_)
     few[-(cut.FEWEST - 1) :] = True
     assert cut.line_through(few, logits) is None and cut.line_through(~few, logits) is None
     few[-cut.FEWEST :] = True

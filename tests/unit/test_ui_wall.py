@@ -212,5 +212,5 @@ def test_the_cut_says_what_lies_on_its_two_sides() -> None:
 def test_a_young_model_is_not_judged() -> None:
     assert sentence(0.5, measure({0: 3, 80: 2})) == (
         "Cut at .50: above 2 clips, below 3 clips; "
-        "the model is too young to say how many are right."
+        "how many are right can be said from 60 answers on."
     )

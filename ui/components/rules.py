@@ -15,6 +15,7 @@ from backend.messages import (
     GATE,
     GIVEN,
     GIVEN_WORD,
+    JUDGED,
     LONGEST_FOCUS,
     LONGEST_NOTE,
     LONGEST_QUERY,
@@ -34,6 +35,7 @@ from backend.messages import (
 RULES: dict[str, Mapping[Any, Any]] = {
     "limits": {
         "gate": GATE,
+        "judged": JUDGED,
         "batch": BATCH_SIZE,
         "at_once": MOST_ANSWERS_AT_ONCE,
         "describe": MOST_DESCRIBED,

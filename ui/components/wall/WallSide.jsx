@@ -2,7 +2,7 @@ import React from "react";
 import { s } from "../clip_grid/store.js";
 import { useTopic } from "../clip_grid/useTopic.js";
 import { Key } from "../keys/Help.jsx";
-import { cutInWords, cutSentence, keepCut, STEPS, setCut, YOUNG } from "./cut.js";
+import { cutInWords, cutSentence, keepCut, STEPS, setCut, young } from "./cut.js";
 import { scoresOnScreen, scrollBy } from "./scrolling.js";
 import { jumpTo, jumpToCut, jumpToUnsure, UNSURE } from "./wall.js";
 
@@ -152,8 +152,8 @@ function Cut({ words, reader }) {
     <div
       className="wall-cut"
       style={{ top: `${100 * (1 - s.cut)}%` }}
-      data-high={s.cut > 0.75}
-      data-low={s.cut < 0.25}
+      data-high={s.cut > 0.9}
+      data-low={s.cut < 0.1}
     >
       <div
         role="slider"
@@ -170,7 +170,7 @@ function Cut({ words, reader }) {
       {words && (
         <p className="wall-says" aria-hidden="true">
           <span>
-            <b>{words.above}</b> {words.right || YOUNG}
+            <b>{words.above}</b> {words.right || young()}
           </span>
           <span>
             <b>{words.below}</b> {words.missed}

@@ -2,6 +2,7 @@
 
 import { touch } from "../clip_grid/cards.js";
 import { ask } from "../clip_grid/link.js";
+import { limits } from "../clip_grid/rules.js";
 import { order, s } from "../clip_grid/store.js";
 import { announce } from "../clip_grid/topics.js";
 import { local, parsed } from "../storage/storage.js";
@@ -99,12 +100,12 @@ export function cutInWords(cut, measure) {
   };
 }
 
-export const YOUNG = "the model is too young to say how many are right";
+export const young = () => `how many are right can be said from ${limits.judged} answers on`;
 
 /** The same as one sentence. */
 export function cutSentence(words) {
   if (!words) return "";
   const { at, above, right, below, missed } = words;
-  if (!right) return `Cut at ${at}: above ${above}, below ${below}; ${YOUNG}.`;
+  if (!right) return `Cut at ${at}: above ${above}, below ${below}; ${young()}.`;
   return `Cut at ${at}: above ${above}, ${right}; below ${below}, ${missed}.`;
 }
