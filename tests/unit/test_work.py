@@ -58,7 +58,20 @@ def test_the_home_of_a_secondary_says_what_is_next() -> None:
     assert work.next_up([night])["said"] == "Next: "
     assert work.next_up([done])["said"] == "Done. Nothing waits for you."
     assert work.next_up([row(1, "dusk", 0, 0)])["said"] == "Nothing waits for you yet."
-    assert work.next_up([board]) == work.NOTHING_NEXT
+    assert work.next_up([]) == work.NOTHING_NEXT
     assert [(q["name"], q["given"], q["done"]) for q in work.queues([done, board, night])] == [
         ("night", "0 of 578", False), ("dusk", "4 of 4", True),
     ]  # fmt: skip
+
+
+def test_the_home_of_a_primary_says_which_label_wants_most() -> None:
+    dusk = BoardRow(label=Label(id=1, name="dusk"), seq=1, positives=9, stop="keep going")
+    pan = BoardRow(label=Label(id=2, name="pan"), seq=1, positives=4, stop="nearly")
+    done = BoardRow(label=Label(id=3, name="night"), seq=1, stop="enough")
+    shown = work.next_up([dusk, pan, done])
+    assert (shown["name"], shown["waits"], shown["href"]) == ("pan", "25 clips", "/label/2")
+    disputed = BoardRow(label=Label(id=3, name="night"), seq=1, stop="enough", disagreements=2)
+    shown = work.next_up([dusk, disputed])
+    assert (shown["name"], shown["waits"]) == ("night", "2 clips to decide")
+    assert shown["href"] == "/label/3/disagreements"
+    assert work.next_up([done])["said"] == "Done: every label has enough."

@@ -169,7 +169,8 @@ class Board(LabelEdits, Session):
         everything = (self._rows or {}).values()
         labels = [row for row in everything if row.role != "secondary"]
         self.queues = queue_rows.queues(everything)
-        self.next_up = queue_rows.next_up(everything)
+        lead = self.account_role != "annotator" and not self.queues
+        self.next_up = queue_rows.NOTHING_NEXT if lead else queue_rows.next_up(everything)
         self.leads = bool(labels) or not self.queues
         self.groups = rows.shown(
             labels,

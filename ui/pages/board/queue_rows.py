@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TypedDict
 
 from backend.domain.work import in_order, next_of
-from backend.messages import BoardRow, QueueOf
+from backend.messages import BATCH_SIZE, BoardRow, QueueOf
 from ui import routes
 from ui.text import count, percent
 
@@ -42,10 +42,11 @@ def queues(rows: Collection[BoardRow]) -> list[QueueRow]:
 
 
 def next_up(rows: Collection[BoardRow]) -> NextUp:
-    """``Done. Next: night, 578 clips`` once a queue is done; empty for who has no queue."""
+    """``Done. Next: night, 578 clips`` once a queue is done; for who has no queue, the label of
+    theirs that wants most: clips to decide on, or answers. Empty where nothing is theirs."""
     own = _queues(rows)
     if not own:
-        return NOTHING_NEXT
+        return _of_primary(rows)
     found = next_of(own)
     done = any(queue.answered and not queue.waiting for queue in own)
     if found is None:
@@ -56,6 +57,22 @@ def next_up(rows: Collection[BoardRow]) -> NextUp:
         "name": found.name,
         "waits": count(found.waiting, "clip"),
         "href": routes.workspace(found.label),
+    }
+
+
+def _of_primary(rows: Collection[BoardRow]) -> NextUp:
+    wanting = [row for row in rows if row.stop != "enough" or row.disagreements]
+    if not wanting:
+        return {**NOTHING_NEXT, "said": "Done: every label has enough."} if rows else NOTHING_NEXT
+    row = min(wanting, key=lambda r: (-r.disagreements, r.positives + r.negatives, r.label.name))
+    page = routes.DISAGREEMENTS if row.disagreements else routes.WORKSPACE
+    return {
+        "said": "Next: ",
+        "name": row.label.name,
+        "waits": f"{count(row.disagreements, 'clip')} to decide"
+        if row.disagreements
+        else count(BATCH_SIZE, "clip"),
+        "href": routes.of_label(page, row.label.id),
     }
 
 

@@ -12,11 +12,11 @@ from ui.pages.board.queue_rows import QueueRow
 
 
 def work(page: Any) -> rx.Component:
-    """Only for who labels something blind."""
+    """Queues for who labels something blind; for everybody but leads, what to go on with."""
     return rx.cond(
         page.next_up["said"] != "",
         rx.el.section(
-            rx.el.h2("Your queues"),
+            rx.cond(page.leads, rx.el.h2("Your work"), rx.el.h1("Your work")),
             rx.el.p(
                 page.next_up["said"],
                 rx.cond(
@@ -28,7 +28,7 @@ def work(page: Any) -> rx.Component:
                         page.next_up["waits"],
                         type="button",
                         class_name="primary",
-                        auto_focus=True,
+                        auto_focus=~page.leads,
                         on_click=rx.redirect(page.next_up["href"]),
                     ),
                 ),
@@ -38,7 +38,7 @@ def work(page: Any) -> rx.Component:
             ),
             rx.el.ul(rx.foreach(page.queues, _queue), class_name="queues"),
             class_name="work",
-            aria_label="Your queues",
+            aria_label="Your work",
             custom_attrs={"data-testid": "work"},
         ),
     )
