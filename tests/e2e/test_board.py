@@ -71,7 +71,7 @@ async def test_a_double_click_on_create_makes_one_label(
 
 
 async def test_agreement_and_disagreements_appear_as_a_secondary_answers(
-    someone: Someone, new_label: int
+    someone: Someone, new_label: int, artifacts: Path
 ) -> None:
     ben = await someone("ben")
     await ben.open(new_label)
@@ -83,6 +83,9 @@ async def test_agreement_and_disagreements_appear_as_a_secondary_answers(
     await expect(cell(row, "disagreements")).to_have_text("–")
 
     own = row_of(cleo, new_label)
+    await expect(cleo.page.get_by_test_id("next-up")).to_contain_text("Next: ")
+    await expect(cleo.page.get_by_test_id("labels")).to_have_count(0)
+    await cleo.page.screenshot(path=artifacts / "home-of-a-secondary.png")
     await expect(own).to_contain_text("4 clips wait for your independent answer")
     await expect(cell(own, "agreement")).to_have_count(0)
     await cleo.open(new_label)

@@ -31,6 +31,7 @@ from backend.messages import (
 )
 from backend.settings import Settings
 from backend.views import board, history, search
+from backend.views.blind_queue import blind_snapshot
 from backend.views.disagreements import disagreements_state
 from backend.views.label import label_snapshot
 from backend.views.progress import progress_state
@@ -261,3 +262,24 @@ async def test_work_goes_on(
     assert await label_scores(pool, label, [1, 2]) != scores
     assert corpus.count == await pool.fetchval("SELECT count(*) FROM clip")
     corpus.close()
+
+
+async def test_old_second_questions_stand_in_the_queue_and_are_blind_from_now_on(
+    pool: asyncpg.Pool, label: int
+) -> None:
+    rows = await pool.fetch("SELECT * FROM repeat_answer WHERE label_id = $1", label)
+    waiting: dict[int, set[int]] = {}
+    for row in rows:
+        assert not row["blind"], "what was answered in sight of the first answers does not count"
+        if row["answer"] is None:
+            waiting.setdefault(row["person_id"], set()).add(row["clip_id"])
+    assert waiting
+    for person, asked in waiting.items():
+        found = await blind_snapshot(pool, label, person)
+        assert found is not None
+        state = found[1]
+        assert {-card for card in state.queue if card < 0} >= asked
+        assert all(state.answers.get(clip, "given") == "given" for clip in asked)
+        answered = [i for i, card in enumerate(state.queue) if card in state.answers]
+        places = [state.queue.index(-clip) for clip in asked]
+        assert not answered or min(places) > max(answered)
