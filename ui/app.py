@@ -35,7 +35,7 @@ PAGES = (
 ICON = rx.asset("favicon.svg", shared=True)
 
 # Cookies belong to a host name, so the pages live under one origin only. The theme is set before
-# the first paint: dark, so that pictures carry the colour, unless the switch in the header was set.
+# the first paint: what the switch in the header was set to, else what the browser prefers.
 # A tab that comes to the login page begins anew. A page that was left is not shown again as it was
 # by going back: meanwhile somebody else may sit there.
 BEFORE_PAINT = f"""
@@ -44,7 +44,10 @@ if (location.origin !== "{state.SETTINGS.ui_origin}")
 if (location.pathname.replace(/[/]$/, "") === "{routes.LOGIN}") sessionStorage.removeItem("token");
 addEventListener("pagehide", (event) => {{ document.documentElement.hidden = event.persisted; }});
 addEventListener("pageshow", (event) => event.persisted && location.reload());
-const light = localStorage.getItem("theme") === "light";
+const chosen = localStorage.getItem("theme");
+const light = ["light", "dark"].includes(chosen)
+  ? chosen === "light"
+  : matchMedia("(prefers-color-scheme: light)").matches;
 document.documentElement.classList.add(light ? "light" : "dark");
 """
 SUBMIT_ONCE = (Path(__file__).parent / "components" / "submit_once.js").read_text()

@@ -18,6 +18,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
-    default_color_mode="dark",
+    default_color_mode="system",
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -62,3 +62,31 @@ SELECT label_id, want, done FROM train_state ORDER BY label_id;
 -- Whether the worker of this process gave a sign of life within three seconds.
 SELECT count(*) FROM worker
 WHERE pid = :pid::integer AND seen_at > now() - interval '3 seconds';
+
+-- name: videos -> rows
+-- All videos that have clips.
+SELECT v.id, v.content_hash, count(*) AS clips FROM video v JOIN clip c ON c.video_id = v.id
+GROUP BY v.id ORDER BY v.id;
+
+-- name: copy_video -> value
+-- The same video once more, under another content hash and title.
+INSERT INTO video (content_hash, title, genre, year, extra, seconds, width, height, codec, fps,
+    rate_numerator, rate_denominator, timecode)
+SELECT :content_hash::text, title || ' ' || :number::integer, genre, year, extra, seconds, width,
+    height, codec, fps, rate_numerator, rate_denominator, timecode
+FROM video WHERE id = :video::bigint RETURNING id;
+
+-- name: copy_clips -> nothing
+-- The clips of a video, for its copy.
+INSERT INTO clip (video_id, position, start_s, end_s, frame_in, frame_out, cluster)
+SELECT :copy::bigint, position, start_s, end_s, frame_in, frame_out, cluster
+FROM clip WHERE video_id = :video::bigint ORDER BY position;
+
+-- name: copy_embeddings -> nothing
+-- The vectors of a video's clips, for those of its copy.
+INSERT INTO embedding (space_id, clip_id, vector)
+SELECT e.space_id, copy.id, e.vector
+FROM clip copy
+JOIN clip original ON original.video_id = :video::bigint AND original.position = copy.position
+JOIN embedding e ON e.clip_id = original.id
+WHERE copy.video_id = :copy::bigint ORDER BY copy.id;

@@ -157,7 +157,9 @@ async def someone(place: Installation, chromium: Browser) -> AsyncIterator[Someo
     async with AsyncExitStack() as stack:
 
         async def enter(name: str, *, sign_in: bool = True, **look: Any) -> Annotator:
-            context = await chromium.new_context(**{"viewport": VIEWPORT, **look})
+            context = await chromium.new_context(
+                **{"viewport": VIEWPORT, "color_scheme": "dark", **look}
+            )
             stack.push_async_callback(context.close)
             context.set_default_timeout(PATIENCE)
             page = await context.new_page()

@@ -1,8 +1,10 @@
 // The clip grid without a browser: reads {rules, runs} (JSON) from standard input, prints what each
 // run leads to. A run is a list of steps: {patches: [...]} from the page server, {reply: [n, frame]} as the
-// backend's reply to the n-th command sent, {describe: patch} to the last question for descriptions, {wall: [n, frame]} to the n-th question about the wall, or {call: [module, function, ...arguments]} for what a
-// person does, or {mount: true}: the page is there (again) and can send; or {wait: n}: that many
-// milliseconds pass; or {words: [cut, measure]}: what the cut means is said; or {storage: "full" | "n more" | "works"}: what fits the browser's storage from
+// backend's reply to the n-th command sent, {wall: [n, frame]} to the n-th question about the wall,
+// {describe: patch} to the last question for descriptions, or {call: [module, function,
+// ...arguments]} for what a person does, or {mount: true}: the page is there (again) and can send; or
+// {wait: n}: that many milliseconds pass; or {words: [cut, measure]}: what the cut means is said; or
+// {storage: "full" | "n more" | "works"}: what fits the browser's storage from
 // now on; or {store: [key, text]}: something else writes there.
 
 import { mock } from "node:test";
@@ -30,7 +32,8 @@ globalThis.localStorage = shelf();
 globalThis.sessionStorage = shelf();
 
 const names = [
-  ..."cards commands link orders patches questions rules selection steps store topics".split(" "),
+  ..."cards commands link orders patches questions rules selection steps store".split(" "),
+  ...["texts", "topics"],
   ...["reel/films", "reel/keys", "reel/walk", "wall/cut", "wall/wall"],
 ];
 const load = (name) =>
@@ -75,6 +78,8 @@ const shown = () => ({
   selected: [...s.selected],
   dropped: s.dropped,
   message: s.message?.text ?? "",
+  spoken: s.spoken?.text ?? "",
+  names: order().map((card, i) => modules.texts.spoken(view(card), i, order().length, s.blind)),
   waiting: outbox.waiting(),
   loose: outbox.loose(),
   keeps: outbox.keeps(),

@@ -20,6 +20,7 @@ from backend.messages import (
     BlindState,
     BulkAnnotated,
     ClipCard,
+    ClipCards,
     Counted,
     Counts,
     Decided,
@@ -395,6 +396,44 @@ def test_ranges_are_drawn_from_where_they_began() -> None:
     assert (down["selected"], down["focus"]) == ([1, 2, 3, 4], 4)
     assert (back["selected"], back["focus"]) == ([1, 2], 2)
     assert two["selected"] == [1, 2, 9, 10]
+
+
+# ── for who cannot see it ───────────────────────────────────────────────────────────────────────
+
+
+def test_a_card_is_named_by_its_place_film_answer_and_score() -> None:
+    answered = {1: {ADA: "positive"}, 2: {ME: "negative", ADA: "positive"}}
+    feed = Feed(clips=(3, 2), scores=(0.996, 0.824))
+    state = LabelState(label=LABEL, answers=answered, disputed=(2,), feeds={"top_positive": feed})
+    cards = tuple(
+        ClipCard(id=n, title="Slow Signal", start=14.2 + n, end=30, film=1) for n in (2, 3)
+    )
+    run = [
+        ONLINE,
+        state_of(state),
+        call("commands", "openTab", "top_positive"),
+        call("questions", "want", 2),
+        {"wait": 100},
+        {"describe": clip_grid_patches.of_reply(ClipCards(id="", cards=cards))},
+    ]
+    named, selected = after(run, [*run, *select(3, 3)])
+    assert named["names"] == [
+        "clip 1 of 2, Slow Signal 0:17, no answer yet, model 1.0",
+        "clip 2 of 2, Slow Signal 0:16, no, disagreed, model .82",
+    ]
+    assert selected["names"][0].endswith("model 1.0, selected")
+
+
+def test_what_became_of_an_answer_is_spoken() -> None:
+    answer = call("commands", "annotate", 2, "negative")
+    ack = reply(Acknowledged(id=""))
+    many = [*AT_RANDOM, *select(3, 5), call("commands", "decide", "skip")]
+    sent, saved, several, away = after(
+        [*AT_RANDOM, answer], [*AT_RANDOM, answer, ack], [*many, ack], [*AT_RANDOM, OFFLINE, answer]
+    )
+    assert [run["spoken"] for run in (sent, saved, several, away)] == [
+        "", "no, saved", "skipped, saved: 3 clips", "no, waits to be saved",
+    ]  # fmt: skip
 
 
 # ── decisions, looking again, notes ─────────────────────────────────────────────────────────────

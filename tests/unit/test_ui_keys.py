@@ -64,7 +64,7 @@ def test_no_key_means_undo_here_and_a_decision_there() -> None:
 def test_what_the_help_shows_is_what_the_keys_do() -> None:
     [found] = play([])
     for context, table in found["table"].items():
-        silent = {"grid": {"down"}, "blind": {"down", "tab"}}
+        silent = {"grid": {"down", "last"}, "blind": {"down", "last", "tab"}}
         told = set(table["shown"]) - {"range"}  # the moves, with shift
         untold = silent.get(context, {"down", "next", "previous", "renew"})
         assert told == set(table["means"].values()) - untold, context

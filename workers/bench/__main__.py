@@ -200,6 +200,27 @@ def faults_bench(
     sys.exit(0 if faults.well(report) else 1)
 
 
+@main.command(name="page")
+@click.option("--cards", default=5000, show_default=True, type=click.IntRange(100, 100_000))
+@click.option("--films", default=12, show_default=True, type=click.IntRange(1, 200),
+              help="Rendered and ingested; clips are copied until there are enough.")  # fmt: skip
+@click.option("--minutes", default=0.0, show_default=True, type=click.FloatRange(0, 1440),
+              help="So long others answer while the clips are open: does memory grow?")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def page_bench(cards: int, films: int, minutes: float, as_json: bool) -> None:
+    """Every page cold in a browser: first paint, usable, bytes; scrolling, hovering, memory."""
+    from workers.bench import pages
+
+    report: dict[str, Any] = {"machine": machine()}
+    with installation(ui=True) as place:
+        report["ingest"] = asyncio.run(ingesting.measure(place, films))
+        report |= asyncio.run(pages.measure(place, cards, minutes))
+    if as_json:
+        print(json.dumps(report))
+    else:
+        tables.show_pages(report)
+
+
 async def _measure(
     place: Installation, annotators: int, answers: int, pace: float, films: int, browser: bool
 ) -> dict[str, Any]:

@@ -26,7 +26,7 @@ STARTERS = 24  # answers before measuring: past the gate of 10 + 10
 DECISIONS = 40
 PACE = 0.7  # seconds between two decisions
 PATIENCE = 30_000  # ms until the last feeds are there
-WINDOW = {"width": 1280, "height": 1440}  # px: all cards of the decisions are in the document
+HEIGHT = 1440  # px of the window: all cards of the decisions are in the document
 
 # Unix milliseconds of everything that matters, by clip or by how many answers a model knows.
 WATCH = r"""
@@ -73,15 +73,15 @@ async def measure(place: Installation, names: list[str]) -> dict[str, dict[str, 
     if executable is None:
         raise RuntimeError("There is no Chromium; `python -m tests.browser` gets one.")
     async with AsyncExitStack() as stack:
-        clients = [await stack.enter_async_context(_follower(place, name)) for name in names]
-        label = await _learned_label(clients)
+        clients = [await stack.enter_async_context(follower(place, name)) for name in names]
+        label = await learned_label(clients)
         for client in clients[2:]:
             await client.subscribe(f"label/{label}")
         playwright = await stack.enter_async_context(async_playwright())
         browser = await playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         stack.push_async_callback(browser.close)
         deciding, watching = [
-            await _page(await _context(browser, place, name), place, label) for name in names[:2]
+            await _page(await signed_in(browser, place, name), place, label) for name in names[:2]
         ]
         await _decide(deciding, DECISIONS)
         known = STARTERS + DECISIONS
@@ -93,13 +93,13 @@ async def measure(place: Installation, names: list[str]) -> dict[str, dict[str, 
         )
 
 
-def _follower(place: Installation, name: str) -> Any:
+def follower(place: Installation, name: str) -> Any:
     settings = place.settings
     api, origin = settings.public_api_url, settings.ui_origin
     return open_client(api, origin, sign_in(api, origin, name, PASSWORD))
 
 
-async def _learned_label(clients: Sequence[Client]) -> int:
+async def learned_label(clients: Sequence[Client]) -> int:
     """A label with a model and its metrics."""
     first = clients[0]
     label = (
@@ -136,13 +136,13 @@ async def _learned_label(clients: Sequence[Client]) -> int:
     return label
 
 
-async def _context(browser: Browser, place: Installation, name: str) -> BrowserContext:
+async def signed_in(browser: Browser, place: Installation, name: str) -> BrowserContext:
     """A browser of its own in which the person is signed in."""
     settings = place.settings
     session = await asyncio.to_thread(
         sign_in, settings.public_api_url, settings.ui_origin, name, PASSWORD
     )
-    context = await browser.new_context(viewport=WINDOW)
+    context = await browser.new_context(viewport={"width": 1280, "height": HEIGHT})
     await context.add_cookies([{"name": COOKIE, "value": session, "url": settings.ui_origin}])
     return context
 

@@ -14,6 +14,7 @@ FASTER_THAN_RELEASED = 10.0
 OVER_MATRIX = 1.5
 RECALL, SEARCH_MS = 0.95, 30
 GAP_S, CURRENT_S = 10, 15
+USABLE_MS, FRAME_MS = 1000, 20
 
 
 def show_loop(report: dict[str, Any]) -> None:
@@ -91,6 +92,35 @@ def show_faults(report: dict[str, Any]) -> None:
         console.print(f"not tried: {kind} ({reason})", markup=False)
     for failure in report["failures"]:
         console.print(f"failed: {failure}", markup=False)
+
+
+def show_pages(report: dict[str, Any]) -> None:
+    machine, grid = report["machine"], report["grid"]
+    columns = ("page, cold", "first paint", "usable", "", "requests", "KiB")
+    table = Table(*columns, title=f"{machine['cores']} cores of {machine['cpu']}, load "
+                  f"{machine['load_before']}", caption=f"usable: ≤ {USABLE_MS} ms")  # fmt: skip
+    for name, page in report["pages"].items():
+        usable = page["usable_ms"]
+        table.add_row(
+            name, f"{page['first_paint_ms']} ms", f"{usable} ms",
+            YES if usable <= USABLE_MS else NO, str(page["requests"]), str(page["kib"]),
+        )  # fmt: skip
+    console.print(table)
+    hands = Table("what", "measured", "target", "", title=f"{grid['cards']:,} cards")
+    for name, frames in grid["scroll"].items():
+        _row(hands, f"scrolling {name}: between frames, p50 / p95",
+             f"{frames['p50_ms']} / {frames['p95_ms']} ms", f"≤ {FRAME_MS} ms",
+             frames["p95_ms"] <= FRAME_MS)  # fmt: skip
+    hover = grid["hover"]
+    hands.add_row("hover → moving picture, p50 / p95", f"{hover['p50_ms']} / {hover['p95_ms']} ms")
+    hands.add_row(f"{grid['selected']:,} selected → counted", f"{grid['select_all_ms']} ms")
+    hands.add_row("elements in the document", str(grid["elements"]))
+    if heap := report.get("heap"):
+        before, after = heap["before"], heap["after"]
+        what = f"memory before / after {heap['minutes']:g} min of {heap['answers']} answers"
+        hands.add_row(what, f"{before['heap_mib']} / {after['heap_mib']} MiB")
+        hands.add_row("  nodes", f"{before['nodes']} / {after['nodes']}")
+    console.print(hands)
 
 
 def _table(report: dict[str, Any], corpus: str) -> Table:

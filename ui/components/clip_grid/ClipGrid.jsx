@@ -10,9 +10,10 @@ import { moreAbove, moreBelow } from "../wall/wall.js";
 import { Choices } from "./Choices.jsx";
 import { ClipCard } from "./ClipCard.jsx";
 import { view } from "./cards.js";
-import { look, openTab, renew, setFull } from "./commands.js";
+import { look, renew, setFull } from "./commands.js";
 import { Dropped } from "./Dropped.jsx";
 import { FullSize } from "./FullSize.jsx";
+import { Legend } from "./Legend.jsx";
 import { setConnected, setSend } from "./link.js";
 import { REVIEW_FILTERS } from "./orders.js";
 import { Banner, Empty, Footer } from "./Panels.jsx";
@@ -22,8 +23,10 @@ import { searchMore } from "./questions.js";
 import { glyphs, limits, takeRules } from "./rules.js";
 import { SearchBar } from "./SearchBar.jsx";
 import { SelectionBar } from "./SelectionBar.jsx";
+import { Spoken } from "./Spoken.jsx";
 import { doStep } from "./steps.js";
 import { order, s } from "./store.js";
+import { Tabs } from "./Tabs.jsx";
 import { tabs } from "./tabs.js";
 import { subscribe } from "./topics.js";
 import { idleKeys, useKeys } from "./useKeys.js";
@@ -93,42 +96,12 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
           reader={reader}
           idle={idleKeys()}
           close={() => setHelp(false)}
-        />
-      )}
-      <Footer reader={reader} toggleHelp={() => setHelp((now) => !now)} />
-    </div>
-  );
-}
-
-function Tabs() {
-  useTopic("tab");
-  useTopic("marks");
-  const open = s.tab;
-  return (
-    <div className="tabs" role="tablist" aria-label="Where clips come from">
-      {tabs().map(({ key, name }, i) => (
-        <button
-          key={key}
-          type="button"
-          role="tab"
-          aria-selected={key === open}
-          data-testid={`tab-${key}`}
-          onClick={(event) => {
-            openTab(key);
-            event.currentTarget.blur();
-          }}
         >
-          <kbd>{i + 1}</kbd> {name}
-          {key === "review" && s.reReview.length > 0 && (
-            <span
-              className="waits"
-              title="Answered before the definition changed: look at these again"
-            >
-              {s.reReview.length}
-            </span>
-          )}
-        </button>
-      ))}
+          <Legend />
+        </Help>
+      )}
+      <Spoken />
+      <Footer reader={reader} toggleHelp={() => setHelp((now) => !now)} />
     </div>
   );
 }

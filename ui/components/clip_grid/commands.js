@@ -18,6 +18,7 @@ import { gestureOf, newId } from "./outbox.js";
 import { search, takeBatch } from "./questions.js";
 import { limits } from "./rules.js";
 import { selection, stopSelecting } from "./selection.js";
+import { speakOf } from "./spoken.js";
 import { clipOf, order, s, say } from "./store.js";
 import { remember, remembered } from "./tabs.js";
 import { announce } from "./topics.js";
@@ -80,7 +81,10 @@ function take(...frames) {
     );
     return false;
   }
-  if (frames[0].answer) didGesture(gestureOf(frames[0]));
+  if (frames[0].answer) {
+    didGesture(gestureOf(frames[0]));
+    if (!online()) speakOf(frames[0], "waits to be saved");
+  }
   announce("marks");
   return true;
 }

@@ -7,6 +7,7 @@ import { forgetGesture, openTab } from "./commands.js";
 import { linkChanged, questionOf } from "./link.js";
 import { arriveAt, refreshTab } from "./orders.js";
 import { cardsOf } from "./outbox.js";
+import { speakOf } from "./spoken.js";
 import { order, s, say } from "./store.js";
 import { remembered, tabs } from "./tabs.js";
 import { announce } from "./topics.js";
@@ -215,6 +216,7 @@ function acknowledged(frame) {
       s.me,
       cardsOf(command).map((card) => [card, s.twice ? "given" : command.answer]),
     );
+  if (command.answer) speakOf(command, "saved");
   if (command.type === "Undo") {
     if (order().includes(frame.clip)) arriveAt(frame.clip);
     say(undoneIn(frame));

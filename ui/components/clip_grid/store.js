@@ -12,6 +12,7 @@
 //   selection.js  which cards are selected
 //   questions.js  search, descriptions, batches: asked, and asked again after a reconnect
 //   commands.js   what a person does
+//   spoken.js     what a screen reader is told of it
 //   useKeys.js    by which key (of `../keys`)
 //   ../wall       the tab of all clips by score
 //   ../reel       the tab of films, and the neighbours at full size
@@ -108,6 +109,7 @@ export const blank = () => ({
   },
   looks: [],
   message: null, // {text, bad, n}
+  spoken: null, // {text, n}: the latest, for who cannot see it
   shaken: new Map(), // card → how often it was refused: a changed number restarts the shake
   focusedAt: 0,
   arrivedAt: 0, // since when the focus is where it went by itself, and not by the person's doing

@@ -2,9 +2,12 @@
 
 import { glyphs, wordOf } from "./rules.js";
 
+/** Two letters, of the first two words or of the only one; what is no letter does not count, and a
+ * name without letters gives its first two characters. */
 export const initials = (name) => {
-  const words = name.trim().split(/\s+/);
-  return (words.length > 1 ? words[0][0] + words[1][0] : name.slice(0, 2)).toUpperCase();
+  const words = name.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [name.trim()];
+  const [first, second] = words.map((word) => [...word]);
+  return (second ? first[0] + second[0] : first.slice(0, 2).join("")).toUpperCase();
 };
 
 export const clock = (seconds) =>

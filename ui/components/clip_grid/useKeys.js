@@ -51,6 +51,8 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
       previous: along(-1),
       up: move(() => (s.full ? -1 : -columns())),
       down: move(() => (s.full ? 1 : columns())),
+      first: move(() => Number.NEGATIVE_INFINITY),
+      last: move(() => Number.POSITIVE_INFINITY),
       select: toggleSelecting,
       take: () => s.selecting && s.focus !== null && toggleSelected(s.focus),
       note: openNote,

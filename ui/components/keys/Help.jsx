@@ -19,8 +19,8 @@ export function Key({ of }) {
 }
 
 /** All keys of a context but the `idle` ones, which would do nothing now; those of the upper half can
- * be changed: click one, then press another. */
-export function Help({ context, reader, idle, close }) {
+ * be changed: click one, then press another. `children`: what else the page explains. */
+export function Help({ context, reader, idle, close, children }) {
   useChosenKeys();
   const [asking, setAsking] = React.useState(null);
   const [problem, setProblem] = React.useState("");
@@ -75,6 +75,7 @@ export function Help({ context, reader, idle, close }) {
           </React.Fragment>
         ))}
       </dl>
+      {children}
       <button type="button" className="quiet" onClick={close}>
         close
       </button>

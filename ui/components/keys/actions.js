@@ -69,6 +69,8 @@ export const ACTIONS = {
     where: { ...inGrid("move"), disagreements: "move" },
   },
   down: { fixed: ["ArrowDown"], repeats: true, where: { ...inGrid(""), disagreements: "" } },
+  first: { fixed: ["Home"], shown: "home end", where: inGrid("to the first, to the last") },
+  last: { fixed: ["End"], where: inGrid("") },
   range: {
     fixed: [], // the moves above, with shift
     writes: true,

@@ -1,0 +1,34 @@
+import { glyphs } from "./rules.js";
+import { s } from "./store.js";
+
+const MEANINGS = [
+  ["positive", "yes: belongs to the label"],
+  ["negative", "no: does not belong to it"],
+  ["skip", "skipped"],
+  ["note", "somebody wrote a note"],
+];
+const SIGHTED = [
+  ["disagreed", "some say yes and some say no"],
+  ["decision", "decided by an adjudicator"],
+  [".82", "how probable a yes is to the model"],
+  ["similar", "how similar it is; as a button: similar clips"],
+  ["+", "a new label from this clip"],
+];
+
+/** What the signs on cards mean. */
+export function Legend() {
+  const signs = [...MEANINGS, ...(s.blind ? [] : SIGHTED)];
+  return (
+    <>
+      <h2>Signs</h2>
+      <dl data-testid="legend">
+        {signs.map(([sign, meaning]) => (
+          <div key={sign}>
+            <dt>{glyphs[sign] ?? sign}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
