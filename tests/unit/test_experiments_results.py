@@ -22,6 +22,8 @@ def test_gains_are_over_labels_of_means_over_seeds() -> None:
     each = np.array([20.0, 5.0, 0.0])
     assert cell["median"] == pytest.approx(5) and cell["mean"] == pytest.approx(25 / 3)
     assert cell["error"] == pytest.approx(each.std(ddof=1) / 3**0.5)
+    alone = results.gain({"a": [0.6]}, {"a": [0.5]})
+    assert alone["error"] is None and results._cell(alone) == "+10.0 (+10.0)"
 
 
 def test_the_average_is_of_sets_without_texts() -> None:

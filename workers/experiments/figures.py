@@ -77,7 +77,7 @@ def gains_by_set(
         axes.errorbar(
             list(cells),
             [cell["median"] for cell in cells.values()],
-            yerr=[cell["error"] for cell in cells.values()],
+            yerr=[cell["error"] or 0.0 for cell in cells.values()],
             marker="o",
             capsize=3,
             linestyle="-" if each["query"] == "text" else "--",

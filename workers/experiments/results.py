@@ -23,12 +23,13 @@ from workers.experiments.simulate import Settings, simulate
 SIZES = (25, 50, 100, 250)
 BASE = "combined"  # what gains are over
 
-Cell = dict[str, float]  # median, mean, error
+Cell = dict[str, Any]  # median, mean, error: AP points; error is None where it cannot be told
 STYLE = """
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
-th, td { padding: .25rem .75rem; text-align: right; border-bottom: 1px solid #8884; }
+th, td { padding: .25rem .75rem; text-align: right; white-space: nowrap; }
+tr { border-bottom: 1px solid #8884; }
 th:first-child, td:first-child { text-align: left; }
 .scroll { overflow-x: auto; } svg { max-width: 100%; height: auto; background: #fff; }
 """
@@ -92,7 +93,7 @@ def of_set(result: Mapping[str, Any]) -> dict[str, Any]:
 
 def gain(labels: Mapping[str, Sequence[float]], base: Mapping[str, Sequence[float]]) -> Cell:
     """Median and mean over labels of what was gained, means over seeds, in AP points; `error` is
-    the standard error of the mean over labels, 0 of a single one."""
+    the standard error of the mean over labels, None of a single one."""
     each = np.array([100 * (np.mean(labels[name]) - np.mean(base[name])) for name in base])
     return {"median": float(np.median(each)), "mean": float(each.mean()), "error": _error(each)}
 
@@ -138,8 +139,8 @@ def sections(results: Mapping[str, Any]) -> list[Section]:
         made.append(
             (
                 f"Gain of {method} over {BASE}, AP points",
-                f"Median over labels (mean ± its standard error), means over {results['seeds']} "
-                "seeds, by number of answers. For the average: over sets.",
+                "Median over labels (mean ± its standard error) by number of answers; of each "
+                f"label the mean over its runs, {results['seeds']}. For the average: over sets.",
                 rows,
             )
         )
@@ -160,12 +161,13 @@ def _data_scores(results: Mapping[str, Any], sizes: list[str]) -> Section:
 def _cell(cell: Cell | None) -> str:
     if cell is None:
         return "–"
-    text = f"{cell['median']:+.1f} ({cell['mean']:+.1f} ± {cell['error']:.1f})"
+    error = "" if cell["error"] is None else f" ± {cell['error']:.1f}"
+    text = f"{cell['median']:+.1f} ({cell['mean']:+.1f}{error})"
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def _error(values: np.ndarray) -> float:
-    return float(values.std(ddof=1) / len(values) ** 0.5) if len(values) > 1 else 0.0
+def _error(values: np.ndarray) -> float | None:
+    return float(values.std(ddof=1) / len(values) ** 0.5) if len(values) > 1 else None
 
 
 def _figure(results: Mapping[str, Any]) -> str:
