@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -137,9 +138,18 @@ class Here(TypedDict):
 
 
 def initials(name: str) -> str:
-    """Two letters: of the first two words, else of the only one."""
-    words = name.split()
-    return ("".join(word[0] for word in words[:2]) if len(words) > 1 else name[:2]).upper()
+    """Two letters: of the first two words that have any, else of the only one; what is no letter,
+    such as a bracket, a figure or a picture, stands for nobody. A name without letters: its first
+    two signs that are no spaces."""
+    words = [letters for word in name.split() if (letters := _letters(word))]
+    if len(words) > 1:
+        return "".join(word[0] for word in words[:2]).upper()
+    return (words[0][:2] if words else "".join(name.split())[:2]).upper()
+
+
+def _letters(word: str) -> str:
+    """Of a word, its letters in any script, marks that stand on one left out."""
+    return "".join(sign for sign in unicodedata.normalize("NFC", word) if sign.isalpha())
 
 
 def named(name: str, tab: str = "") -> Here:

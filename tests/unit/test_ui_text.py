@@ -12,7 +12,22 @@ NOON = 1_750_075_200.0  # 16 June 2025, 12:00 UTC
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("ada", "AD"), ("Grace Hopper", "GH"), ("a b c", "AB"), ("x", "X")]
+    ("name", "letters"),
+    [
+        ("ada", "AD"),
+        ("Grace Hopper", "GH"),
+        ("a b c", "AB"),
+        ("x", "X"),
+        ("(bot) 3", "BO"),
+        ("(bot) of ada", "BO"),
+        ("3 李雷", "李雷"),
+        ("李 雷", "李雷"),
+        ("🎬 Ada", "AD"),
+        ("🎬", "🎬"),
+        ("שרה לוי", "של"),
+        ("e\u0301va", "ÉV"),
+        ("42", "42"),
+    ],
 )
 def test_initials(name: str, letters: str) -> None:
     assert text.initials(name) == letters
