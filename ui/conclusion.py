@@ -17,6 +17,13 @@ EVIDENCE: dict[Evidence, tuple[str, str]] = {
 }
 
 
+# JavaScript that brings the part that the address names into view: links between our pages load no
+# document, so the browser does not.
+SHOW_PART = (
+    "requestAnimationFrame(() => document.getElementById(location.hash.slice(1))?.scrollIntoView())"
+)
+
+
 class ClauseRow(TypedDict):
     text: str
     href: str

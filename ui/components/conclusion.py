@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ui.components.link import link
-from ui.conclusion import ClauseRow, ConclusionRow
+from ui.conclusion import SHOW_PART, ClauseRow, ConclusionRow
 
 
 def conclusion(row: rx.Var[ConclusionRow], *step: rx.Component) -> rx.Component:
@@ -16,7 +16,13 @@ def conclusion(row: rx.Var[ConclusionRow], *step: rx.Component) -> rx.Component:
             rx.foreach(
                 row["clauses"].to(list[ClauseRow]),
                 lambda clause: rx.fragment(
-                    link(clause["text"], to=clause["href"], title="What this is said from"), " "
+                    link(
+                        clause["text"],
+                        to=clause["href"],
+                        title="What this is said from",
+                        on_click=rx.call_script(SHOW_PART),
+                    ),
+                    " ",
                 ),
             ),
             *step,

@@ -14,6 +14,7 @@ from ui.components.label_tabs import label_tabs
 from ui.components.live_page import live_page
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
+from ui.conclusion import SHOW_PART
 from ui.pages.progress import rows
 from ui.pages.progress.rows import KindRow
 from ui.state import SETTINGS, LivePage, Session
@@ -92,6 +93,7 @@ def _progress() -> rx.Component:
         ),
         rx.cond(view["kinds"].to(list[KindRow]).length() > 0, _kinds(view["kinds"])),
         rx.el.div(rx.foreach(view["charts"].to(list[rows.Chart]), chart), class_name="charts"),
+        on_mount=rx.call_script(SHOW_PART),
     )
 
 
