@@ -65,6 +65,20 @@ def test_intervals_hold_what_is_so(count: int, share: float) -> None:
     assert np.median(widths) < 0.9, "an interval that holds everything says nothing"
 
 
+def test_intervals_hold_where_people_were_led_to_what_they_answered() -> None:
+    """Those that were answered are more often yes than others of the same score; the others are
+    as often yes as their scores say."""
+    rng = np.random.default_rng(5)
+    line = cut.Line(1.5, 1.0, 0.02, 0.0, 0.02)
+    held = []
+    for _ in range(40):
+        logits = rng.normal(-3.0, 1.5, 800)
+        missed = (rng.random(800) < sigmoid(logits)) & (cut.step_of(logits) < 50)
+        found = cut.cuts(logits[:0], logits[:0], logits, line)
+        held.append(found.missed_low[50] <= missed.sum() <= found.missed_high[50])
+    assert np.mean(held) >= 0.9
+
+
 def test_the_line_mends_scores_that_are_off() -> None:
     rng = np.random.default_rng(1)
     logits, truth = corpus(rng, 20_000, 0.3)
