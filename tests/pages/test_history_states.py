@@ -74,6 +74,13 @@ async def test_the_timeline_is_read_and_read_again_when_something_happened(
     await tab.until(lambda: tab.shows(History, "entries") == [])
 
 
+async def test_the_first_entries_do_not_wait_for_the_next_time_the_page_is_shown(
+    tab: Tab, backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.state.EVERY", 60.0)  # seconds
+    await history(tab, backend)
+
+
 async def test_older_entries_come_below(tab: Tab, backend: Backend) -> None:
     entries = await history(tab, backend)
     entries[:] = [entry(0)]

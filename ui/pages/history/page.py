@@ -265,6 +265,8 @@ class History(LivePage, Session):
         await self._query(query)
 
     def _take_entries(self, query: str, entries: tuple[Entry, ...], cursor: str | None) -> None:
+        if query == self._older or not self._read:
+            self._shown_at = 0.0  # they are awaited
         if query == self._newest:
             self._newest = ""
             self._read, self._cursor = rows.merged(self._read, self._cursor, entries, cursor)
