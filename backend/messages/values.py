@@ -136,7 +136,9 @@ class Quality(Struct, frozen=True):
     heldout: float | None = None  # average precision on the held-out fifth
     heldout_low: float | None = None
     heldout_high: float | None = None
-    heldout_alone: float | None = None  # the same for scores that know no neighbours
+    heldout_alone: float | None = None  # the same of the model alone, without a clip's neighbours
+    heldout_alone_low: float | None = None
+    heldout_alone_high: float | None = None
     diversity: float = 0.0
 
 

@@ -90,3 +90,19 @@ FROM clip copy
 JOIN clip original ON original.video_id = :video::bigint AND original.position = copy.position
 JOIN embedding e ON e.clip_id = original.id
 WHERE copy.video_id = :copy::bigint ORDER BY copy.id;
+
+-- name: draw_neighbours -> nothing
+-- Five clips drawn for every clip that has no neighbours yet: finding the nearest of half a million
+-- takes an hour, and scores take as long with any.
+WITH drawn AS (
+    SELECT e.space_id, e.clip_id, array_agg(
+        1 + floor(random() * (SELECT max(clip_id) FROM embedding))::bigint) AS near
+    FROM embedding e CROSS JOIN generate_series(1, 5)
+    WHERE NOT EXISTS (SELECT 1 FROM neighbour n WHERE n.clip_id = e.clip_id)
+    GROUP BY e.space_id, e.clip_id
+), change AS (
+    UPDATE space SET near_change = near_change + 1, near_clip = (SELECT max(clip_id) FROM embedding)
+    WHERE active RETURNING near_change
+)
+INSERT INTO neighbour (space_id, clip_id, near, cosine, change)
+SELECT space_id, clip_id, near, '{0.9, 0.8, 0.7, 0.6, 0.5}', near_change FROM drawn CROSS JOIN change;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,9 @@ def measure(
     y = np.array([next(iter(state.answers[int(c)].values())) == "positive" for c in clips])
     X = shard.embeddings(clips)
     text = source.label(0).text
-    live = fit_live(X, y, text=text, centre=corpus.centre)
+    near = shard.near(clips)
+    live = fit_live(X, y, text=text, centre=corpus.centre, near=near)
+    alone = fit_live(X, y, text=text, centre=corpus.centre)
     matrix, w = shard.matrix, torch.from_numpy(live.weights)
     pair = torch.stack([w, w])
     floors = {
@@ -54,9 +57,11 @@ def measure(
     floor = min(floors.values())
     request = Request(live, clips, FEED_SIZE, seed=1, text=text)
     scoring = best(lambda: shard.reduce([request]))
+    scoring_alone = best(lambda: shard.reduce([replace(request, classifier=alone)]))
     others = [Request(live, clips, FEED_SIZE, seed=i, text=text) for i in range(4)]
     scoring_four = best(lambda: shard.reduce(others))
-    fitting = best(lambda: fit_live(X, y, text=text, centre=corpus.centre), 3)
+    fitting = best(lambda: fit_live(X, y, text=text, centre=corpus.centre, near=near), 3)
+    fitting_alone = best(lambda: fit_live(X, y, text=text, centre=corpus.centre), 3)
     started = time.perf_counter()
     reference = fit_reference(X, y)
     fitted = time.perf_counter() - started
@@ -71,9 +76,11 @@ def measure(
         "floor_ms": round(1000 * floor, 1),
         "floors_ms": {name: round(1000 * took, 1) for name, took in floors.items()},
         "scoring_ms": round(1000 * scoring, 1),
+        "scoring_without_neighbours_ms": round(1000 * scoring_alone, 1),
         "scoring_to_floor": round(scoring / floor, 2),
         "scoring_four_labels_ms": round(1000 * scoring_four, 1),
         "fitting_ms": round(1000 * fitting, 1),
+        "fitting_without_neighbours_ms": round(1000 * fitting_alone, 1),
         "released_fit_ms": round(1000 * fitted, 1),
         "released_score_and_sort_ms": round(1000 * sorted_, 1),
         "released_ms": round(1000 * (fitted + sorted_), 1),

@@ -125,6 +125,7 @@ async def fill(pool: asyncpg.Pool, source: Synthetic, clips: int, first: int = 0
     started = time.perf_counter()
     blocks = range(first // BLOCK, first // BLOCK + -(-clips // BLOCK))
     await load(pool, source, blocks, clips - (len(blocks) - 1) * BLOCK)
+    await sql.bench.draw_neighbours(pool, timeout=600)
     took = time.perf_counter() - started
     say(f"loaded {clips} clips in {took:.1f} s")
     return {"clips": clips, "seconds": round(took, 1), "clips_per_second": round(clips / took)}

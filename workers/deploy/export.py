@@ -149,14 +149,18 @@ async def _embedding(embedders: Embedders, row: asyncpg.Record) -> Embedding:
 
 def _evaluated(point: str | None, *, positives: int, negatives: int, annotators: int) -> Evaluated:
     scores = msgspec.json.decode(point, type=Point).scores if point else Quality()
+    # New videos have no neighbours in a corpus. A model of a time before neighbours knew none.
+    precision = scores.heldout_alone, scores.heldout_alone_low, scores.heldout_alone_high
+    if scores.heldout_alone is None:
+        precision = scores.heldout, scores.heldout_low, scores.heldout_high
     return Evaluated(
         positives=positives,
         negatives=negatives,
         annotators=annotators,
         quality=scores.quality,
-        average_precision=scores.heldout,
-        average_precision_low=scores.heldout_low,
-        average_precision_high=scores.heldout_high,
+        average_precision=precision[0],
+        average_precision_low=precision[1],
+        average_precision_high=precision[2],
     )
 
 

@@ -72,7 +72,7 @@ def evaluate(
     interval = alone = None
     if validation is not None:
         interval = held_out_precision(held_out, validation)
-        alone = quality.average_precision(held_out.y, validation.logits(held_out.X))
+        alone = held_out_precision(held_out, validation, alone=True)
     counts = diversity.count_per_cluster(clusters, training.y)
     spread = diversity.data_diversity(*counts)
     score = None if folds is None else quality.quality_score(folds.balanced_accuracies)
@@ -82,7 +82,9 @@ def evaluate(
             heldout=_rounded(interval.value if interval else None),
             heldout_low=_rounded(interval.low if interval else None),
             heldout_high=_rounded(interval.high if interval else None),
-            heldout_alone=_rounded(alone),
+            heldout_alone=_rounded(alone.value if alone else None),
+            heldout_alone_low=_rounded(alone.low if alone else None),
+            heldout_alone_high=_rounded(alone.high if alone else None),
             diversity=round(spread.score, 4),
         ),
         positives=tuple(np.minimum(spread.positives, spread.cap).tolist()),
@@ -106,9 +108,12 @@ def validated(
     return held_out, fit_live(rest.X, rest.y, text=text, centre=centre, near=rest.near)
 
 
-def held_out_precision(clips: Training, model: Classifier) -> Interval | None:
-    """Average precision of a model on clips it has not seen, with its interval."""
-    logits = model.logits(clips.X, clips.near)
+def held_out_precision(
+    clips: Training, model: Classifier, *, alone: bool = False
+) -> Interval | None:
+    """Average precision of a model on clips it has not seen, with its interval; ``alone``: without
+    their neighbours, as on clips outside of the corpus."""
+    logits = model.logits(clips.X, None if alone else clips.near)
     return quality.average_precision_interval(clips.y, logits, np.random.default_rng(0), RESAMPLES)
 
 
