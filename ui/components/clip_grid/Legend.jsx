@@ -12,6 +12,10 @@ const SIGHTED = [
   ["decision", "decided by an adjudicator"],
   [".82", "how probable a yes is to the model"],
   ["similar", "how similar it is; as a button: similar clips"],
+  ["film", "to its place in its film"],
+  ["taken_yes", "in the Reel: the model takes it for yes"],
+  ["taken_unsure", "in the Reel: the model cannot decide"],
+  ["taken_no", "in the Reel: the model takes it for no"],
   ["+", "a new label from this clip"],
 ];
 
