@@ -22,6 +22,11 @@ the logit of the mean embedding, so a clip's neighbours come as one vector. By i
 corpus, a clip has s, which is calibrated, too. Source of the idea: Correct and Smooth, Huang et
 al., ICLR 2021, arXiv 2010.13993; of the learned say: ECALP, arXiv 2412.18303.
 
+While answers are few, clips drawn from the corpus at random stand for "no" beside them, counting
+`WEAK` answers together, fewer with every answer and nothing from `FADED` on: most clips are none of
+what is looked for, and they show how clips vary. They have no say in α, λ, calibration and blend.
+(After one-class and positive-unlabelled learning: Elkan and Noto, KDD 2008.)
+
 Rows must come in one canonical order (ascending clip id): folds depend on it, sums round by it.
 """
 
@@ -59,6 +64,7 @@ ALPHAS = np.array([0.0, 0.5, 1.0, 2.0, 4.0])
 LAMBDAS = np.array([100.0, 30.0, 10.0, 3.0])
 ALPHA, LAMBDA = 1.0, 12.0
 ENOUGH = 200  # rows from which α and λ are learned; more change them little and cost much
+WEAK, FADED = 10.0, 100
 CALIBRATION_VARIANCE = 0.04  # of slope about 1 and shift about 0: left-out scores are nearly right
 # What own and near are before any annotation, and the variance of both about that; with fewer than
 # `FOLDS` answers of a class nothing can be learned, and they are `FEW`.
@@ -136,6 +142,7 @@ def fit_live(
     text: Vector | None,
     centre: Vector | None,
     near: Matrix | None = None,
+    background: Matrix | None = None,
     seed: int = 0,
 ) -> Classifier:
     """The text-anchored classifier of n answers.
@@ -143,11 +150,12 @@ def fit_live(
     `X`: (n, d) embeddings as stored; `y`: (n,) answers, n at least 1, of one class or both;
     `text`: (d,) vector of the label's description, any length, None or 0 to do without (w is then
     drawn towards 0); `centre`: (d,) mean embedding of the corpus, None for 0; `near`: (n, d) mean
-    embeddings of the clips' neighbours, None for a classifier that knows clips by themselves alone.
+    embeddings of the clips' neighbours, None for a classifier that knows clips by themselves alone;
+    `background`: (m, d) clips without an answer, drawn at random, None to do without them.
     `seed` picks the rows from which α and λ are learned where there are more than `ENOUGH`.
     """
     with _BLAS.limit(limits=1, user_api="blas"):
-        rows = _Rows.of(X, text, centre, near)
+        rows = _Rows.of(X, text, centre, near, background)
         alpha, penalty = _strengths(rows, y, seed)
         return _fit(rows, y, alpha, penalty)
 
@@ -159,6 +167,7 @@ def cross_validate(
     text: Vector | None,
     centre: Vector | None,
     near: Matrix | None = None,
+    background: Matrix | None = None,
     seed: int = 0,
 ) -> CrossValidation | None:
     """Stratified five-fold cross-validation of the live classifier; None below five of a class.
@@ -170,7 +179,7 @@ def cross_validate(
     fold = _folds(y, seed)
     out_of_fold = np.empty(len(y), dtype=np.float32)
     with _BLAS.limit(limits=1, user_api="blas"):
-        rows = _Rows.of(X, text, centre, near)
+        rows = _Rows.of(X, text, centre, near, background)
         alpha, penalty = _strengths(rows, y, seed)
         for held in range(FOLDS):
             train, test = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
@@ -208,13 +217,19 @@ class _Rows:
 
     x: Array  # (n, d)
     near: Array | None  # (n, d) the same of the neighbours' mean embeddings
+    background: Array  # (m, d) the same of clips without an answer
     text: Array  # (d,) t, 0 without a text
     centre: Array  # (d,)
     scale: float
 
     @classmethod
     def of(
-        cls, X: Matrix, text: Vector | None, centre: Vector | None, near: Matrix | None
+        cls,
+        X: Matrix,
+        text: Vector | None,
+        centre: Vector | None,
+        near: Matrix | None,
+        background: Matrix | None,
     ) -> "_Rows":
         d = X.shape[1]
         middle = np.zeros(d) if centre is None else centre.astype(np.float64)
@@ -223,10 +238,11 @@ class _Rows:
         scale = LENGTH / length if length > 0 else 1.0
         x *= scale
         beside = None if near is None else (near - middle) * scale
+        others = np.empty((0, d)) if background is None else (background - middle) * scale
         t = np.zeros(d)
         if text is not None and text.any():
             t = text / np.linalg.norm(text.astype(np.float64))
-        return cls(x, beside, t, middle, scale)
+        return cls(x, beside, others, t, middle, scale)
 
     def take(self, rows: npt.NDArray[np.int64]) -> "_Rows":
         return replace(self, x=self.x[rows], near=None if self.near is None else self.near[rows])
@@ -240,18 +256,23 @@ class _Rows:
 
 def _fit(rows: _Rows, y: Truth, alpha: float, penalty: float) -> Classifier:
     n, d = rows.x.shape
-    kernel: Kernel = (
-        Gram(_gram(rows.x, rows.x, penalty)) if n <= d else Features(_features(rows.x, penalty))
-    )
-    fit = mode(kernel, y, alpha * rows.zero_shot)
-    slope, shift = _calibration(fit.left_out, y)
-    weights = slope * rows.scale * (alpha * rows.text + rows.x.T @ fit.dual / penalty)
+    weak = max(0.0, WEAK * (1 - n / FADED))  # of the background together
+    others = rows.background if weak > 0 else rows.background[:0]
+    x, m = np.concatenate([rows.x, others]), len(others)
+    kernel: Kernel = Gram(_gram(x, x, penalty)) if n + m <= d else Features(_features(x, penalty))
+    said = np.concatenate([y, np.zeros(m, np.bool_)])
+    counts = np.concatenate([np.ones(n), np.full(m, weak / max(1, m))])
+    fit = mode(kernel, said, alpha * (x @ rows.text), weight=counts)
+    left_out = fit.left_out[:n]
+    slope, shift = _calibration(left_out, y)
+    weights = slope * rows.scale * (alpha * rows.text + x.T @ fit.dual / penalty)
     bias = slope * BIAS_VARIANCE * fit.dual.sum() + shift - weights @ rows.centre
     settings = {"alpha": alpha, "lambda": penalty, "slope": slope, "shift": shift}
     if rows.near is not None:
-        companions = _gram(rows.near, rows.x, penalty) if n <= d else _features(rows.near, penalty)
-        beside = fit.beside(companions, alpha * (rows.near @ rows.text))
-        blend = _blend(slope * fit.left_out + shift, slope * beside + shift, y)
+        near = np.concatenate([rows.near, others])
+        companions = _gram(near, x, penalty) if n + m <= d else _features(near, penalty)
+        beside = fit.beside(companions, alpha * (near @ rows.text))[:n]
+        blend = _blend(slope * left_out + shift, slope * beside + shift, y)
         settings |= {"own": blend.own, "near": blend.near, "blend_shift": blend.shift}
     return Classifier(weights.astype(np.float32), float(bias), "live", settings)
 

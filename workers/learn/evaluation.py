@@ -67,7 +67,10 @@ def evaluate(
     centre: Vector | None,
 ) -> Evaluation:
     """All scores of a label. ``clusters``: (n,) cluster of each training clip, -1 for none."""
-    folds = cross_validate(training.X, training.y, text=text, centre=centre, near=training.near)
+    folds = cross_validate(
+        training.X, training.y, text=text, centre=centre, near=training.near,
+        background=training.background,
+    )  # fmt: skip
     held_out, validation = validated(training, text, centre)
     interval = alone = None
     if validation is not None:
@@ -105,7 +108,9 @@ def validated(
     rest, held_out = training.part(~held), training.part(held)
     if not ready(rest) or not len(held_out.y):
         return held_out, None
-    return held_out, fit_live(rest.X, rest.y, text=text, centre=centre, near=rest.near)
+    return held_out, fit_live(
+        rest.X, rest.y, text=text, centre=centre, near=rest.near, background=rest.background
+    )
 
 
 def held_out_precision(

@@ -156,28 +156,36 @@ class Mode:
 
 
 def mode(
-    kernel: Kernel, y: Truth, offset: Array, start: Array | None = None, tolerance: float = 1e-4
+    kernel: Kernel,
+    y: Truth,
+    offset: Array,
+    *,
+    weight: Array | None = None,
+    start: Array | None = None,
+    tolerance: float = 1e-4,
 ) -> Mode:
     """Newton's method for logits f with prior N(offset, C) and answers y.
 
-    Minimises ½·aᵀ·C·a + Σ log(1 + exp(-s·f)) with f = offset + C·a; stops when a step gains less
-    than `tolerance`. Source: Rasmussen and Williams, "Gaussian Processes for Machine Learning",
-    algorithm 3.1; leave-one-out: Rad and Maleki, JRSS B 82, 2020.
+    Minimises ½·aᵀ·C·a + Σ v·log(1 + exp(-s·f)) with f = offset + C·a and v the `weight` of each
+    answer, 1 if not given; stops when a step gains less than `tolerance`. Source: Rasmussen and
+    Williams, "Gaussian Processes for Machine Learning", algorithm 3.1; leave-one-out: Rad and
+    Maleki, JRSS B 82, 2020.
     """
     signs = np.where(y, 1.0, -1.0)
+    counts = np.ones(len(y)) if weight is None else weight
 
     def loss(a: Array) -> tuple[float, Array]:
         prior = kernel.times(a)
         logits = offset + prior
-        return float(0.5 * a @ prior + np.logaddexp(0, -signs * logits).sum()), logits
+        return float(0.5 * a @ prior + counts @ np.logaddexp(0, -signs * logits)), logits
 
     a = np.zeros(len(y)) if start is None else start
     value, logits = loss(a)
     for _ in range(50):
         p = expit(logits)
-        root = np.sqrt(np.maximum(p * (1 - p), 1e-9))
+        root = np.sqrt(np.maximum(counts * p * (1 - p), 1e-9))
         factor = kernel.factor(root)
-        residual = y - p - a  # 0 at the optimum
+        residual = counts * (y - p) - a  # 0 at the optimum
         step = factor.step(residual)
         size = 1.0
         tried, tried_logits = loss(a + step)
@@ -190,5 +198,5 @@ def mode(
         if gained < tolerance:
             break
     kept = np.clip(factor.kept(), 1e-6, 1.0)
-    surprise = (y - expit(logits)) / kept
+    surprise = counts * (y - expit(logits)) / kept
     return Mode(a, logits - (1 - kept) / root**2 * surprise, surprise, kernel, factor)

@@ -14,6 +14,7 @@ would need no second round, and would double what every pass reads, which is wha
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -31,6 +32,7 @@ Matrix = npt.NDArray[np.float32]
 # Products are always of this many vectors, filled up with zeros: reading the matrix is what takes
 # the time, so four cost as much as one, and a vector's products are the same bits in any company.
 WIDTH = 4
+SAMPLE = 100
 ROWS = 8192  # at a time per thread
 
 # Blocks are handed to whichever thread is free: on a busy machine torch's own threads, which each
@@ -182,6 +184,12 @@ class LocalShard:
                 requests, products[: len(requests)], elsewhere, strict=True
             )
         ]
+
+    @cached_property
+    def sample(self) -> Ids:
+        """At most `SAMPLE` clips at random, near-duplicates left out; the same in every process."""
+        clips = self.clip_ids if self.excluded is None else self.clip_ids[~self.excluded]
+        return np.sort(feeds.random_order(clips, 0)[:SAMPLE])
 
     def near(self, clip_ids: Ids) -> Matrix:
         """(m, d) mean embeddings of the given clips' neighbours, whose logit under a linear model

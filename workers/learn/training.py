@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import asyncpg
@@ -53,9 +53,16 @@ class Training:
     X: npt.NDArray[np.float32]
     near: npt.NDArray[np.float32]  # mean embeddings of their neighbours
     y: npt.NDArray[np.bool_]
+    background: npt.NDArray[np.float32] | None = None  # (m, d) clips without an answer, at random
 
     def part(self, rows: npt.NDArray[np.bool_]) -> Training:
-        return Training(self.clip_ids[rows], self.X[rows], self.near[rows], self.y[rows])
+        return replace(
+            self,
+            clip_ids=self.clip_ids[rows],
+            X=self.X[rows],
+            near=self.near[rows],
+            y=self.y[rows],
+        )
 
 
 @dataclass(frozen=True)
@@ -157,7 +164,10 @@ def training_rows(work: Work, shard: LocalShard) -> Training:
     known = np.array([t is not None for t in work.truth], np.bool_)
     clip_ids = work.clip_ids[known]
     y = np.array([t for t in work.truth if t is not None], np.bool_)
-    return Training(clip_ids, shard.embeddings(clip_ids), shard.near(clip_ids), y)
+    others = np.setdiff1d(shard.sample, work.clip_ids)
+    return Training(
+        clip_ids, shard.embeddings(clip_ids), shard.near(clip_ids), y, shard.embeddings(others)
+    )
 
 
 def has_both(training: Training) -> bool:
@@ -183,7 +193,10 @@ def train(
     """
     fitted = None
     if has_both(training):
-        fitted = fit_live(training.X, training.y, text=text, centre=centre, near=training.near)
+        fitted = fit_live(
+            training.X, training.y, text=text, centre=centre, near=training.near,
+            background=training.background,
+        )  # fmt: skip
         if not (np.isfinite(fitted.weights).all() and np.isfinite(fitted.bias)):
             raise FloatingPointError("the trained classifier is not finite")
     classifier, draft = (fitted, None) if ready(training) else (None, fitted)
