@@ -299,3 +299,34 @@ def test_with_many_answers_it_is_never_worse_than_plain_logistic_regression(
     best = min(mean, key=lambda C: mean[C])  # in hindsight, which nobody has while labelling
     assert mean.pop(best) > -0.01
     assert min(mean.values()) > 0, mean
+
+
+def rare(seed: int, answers: int) -> tuple[World, np.ndarray, np.ndarray]:
+    """A label of one clip in twenty: as many yes as no were answered, and nothing of the others."""
+    world = World(seed)
+    score = world.X @ world.direction
+    world.y = score > np.quantile(score, 0.95)
+    rows = [np.flatnonzero(world.y == answer)[: answers // 2] for answer in (True, False)]
+    answered = np.sort(np.concatenate(rows))
+    return world, answered, np.setdiff1d(np.arange(1000), answered)[:100]
+
+
+def test_clips_drawn_at_random_stand_for_no_while_answers_are_few() -> None:
+    gains = []
+    for seed in range(8):
+        world, rows, others = rare(seed, 20)
+        plain, helped = (
+            fit_live(world.X[rows], world.y[rows], text=None, centre=world.centre, background=b)
+            for b in (None, world.X[others])
+        )
+        gains.append(world.average_precision(helped, 1000) - world.average_precision(plain, 1000))
+    assert np.mean(gains) > 0.02 and np.mean(np.array(gains) > 0) > 0.7
+
+
+def test_many_answers_need_no_clips_drawn_at_random() -> None:
+    world, rows, others = rare(0, 100)
+    models = [
+        fit_live(world.X[rows], world.y[rows], text=None, centre=world.centre, background=b)
+        for b in (None, world.X[others])
+    ]
+    assert models[0].checksum() == models[1].checksum()

@@ -88,3 +88,14 @@ def test_a_companions_left_out_logit_is_nearly_that_of_a_refit(form: str) -> Non
     assert np.median(error) < 0.1
     assert np.median(error) < 0.2 * np.median(np.abs(within - exact))
     assert np.corrcoef(found, exact)[0, 1] > 0.99
+
+
+@pytest.mark.parametrize("form", ["gram", "features"])
+def test_an_answer_that_counts_twice_is_two_answers(form: str) -> None:
+    features, y, offset = problem(2, 30, 12)
+    kernel = {"gram": lambda f: Gram(f @ f.T), "features": Features}[form]
+    twice = np.arange(30) % 3 == 0
+    rows = np.concatenate([np.arange(30), np.flatnonzero(twice)])
+    weighted = mode(kernel(features), y, offset, weight=1.0 + twice, tolerance=1e-10)
+    doubled = mode(kernel(features[rows]), y[rows], offset[rows], tolerance=1e-10)
+    assert features.T @ weighted.dual == pytest.approx(features[rows].T @ doubled.dual, abs=1e-3)
