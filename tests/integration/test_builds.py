@@ -357,7 +357,12 @@ async def test_every_model_can_be_made_again_from_the_annotations(
         assert ready(training)
         text = await label_direction(pool, embedders, work.phrases)
         again = fit_live(
-            training.X, training.y, text=text, centre=corpus.centre, near=training.near
+            training.X,
+            training.y,
+            text=text,
+            centre=corpus.centre,
+            near=training.near,
+            background=training.background,
         )
         assert again.checksum() == row["checksum"], row["version"]
     corpus.close()
