@@ -17,7 +17,7 @@ from backend.messages.limits import MOST_ANSWERS_AT_ONCE
 from workers.bench import copies
 from workers.bench.browsers import follower, learned_label, signed_in
 from workers.bench.chromium import FLAGS, find
-from workers.bench.installation import Installation
+from workers.bench.installation import PASSWORD, Installation
 from workers.bench.live import spread
 
 if TYPE_CHECKING:
@@ -98,9 +98,9 @@ async () => {
     await new Promise((then) => setTimeout(then, 500));
     const began = performance.now();
     press("End", true);
-    const counted = document.querySelector('[data-testid="selection"]').textContent;
     await new Promise((then) => requestAnimationFrame(() => setTimeout(then)));
     const took = performance.now() - began;
+    const counted = document.querySelector('[data-testid="selection"]').textContent;
     press("Escape");
     return [parseInt(counted), took];
 }
@@ -147,9 +147,9 @@ async def measure(place: Installation, cards: int, minutes: float) -> dict[str, 
     executable = await asyncio.to_thread(find)
     if executable is None:
         raise RuntimeError("There is no Chromium; `python -m tests.browser` gets one.")
-    names = ["reader", "worker"]
-    for name in names:
-        await asyncio.to_thread(place.add_people, [name])
+    await asyncio.to_thread(place.add_people, ["worker"])
+    reader = ("user", "add", "reader", "--account-role", "admin", "--password", PASSWORD)
+    await asyncio.to_thread(place.rushes, *reader)  # who sees every page
     await copies.fill(place, cards)
     async with AsyncExitStack() as stack:
         worker = await stack.enter_async_context(follower(place, "worker"))
