@@ -422,6 +422,9 @@ async def test_a_secondary_who_becomes_a_primary_answers_again(
         await ada.ask(give(label, herself, "primary"))
         await cleo.ask(undo(label))  # of clip 0, not of clip 3
         await ada.ask(give(label, herself, None))
-        assert (await cleo.subscribe(own)).state.answers == {clips[3]: "negative"}
+        # She is told that it stands, not how she answered: its second question still waits.
+        assert (await cleo.subscribe(own)).state.answers == {clips[3]: "given"}
+        kept = "SELECT answer FROM answer WHERE label_id = $1 AND person_id = $2 AND clip_id = $3"
+        assert await pool.fetchval(kept, label, herself, clips[3]) == "negative"
         await ada.subscribe(stream)
         assert not any(herself in a for a in ada.snapshots[stream].state.answers.values())
