@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+from msgspec import field
 
 from backend.messages.commands import Command
 from backend.messages.states import (
@@ -227,7 +228,7 @@ class AnnotatorsRows(Frame, frozen=True):
     """What replaces the work under these ``labels`` in an `AnnotatorsState`."""
 
     labels: dict[int, str]
-    people: dict[int, str]
+    people: dict[int, str] = field(default_factory=dict)
     work: tuple[AnnotatorWork, ...] = ()
 
 

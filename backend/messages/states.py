@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec import field
+
 from backend.messages.values import (
     AccountRole,
     Answer,
@@ -271,5 +273,5 @@ class AnnotatorsState(Frame, frozen=True):
     somebody labels blind it holds nothing for them."""
 
     labels: dict[int, str]  # names
-    people: dict[int, str]
+    people: dict[int, str] = field(default_factory=dict)
     work: tuple[AnnotatorWork, ...] = ()
