@@ -10,7 +10,7 @@ from backend import messages
 from backend.auth.access import RULES, anybody
 from backend.commands import COMMANDS
 from backend.live.streams import ACCESS_CHANGES, STREAMS, Numbered, State
-from backend.messages import Command, Look, Subscribe, Unsubscribe
+from backend.messages import Command, DrawTeam, Look, PreviewDraw, Subscribe, Unsubscribe
 from backend.routes.dispatch import FOLLOWING
 from backend.routes.queries import QUERIES
 
@@ -36,7 +36,11 @@ def test_whoever_names_a_label_is_asked_whether_they_are_on_it() -> None:
 
 def test_what_changes_something_is_for_writers() -> None:
     assert all(RULES[command].account is not anybody for command in COMMANDS)
-    assert all(RULES[query].account is anybody for query in (*QUERIES, Look))
+    # What a command would do is shown to whoever may give it.
+    previews = {PreviewDraw: DrawTeam}
+    for query in (*QUERIES, Look):
+        rule = RULES[query]
+        assert rule.account is anybody or rule == RULES[previews[query]]
 
 
 @every_stream
