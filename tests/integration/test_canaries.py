@@ -60,7 +60,8 @@ OBSERVERS = {
 CANARY = re.compile(
     rb"(?i)canary"  # in names, notes, reasons, definitions of a hidden label, advice
     rb"|731000\d{4}|841000\d{4}|552000\d{4}"  # people, annotations and decisions, event numbers
-    rb"|77177177|616161616|0\.7177|2929\d\d"  # milliseconds, model versions, scores, counts
+    rb"|77177177|616161616|0\.7177"  # milliseconds, model versions, scores
+    rb"|(?<![0-9a-f])2929\d\d(?![0-9a-f])"  # counts; not what a random id happens to hold
     rb'|"negative"|"skip"|top_negative|borderline'  # answers, and where clips were met
     rb'|"(?:Annotated|BulkAnnotated|Decided|Counted|Presence|FeedsBuilt|MetricsBuilt|Pinned)"'
     rb'|"cuts"|"missed"|"examples"|"score"|"suspects"|"arm"|"people"|"agreement"|"disagreements"'
