@@ -33,7 +33,7 @@ async def test_charts_follow_the_answers(someone: Someone, learned: int) -> None
     scored = await values(page, "Clips by score")
     assert len(scored) == 20 and sum(int(n.replace(",", "")) for _, n in scored) > 24
     await expect(chart(page, "Batches and what they gained")).to_contain_text("No batch has been")
-    await expect(page.get_by_test_id("stop-reason")).to_contain_text("88 positives")
+    await expect(page.get_by_test_id("stop-reason")).to_contain_text("88 negatives")
 
     # Hovering over a point tells its values.
     title = chart(page, "Scores over answers").locator("rect.strip title").last

@@ -79,9 +79,16 @@ async def test_the_cut_and_the_way_along_the_wall(
     # To the doubtful, to the cut, and to the lowest by a press on the histogram.
     await page.locator("h1").click()
     await ada.press("q")
-    await expect(page.locator('.card[data-focused="true"]')).to_have_attribute(
-        "data-score", re.compile(r"0\.[1-4]")
+    doubtful = page.locator('.card[data-focused="true"]')
+    await expect(doubtful).to_have_attribute("data-score", re.compile(r"^0\.[0-4]"))
+    place = int(await doubtful.get_attribute("aria-posinset") or 0)
+    surer = await page.evaluate(
+        """place => [...document.querySelectorAll(".card")]
+            .filter((card) => Number(card.ariaPosInSet) < place)
+            .map((card) => Number(card.dataset.score))""",
+        place,
     )
+    assert surer and min(surer) >= 0.5, "it is the first below .5"
     here = page.get_by_test_id("wall-here")
     await expect(here).to_be_visible()
     await page.mouse.click(middle[0], scale["y"] + scale["height"] - 2)

@@ -274,9 +274,9 @@ def _wall() -> rx.Component:
         class_name=rx.cond(Board.settled, "tiles settled", "tiles"),
         style={
             "grid-template-columns": f"repeat({Board.columns}, minmax(0, 1fr))",
-            # A tile is about 15 letters wide and 8 lines high, with its gap.
+            # A tile is about 15 letters wide and 10 lines high, with its gap.
             "font-size": f"min(100vw / {Board.columns} / 15, "
-            f"(100vh - 128px) / {Board.lines} / 8.6)",
+            f"(100vh - 128px) / {Board.lines} / 10.9)",
         },
         aria_label="Labels",
         custom_attrs={"data-testid": "wall"},
