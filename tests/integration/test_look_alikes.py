@@ -13,6 +13,7 @@ from backend import db
 from backend.auth import accounts
 from backend.auth.accounts import AccountError
 from backend.client import RefusedCommand, new_id
+from backend.errors import Refusal
 from backend.messages import CreateLabel, CreatePerson, DeleteLabel, wire
 from backend.ops import labels, programs
 from backend.settings import Settings
@@ -112,7 +113,7 @@ async def test_a_label_comes_back_where_nothing_looks_the_same(
         label = await make_label(ada, "night")
         await ada.ask(DeleteLabel(id=new_id(), label=label))
         other = await make_label(ada, "n\u0456ght")
-        with pytest.raises(labels.LabelError, match="another label"):
+        with pytest.raises(Refusal, match="another label"):
             await labels.restore(pool, "night")
         await ada.ask(edit(other, name="dusk"))
         assert await labels.restore(pool, "Night") == label

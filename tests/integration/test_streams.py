@@ -91,7 +91,11 @@ async def test_nothing_else_is_pushed(studio: Studio) -> None:
         told.append(server_decoder.decode(frame))
     # Somebody's team changed, and somebody answered. Each stream reads by itself, in any order.
     assert all(isinstance(t, Snapshot) for t in told)
-    assert sorted(t.stream for t in told if isinstance(t, Snapshot)) == ["board", "people"]
+    assert sorted(t.stream for t in told if isinstance(t, Snapshot)) == [
+        "annotators",
+        "board",
+        "people",
+    ]
 
 
 # ── who may follow ──────────────────────────────────────────────────────────────────────────────

@@ -21,6 +21,7 @@ from workers.experiments.dataset import Dataset, read_dataset
 from workers.experiments.episode import Chooser, Scene, play
 from workers.experiments.simulate import gains, labels_to_reach, scene
 from workers.experiments.strategies import Answers
+from workers.learn.classifier import fit_live
 from workers.learn.reference import fit_reference
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,10 +188,15 @@ def answers_gain(view: Scene, now: np.ndarray, before: np.ndarray) -> float:
     def ap(rows: np.ndarray) -> float:
         train = rows[~held(rows)]
         aside = np.sort(now[held(now)])
+        mine = live.trained(view.pool, answered(view, train)).training
+        everything = live.trained(view.pool, answered(view, rows)).training
+        model = fit_live(
+            mine.X, mine.y, text=view.pool.text, centre=view.pool.centre, near=mine.near,
+            background=everything.background,  # of clips without any answer, held out or not
+        )  # fmt: skip
         near = view.pool.shard.near(view.pool.shard.clip_ids[aside])
-        rank = live.ranker(live.trained(view.pool, answered(view, train)), near)
-        assert rank is not None
-        return float(average_precision_score(view.answer[aside], rank(view.pool.embeddings[aside])))
+        logits = model.logits(view.pool.embeddings[aside], near)
+        return float(average_precision_score(view.answer[aside], logits))
 
     return ap(now) - ap(before)
 

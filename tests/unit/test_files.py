@@ -29,6 +29,8 @@ IN_PLACE = {
     "workers/video/stills.py": "into a folder that is published when all of it is there",
     "workers/demo/drawing/render.py": "the caller gives it a draft",
     "workers/demo/model_files.py": "the caller gives it a draft",
+    "workers/experiments/figures.py": "into a draft, or a file that the caller opened",
+    "workers/experiments/prepare/media.py": "into a folder that is removed at the end",
     "workers/experiments/synthetic.py": "data for tests, made in a folder of theirs",
     "workers/bench": "in folders of its own that are removed at the end",
 }

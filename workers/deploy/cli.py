@@ -105,7 +105,7 @@ def _run(models: Sequence[Path], paths: Sequence[Path], out: Path, embedder: str
 
 def _watched(predictor: predict.Predictor, found: Survey) -> Outcome:
     outcome = Outcome()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
                TimeElapsedColumn())  # fmt: skip
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("", total=len(found.films))

@@ -65,6 +65,7 @@ LAMBDAS = np.array([100.0, 30.0, 10.0, 3.0])
 ALPHA, LAMBDA = 1.0, 12.0
 ENOUGH = 200  # rows from which α and λ are learned; more change them little and cost much
 WEAK, FADED = 10.0, 100
+FREE_VARIANCE = 1.0  # of the shift beside such clips
 CALIBRATION_VARIANCE = 0.04  # of slope about 1 and shift about 0: left-out scores are nearly right
 # What own and near are before any annotation, and the variance of both about that; with fewer than
 # `FOLDS` answers of a class nothing can be learned, and they are `FEW`.
@@ -264,7 +265,7 @@ def _fit(rows: _Rows, y: Truth, alpha: float, penalty: float) -> Classifier:
     counts = np.concatenate([np.ones(n), np.full(m, weak / max(1, m))])
     fit = mode(kernel, said, alpha * (x @ rows.text), weight=counts)
     left_out = fit.left_out[:n]
-    slope, shift = _calibration(left_out, y)
+    slope, shift = _calibration(left_out, y, free=weak > 0)
     weights = slope * rows.scale * (alpha * rows.text + x.T @ fit.dual / penalty)
     bias = slope * BIAS_VARIANCE * fit.dual.sum() + shift - weights @ rows.centre
     settings = {"alpha": alpha, "lambda": penalty, "slope": slope, "shift": shift}
@@ -329,14 +330,16 @@ def _sample(y: Truth, seed: int) -> npt.NDArray[np.bool_]:
     return chosen
 
 
-def _calibration(left_out: Array, y: Truth) -> tuple[float, float]:
-    """Slope and shift of the sigmoid through left-out logits, near 1 and 0 a priori.
+def _calibration(left_out: Array, y: Truth, *, free: bool) -> tuple[float, float]:
+    """Slope and shift of the sigmoid through left-out logits, near 1 and 0 a priori. ``free``: the
+    shift need not be near 0, because clips that stand for "no" have moved all logits down.
 
     Source: Platt, "Probabilistic outputs for support vector machines", 1999; the prior is ours.
     """
     columns = np.stack([left_out, np.ones_like(left_out)], axis=1)
-    fit = mode(Features(np.sqrt(CALIBRATION_VARIANCE) * columns), y, left_out)
-    slope, shift = CALIBRATION_VARIANCE * (fit.dual @ columns)
+    variance = np.array([CALIBRATION_VARIANCE, FREE_VARIANCE if free else CALIBRATION_VARIANCE])
+    fit = mode(Features(np.sqrt(variance) * columns), y, left_out)
+    slope, shift = variance * (fit.dual @ columns)
     return max(1.0 + float(slope), 0.1), float(shift)
 
 
