@@ -76,7 +76,7 @@ async def restore(pool: asyncpg.Pool, name: str) -> int:
 async def listing(pool: asyncpg.Pool) -> Table:
     """Where every label stands."""
     labels = [r["id"] for r in await sql.labels.list(pool)]
-    table = Table("label", "group", YES, NO, "quality", "diversity", "stop?", box=None)
+    table = Table("label", "group", YES, NO, "quality", "diversity", "advice", box=None)
     for row in await board.primary_rows(pool, labels):
         quality = row.scores.quality
         table.add_row(
