@@ -6,6 +6,7 @@ from sklearn.metrics import average_precision_score, balanced_accuracy_score, lo
 from sklearn.model_selection import StratifiedKFold
 
 from backend.domain import quality
+from workers.learn import classifier
 from workers.learn.classifier import (
     ALONE,
     BIAS_VARIANCE,
@@ -330,3 +331,22 @@ def test_many_answers_need_no_clips_drawn_at_random() -> None:
         for b in (None, world.X[others])
     ]
     assert models[0].checksum() == models[1].checksum()
+
+
+def test_the_shift_is_free_only_beside_clips_that_stand_for_no(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Few answers alone are calibrated as many are; one clip that stands for "no" frees it."""
+    world, rows, others = rare(1, 20)
+    X, y = world.X[rows], world.y[rows]
+
+    def shift(background: np.ndarray | None) -> float:
+        model = fit_live(X, y, text=None, centre=world.centre, background=background)
+        return abs(model.settings["shift"])
+
+    alone, beside_others = shift(None), shift(world.X[others])
+    monkeypatch.setattr(classifier, "FADED", len(rows) + 1)  # hardly any weight is left
+    assert shift(None) == alone == shift(world.X[:0])
+    faded = shift(world.X[others])
+    monkeypatch.setattr(classifier, "FADED", len(rows))
+    assert shift(None) == alone == shift(world.X[others]) < faded < beside_others

@@ -265,7 +265,7 @@ def _fit(rows: _Rows, y: Truth, alpha: float, penalty: float) -> Classifier:
     counts = np.concatenate([np.ones(n), np.full(m, weak / max(1, m))])
     fit = mode(kernel, said, alpha * (x @ rows.text), weight=counts)
     left_out = fit.left_out[:n]
-    slope, shift = _calibration(left_out, y, free=weak > 0)
+    slope, shift = _calibration(left_out, y, free=m > 0)
     weights = slope * rows.scale * (alpha * rows.text + x.T @ fit.dual / penalty)
     bias = slope * BIAS_VARIANCE * fit.dual.sum() + shift - weights @ rows.centre
     settings = {"alpha": alpha, "lambda": penalty, "slope": slope, "shift": shift}
