@@ -14,6 +14,7 @@ from workers.experiments.dataset import DatasetError
 from workers.experiments.episode import METHODS, POLICIES
 from workers.experiments.error_sweep import sweep
 from workers.experiments.prepare.cli import prepare
+from workers.experiments.promises import table
 from workers.experiments.protocol import ClassifierName, Protocol
 from workers.experiments.release import ReleaseError
 from workers.experiments.replicate import Settings, replicate
@@ -190,6 +191,15 @@ def results_command(
     click.echo(f"The page: {out / 'index.html'}")
     if found["failed"]:
         raise click.exceptions.Exit(1)
+
+
+@main.command(name="promises")
+@click.option("--runs", default=1000, show_default=True, type=click.IntRange(1),
+              help="Audits of every kind of corpus and model.")  # fmt: skip
+@click.option("--confidence", default=0.95, show_default=True, type=click.FloatRange(0.5, 0.999))
+def promises_command(runs: int, confidence: float) -> None:
+    """Check by simulation that thresholds hold what they promise, however wrong the model is."""
+    click.echo(table(runs, confidence))
 
 
 main.add_command(prepare)
