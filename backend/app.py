@@ -13,6 +13,7 @@ from litestar.datastructures import State
 
 from backend import db, jobs
 from backend.auth import tries
+from backend.auth.keys import Keys
 from backend.errors import Refusal
 from backend.keeping import service
 from backend.live.hub import Hub
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> Litestar:
             rankings=Rankings(pool),
             hub=hub,
             door=tries.Door(),
+            api_keys=Keys(pool),
         )
         await hub.start()
         await relay.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.messages import MOST_SOCKETS
+from backend.messages import MOST_KEYS, MOST_SOCKETS
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,13 @@ KINDS: dict[str, Kind] = {
     ),
     "not_allowed": Kind("You may not do that.", 403),
     "blind": Kind("You label this one blind; open your own queue.", 403),
+    "not_its_scope": Kind("This API key was not made for that; make another one.", 403),
+    "by_key": Kind("Keys are made and revoked on the page, by whoever is signed in there.", 403),
     "not_admin": Kind("Only administrators may do that.", 403),
+    "unknown_key": Kind("There is no such API key.", 404),
+    "too_many_keys": Kind(
+        f"You have {MOST_KEYS} API keys; revoke one that nothing uses any more.", 409
+    ),
     "unknown_person": Kind("There is no such person.", 404),
     "last_primary": Kind(
         "A label needs a primary annotator; give somebody else that role first.", 409

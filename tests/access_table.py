@@ -7,6 +7,8 @@ not refused for who the person is; anything else is the code, or the HTTP status
 
 from __future__ import annotations
 
+import secrets
+import string
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +28,7 @@ from backend.messages import (
     ListFacets,
     ListFilms,
     Look,
+    MakeKey,
     MeasureWall,
     PinModel,
     PreviewDraw,
@@ -39,6 +42,7 @@ from backend.messages import (
     Request,
     Requeue,
     RestoreLabel,
+    RevokeKey,
     Search,
     SetCut,
     SetMember,
@@ -46,6 +50,7 @@ from backend.messages import (
     Undo,
     UndoDraw,
     WriteNote,
+    wire,
 )
 
 # Account role and role on the label, by the name of whoever stands for them.
@@ -101,6 +106,8 @@ MeasureWall        yes     blind!  yes     yes     blind!  none!   yes     blind
 DescribeClips      yes     yes     yes     yes     yes     yes     yes     yes     yes
 ReadWork           yes     yes     yes     yes     yes     yes     yes     yes     yes
 ListFacets         yes     yes     yes     yes     yes     yes     yes     yes     yes
+MakeKey            yes     yes     yes     yes     yes     yes     yes     yes     yes
+RevokeKey          yes     yes     yes     yes     yes     yes     yes     yes     yes
 label/             yes     blind!  none!   yes     blind!  none!   yes     blind!  none!
 blind/             no!     yes     none!   no!     yes     none!   no!     yes     none!
 presence/          stream! stream! stream! stream! stream! stream! stream! stream! stream!
@@ -108,6 +115,7 @@ board              yes     yes     yes     yes     yes     yes     yes     yes  
 ingest             yes     yes     yes     yes     yes     yes     yes     yes     yes
 annotators         yes     yes     yes     yes     yes     yes     yes     yes     yes
 people             yes     yes     yes     admin!  admin!  admin!  admin!  admin!  admin!
+keys               yes     yes     yes     yes     yes     yes     yes     yes     yes
 team/              yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 disagreements/     yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 progress/          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
@@ -180,7 +188,15 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     DescribeClips: lambda _, clip, __: {"clips": (clip,)},
     ReadWork: lambda *_: {},
     ListFacets: lambda *_: {},
+    MakeKey: lambda *_: {"name": "a key", "scopes": ("read",), "key": new_key()},
+    RevokeKey: lambda *_: {"key": 1},
 }  # fmt: skip
+
+
+def new_key() -> str:
+    """An API key, as a browser makes it."""
+    letters = string.ascii_letters + string.digits
+    return wire.KEY_PREFIX + "".join(secrets.choice(letters) for _ in range(43))
 
 
 def sample(kind: type[Request], label: int, clip: int, person: int) -> Request:

@@ -29,6 +29,7 @@ from backend.messages import (
     ListFacets,
     ListFilms,
     Look,
+    MakeKey,
     MeasureWall,
     PinModel,
     PreviewDraw,
@@ -42,7 +43,9 @@ from backend.messages import (
     Request,
     Requeue,
     RestoreLabel,
+    RevokeKey,
     Role,
+    Scope,
     Search,
     SetCut,
     SetMember,
@@ -60,8 +63,9 @@ class Visitor:
 
     ``here``: their role in the label that the command names, as the table of access found it;
     ``none`` where it names none, and for administrators who are not on the label.
-    ``session``: what the database keeps of the session they act by; None: they act by none, as
-    whoever commands the installation itself does.
+    ``session``: what the database keeps of the session or key they act by; None: they act by none,
+    as whoever commands the installation itself does.
+    ``scopes``: what the API key that they act by is for; None: they act by no key.
     """
 
     id: int
@@ -70,6 +74,7 @@ class Visitor:
     role: Role
     session: bytes | None = None
     here: Role = "none"
+    scopes: frozenset[Scope] | None = None
 
     @property
     def writes(self) -> bool:
@@ -121,6 +126,28 @@ def admin(who: Visitor) -> None:
     writer(who)
     if who.account_role != "admin":
         raise Refusal("not_admin")
+
+
+def themselves(who: Visitor) -> None:
+    """Whoever is signed in, and acts by no key: a key that leaked makes no other one.
+
+    Raises:
+        Refusal: by_key.
+    """
+    if who.scopes is not None:
+        raise Refusal("by_key")
+
+
+# What a key has to be for.
+SCOPES: dict[Callable[[Visitor], None], Scope] = {
+    anybody: "read", writer: "annotate", admin: "admin",
+}  # fmt: skip
+
+
+def in_scope(who: Visitor, scope: Scope) -> None:
+    """Raises: Refusal: not_its_scope."""
+    if who.scopes is not None and scope not in who.scopes:
+        raise Refusal("not_its_scope", f"This API key is not for that: it lacks “{scope}”.")
 
 
 # ── what a person must be on a label ────────────────────────────────────────────────────────────
@@ -228,6 +255,16 @@ class Rule:
     account: Callable[[Visitor], None]
     on_label: OnLabel | None = None
 
+    def check(self, who: Visitor) -> None:
+        """What can be said without a label: of the account, and of the key.
+
+        Raises:
+            Refusal: not_its_scope, by_key, not_allowed, not_admin.
+        """
+        if self.account in SCOPES:
+            in_scope(who, SCOPES[self.account])
+        self.account(who)
+
 
 _SEVERAL = primary("not_allowed", "Only primary annotators answer several clips at once.")
 _AUTHOR = primary("not_allowed", "Only a label's primary annotators may change it.")
@@ -267,6 +304,8 @@ RULES: dict[type[Request], Rule] = {
     DescribeClips: Rule(anybody),
     ListFacets: Rule(anybody),
     ReadWork: Rule(anybody),
+    MakeKey: Rule(themselves),
+    RevokeKey: Rule(themselves),
 }
 
 
@@ -274,11 +313,11 @@ async def admitted(reader: Reader, who: Visitor, query: Any) -> Visitor:
     """The person as they are now, if they may ask this.
 
     Raises:
-        Refusal: not_signed_in, not_allowed, not_admin, unknown_label, blind.
+        Refusal: not_signed_in, not_its_scope, not_allowed, not_admin, unknown_label, blind.
     """
     rule, label = RULES[type(query)], getattr(query, "label", None)
     who = await refreshed(reader, who)
-    rule.account(who)
+    rule.check(who)
     if rule.on_label is None or label is None:
         return who
     return replace(who, here=await rule.on_label(reader, who, label))
@@ -292,7 +331,7 @@ async def admitted_to_change(tx: Transaction, who: Visitor, command: Any) -> Vis
         Refusal: as `admitted`.
     """
     rule = RULES[type(command)]
-    rule.account(who)
+    rule.check(who)
     if rule.on_label is None:
         return who
     # Whoever may not, neither waits for those who may, which would tell of them, nor holds them up.

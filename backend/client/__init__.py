@@ -37,6 +37,7 @@ __all__ = [
     "get_ticket",
     "new_id",
     "open_client",
+    "open_client_by_key",
     "sign_in",
 ]
 
@@ -166,7 +167,22 @@ async def open_client(
     """
     ticket = await asyncio.to_thread(get_ticket, api, origin, session)
     address = f"{wire.socket_url(api)}?ticket={ticket}"
-    async with connect(address, origin=origin, compression=None, max_size=None) as socket:  # type: ignore[arg-type]
+    async with _opened(address, keep, origin=origin) as client:
+        yield client
+
+
+@asynccontextmanager
+async def open_client_by_key(api: str, key: str, keep: int | None = None) -> AsyncIterator[Client]:
+    """A connection by an API key, which may do what the key is for. A key that does not count is
+    closed with `wire.CLOSE_SESSION_OVER`."""
+    headers = {"Authorization": f"Bearer {key}"}
+    async with _opened(wire.socket_url(api), keep, additional_headers=headers) as client:
+        yield client
+
+
+@asynccontextmanager
+async def _opened(address: str, keep: int | None, **options: Any) -> AsyncIterator[Client]:
+    async with connect(address, compression=None, max_size=None, **options) as socket:
         client = Client(socket, keep)
         try:
             yield client

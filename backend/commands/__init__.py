@@ -24,6 +24,7 @@ from backend.commands import (
     batches,
     cutting,
     definitions,
+    keys,
     noting,
     putting_away,
     teams,
@@ -43,10 +44,12 @@ from backend.messages import (
     DrawTeam,
     EditLabel,
     EditPerson,
+    MakeKey,
     PinModel,
     Request,
     Requeue,
     RestoreLabel,
+    RevokeKey,
     SetCut,
     SetMember,
     TakeBatch,
@@ -78,6 +81,8 @@ COMMANDS: dict[type[Request], Handler] = {
     CreatePerson: teams.create_person,
     EditPerson: teams.edit_person,
     TakeBatch: batches.take_batch,
+    MakeKey: keys.make_key,
+    RevokeKey: keys.revoke_key,
 }
 
 

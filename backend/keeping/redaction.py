@@ -1,8 +1,8 @@
 """No secret in a log: whatever a process writes passes here.
 
-Hidden are cookies, tokens, tickets, passwords, hashes of passwords, passwords in addresses, and
-authorization headers, in the ways that programs write them: headers, dictionaries, JSON, queries,
-arguments, and any text as long and as random as our tokens.
+Hidden are cookies, tokens, tickets, passwords, hashes of passwords, passwords in addresses, API
+keys, and authorization headers, in the ways that programs write them: headers, dictionaries, JSON,
+queries, arguments, and any text as long and as random as our tokens.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import threading
 import traceback
 from types import TracebackType
 from typing import Any, TextIO
+
+from backend.messages.wire import KEY_PREFIX
 
 HIDDEN = "***"
 LONGEST_LINE = 2**20  # characters; a longer one is written in parts
@@ -52,6 +54,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
      rf"\1{HIDDEN}"),
     (re.compile(r"\b(Bearer|Basic)\s{1,9}[\w.~+/=-]{8,}", re.I), rf"\1 {HIDDEN}"),
     (re.compile(r"\$argon2\w{0,9}\$[^\s\"',)]+|SCRAM-SHA-256\$[^\s\"',)]+"), HIDDEN),
+    # An API key, wherever it stands; so much of it stays as tells which one it was.
+    (re.compile(rf"({KEY_PREFIX}[0-9A-Za-z]{{6}})[0-9A-Za-z]{{37}}"), rf"\1{HIDDEN}"),
     # What secrets.token_urlsafe(32) makes: 43 of 64 characters, small and capital letters.
     (re.compile(r"(?<![\w-])(?=[\w-]{0,42}[a-z])(?=[\w-]{0,42}[A-Z])[\w-]{43}(?![\w-])"), HIDDEN),
 )  # fmt: skip

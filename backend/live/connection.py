@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import time
 from dataclasses import dataclass, field
 
 import msgspec
 
 from backend.auth.access import Visitor
+from backend.auth.buckets import Bucket
 from backend.errors import Refusal
 from backend.messages import Look, Refused, encoder
 from backend.messages.names import Name
@@ -28,8 +28,7 @@ class Connection:
     looking: Look | None = None  # what its person looks at, as they said last
     outbox: asyncio.Queue[bytes | int] = field(default_factory=lambda: asyncio.Queue(OUTBOX + 1))
     closed: bool = False
-    _tokens: float = BURST
-    _counted: float = field(default_factory=time.monotonic)
+    _bucket: Bucket = field(default_factory=lambda: Bucket(RATE, BURST))
 
     def send(self, frame: msgspec.Struct | bytes) -> None:
         """Queue a frame; a client that does not read is closed with 4408."""
@@ -60,11 +59,5 @@ class Connection:
         self.outbox.put_nowait(code)
 
     def may_speak(self) -> bool:
-        """Token bucket over commands."""
-        now = time.monotonic()
-        self._tokens = min(BURST, self._tokens + (now - self._counted) * RATE)
-        self._counted = now
-        if self._tokens < 1:
-            return False
-        self._tokens -= 1
-        return True
+        """Whether it has not said too much lately; called once for each command."""
+        return self._bucket.take()

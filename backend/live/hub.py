@@ -91,12 +91,14 @@ class Hub:
         """Sends what the client lacks (events, or a snapshot), then everything new.
 
         Raises:
-            Refusal: unknown_stream, unknown_label, not_signed_in; and see the table `streams`.
+            Refusal: unknown_stream, unknown_label, not_signed_in, not_its_scope; and see the table
+                `streams`.
         """
         wire = streams.parse(command.stream)
         kind, person = STREAMS[wire.kind], connection.who.id
         # Their account role may have changed this moment.
         connection.who = await access.refreshed(self._reading, connection.who)
+        access.in_scope(connection.who, "read")
         await kind.may_follow(self._reading, connection.who, wire.label)
         if isinstance(kind, Numbered) and kind.open_for is not None and wire.label is not None:
             await kind.open_for(self._pool, wire.label, person)

@@ -23,6 +23,7 @@ from backend.views.blind_queue import blind_snapshot
 from backend.views.board import board_rows, board_states
 from backend.views.disagreements import disagreements_state
 from backend.views.ingest import ingest_changes, ingest_state
+from backend.views.keys import keys_states
 from backend.views.label import label_snapshot
 from backend.views.people import people_state
 from backend.views.presence import presence
@@ -41,7 +42,12 @@ async def _anybody(*_: object) -> None:
     """Whoever is signed in."""
 
 
+async def _themselves(_: asyncpg.Pool, who: Visitor, __: Any) -> None:
+    access.themselves(who)
+
+
 async def _admin(_: asyncpg.Pool, who: Visitor, __: Any) -> None:
+    access.in_scope(who, "admin")
     if who.account_role != "admin":
         raise Refusal("not_admin")
 
@@ -127,6 +133,11 @@ async def _annotators(reader: asyncpg.Pool, name: Name, people: Set[int]) -> Map
     return {person: _snapshot(name, state) for person, state in states.items()}
 
 
+async def _keys(reader: asyncpg.Pool, name: Name, people: Set[int]) -> Mapping[int, Frame]:
+    states = await keys_states(reader, people)
+    return {person: _snapshot(name, state) for person, state in states.items()}
+
+
 async def _annotators_rows(
     reader: asyncpg.Pool, name: Name, people: Set[int], changed: Set[Name]
 ) -> Mapping[int, Frame]:
@@ -182,6 +193,9 @@ _ROWS: tuple[Numbered | State, ...] = (
     State(
         kind="annotators", may_follow=_anybody, stale_by=_kinds("label blind team person"),
         whole=_annotators, rows=_annotators_rows, row_by_row=_kinds("label blind"), pause=1.0,
+    ),
+    State(
+        kind="keys", may_follow=_themselves, stale_by=_kinds("key person"), whole=_keys,
     ),
     State(
         kind="team", of_label=True, may_follow=access.sees_answers,

@@ -1,6 +1,7 @@
 """The protocol: every command, reply, event and snapshot that crosses a process.
 
-A connection carries JSON text frames. The client sends one :data:`Command` per frame; the server
+A connection is opened with a one-use ticket, or with an API key (``Authorization: Bearer …``). It
+carries JSON text frames. The client sends one :data:`Command` per frame; the server
 answers each with exactly one reply that repeats the command's ``id`` (`Acknowledged`, `Refused`,
 or what a query asked for), and pushes frames on the streams the client subscribed to. What cannot
 be read is refused by the id that it names, or by an empty one; the connection stays.
@@ -18,6 +19,8 @@ Streams
         One `IngestRow` per file. Rows are whole and replace each other.
     ``annotators``
         People by labels: `AnnotatorsState`, then `AnnotatorsRows` of the labels that change.
+    ``keys``
+        The person's own API keys, and for administrators everybody's: `KeysState`.
     ``people``, ``team/<label id>``, ``disagreements/<label id>``, ``progress/<label id>``
         Whole states (`PeopleState`, `TeamState`, `DisagreementsState`, `ProgressState`), sent again
         as snapshots whenever they change.

@@ -29,17 +29,20 @@ from backend.messages.values import (
     Policy,
     Role,
     RowId,
+    Scope,
     Share,
     Source,
     Struct,
     Text,
     Year,
 )
+from backend.messages.wire import KEY_PATTERN
 
 # Commands that answer several clips keep one annotation for each, under ``<id>/<clip>``.
 CommandId = typing.Annotated[str, Meta(pattern=rf"\A[0-9A-Za-z_.:-]{{1,{LONGEST_ID}}}\Z")]
 # What the server wrote and gets back: a name of a stream, an epoch, a place in a list.
 Word = typing.Annotated[Text, Meta(max_length=LONGEST_WORD)]
+KeyText = typing.Annotated[str, Meta(pattern=rf"\A{KEY_PATTERN}\Z")]
 Seconds = typing.Annotated[float, Meta(ge=-1e9, le=1e9)]
 Limit = typing.Annotated[int, Meta(ge=1, le=10_000)]
 
@@ -242,6 +245,21 @@ class EditPerson(Request, frozen=True):
     disabled: bool | None = None
 
 
+class MakeKey(Request, frozen=True):
+    """Make an API key for myself. The client makes the ``key``, as `wire.KEY_PATTERN` has it, of
+    random letters and digits; the server keeps a hash of it only."""
+
+    name: Text
+    scopes: tuple[Scope, ...]
+    key: KeyText
+
+
+class RevokeKey(Request, frozen=True):
+    """From the reply on nobody acts by the key any more."""
+
+    key: RowId  # its number
+
+
 class Filters(Struct, frozen=True):
     film: RowId | None = None
     genre: Text | None = None
@@ -380,5 +398,5 @@ Command = (
     | SetMember | PreviewDraw | DrawTeam | UndoDraw | CreatePerson | EditPerson
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
     | ReadReReview | ReadDiffering | ReadWork | ListFilms | ReadFilm
-    | ReadWall | MeasureWall | SetCut
+    | ReadWall | MeasureWall | SetCut | MakeKey | RevokeKey
 )  # fmt: skip

@@ -22,6 +22,9 @@ MOST_KEYWORDS = 50
 MOST_EXAMPLES = 100  # example clips of a label
 LONGEST_QUERY = 500  # characters; more words than any text encoder reads
 
+MOST_KEYS = 50  # of one person, those that were revoked not counted
+KEY_RATE, KEY_BURST = 20.0, 100.0  # requests of one API key at one backend: a second, and at once
+
 MOST_SOCKETS = 40  # of one account, at one backend: one for each page that is open
 
 # ── what the server answers, and streams ────────────────────────────────────────────────────────

@@ -8,7 +8,8 @@ numbers that belong to it:
     ``blind/3``                          for a client: its person's own blind stream of label 3
     ``blind/3/7``                        the same where it is stored and woken: that of person 7
     ``person/7``, ``ingest/5``           changes of an account and of a file
-    ``session/7``                        a session of person 7 ended
+    ``session/7``                        a session of person 7 ended, or a key was revoked
+    ``key/7``                            an API key of person 7 was made, used or revoked
     ``text/<md5>``                       a query's text was embedded
 """
 
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 _PARTS: dict[str, tuple[str, ...]] = {
     "person": ("person",),
     "session": ("person",),
+    "key": ("person",),
     "ingest": ("file",),
     "text": ("digest",),
 }

@@ -17,6 +17,7 @@ from backend.messages.states import (
     DisagreementsState,
     IngestRow,
     IngestState,
+    KeysState,
     PeopleState,
     ProgressState,
     TeamState,
@@ -33,6 +34,7 @@ class Acknowledged(Frame, frozen=True):
     clip: int | None = None  # the clip whose answer an `Undo` changed; None: of a selection
     answer: Answer | None = None
     person: int | None = None  # the account it created or changed
+    key: int | None = None  # the API key it made or revoked
     undone: int = 0  # how many clips' answers an `Undo` took back
     stand: tuple[int, ...] = ()  # clips it left as they are: answered anew since by the same person
 
@@ -138,6 +140,7 @@ class Snapshot(Frame, frozen=True):
     state: (
         LabelState | BlindState | BoardState | IngestState
         | PeopleState | TeamState | DisagreementsState | ProgressState | AnnotatorsState
+        | KeysState
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from backend.messages.values import (
     Point,
     Quality,
     Role,
+    Scope,
     Source,
     StopWord,
     Struct,
@@ -116,6 +117,28 @@ class PeopleState(Frame, frozen=True):
     """``people``: every account, for administrators."""
 
     accounts: tuple[Account, ...] = ()
+
+
+class ApiKey(Struct, frozen=True):
+    """A key by which a program acts for a person. What it is stands nowhere."""
+
+    id: int
+    name: str
+    person: int
+    owner: str  # the person's name
+    begins: str  # its first characters
+    scopes: tuple[Scope, ...]
+    at: float  # Unix seconds
+    used_at: float | None = None  # to the minute
+    used_from: str = ""  # the address
+    revoked_at: float | None = None
+    revoked_by: str = ""
+
+
+class KeysState(Frame, frozen=True):
+    """``keys``: one's own API keys, and for administrators everybody's; the newest first."""
+
+    keys: tuple[ApiKey, ...] = ()
 
 
 class Member(Struct, frozen=True):

@@ -16,6 +16,9 @@ Answer = Literal["positive", "negative", "skip"]
 OwnAnswer = Literal["positive", "negative", "skip", "given"]
 AccountRole = Literal["admin", "annotator", "viewer"]
 Role = Literal["primary", "secondary", "none"]  # none: not on this label
+# What an API key is for: asking models; seeing; answering and changing labels; administrating. It
+# never allows more than its person may.
+Scope = Literal["predict", "read", "annotate", "admin"]
 # Whose answers are a label's truth: the primaries' majority, everybody's majority, or that unless
 # somebody decided otherwise.
 Policy = Literal["primary", "majority", "adjudicated"]

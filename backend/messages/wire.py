@@ -5,6 +5,9 @@ JavaScript on the page gets what it needs of these from `ui`.
 
 COOKIE = "rushes_session"  # the session of a signed-in person
 DEVICE_COOKIE = "rushes_device"  # by which a browser that signed in before is known; no session
+# An API key: `KEY_PREFIX` and 43 letters and digits, each as likely as another: 256 bits.
+KEY_PREFIX = "rushes_"
+KEY_PATTERN = KEY_PREFIX + "[0-9A-Za-z]{43}"
 
 # Addresses of the backend.
 LIVE = "/live"  # the socket: ?ticket=…

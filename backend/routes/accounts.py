@@ -12,48 +12,15 @@ from litestar.params import Body
 from litestar.response import Redirect
 
 import sql
-from backend.auth import access, sessions, tries
+from backend.auth import sessions, tries
 from backend.domain.spelling import tidied
 from backend.errors import Refusal
 from backend.messages import Me, kept, wire
+from backend.routes.callers import by_key, check_origin, client_address, signed_in
 from backend.settings import Settings
 
 DEVICE_SECONDS = 180 * 24 * 3600
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
-
-
-async def signed_in(request: Request[Any, Any, State]) -> access.Visitor:
-    """The person behind the session cookie.
-
-    Raises:
-        Refusal: not_signed_in.
-    """
-    token = request.cookies.get(wire.COOKIE)
-    if not token:
-        raise Refusal("not_signed_in")
-    return await sessions.visitor(request.app.state.pool, sessions.digest(token))
-
-
-def check_origin(origin: str | None, settings: Settings) -> None:
-    """Only our own pages may change anything: cookies alone do not tell whose page asked.
-
-    Raises:
-        Refusal: wrong_origin.
-    """
-    if origin not in (settings.ui_origin, settings.public_api_url):
-        raise Refusal("wrong_origin")
-
-
-def client_address(request: Request[Any, Any, State], settings: Settings) -> str:
-    """Where the request came from, as tries to sign in are counted: what the outermost of our own
-    reverse proxies saw, or who connected. Without such proxies anybody may write the header."""
-    peer = request.client.host if request.client else ""
-    if settings.trusted_proxies:
-        # Every line of it: a proxy may add one of its own behind what the client wrote.
-        seen = ",".join(request.headers.getall("x-forwarded-for", [])).split(",")
-        if len(seen) >= settings.trusted_proxies:
-            return tries.network(seen[-settings.trusted_proxies].strip()) or tries.network(peer)
-    return tries.network(peer)
 
 
 def _cookie(settings: Settings, name: str, value: str, seconds: int) -> Cookie:
@@ -120,7 +87,7 @@ async def logout(request: Request[Any, Any, State]) -> Redirect:
 
 @get(wire.ME)
 async def me(request: Request[Any, Any, State]) -> Response[Me]:
-    who = await signed_in(request)
+    who = await by_key(request) or await signed_in(request)
     sees = await sql.accounts.sees(request.app.state.pool, person=who.id)
     return Response(Me(id=who.id, name=who.name, account_role=who.account_role, sees=sees))
 

@@ -25,21 +25,27 @@ from backend.messages.wire import (
     LIVE,
 )
 from backend.routes import dispatch
-from backend.routes.accounts import check_origin
+from backend.routes.callers import by_key, check_origin
 
 QUERIES_AT_ONCE = 4  # of one connection
 MOST_REFUSED = 50  # frames over the rate in a row
 
 
-CLOSE_CODES = {"wrong_origin": CLOSE_REFUSED, "too_many_sockets": CLOSE_TOO_MANY}
+CLOSE_CODES = {
+    "wrong_origin": CLOSE_REFUSED,
+    "too_many_sockets": CLOSE_TOO_MANY,
+    "too_fast": CLOSE_TOO_FAST,
+}
 
 
 @websocket(LIVE)
 async def live(socket: WebSocket[Any, Any, State], ticket: FromQuery[str] = "") -> None:
     await socket.accept()
     try:
-        check_origin(socket.headers.get("origin"), socket.app.state.settings)
-        who = await sessions.use_ticket(socket.app.state.pool, ticket)
+        who = await by_key(socket)
+        if who is None:
+            check_origin(socket.headers.get("origin"), socket.app.state.settings)
+            who = await sessions.use_ticket(socket.app.state.pool, ticket)
         await Session(socket, who).run()
     except Refusal as refusal:
         code = CLOSE_CODES.get(refusal.code, CLOSE_SESSION_OVER)

@@ -15,14 +15,14 @@ from backend import media
 from backend.errors import Refusal
 from backend.messages import MOST_ID
 from backend.messages.wire import MEDIA
-from backend.routes.accounts import signed_in
+from backend.routes.callers import caller
 
 
 @get(MEDIA + "/{clip:int}/{name:str}")
 async def clip_file(
     request: Request[Any, Any, State], clip: FromPath[int], name: FromPath[str]
 ) -> Stream | Response[None]:
-    await signed_in(request)
+    await caller(request, "read")
     if name not in media.TYPES or not 0 <= clip <= MOST_ID:
         raise Refusal("unknown_clip")
     row = await sql.corpus.media(request.app.state.pool, clip=clip)

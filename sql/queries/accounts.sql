@@ -34,18 +34,23 @@ FROM session s JOIN person p ON p.id = s.person_id
 WHERE s.token_hash = :token_hash::bytea AND s.expires_at > now() AND p.disabled_at IS NULL;
 
 -- name: refreshed -> row
--- A person who may act now; by this session, if they act by one.
+-- A person who may act now; by this session or key, if they act by one.
 SELECT p.name, p.account_role, p.role FROM person p
 WHERE p.id = :person::bigint AND p.disabled_at IS NULL
-  AND (:session::bytea IS NULL OR EXISTS (SELECT 1 FROM session s
+  AND (:session::bytea IS NULL OR EXISTS (SELECT 1 FROM credential s
       WHERE s.token_hash = :session::bytea AND s.person_id = p.id
         AND s.expires_at > clock_timestamp()));
 
 -- name: held -> row
--- The same, and until the transaction ends, so does nobody end the session: who ended it knows
--- that nothing is written by it any more.
-WITH held AS (
+-- The same, and until the transaction ends, nobody ends the session or revokes the key: who ended
+-- it knows that nothing is written by it any more.
+WITH session_held AS (
     SELECT person_id, expires_at FROM session WHERE token_hash = :session::bytea FOR KEY SHARE
+), key_held AS (
+    SELECT person_id, 'infinity'::timestamptz AS expires_at FROM api_key
+    WHERE key_hash = :session::bytea AND revoked_at IS NULL FOR SHARE
+), held AS (
+    SELECT * FROM session_held UNION ALL SELECT * FROM key_held
 )
 SELECT p.name, p.account_role, p.role FROM person p
 WHERE p.id = :person::bigint AND p.disabled_at IS NULL
@@ -165,9 +170,10 @@ SELECT mark, :person::bigint FROM unnest(:marks::bytea[]) mark
 ON CONFLICT (token_hash, person_id) DO UPDATE SET seen_at = now();
 
 -- name: live_sessions -> rows
--- Which of these sessions still hold, and for how many seconds.
-SELECT s.token_hash, extract(epoch FROM s.expires_at - now())::double precision AS seconds
-FROM session s JOIN person p ON p.id = s.person_id
+-- Which of these sessions and keys still hold, and for how many seconds; at most an hour's.
+SELECT s.token_hash, extract(epoch FROM least(s.expires_at, now() + interval '1 hour') - now()
+    )::double precision AS seconds
+FROM credential s JOIN person p ON p.id = s.person_id
 WHERE s.token_hash = ANY (:token_hashes::bytea[]) AND s.expires_at > now()
   AND p.disabled_at IS NULL;
 

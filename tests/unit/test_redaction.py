@@ -68,6 +68,14 @@ def test_a_secret_is_hidden_however_it_is_written(secret: str) -> None:
         assert redact(hidden) == hidden, way
 
 
+def test_of_an_api_key_so_much_stays_as_tells_which_one_it_was() -> None:
+    key = "rushes_" + "aB3" + 40 * "x"
+    for text in (key, f"GET /v2/models?key={key}&x=1", f"KeyError: '{key}'", f"no key {key}."):
+        hidden = redact(text)
+        assert (key not in hidden and "rushes_aB3xxx" in hidden) or "key=***" in hidden, hidden
+        assert 38 * "x" not in hidden
+
+
 def test_what_stands_beside_a_secret_stays() -> None:
     assert redact(repr({"cookie": "a=b", "name": "ada"})) == repr({"cookie": "***", "name": "ada"})
     assert redact("GET /live?ticket=abc&x=1 HTTP") == "GET /live?ticket=***&x=1 HTTP"

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from backend import messages
-from backend.auth.access import RULES, anybody
+from backend.auth.access import RULES, SCOPES, anybody, themselves
 from backend.commands import COMMANDS
 from backend.live.streams import ACCESS_CHANGES, STREAMS, Numbered, State
 from backend.messages import Command, DrawTeam, Look, PreviewDraw, Subscribe, Unsubscribe
@@ -15,7 +15,7 @@ from backend.routes.dispatch import FOLLOWING
 from backend.routes.queries import QUERIES
 
 every_stream = pytest.mark.parametrize("row", STREAMS.values(), ids=STREAMS)
-CHANGES = {"label", "blind", "presence", "team", "person", "ingest"}  # that somebody wakes
+CHANGES = {"label", "blind", "presence", "team", "person", "ingest", "key"}  # that somebody wakes
 
 
 def test_every_command_is_in_one_table() -> None:
@@ -41,6 +41,11 @@ def test_what_changes_something_is_for_writers() -> None:
     for query in (*QUERIES, Look):
         rule = RULES[query]
         assert rule.account is anybody or rule == RULES[previews[query]]
+
+
+def test_for_every_message_is_said_what_a_key_must_be_for() -> None:
+    for command, rule in RULES.items():
+        assert (rule.account in SCOPES) != (rule.account is themselves), command
 
 
 @every_stream
