@@ -52,6 +52,10 @@ KINDS: dict[str, Kind] = {
     "already_decided": Kind("Somebody decided this clip meanwhile; look at their reason.", 409),
     "no_disagreement": Kind("Nobody has answered this clip yet; there is nothing to decide.", 409),
     "unknown_model": Kind("There is no such model version.", 404),
+    "other_embedder": Kind(
+        "That model reads embeddings of another embedder than the corpus'.", 409
+    ),
+    "not_deployed": Kind("Nothing is in use there, so nothing was changed.", 409),
     "account": Kind("That account cannot be made or changed so.", 422),
     # The same to who is not on a label, so that nobody learns which labels there are.
     "unknown_label": Kind(

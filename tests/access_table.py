@@ -21,6 +21,7 @@ from backend.messages import (
     CreateLabel,
     CreatePerson,
     DeleteLabel,
+    Deploy,
     DescribeClips,
     DrawTeam,
     EditLabel,
@@ -43,6 +44,7 @@ from backend.messages import (
     Requeue,
     RestoreLabel,
     RevokeKey,
+    RollBack,
     Search,
     SetCut,
     SetMember,
@@ -84,6 +86,8 @@ DeleteLabel        yes     no!     none!   yes     no!     none!   no!     no!  
 RestoreLabel       yes     no!     none!   yes     no!     none!   no!     no!     no!
 Requeue            yes     no!     none!   yes     no!     none!   no!     no!     no!
 PinModel           yes     no!     none!   yes     no!     none!   no!     no!     no!
+Deploy             yes     no!     none!   yes     no!     none!   no!     no!     no!
+RollBack           yes     no!     none!   yes     no!     none!   no!     no!     no!
 Adjudicate         yes     blind!  yes     yes     blind!  none!   no!     no!     no!
 SetMember          yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 DrawTeam           yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
@@ -166,6 +170,8 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     RestoreLabel: lambda label, *_: {"label": label},
     Requeue: lambda label, clip, _: {"label": label, "clips": (clip,)},
     PinModel: lambda label, *_: {"label": label, "version": 0},
+    Deploy: lambda label, *_: {"label": label, "alias": "live", "version": 1},
+    RollBack: lambda label, *_: {"label": label, "alias": "live"},
     Adjudicate: lambda label, clip, _: {"label": label, "clip": clip, "answer": "skip"},
     SetMember: lambda label, _, person: {"label": label, "person": person, "role": "primary"},
     DrawTeam: lambda label, *_: {"label": label, "primaries": 1, "secondaries": 1},

@@ -14,12 +14,14 @@ import pytest
 from backend.client import Client, RefusedCommand, new_id
 from backend.messages import (
     Adjudicate,
+    Alias,
     Annotate,
     AnnotateMany,
     Answer,
     BoardRow,
     CreateLabel,
     DeleteLabel,
+    Deploy,
     EditLabel,
     LabelState,
     PinModel,
@@ -27,6 +29,7 @@ from backend.messages import (
     Requeue,
     RestoreLabel,
     Role,
+    RollBack,
     SetMember,
     Source,
     Undo,
@@ -98,6 +101,18 @@ def requeue(label: int, clips: Iterable[int]) -> Requeue:
 def pin(label: int, version: int) -> PinModel:
     """Show this model's version from now on; 0: the newest again."""
     return PinModel(id=new_id(), label=label, version=version)
+
+
+def deploy(
+    label: int, version: int, alias: Alias = "live", *, seen: int = 0, **more: Any
+) -> Deploy:
+    """Put a model version into use; ``seen``: the deployment that is to be replaced."""
+    return Deploy(id=new_id(), label=label, alias=alias, version=version, seen=seen, **more)
+
+
+def roll_back(label: int, alias: Alias = "live", *, seen: int = 0) -> RollBack:
+    """Put into use again what was before."""
+    return RollBack(id=new_id(), label=label, alias=alias, seen=seen)
 
 
 def give(label: int, person: int, role: Role | None) -> SetMember:

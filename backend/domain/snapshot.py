@@ -20,6 +20,7 @@ from backend.messages import (
     Counted,
     Decided,
     Defined,
+    Deployed,
     Event,
     FeedsBuilt,
     LabelEvent,
@@ -88,6 +89,8 @@ def label_after(state: LabelState, event: LabelEvent) -> LabelState:
             return replace(state, re_review=clips)
         case Pinned(version=version):
             return replace(state, pinned=version)
+        case Deployed(deployment=deployment):
+            return replace(state, deployed={**state.deployed, deployment.alias: deployment})
         case PutAway():
             return state
 

@@ -20,6 +20,7 @@ from backend.messages.limits import (
 )
 from backend.messages.values import (
     AccountRole,
+    Alias,
     Answer,
     Arm,
     Count,
@@ -169,6 +170,29 @@ class PinModel(Request, frozen=True):
 
     label: RowId
     version: Count
+
+
+class Deploy(Request, frozen=True):
+    """Put a model version into use under an alias; 0: take out of service what is in use there.
+
+    ``seen``: the alias' deployment on the person's screen, 0: none. Refused where there is another.
+    """
+
+    label: RowId
+    alias: Alias
+    version: Count
+    threshold: Share = 0.5
+    note: Text = ""
+    seen: RowId = 0
+
+
+class RollBack(Request, frozen=True):
+    """Put into use again what was before the alias' last deployment that still stands. ``seen`` as
+    in `Deploy`."""
+
+    label: RowId
+    alias: Alias
+    seen: RowId = 0
 
 
 class SetCut(Request, frozen=True):
@@ -399,4 +423,5 @@ Command = (
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
     | ReadReReview | ReadDiffering | ReadWork | ListFilms | ReadFilm
     | ReadWall | MeasureWall | SetCut | MakeKey | RevokeKey
+    | Deploy | RollBack
 )  # fmt: skip

@@ -23,7 +23,7 @@ from backend.messages.states import (
     TeamState,
 )
 from backend.messages.streams import BlindEvent, BlindState, LabelEvent, LabelState
-from backend.messages.values import Answer, Arm, ClipCard, Frame, Role, Source, Span, Struct
+from backend.messages.values import Alias, Answer, Arm, ClipCard, Frame, Role, Source, Span, Struct
 
 
 class Acknowledged(Frame, frozen=True):
@@ -184,7 +184,16 @@ class Dropped(Frame, frozen=True):
 
 
 Happening = Literal[
-    "answered", "took back", "decided", "withdrew", "noted", "model", "defined", "pinned"
+    "answered",
+    "took back",
+    "decided",
+    "withdrew",
+    "noted",
+    "model",
+    "defined",
+    "pinned",
+    "deployed",
+    "rolled back",
 ]
 
 
@@ -201,6 +210,7 @@ class Entry(Struct, frozen=True):
     before: Answer | None = None
     source: str = ""
     version: int = 0  # of the model or definition
+    alias: Alias | None = None  # of a deployment
     text: str = ""  # reason, note or description
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from backend.messages.values import (
     Advice,
+    Alias,
     Answer,
     Counts,
     Decision,
+    Deployment,
     Feed,
     FeedName,
     Frame,
@@ -39,6 +41,7 @@ class LabelState(Frame, frozen=True):
     disputed: tuple[int, ...] = ()  # clips that wait for a decision, ascending; see `counts`
     re_review: tuple[int, ...] = ()  # clips to look at once more, since the definition changed
     pinned: int = 0  # the pinned model version; 0: none, models follow the answers
+    deployed: dict[Alias, Deployment] = {}  # the last deployment under each alias
 
 
 # Counts in an event are what the label's state says behind it; None: as before. ``disputed``: those
@@ -129,6 +132,12 @@ class Pinned(Frame, frozen=True):
     name: str
 
 
+class Deployed(Frame, frozen=True):
+    """Under the deployment's alias, this is in use from now on."""
+
+    deployment: Deployment
+
+
 class PutAway(Frame, frozen=True):
     """The label was put away, or brought back just as it was. ``name``: by whom; "" from the
     terminal."""
@@ -139,7 +148,7 @@ class PutAway(Frame, frozen=True):
 
 LabelEvent = (
     Annotated | BulkAnnotated | Defined | FeedsBuilt | MetricsBuilt
-    | Noted | Decided | Counted | Requeued | Pinned | PutAway
+    | Noted | Decided | Counted | Requeued | Pinned | Deployed | PutAway
 )  # fmt: skip
 
 

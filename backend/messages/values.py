@@ -33,6 +33,8 @@ Source = Literal[
 ]  # fmt: skip
 # Films by their shots of which the model is unsure, by those that are yes, or by title.
 FilmOrder = Literal["unsure", "yes", "title"]
+# Under which name a model version is in use: it is relied on, or may take that one's place.
+Alias = Literal["live", "candidate"]
 StopWord = Literal["start", "keep going", "nearly", "enough"]
 # Why a source is advised: no batch has been labelled yet; nothing tells the sources apart, and this
 # one is the habit; so too, and another is tried for once; it was measured to gain more.
@@ -143,6 +145,35 @@ class Quality(Struct, frozen=True):
     heldout_alone_low: float | None = None
     heldout_alone_high: float | None = None
     diversity: float = 0.0
+
+
+class Evaluated(Struct, frozen=True):
+    """How good a model version was found to be without its clips' neighbours, as it is wherever it
+    is deployed, by the answers of a time; None: not known."""
+
+    positives: Count = 0  # clips it learned as yes
+    negatives: Count = 0
+    annotators: Count = 0
+    quality: Share | None = None  # balanced accuracy in cross-validation, the lower quartile
+    average_precision: Share | None = None  # on test answers, which no model saw
+    average_precision_low: Share | None = None  # 95 % interval
+    average_precision_high: Share | None = None
+
+
+class Deployment(Struct, frozen=True):
+    """A model version in use under an alias."""
+
+    id: RowId
+    alias: Alias
+    version: Count  # 0: what was in use was taken out of service
+    threshold: Share  # a clip is reported from this probability on
+    definition: Count  # version of the label's definition that it learned
+    evaluated: Evaluated  # the numbers that spoke for it when it was deployed
+    at: Moment
+    note: Text = ""
+    name: Text = ""  # who deployed it; "" from the terminal
+    promise: RowId | None = None  # that the threshold keeps
+    rolls_back: RowId | None = None  # the deployment that this one only undoes
 
 
 class Suspect(Struct, frozen=True):

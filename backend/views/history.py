@@ -12,12 +12,15 @@ from backend.messages import (
     HISTORY,
     MOST_CROSSED,
     MOST_ENTRIES,
+    Alias,
     Answer,
     CompareModels,
     Comparison,
     Contribution,
     Crossed,
     Defined,
+    Deployed,
+    Deployment,
     Entry,
     Feed,
     Label,
@@ -65,6 +68,13 @@ async def timeline(pool: asyncpg.Pool, query: ReadTimeline) -> Timeline:
             entry = Entry(
                 what="pinned", at=r["at"], seq=r["seq"], name=r["name"], version=r["version"]
             )
+            placed.append(((r["upto"], 1, r["seq"]), entry))
+        for r in await sql.history.deployments(pool, label=query.label, since=since, until=until):
+            entry = Entry(
+                what="deployed" if r["rolls_back"] is None else "rolled back", at=r["at"],
+                seq=r["seq"], name=r["name"], version=r["version"] or 0, alias=r["alias"],
+                text=r["note"],
+            )  # fmt: skip
             placed.append(((r["upto"], 1, r["seq"]), entry))
         for r in await sql.history.definitions(pool, label=query.label, since=since, until=until):
             entry = Entry(
@@ -195,12 +205,15 @@ async def past(pool: asyncpg.Pool, query: ReadPast) -> Past:
     definition: Label | None = None
     re_review: tuple[int, ...] = ()
     pinned = asked = 0
+    deployed: dict[Alias, Deployment] = {}
     for r in await sql.history.definition_upto(pool, label=label, seq=seq):
         match event_decoder.decode(r["body"]):
             case Defined(label=definition):
                 pass
             case Pinned(version=pinned):
                 pass
+            case Deployed(deployment=deployment):
+                deployed[deployment.alias] = deployment
             case Requeued(clips=re_review):
                 asked = r["seq"]
     if definition is None:
@@ -256,6 +269,7 @@ async def past(pool: asyncpg.Pool, query: ReadPast) -> Past:
         disputed=tuple(sorted(clip for clip, said in answered.items() if truth.is_disputed(said))),
         re_review=tuple(c for c in re_review if c not in re_reviewed),
         pinned=pinned,
+        deployed=deployed,
     )  # fmt: skip
     outcomes = {
         clip: truth.outcome(said, definition.policy) for clip, said in reversed(answered.items())

@@ -26,6 +26,7 @@ from backend.messages import (
     Point,
 )
 from backend.messages.names import label_stream
+from backend.views.deployments import deployed
 
 feeds_decoder: msgspec.json.Decoder[dict[FeedName, Feed]] = msgspec.json.Decoder(
     dict[FeedName, Feed]
@@ -119,6 +120,7 @@ async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelStat
             disputed=tuple(r["clip_id"] for r in disputed),
             re_review=tuple(queue["re_review"]),
             pinned=queue["pinned"],
+            deployed=await deployed(connection, label),
         )
 
 

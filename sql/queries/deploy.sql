@@ -8,12 +8,37 @@ SELECT id FROM label WHERE lower(name) = lower(:name::text) AND deleted_at IS NU
 SELECT m.version, m.weights, m.bias, m.checksum, m.classifier, m.settings::text AS settings,
     extract(epoch FROM m.at)::double precision AS at,
     r.point::text AS point, s.digest, s.embedder, s.source, s.dimensions,
-    d.name, d.description, d.keywords,
+    d.name, d.description, d.keywords, d.version AS definition, m.upto, m.policy, s.active,
     (SELECT count(DISTINCT a.person_id) FROM annotation a WHERE a.label_id = m.label_id
         AND a.id <= m.upto AND a.role <> 'adjudicator' AND a.answer IS NOT NULL) AS annotators
 FROM model m JOIN space s ON s.id = m.space_id
 LEFT JOIN metric r ON r.label_id = m.label_id AND r.version = m.version
-CROSS JOIN LATERAL (SELECT name, description, keywords FROM definition d
+CROSS JOIN LATERAL (SELECT name, description, keywords, version FROM definition d
     WHERE d.label_id = m.label_id ORDER BY d.seq <= m.seq DESC, abs(d.seq - m.seq) LIMIT 1) d
 WHERE m.label_id = :label::bigint AND :version::integer IN (0, m.version)
 ORDER BY m.version DESC LIMIT 1;
+
+-- name: deployed -> rows
+-- What is in use of a label, one row for each alias that something was ever deployed under.
+SELECT d.id, d.alias, d.version, d.threshold, d.promise_id, d.definition,
+    d.evaluated::text AS evaluated, d.note, coalesce(p.name, '') AS name, d.rolls_back,
+    extract(epoch FROM d.at)::double precision AS at
+FROM deployed d LEFT JOIN person p ON p.id = d.person_id
+WHERE d.label_id = :label::bigint ORDER BY d.alias;
+
+-- name: standing -> rows
+-- The last two deployments of a label under an alias that nobody rolled back, the newest first.
+SELECT d.id, d.version, d.threshold, d.promise_id, d.definition, d.evaluated::text AS evaluated
+FROM deployment d
+WHERE d.label_id = :label::bigint AND d.alias = :alias::text AND d.rolls_back IS NULL
+  AND NOT EXISTS (SELECT 1 FROM deployment r WHERE r.rolls_back = d.id)
+ORDER BY d.id DESC LIMIT 2;
+
+-- name: add -> row
+-- One more deployment. The label's stream is locked.
+INSERT INTO deployment (label_id, alias, version, threshold, promise_id, definition, evaluated,
+    note, person_id, rolls_back)
+VALUES (:label::bigint, :alias::text, :version::integer, :threshold::double precision,
+    :promise::bigint, :definition::integer, :evaluated::json, :note::text, :person::bigint,
+    :rolls_back::bigint)
+RETURNING id, extract(epoch FROM at)::double precision AS at;

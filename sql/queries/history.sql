@@ -24,6 +24,18 @@ SELECT version, name, seq, at, upto FROM (
     FROM event e WHERE e.stream = 'label/' || :label::bigint AND e.body ->> 'type' = 'Pinned') r
 WHERE upto >= :since::bigint AND upto < :until::bigint;
 
+-- name: deployments -> rows
+-- Deployments that came behind annotations from `since` to before `until`.
+SELECT version, alias, rolls_back, note, name, seq, at, upto FROM (
+    SELECT d.version, d.alias, d.rolls_back, d.note, coalesce(p.name, '') AS name, e.seq,
+        extract(epoch FROM e.at)::double precision AS at,
+        coalesce((SELECT max(a.id) FROM annotation a WHERE a.label_id = :label::bigint
+            AND a.role <> 'secondary' AND a.seq < e.seq), 0) AS upto
+    FROM event e JOIN deployment d ON d.id = (e.body -> 'deployment' ->> 'id')::bigint
+    LEFT JOIN person p ON p.id = d.person_id
+    WHERE e.stream = 'label/' || :label::bigint AND e.body ->> 'type' = 'Deployed') r
+WHERE upto >= :since::bigint AND upto < :until::bigint;
+
 -- name: definitions -> rows
 -- Versions of a label's definition that came behind annotations from `since` up to before `until`.
 SELECT d.version, d.name, d.description, d.seq, d.upto, p.name AS person,
@@ -70,11 +82,13 @@ SELECT coalesce((SELECT max(id) FROM annotation
         WHERE label_id = :label::bigint AND at <= to_timestamp(:at::double precision)), 0) AS model;
 
 -- name: definition_upto -> rows
--- The last of each kind of event that says what a label was after event `seq`.
-SELECT DISTINCT ON (body ->> 'type') seq, body::text AS body FROM event
+-- The last of each kind of event that says what a label was after event `seq`, of deployments the
+-- last under each alias.
+SELECT DISTINCT ON (body ->> 'type', body -> 'deployment' ->> 'alias') seq, body::text AS body
+FROM event
 WHERE stream = 'label/' || :label::bigint AND seq <= :seq::bigint
-  AND body ->> 'type' IN ('Defined', 'Requeued', 'Pinned')
-ORDER BY body ->> 'type', seq DESC;
+  AND body ->> 'type' IN ('Defined', 'Requeued', 'Pinned', 'Deployed')
+ORDER BY body ->> 'type', body -> 'deployment' ->> 'alias', seq DESC;
 
 -- name: answered_between -> rows
 -- Clips that primaries answered between two events.

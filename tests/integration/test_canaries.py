@@ -38,6 +38,7 @@ from tests.gestures import (
     answer_many,
     blind,
     decide,
+    deploy,
     edit,
     give,
     make_label,
@@ -64,6 +65,7 @@ CANARY = re.compile(
     rb"|(?<![0-9a-f])2929\d\d(?![0-9a-f])"  # counts; not what a random id happens to hold
     rb'|"negative"|"skip"|top_negative|borderline'  # answers, and where clips were met
     rb'|"(?:Annotated|BulkAnnotated|Decided|Counted|Presence|FeedsBuilt|MetricsBuilt|Pinned)"'
+    rb'|"Deployed"|"deployed"|"evaluated"|"threshold"'
     rb'|"cuts"|"missed"|"examples"|"score"|"suspects"|"arm"|"people"|"agreement"|"disagreements"'
 )
 # Administrators may see who there is; not what they answered on a label that they label blind.
@@ -148,6 +150,7 @@ async def others_work(
         advice=encoder.encode(Advice(arm="va", reason="canary")).decode(),
     )  # fmt: skip
     await model_of(pool, label)
+    await ada.ask(deploy(label, 616161616, threshold=0.7177, note="canary"))
 
 
 async def model_of(pool: asyncpg.Pool, label: int) -> None:
@@ -239,7 +242,8 @@ async def test_no_canary_reaches_who_must_not_see_it(
         await ada.subscribe(f"{stream}/{label}")
     seen = b"\n".join(ada.frames)
     for mark in (b"canary by ada", b"canary reason", b"canary-ben", b"731000", b"841000", b"552000",
-                 b"616161616", b"0.7177", b"2929", b'"negative"', b'"examples"'):  # fmt: skip
+                 b"616161616", b"0.7177", b"2929", b'"negative"', b'"examples"',
+                 b'"deployed"'):  # fmt: skip
         assert mark in seen, mark
     before = len(caplog.records)
 

@@ -14,6 +14,7 @@ from backend.messages import (
     CreateLabel,
     CreatePerson,
     DeleteLabel,
+    Deploy,
     DrawTeam,
     EditPerson,
     Event,
@@ -21,6 +22,7 @@ from backend.messages import (
     LabelState,
     Request,
     RestoreLabel,
+    RollBack,
     SetCut,
     Snapshot,
     TakeBatch,
@@ -107,8 +109,9 @@ UNSEEN = [
 def test_every_command_has_a_case() -> None:
     tried = {type(c) for case in commands(1, [1, 2, 3, 4, 5, 6]).values() for c in case}
     # These end somebody's view of the label, or begin it anew; test_teams.py and
-    # test_putting_away.py follow them. A cut is its person's own, and told to nobody.
-    untold = {DeleteLabel, RestoreLabel, DrawTeam, UndoDraw, SetCut}
+    # test_putting_away.py follow them. A cut is its person's own, and told to nobody. What is
+    # deployed is a model, of which there is none here: test_deployments.py follows that.
+    untold = {DeleteLabel, RestoreLabel, DrawTeam, UndoDraw, SetCut, Deploy, RollBack}
     assert tried | untold == set(COMMANDS)
 
 

@@ -62,6 +62,14 @@ def texts(*read: Entry, kinds: tuple[str, ...] = EVERYTHING, person: str = "") -
          "ada changed the definition (version 2) | night: dusk too"),
         (entry(1, "pinned", clip=None, version=7), "ada pinned model 7 | "),
         (entry(1, "pinned", clip=None), "ada let models follow the answers again | "),
+        (entry(1, "deployed", clip=None, version=7, alias="live", text="for the trailers"),
+         "ada made model 7 live | for the trailers"),
+        (entry(1, "deployed", clip=None, alias="candidate", name=""),
+         "Somebody at the terminal took the candidate model out of service | "),
+        (entry(1, "rolled back", clip=None, version=6, alias="live"),
+         "ada rolled live back to model 6 | "),
+        (entry(1, "rolled back", clip=None, alias="live"),
+         "ada rolled live back to no model at all | "),
     ],
 )  # fmt: skip
 def test_every_happening_in_words(happened: Entry, words: str) -> None:

@@ -25,13 +25,14 @@ from backend.messages import (
 from ui.charts import sparkline
 from ui.text import SOURCE_NAMES, count, interval, moment, share
 
-Kind = Literal["answers", "decisions", "notes", "models", "changes"]
+Kind = Literal["answers", "decisions", "notes", "models", "changes", "deployments"]
 KINDS: dict[Kind, tuple[str, ...]] = {
     "answers": ("answered", "took back"),
     "decisions": ("decided", "withdrew"),
     "notes": ("noted",),
     "models": ("model",),
     "changes": ("defined", "pinned"),
+    "deployments": ("deployed", "rolled back"),
 }
 SHOWN = 300  # entries on the page
 THUMBS = 24  # clips per row of a past state
@@ -165,7 +166,7 @@ def _entry(entry: Entry, zone: tzinfo, now: float) -> EntryRow:
 
 _SIGNS = {
     "took back": "↶", "withdrew": "↶", "noted": "✎", "model": "●", "defined": "§",
-    "pinned": "⚓",
+    "pinned": "⚓", "deployed": "➤", "rolled back": "↶",
 }  # fmt: skip
 
 
@@ -197,6 +198,14 @@ def _words(entry: Entry) -> tuple[str, str]:
             if entry.version:
                 return f"{who} pinned model {entry.version}", ""
             return f"{who} let models follow the answers again", ""
+        case "deployed":
+            who = who or "Somebody at the terminal"
+            if entry.version:
+                return f"{who} made model {entry.version} {entry.alias}", entry.text
+            return f"{who} took the {entry.alias} model out of service", entry.text
+        case "rolled back":
+            to = f"model {entry.version}" if entry.version else "no model at all"
+            return f"{who or 'Somebody at the terminal'} rolled {entry.alias} back to {to}", ""
 
 
 # ── models ──────────────────────────────────────────────────────────────────────────────────────
