@@ -32,7 +32,7 @@ from backend.commands import (
     undoing,
 )
 from backend.errors import Refusal
-from backend.events import Transaction, transaction
+from backend.events import transaction
 from backend.messages import (
     Acknowledged,
     Adjudicate,
@@ -61,10 +61,11 @@ from backend.messages import (
     WriteNote,
     encoder,
 )
+from backend.views.rankings import Rankings
 
 Reply = Acknowledged | Batch
 _reply_decoder: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
-Handler = Callable[[Transaction, Visitor, Any], Awaitable[Reply]]
+Handler = Callable[..., Awaitable[Reply]]  # of the transaction, the person and the command
 COMMANDS: dict[type[Request], Handler] = {
     Annotate: annotating.annotate,
     AnnotateMany: annotating.annotate_many,
@@ -91,13 +92,23 @@ COMMANDS: dict[type[Request], Handler] = {
 }
 
 
-async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Reply:
-    """Carry out a command: its reply means that it is committed.
+# What a command needs to know of the whole corpus: read before its transaction, which holds others
+# up, and given to its function behind the command.
+AHEAD: dict[type[Request], Callable[[asyncpg.Pool, Rankings, Any], Awaitable[Any]]] = {
+    TakeBatch: batches.likeliest,
+}
+
+
+async def handle(
+    pool: asyncpg.Pool, who: Visitor, command: Request, rankings: Rankings | None = None
+) -> Reply:
+    """Carry out a command: its reply means that it is committed. ``rankings``: None: none are kept.
 
     Raises:
         Refusal: nothing was changed.
     """
     function = COMMANDS[type(command)]
+    ahead = await _ahead(pool, rankings or Rankings(pool), who, command)
     try:
         async with transaction(pool) as tx:
             who = await access.held(tx, who)
@@ -105,7 +116,7 @@ async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Reply:
             if earlier is not None:
                 return _earlier_reply(earlier, who)
             who = await access.admitted_to_change(tx, who, command)
-            reply: Reply = await function(tx, who, command)
+            reply: Reply = await function(tx, who, command, *ahead)
             await sql.events.add_receipt(
                 tx.connection,
                 command=command.id,
@@ -119,6 +130,20 @@ async def handle(pool: asyncpg.Pool, who: Visitor, command: Request) -> Reply:
         if earlier is None:
             raise
         return _earlier_reply(earlier, who)
+
+
+async def _ahead(
+    pool: asyncpg.Pool, rankings: Rankings, who: Visitor, command: Request
+) -> tuple[Any, ...]:
+    """What is read ahead of the command's transaction; nothing for whom that will refuse."""
+    read = AHEAD.get(type(command))
+    if read is None:
+        return ()
+    try:
+        await access.admitted(pool, who, command)
+    except Refusal:
+        return ((),)
+    return (await read(pool, rankings, command),)
 
 
 def _earlier_reply(receipt: asyncpg.Record, who: Visitor) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import asyncpg
@@ -22,13 +22,13 @@ from backend.messages import (
     Arm,
     Batch,
     Feed,
-    FeedName,
     Source,
     Span,
     TakeBatch,
 )
 from backend.views.label import advice_decoder, feeds_decoder, metrics_decoder
-from backend.views.scores import all_logits, label_scores, newest_model
+from backend.views.rankings import Rankings
+from backend.views.scores import label_scores, newest_model
 
 LEASE_SECONDS = 600.0
 RANDOM_INSTEAD = "That source has no unlabelled clips left for you; these are random."
@@ -38,12 +38,15 @@ OTHERS_HOLD = (
 ALL_LABELLED = "Every clip is labelled."
 
 
-async def take_batch(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch:
+async def take_batch(
+    tx: Transaction, who: Visitor, command: TakeBatch, likely: Sequence[int]
+) -> Batch:
     """Leases up to `BATCH_SIZE` clips that no primary answered and nobody else holds.
 
     The person's earlier batch of that label goes back. Without ``arm`` the advised source is
     used; before any advice, the label's words. Stratified clips, and those of one cluster, are
-    random ones, but not a fair sample of the corpus: their source says so.
+    random ones, but not a fair sample of the corpus: their source says so. ``likely``: what
+    `likeliest` found before.
     """
     build = await sql.labels.build(tx.connection, label=command.label)
     feeds = feeds_decoder.decode(build["feeds"]) if build["feeds"] else {}
@@ -62,7 +65,7 @@ async def take_batch(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch
         scores = {r["id"]: None for r in found}
     elif command.likely:
         arm, reason = "va", "The clips that the model is surest are yes."
-        scores = dict.fromkeys(await _likeliest(tx.connection, command.label, feeds))
+        scores = dict.fromkeys(likely)
     elif command.stratified:
         arm = "random"
         reason = "Random clips, as many from every kind of clip."
@@ -108,21 +111,27 @@ async def take_batch(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch
     )
 
 
-async def _likeliest(
-    reader: asyncpg.Connection, label: int, feeds: Mapping[FeedName, Feed]
-) -> list[int]:
+async def likeliest(pool: asyncpg.Pool, rankings: Rankings, command: TakeBatch) -> list[int]:
     """Clips, those first that the model is surest are yes: of the feed, or where most of them are
-    answered, of the whole corpus."""
+    answered, of the whole corpus; nothing if the command asks for others.
+
+    It may score the whole corpus, so it is read before the label's stream is held.
+    """
+    if not command.likely:
+        return []
+    label = command.label
+    build = await sql.labels.build(pool, label=label)
+    feeds = feeds_decoder.decode(build["feeds"]) if build and build["feeds"] else {}
     first = feeds.get("top_positive", Feed()).clips
-    if len(await sql.labels.unanswered_among(reader, label=label, clips=first)) >= BATCH_SIZE:
+    if len(await sql.labels.unanswered_among(pool, label=label, clips=first)) >= BATCH_SIZE:
         return list(first)
-    model = await newest_model(reader, label)
+    model = await newest_model(pool, label)
     if model is None:
         return list(first)
-    ids, logits = await all_logits(reader, model)
-    ranked = ids[np.lexsort((ids, -logits))].tolist()
-    left = await sql.labels.unanswered_among(reader, label=label, clips=ranked)
-    return [r["id"] for r in left][: 4 * BATCH_SIZE]
+    ranked = (await rankings.of(label, model)).clips
+    answered = [r["clip_id"] for r in await sql.labels.primary_clips(pool, label=label)]
+    left: list[int] = ranked[~np.isin(ranked, answered)][: 4 * BATCH_SIZE].tolist()
+    return left
 
 
 async def _expected(

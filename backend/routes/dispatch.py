@@ -61,7 +61,7 @@ async def answer(state: State, connection: Connection, command: Request) -> None
 
 async def _reply(state: State, connection: Connection, command: Request) -> Any:
     if type(command) in COMMANDS:
-        reply = await commands.handle(state.pool, connection.who, command)
+        reply = await commands.handle(state.pool, connection.who, command, state.rankings)
         if isinstance(reply, Acknowledged) and reply.label is not None:
             state.queue.build(reply.label)
         return reply

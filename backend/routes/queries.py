@@ -41,6 +41,7 @@ from backend.messages import (
 from backend.views import (
     annotators,
     corpus,
+    films,
     history,
     re_review,
     reel,
@@ -75,13 +76,18 @@ def _reading(read: Callable[[asyncpg.Pool, Any], Awaitable[Frame]]) -> Answer:
     return answer
 
 
+def _of_corpus(read: Callable[[asyncpg.Pool, Rankings, Any], Awaitable[Frame]]) -> Answer:
+    """A query that takes the scores of the whole corpus too."""
+
+    async def answer(asking: Asking, query: Request) -> Frame:
+        return await read(asking.pool, asking.rankings, query)
+
+    return answer
+
+
 async def _search(asking: Asking, query: Search) -> SearchResults:
     scored = asking.who.here == "primary"
     return await search.search(asking.pool, asking.texts, query, scored=scored)
-
-
-async def _read_wall(asking: Asking, query: ReadWall) -> Frame:
-    return await wall.page(asking.pool, asking.rankings, query)
 
 
 async def _measure_wall(asking: Asking, query: MeasureWall) -> Frame:
@@ -108,18 +114,18 @@ async def _list_facets(pool: asyncpg.Pool, query: ListFacets) -> Facets:
 
 QUERIES: dict[type[Request], Answer] = {
     Search: _search,
-    ReadWall: _read_wall,
+    ReadWall: _of_corpus(wall.page),
     MeasureWall: _measure_wall,
     DescribeClips: _reading(_describe_clips),
     ListFacets: _reading(_list_facets),
     ReadDiffering: _reading(annotators.differing),
     ReadTimeline: _reading(history.timeline),
-    CompareModels: _reading(history.compare),
-    ReadPast: _reading(history.past),
+    CompareModels: _of_corpus(history.compare),
+    ReadPast: _of_corpus(history.past),
     PreviewDraw: _preview_draw,
     ReadWork: _work,
     ReadReReview: _reading(re_review.re_review),
-    ListFilms: _reading(reel.films),
+    ListFilms: _of_corpus(films.films),
     ReadFilm: _reading(reel.shots),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import asyncpg
 
 import sql
@@ -35,8 +37,10 @@ from backend.messages import (
     Timeline,
     event_decoder,
 )
+from backend.views.crossings import crossings
 from backend.views.label import decision_from, note_from, point_decoder
-from backend.views.scores import crossings, extremes, model_version, probability
+from backend.views.rankings import Ranking, Rankings
+from backend.views.scores import model_version, probability
 
 NEWEST = 2**62
 
@@ -123,7 +127,7 @@ def _annotation(r: asyncpg.Record) -> Entry:
     )
 
 
-async def compare(pool: asyncpg.Pool, query: CompareModels) -> Comparison:
+async def compare(pool: asyncpg.Pool, rankings: Rankings, query: CompareModels) -> Comparison:
     """Which clips crossed 0.5 between two models, and whose answers did it.
 
     The cause named for a clip is the nearest clip, by embedding, that was answered between the
@@ -136,7 +140,8 @@ async def compare(pool: asyncpg.Pool, query: CompareModels) -> Comparison:
     after = await model_version(pool, query.label, query.after)
     if before is None or after is None:
         raise Refusal("unknown_model")
-    moved = await crossings(pool, before, after, limit=MOST_CROSSED)
+    scored = [await rankings.scored(query.label, model) for model in (before, after)]
+    moved = await asyncio.to_thread(crossings, *scored, limit=MOST_CROSSED)
     first, last = sorted((before["upto"], after["upto"]))
     newer = max(before, after, key=lambda model: model["version"])
     answers = [
@@ -157,29 +162,29 @@ async def compare(pool: asyncpg.Pool, query: CompareModels) -> Comparison:
     falling = [r["clip_id"] for r in answers if r["answer"] == down]
     nearest = await sql.history.nearest(
         pool,
-        clips=[r["id"] for r in moved],
+        clips=[m.clip for m in moved.widest],
         rising=rising,
         falling=falling,
-        rose=[r["after"] > 0 for r in moved],
+        rose=[m.after > 0 for m in moved.widest],
     )
     causes = {r["id"]: r for r in nearest}
     return Comparison(
         id=query.id,
         before=query.before,
         after=query.after,
-        up=moved[0]["up"] if moved else 0,
-        down=moved[0]["down"] if moved else 0,
+        up=moved.up,
+        down=moved.down,
         crossed=tuple(
             Crossed(
-                clip=r["id"],
-                before=probability(r["before"]),
-                after=probability(r["after"]),
+                clip=m.clip,
+                before=probability(m.before),
+                after=probability(m.after),
                 cause=cause["cause"] if cause else None,
                 name=names.get(cause["cause"], "") if cause else "",
                 similarity=round(cause["similarity"], 4) if cause else None,
             )
-            for r in moved
-            for cause in [causes.get(r["id"])]
+            for m in moved.widest
+            for cause in [causes.get(m.clip)]
         ),
         contributions=tuple(
             Contribution(
@@ -193,7 +198,7 @@ async def compare(pool: asyncpg.Pool, query: CompareModels) -> Comparison:
     )
 
 
-async def past(pool: asyncpg.Pool, query: ReadPast) -> Past:
+async def past(pool: asyncpg.Pool, rankings: Rankings, query: ReadPast) -> Past:
     """The label as its primaries saw it at a moment.
 
     Raises:
@@ -247,12 +252,11 @@ async def past(pool: asyncpg.Pool, query: ReadPast) -> Past:
     row = await model_version(pool, label, pinned or moment["model"])
     feeds = {}
     if row is not None:
-        for name, found in zip(
-            ("top_positive", "top_negative"), await extremes(pool, row, FEED_SIZE), strict=True
-        ):
-            feeds[name] = Feed(
-                clips=tuple(clip for clip, _ in found), scores=tuple(score for _, score in found)
-            )
+        scored = await rankings.scored(label, row)
+        highest, lowest = await asyncio.to_thread(
+            lambda: (scored.ranking.first(FEED_SIZE), scored.lowest(FEED_SIZE))
+        )
+        feeds = {"top_positive": _feed(highest), "top_negative": _feed(lowest)}
     state = LabelState(
         label=definition,
         counts=truth.count(answered.values(), definition.policy),
@@ -280,4 +284,11 @@ async def past(pool: asyncpg.Pool, query: ReadPast) -> Past:
         state=state,
         positives=tuple(clip for clip, what in outcomes.items() if what == "positive"),
         negatives=tuple(clip for clip, what in outcomes.items() if what == "negative"),
+    )
+
+
+def _feed(ranking: Ranking) -> Feed:
+    return Feed(
+        clips=tuple(ranking.clips.tolist()),
+        scores=tuple(probability(logit) for logit in ranking.logits.tolist()),
     )

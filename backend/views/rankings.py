@@ -1,8 +1,9 @@
 """All clips by score under a label's model, kept for as long as people leaf through them.
 
-Scoring half a million clips takes Postgres some seconds, with their neighbours many, and every page
-of a wall needs all of them. So a ranking is kept in memory, by the model version, which never
-changes. It is a hint like all that is kept outside the tables: another backend makes its own.
+Scoring half a million clips takes Postgres some seconds, and every page of a wall, every list of
+films and every comparison needs all of them. So they are kept in memory, by the model version,
+which never changes. They are a hint like all that is kept outside the tables: another backend makes
+its own.
 """
 
 from __future__ import annotations
@@ -11,19 +12,22 @@ import asyncio
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 
 import asyncpg
 import numpy as np
 import numpy.typing as npt
 
 import sql
-from backend.views.scores import all_logits
+from backend.domain.blending import Ids, Logits, blended
+from backend.views.binary import numbers
+from backend.views.neighbours import Near, Neighbours
+from backend.views.scores import blend_of, weights_of
 
-KEPT = 4  # rankings; of half a million clips each takes 8 MB
+KEPT = 4  # models; of half a million clips each takes 17 MB
 FRESH = 600.0  # seconds after which it is made anew: neighbours and near-duplicates change
 
-Clips = npt.NDArray[np.int64]
-Logits = npt.NDArray[np.float64]
+Clips = Ids
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,9 @@ class Ranking:
         """The clips of which ``kept`` (n,) is true."""
         return Ranking(self.clips[kept], self.logits[kept])
 
+    def first(self, count: int) -> Ranking:
+        return Ranking(self.clips[:count], self.logits[:count])
+
     def place(self, logit: float, clip: int) -> int:
         """How many clips come before this logit and clip, whether or not it is among them."""
         rising = self.logits[::-1]
@@ -45,30 +52,89 @@ class Ranking:
         return first + int(np.searchsorted(self.clips[first:last], clip, "left"))
 
 
+@dataclass(frozen=True)
+class Scored:
+    """Every clip of the corpus by id, near-duplicates too; all (n,)."""
+
+    clips: Clips
+    logits: Logits
+    original: npt.NDArray[np.bool_]  # False for near-duplicates of earlier clips
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Without near-duplicates."""
+        clips, logits = self.clips[self.original], self.logits[self.original]
+        order = np.lexsort((clips, -logits))
+        return Ranking(clips[order], logits[order])
+
+    def lowest(self, count: int) -> Ranking:
+        """So many originals with the lowest logits, lowest first, ties by id."""
+        clips, logits = self.clips[self.original], self.logits[self.original]
+        order = np.lexsort((clips, logits))[:count]
+        return Ranking(clips[order], logits[order])
+
+
+@dataclass(frozen=True)
+class Shots:
+    """Every clip by id, and the film it is a shot of; both (n,)."""
+
+    clips: Clips
+    films: Ids
+
+
 class Rankings:
-    """The rankings that were wanted last."""
+    """The corpus under the models that were wanted last."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
-        self._kept: OrderedDict[tuple[int, int, int | None], tuple[float, Ranking]] = OrderedDict()
+        self._neighbours = Neighbours(pool)
+        self._kept: OrderedDict[tuple[int, int, int | None], tuple[float, Scored]] = OrderedDict()
+        self._shots: tuple[int | None, Shots] | None = None  # up to which clip they are known
         self._making = asyncio.Lock()
 
     async def of(self, label: int, model: asyncpg.Record) -> Ranking:
-        """All clips by their score under a model of the label, as `scores.model_version` gives it;
-        near-duplicates left out."""
+        """All clips by their score under a model of the label; near-duplicates left out. ``model``:
+        as `scores.model_version` gives it."""
+        scored = await self.scored(label, model)
+        return await asyncio.to_thread(lambda: scored.ranking)
+
+    async def scored(self, label: int, model: asyncpg.Record) -> Scored:
+        """All clips and their scores under a model of the label, in the light of their neighbours,
+        if the model knows such. ``model``: as `scores.model_version` gives it."""
         key = (label, model["version"], await sql.scores.corpus_mark(self._pool))
         async with self._making:  # one at a time: they would slow each other down
-            made, ranking = self._kept.get(key, (0.0, None))
-            if ranking is None or time.monotonic() - made > FRESH:
-                clips, logits = await all_logits(self._pool, model)
-                ranking = await asyncio.to_thread(_ranked, clips, logits)
-                self._kept[key] = time.monotonic(), ranking
+            made, scored = self._kept.get(key, (0.0, None))
+            if scored is None or time.monotonic() - made > FRESH:
+                scored = await self._score(model)
+                self._kept[key] = time.monotonic(), scored
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-            return ranking
+            return scored
+
+    async def shots(self) -> Shots:
+        """All clips and their films, read again when there are more."""
+        newest = await sql.reel.newest_shot(self._pool)
+        if self._shots is None or self._shots[0] != newest:
+            row = await sql.reel.shots_of_films(self._pool)
+            self._shots = newest, Shots(numbers(row["clips"], ">i8"), numbers(row["films"], ">i8"))
+        return self._shots[1]
+
+    async def _score(self, model: asyncpg.Record) -> Scored:
+        blend = blend_of(model)
+        near = await self._neighbours.now() if blend[1] else Near()
+        row = await sql.scores.own_logits(self._pool, weights=weights_of(model), bias=model["bias"])
+        copies = await sql.scores.near_duplicates(self._pool)
+        return await asyncio.to_thread(
+            _scored, row["clips"], row["logits"], copies, near=near, blend=blend
+        )
 
 
-def _ranked(clips: Clips, logits: Logits) -> Ranking:
-    order = np.lexsort((clips, -logits))
-    return Ranking(clips[order], logits[order])
+def _scored(
+    clips: bytes, logits: bytes, copies: bytes, *, near: Near, blend: tuple[float, float, float]
+) -> Scored:
+    ids, own = numbers(clips, ">i8"), numbers(logits, ">f8")
+    order = np.argsort(ids)
+    ids, own = ids[order], own[order]
+    found = blended(ids, own, known=near.clips, near=near.near, cosines=near.cosines, blend=blend)
+    return Scored(ids, found, ~np.isin(ids, numbers(copies, ">i8")))

@@ -1,8 +1,7 @@
-"""A label's reel: the films of the corpus, and the shots of a film as they follow each other."""
+"""A label's reel: the shots of a film as they follow each other; the list of films is `films`."""
 
 from __future__ import annotations
 
-import math
 import re
 
 import asyncpg
@@ -13,80 +12,15 @@ from backend.db import Reader
 from backend.domain.scenes import WINDOW, scene_starts
 from backend.errors import Refusal
 from backend.messages import (
-    MOST_FILMS,
     MOST_SHOTS,
-    UNSURE,
     FilmHead,
-    FilmRow,
-    Films,
     FilmShots,
-    ListFilms,
     ReadFilm,
     Shot,
 )
 from backend.views import scores
 
-_FILMS_PLACE = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,18})")  # model version, key, film
 _SHOTS_PLACE = re.compile(r"\d{1,9}")  # position
-
-
-async def films(reader: Reader, query: ListFilms) -> Films:
-    """One page of films, in the query's order. All pages are counted by the model of the first.
-
-    Raises:
-        Refusal: bad_cursor.
-    """
-    limit = min(query.limit, MOST_FILMS)
-    version, key, after = _place(query.cursor)
-    model = await (
-        scores.newest_model(reader, query.label)
-        if query.cursor is None
-        else scores.model_version(reader, query.label, version)
-    )
-    rows = await sql.reel.films(
-        reader,
-        label=query.label,
-        weights=scores.weights_of(model) if model else None,
-        bias=model["bias"] if model else None,
-        blend=scores.blend_of(model) if model else None,
-        unsure=math.log(UNSURE[1] / UNSURE[0]),
-        order=query.order,
-        title=query.title.strip(),
-        key=key,
-        after=after,
-        limit=limit,
-    )
-    version = model["version"] if model else 0
-    return Films(
-        id=query.id,
-        films=tuple(
-            FilmRow(
-                id=r["id"],
-                title=r["title"],
-                genre=r["genre"],
-                year=r["year"],
-                seconds=round(r["seconds"], 3),
-                shots=r["shots"],
-                answered=r["answered"],
-                unsure=r["unsure"],
-                yes=r["yes"],
-            )
-            for r in rows
-        ),
-        total=rows[0]["total"] if rows else 0,
-        version=version,
-        cursor=f"{version}.{rows[-1]['key']}.{rows[-1]['id']}" if len(rows) == limit else None,
-    )
-
-
-def _place(cursor: str | None) -> tuple[int, int | None, int | None]:
-    if cursor is None:
-        return 0, None, None
-    found = _FILMS_PLACE.fullmatch(cursor)
-    if found is None:
-        raise Refusal("bad_cursor")
-    version, key, after = map(int, found.groups())
-    return version, key, after
 
 
 async def shots(reader: Reader, query: ReadFilm) -> FilmShots:

@@ -24,9 +24,10 @@ from backend.messages import (
     WallPage,
 )
 from backend.views import cursors
+from backend.views.binary import numbers
 from backend.views.label import metrics_decoder
 from backend.views.rankings import Clips, Ranking, Rankings
-from backend.views.scores import binary_array, model_version, newest_model, probability
+from backend.views.scores import model_version, newest_model, probability
 from backend.views.search import films_of
 
 
@@ -155,7 +156,7 @@ async def _filtered(pool: asyncpg.Pool, ranking: Ranking, filters: Filters) -> R
         seconds_from=filters.seconds_from,
         seconds_to=filters.seconds_to,
     )
-    return ranking.of(np.isin(ranking.clips, binary_array(found, ">i8")))
+    return ranking.of(np.isin(ranking.clips, numbers(found, ">i8")))
 
 
 async def _answered(pool: asyncpg.Pool, ranking: Ranking, query: ReadWall) -> Ranking:

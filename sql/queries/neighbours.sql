@@ -49,3 +49,20 @@ FROM neighbour
 WHERE space_id = :space::integer AND clip_id > :after::bigint
   AND change > :seen::bigint AND change <= :upto::bigint
 ORDER BY clip_id LIMIT :limit::integer;
+
+-- name: newest_change -> row
+-- The active space, and the newest change of its clips' neighbours.
+SELECT id, near_change FROM space WHERE active;
+
+-- name: changed_as_arrays -> row
+-- The same as `changed_between` for the backend: a page of clips, with their neighbours and cosines,
+-- as one array each in its binary form.
+SELECT array_send(coalesce(array_agg(clip_id), '{}')) AS clips,
+    array_send(coalesce(array_agg(near), '{}')) AS near,
+    array_send(coalesce(array_agg(cosine), '{}')) AS cosines
+FROM (
+    SELECT clip_id, near, cosine FROM neighbour
+    WHERE space_id = :space::integer AND clip_id > :after::bigint
+      AND change > :seen::bigint AND change <= :upto::bigint
+    ORDER BY clip_id LIMIT :limit::integer
+) page;

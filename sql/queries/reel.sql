@@ -1,24 +1,22 @@
+-- name: shots_of_films -> row
+-- Every clip with its film, as two arrays in their binary form; in order of clips.
+SELECT array_send(coalesce(array_agg(id ORDER BY id), '{}')) AS clips,
+    array_send(coalesce(array_agg(video_id ORDER BY id), '{}')) AS films
+FROM clip;
+
+-- name: newest_shot -> value
+-- Another value whenever there are shots that were not there before.
+SELECT max(id) FROM clip;
+
 -- name: films -> rows
--- Films with what a label's answers and a linear model of the active space say of their shots,
--- behind a cursor; without weights, what its answers say alone. Clips that copy another are shots of
--- their film like any other. Materialized, so that a logit is computed once, not for every use.
-WITH shot AS MATERIALIZED (
-    SELECT c.video_id, t.outcome, l.logit
-    FROM clip c
-    LEFT JOIN logits(:weights::real[], :bias::double precision, :blend::double precision[]) l
-        ON l.clip_id = c.id
-    LEFT JOIN truth t ON t.label_id = :label::bigint AND t.clip_id = c.id
-), counted AS (
-    SELECT video_id, count(*) AS shots, count(outcome) AS answered,
-        count(*) FILTER (WHERE outcome IS NULL AND abs(logit) < :unsure::double precision)
-            AS unsure,
-        count(*) FILTER (WHERE outcome = 'positive' OR (outcome IS NULL AND logit > 0)) AS yes
-    FROM shot GROUP BY video_id
-), film AS (
+-- Films whose shots were counted, behind a cursor.
+WITH film AS (
     SELECT v.id, v.title, v.genre, v.year, v.seconds, n.shots, n.answered, n.unsure, n.yes,
         CASE :order::text WHEN 'unsure' THEN n.unsure WHEN 'yes' THEN n.yes ELSE 0 END AS key,
         count(*) OVER () AS total
-    FROM counted n JOIN video v ON v.id = n.video_id
+    FROM unnest(:films::bigint[], :shots::bigint[], :answered::bigint[], :unsure::bigint[],
+        :yes::bigint[]) AS n (film, shots, answered, unsure, yes)
+    JOIN video v ON v.id = n.film
     WHERE strpos(lower(v.title), lower(:title::text)) > 0
 )
 SELECT id, title, genre, year, seconds, shots, answered, unsure, yes, key, total FROM film

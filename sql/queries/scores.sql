@@ -13,8 +13,8 @@ FROM model m JOIN space s ON s.id = m.space_id AND s.active
 WHERE m.label_id = :label::bigint AND m.version = :version::integer;
 
 -- name: of_clips -> rows
--- The logits of these clips under a linear model of the active space and its blend (as in the
--- function `logits`); a clip without neighbours is its own.
+-- The logits of these clips under a linear model of the active space and its blend (as in
+-- backend/domain/blending.py); a clip without neighbours is its own.
 SELECT e.clip_id AS id,
     (:blend::double precision[])[1] * alone.logit
         + (:blend::double precision[])[2] * coalesce(around.logit, alone.logit)
@@ -33,49 +33,17 @@ CROSS JOIN LATERAL (
 ) AS around
 WHERE s.active AND e.clip_id = ANY (:clips::bigint[]);
 
--- name: extremes -> rows
--- Clips by a model of the active space, without near-duplicates: those with the highest
--- logits, highest first, then those with the lowest, lowest first.
-WITH scored AS MATERIALIZED (
-    SELECT clip_id AS id, logit
-    FROM logits(:weights::real[], :bias::double precision, :blend::double precision[]) l
-    WHERE NOT EXISTS (SELECT 1 FROM clip c WHERE c.id = l.clip_id AND c.duplicate_of IS NOT NULL)
-), highest AS (
-    SELECT id, logit, row_number() OVER (ORDER BY logit DESC, id) AS place FROM scored
-    ORDER BY logit DESC, id LIMIT :limit::integer
-), lowest AS (
-    SELECT id, logit, row_number() OVER (ORDER BY logit, id) AS place FROM scored
-    ORDER BY logit, id LIMIT :limit::integer
-)
-SELECT id, logit, true AS high, place FROM highest
-UNION ALL SELECT id, logit, false, place FROM lowest
-ORDER BY high DESC, place;
+-- name: own_logits -> row
+-- Every clip of the active space and its logit under a linear model by itself, neighbours aside, as
+-- two arrays in their binary form, which numpy reads at once; in no order.
+SELECT array_send(coalesce(array_agg(e.clip_id), '{}')) AS clips,
+    array_send(coalesce(array_agg(
+        -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision), '{}')) AS logits
+FROM space s JOIN embedding e ON e.space_id = s.id WHERE s.active;
 
--- name: crossings -> rows
--- Clips that two models of the active space put on different sides of 0.5, the widest moves first,
--- with how many there are in all.
-SELECT b.clip_id AS id, b.logit AS before, a.logit AS after,
-    count(*) FILTER (WHERE a.logit > 0) OVER () AS up,
-    count(*) FILTER (WHERE a.logit <= 0) OVER () AS down
-FROM logits(:before_weights::real[], :before_bias::double precision,
-    :before_blend::double precision[]) b
-JOIN logits(:after_weights::real[], :after_bias::double precision,
-    :after_blend::double precision[]) a ON a.clip_id = b.clip_id
-WHERE (b.logit > 0) <> (a.logit > 0) AND NOT EXISTS (
-    SELECT 1 FROM clip c WHERE c.id = a.clip_id AND c.duplicate_of IS NOT NULL)
-ORDER BY abs(a.logit - b.logit) DESC LIMIT :limit::integer;
-
--- name: all_logits -> row
--- Every clip of the active space that is no near-duplicate, and its logit under a model, as two
--- arrays in their binary form, which numpy reads at once; in no order.
-WITH scored AS (
-    SELECT clip_id AS id, logit
-    FROM logits(:weights::real[], :bias::double precision, :blend::double precision[]) l
-    WHERE NOT EXISTS (SELECT 1 FROM clip c WHERE c.id = l.clip_id AND c.duplicate_of IS NOT NULL)
-)
-SELECT array_send(coalesce(array_agg(id), '{}')) AS clips,
-    array_send(coalesce(array_agg(logit), '{}')) AS logits
-FROM scored;
+-- name: near_duplicates -> value
+-- Clips that copy an earlier one, as an array in its binary form.
+SELECT array_send(coalesce(array_agg(id), '{}')) FROM clip WHERE duplicate_of IS NOT NULL;
 
 -- name: corpus_mark -> value
 -- Another value whenever there are clips to score that were not there before.

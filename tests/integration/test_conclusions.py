@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from backend.messages import Batch, CreateLabel, LabelState, TakeBatch
 from backend.settings import Settings
 from backend.views.board import primary_rows
 from backend.views.label import label_snapshot
+from backend.views.rankings import Ranking, Rankings
 from tests import gestures
 from workers.embedding.texts import Embedders, label_direction
 from workers.learn.build import Builder
@@ -104,6 +106,41 @@ async def test_the_likeliest_batch_is_yes_and_says_how_many_to_expect(
         assert "Expect about" in batch.reason
         feeds = f'{{"top_positive": {{"clips": [{clips[0]}]}}}}'  # answered: the corpus is asked
         await pool.execute("UPDATE build SET feeds = $2 WHERE label_id = $1", label, feeds)
+
+
+class HeldRankings(Rankings):
+    """The corpus is scored when a test lets it."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        super().__init__(pool)
+        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def of(self, label: int, model: asyncpg.Record) -> Ranking:
+        self.asked.set()
+        await self.go_on.wait()
+        return await super().of(label, model)
+
+
+async def test_nobody_waits_while_the_likeliest_of_the_corpus_are_sought(
+    pool: asyncpg.Pool, clips: list[int], person: Person, builder: Builder
+) -> None:
+    ada, ben = await person("ada"), await person("ben")
+    label = await make_label(pool, ada)
+    for clip in clips[:30]:
+        await answer(pool, ada, label, clips, clip)
+    await state_of(pool, builder, label)
+    await pool.execute("UPDATE build SET feeds = '{}' WHERE label_id = $1", label)
+    rankings = HeldRankings(pool)
+    command = TakeBatch(id=new_id(), label=label, likely=True)
+    taking = asyncio.create_task(commands.handle(pool, ada, command, rankings))
+    await rankings.asked.wait()
+    async with asyncio.timeout(30):
+        await answer(pool, ben, label, clips, clips[30])
+    rankings.go_on.set()
+    batch = await taking
+    assert isinstance(batch, Batch) and len(batch.clips) == 25
+    assert clips[30] not in batch.clips  # though it was sought before ben answered it
+    assert set(batch.sources) == {"top_positive"}
 
 
 async def test_what_the_model_had_predicted_is_counted_of_answers_it_could_not_know(

@@ -11,7 +11,10 @@ import pytest
 
 import sql
 from backend.settings import Settings
-from backend.views.scores import crossings, extremes, label_scores, model_version
+from backend.views import neighbours as in_memory
+from backend.views.crossings import crossings
+from backend.views.rankings import Rankings
+from backend.views.scores import blend_of, label_scores, model_version, probability, weights_of
 from tests.conftest import DIM, add_clips
 from workers.ingest import neighbours
 from workers.ingest.neighbours import Neighbours
@@ -184,6 +187,41 @@ async def test_a_worker_s_copy_follows_what_changes(
     again.close()
 
 
+async def test_the_backend_s_copy_follows_what_changes(
+    pool: asyncpg.Pool,
+    settings: Settings,
+    corpus: Corpus,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(in_memory, "PAGE", 64)
+    copy, settler = in_memory.Neighbours(pool), Settler(settings, pool, corpus)
+
+    async def holds_what_is_kept() -> None:
+        now = await copy.now()
+        rows = zip(now.clips.tolist(), now.near.tolist(), now.cosines.tolist(), strict=True)
+        found = {
+            clip: {n: c for n, c in zip(near, cosines, strict=True) if c > 0}
+            for clip, near, cosines in rows
+        }
+        same(found, await kept(pool))
+
+    await holds_what_is_kept()  # there is no space yet, then none are known
+    for seed, count in enumerate((150, 20)):
+        await add_clips(pool, count, seed=seed)
+        await holds_what_is_kept()
+        await settler.settle()
+        await holds_what_is_kept()
+    # What is not newer is not read again.
+    await pool.execute("UPDATE neighbour SET near = near[2:5] || near[1] WHERE clip_id % 2 = 0")
+    with pytest.raises(AssertionError):
+        await holds_what_is_kept()
+    await pool.execute("UPDATE space SET near_change = near_change + 1")
+    await pool.execute(
+        "UPDATE neighbour SET change = (SELECT near_change FROM space) WHERE clip_id % 2 = 0"
+    )
+    await holds_what_is_kept()
+
+
 async def test_scores_are_the_same_wherever_they_are_made(
     pool: asyncpg.Pool, settings: Settings, corpus: Corpus, tmp_path: Path
 ) -> None:
@@ -226,11 +264,28 @@ async def test_scores_are_the_same_wherever_they_are_made(
     assert set(newcomers) < set(ids)
     assert await label_scores(pool, label, ids) == pytest.approx(two, abs=2e-4)
     by_version = [await model_version(pool, label, v) for v in (1, 2)]
+    rankings = Rankings(pool)
+    found = []
     for row, expected in zip(by_version, scores, strict=True):
         assert row is not None
-        for found, sign in zip(await extremes(pool, row, 20), (-1, 1), strict=True):
+        scored = await rankings.scored(label, row)
+        found.append(scored)
+        logits = dict(zip(scored.clips.tolist(), scored.logits.tolist(), strict=True))
+        assert {c: probability(s) for c, s in logits.items()} == pytest.approx(expected, abs=2e-4)
+        by_sql = await sql.scores.of_clips(
+            pool, clips=ids, weights=weights_of(row), bias=row["bias"], blend=blend_of(row)
+        )
+        assert {r["id"]: r["logit"] for r in by_sql} == pytest.approx(logits, abs=1e-6)
+        for ranking, sign in ((scored.ranking.first(20), -1), (scored.lowest(20), 1)):
             best = sorted(expected, key=lambda c: sign * expected[c])[:20]
-            assert [c for c, _ in found][:10] == best[:10]
-            assert dict(found) == pytest.approx({c: expected[c] for c, _ in found}, abs=2e-4)
-    crossed = await crossings(pool, *by_version, limit=1000)  # type: ignore[arg-type]
-    assert {r["id"] for r in crossed} == {c for c in ids if (one[c] > 0.5) != (two[c] > 0.5)}
+            assert ranking.clips.tolist()[:10] == best[:10]
+    crossed = crossings(*found, limit=1000)
+    both = {c for c in ids if (one[c] > 0.5) != (two[c] > 0.5)}
+    assert {moved.clip for moved in crossed.widest} == both
+    assert (crossed.up, crossed.down) == (
+        sum(two[c] > 0.5 for c in both), sum(one[c] > 0.5 for c in both),
+    )  # fmt: skip
+    assert list(crossed.widest) == sorted(
+        crossed.widest, key=lambda moved: -abs(moved.after - moved.before)
+    )
+    assert crossings(*found, limit=3).widest == crossed.widest[:3]

@@ -20,11 +20,14 @@ from backend.messages import (
     Adjudicate,
     CreateLabel,
     FilmRow,
+    Films,
     ListFilms,
     ReadFilm,
     Shot,
 )
 from backend.views import reel
+from backend.views.films import films as page_of_films
+from backend.views.rankings import Rankings
 from backend.views.scores import label_scores
 from tests.conftest import add_clips
 from tests.gestures import answer
@@ -61,12 +64,16 @@ async def no_words() -> None:
     return None
 
 
+async def read_films(pool: asyncpg.Pool, query: ListFilms) -> Films:
+    return await page_of_films(pool, Rankings(pool), query)
+
+
 async def films(pool: asyncpg.Pool, label: int, limit: int = 1000, **asked: Any) -> list[FilmRow]:
     found: list[FilmRow] = []
     cursor = None
     while True:
         query = ListFilms(id=new_id(), label=label, limit=limit, cursor=cursor, **asked)
-        page = await reel.films(pool, query)
+        page = await read_films(pool, query)
         assert len(page.films) <= limit
         found += page.films
         cursor = page.cursor
@@ -181,7 +188,7 @@ async def test_films_are_found_by_a_part_of_their_title(
 ) -> None:
     assert [f.title for f in await films(pool, label, title=" FILM 2 ")] == ["Film 2"]
     assert await films(pool, label, title="%") == []
-    page = await reel.films(pool, ListFilms(id=new_id(), label=label, limit=1, title="film"))
+    page = await read_films(pool, ListFilms(id=new_id(), label=label, limit=1, title="film"))
     assert (page.total, len(page.films)) == (4, 1)
 
 
@@ -189,15 +196,36 @@ async def test_pages_behind_the_first_keep_its_model(
     pool: asyncpg.Pool, clips: list[int], label: int, ada: Visitor, tmp_path: Path
 ) -> None:
     await learn(pool, ada, label, clips[:24], tmp_path)
-    first = await reel.films(pool, ListFilms(id=new_id(), label=label, order="yes", limit=2))
+    first = await read_films(pool, ListFilms(id=new_id(), label=label, order="yes", limit=2))
     rest = ListFilms(id=new_id(), label=label, order="yes", cursor=first.cursor)
-    expected = (await reel.films(pool, rest)).films
+    expected = (await read_films(pool, rest)).films
     model = "SELECT version, weights, bias FROM model WHERE label_id = $1 ORDER BY version DESC"
     await learn(pool, ada, label, clips[25:45], tmp_path)  # yes is no and no is yes now
     assert len(await pool.fetch(model, label)) == 2
-    again = await reel.films(pool, rest)
+    again = await read_films(pool, rest)
     assert again.version == first.version == 1
     assert [f.id for f in again.films] == [f.id for f in expected]
+
+
+async def test_only_the_first_page_scores_the_corpus(
+    pool: asyncpg.Pool,
+    clips: list[int],
+    label: int,
+    ada: Visitor,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await learn(pool, ada, label, clips[:24], tmp_path)
+    rankings = Rankings(pool)
+    first = ListFilms(id=new_id(), label=label, order="yes", limit=2)
+    cursor = (await page_of_films(pool, rankings, first)).cursor
+    monkeypatch.setattr(sql.scores, "own_logits", None)
+    monkeypatch.setattr(sql.reel, "shots_of_films", None)
+    rest = ListFilms(id=new_id(), label=label, order="yes", limit=2, cursor=cursor)
+    assert len((await page_of_films(pool, rankings, rest)).films) == 2
+    monkeypatch.undo()
+    await add_clips(pool, 30, seed=5, films=3)
+    assert (await page_of_films(pool, rankings, first)).total == 4 + 3
 
 
 async def test_what_is_not_there_is_refused(
@@ -214,4 +242,4 @@ async def test_what_is_not_there_is_refused(
             await code(reel.shots, ReadFilm(id="a", label=label, film=1, cursor=cursor))
             == "bad_cursor"
         )
-        assert await code(reel.films, ListFilms(id="a", label=label, cursor=cursor)) == "bad_cursor"
+        assert await code(read_films, ListFilms(id="a", label=label, cursor=cursor)) == "bad_cursor"

@@ -16,6 +16,7 @@ from backend.client import new_id
 from backend.errors import Refusal
 from backend.messages import Annotate, CompareModels, CreateLabel, Filters, PinModel, Search
 from backend.views import history, search
+from backend.views.rankings import Rankings
 from backend.views.scores import label_scores
 from backend.views.text_embeddings import TextEmbeddings
 from tests.conftest import DIM, add_clips
@@ -156,12 +157,12 @@ async def test_models_of_another_space_score_nothing(
     compare = CompareModels(id=new_id(), label=label, before=1, after=1)
     async with pool.acquire() as connection:
         assert (await label_scores(connection, label, clips[:2])).keys() == set(clips[:2])
-        await history.compare(pool, compare)
+        await history.compare(pool, Rankings(pool), compare)
 
         await activate(pool, await add_space(pool))
         assert await label_scores(connection, label, clips[:2]) == {}
         with pytest.raises(Refusal) as refused:
-            await history.compare(pool, compare)
+            await history.compare(pool, Rankings(pool), compare)
         assert refused.value.code == "unknown_model"
 
     # Whoever holds on to such a model gets one of this space instead.

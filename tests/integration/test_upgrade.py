@@ -35,6 +35,7 @@ from backend.views.blind_queue import blind_snapshot
 from backend.views.disagreements import disagreements_state
 from backend.views.label import label_snapshot
 from backend.views.progress import progress_state
+from backend.views.rankings import Rankings
 from backend.views.scores import label_scores
 from backend.views.team import team_state
 from backend.views.text_embeddings import TextEmbeddings
@@ -206,10 +207,11 @@ async def test_a_label_opens_on_every_page(pool: asyncpg.Pool, label: int) -> No
     entries = (await history.timeline(pool, ReadTimeline(id=new_id(), label=label))).entries
     assert {e.what for e in entries} >= {"answered", "decided", "defined", "model", "noted"}
     now = float(await pool.fetchval("SELECT extract(epoch FROM now())"))
-    past = (await history.past(pool, ReadPast(id=new_id(), label=label, at=now))).state
+    rankings = Rankings(pool)
+    past = (await history.past(pool, rankings, ReadPast(id=new_id(), label=label, at=now))).state
     assert (past.label, past.answers, past.pinned) == (state.label, state.answers, state.pinned)
     compared = CompareModels(id=new_id(), label=label, before=1, after=2)
-    assert (await history.compare(pool, compared)).contributions
+    assert (await history.compare(pool, rankings, compared)).contributions
 
 
 async def test_clips_are_found(pool: asyncpg.Pool) -> None:
