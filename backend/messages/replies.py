@@ -194,6 +194,8 @@ Happening = Literal[
     "pinned",
     "deployed",
     "rolled back",
+    "put away",
+    "brought back",
 ]
 
 

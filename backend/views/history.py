@@ -37,6 +37,7 @@ from backend.messages import (
     Timeline,
     event_decoder,
 )
+from backend.messages.replies import Happening
 from backend.views.crossings import crossings
 from backend.views.label import decision_from, note_from, point_decoder
 from backend.views.rankings import Ranking, Rankings
@@ -68,9 +69,14 @@ async def timeline(pool: asyncpg.Pool, query: ReadTimeline) -> Timeline:
                 text=f"{r['answers']} answers",
             )  # fmt: skip
             placed.append(((r["upto"], 1, r["seq"]), entry))
-        for r in await sql.history.pinnings(pool, label=query.label, since=since, until=until):
+        for r in await sql.history.pinned_or_away(
+            pool, label=query.label, since=since, until=until
+        ):
+            what: Happening = (
+                "pinned" if r["type"] == "Pinned" else "put away" if r["away"] else "brought back"
+            )
             entry = Entry(
-                what="pinned", at=r["at"], seq=r["seq"], name=r["name"], version=r["version"]
+                what=what, at=r["at"], seq=r["seq"], name=r["name"], version=r["version"] or 0
             )
             placed.append(((r["upto"], 1, r["seq"]), entry))
         for r in await sql.history.deployments(pool, label=query.label, since=since, until=until):

@@ -13,15 +13,25 @@ SELECT m.version, m.answers, m.seq, m.upto, extract(epoch FROM m.at)::double pre
 FROM model m
 WHERE m.label_id = :label::bigint AND m.upto >= :since::bigint AND m.upto < :until::bigint;
 
--- name: pinnings -> rows
--- When a model version was pinned, or let go (0), behind annotations from `since` to before
--- `until`.
-SELECT version, name, seq, at, upto FROM (
-    SELECT (e.body ->> 'version')::integer AS version, e.body ->> 'name' AS name, e.seq,
+-- name: pinned_or_away -> rows
+-- When a model version was pinned, or let go (0), and when the label was put away, or brought back,
+-- behind annotations from `since` to before `until`. Such an event has no annotation number of its
+-- own: it stands behind everything of its stream that came before it.
+SELECT type, version, away, name, seq, at, upto FROM (
+    SELECT e.body ->> 'type' AS type, (e.body ->> 'version')::integer AS version,
+        (e.body ->> 'away')::boolean AS away, e.body ->> 'name' AS name, e.seq,
         extract(epoch FROM e.at)::double precision AS at,
-        coalesce((SELECT max(a.id) FROM annotation a WHERE a.label_id = :label::bigint
-            AND a.role <> 'secondary' AND a.seq < e.seq), 0) AS upto
-    FROM event e WHERE e.stream = 'label/' || :label::bigint AND e.body ->> 'type' = 'Pinned') r
+        greatest(0,
+            (SELECT max(a.id) FROM annotation a WHERE a.label_id = :label::bigint
+                AND a.role <> 'secondary' AND a.seq < e.seq),
+            (SELECT max(n.upto) FROM note n WHERE n.label_id = :label::bigint
+                AND n.role <> 'secondary' AND n.seq < e.seq),
+            (SELECT max(d.upto) FROM definition d
+                WHERE d.label_id = :label::bigint AND d.seq < e.seq),
+            (SELECT max(m.upto) FROM model m
+                WHERE m.label_id = :label::bigint AND m.seq < e.seq)) AS upto
+    FROM event e WHERE e.stream = 'label/' || :label::bigint
+        AND e.body ->> 'type' IN ('Pinned', 'PutAway')) r
 WHERE upto >= :since::bigint AND upto < :until::bigint;
 
 -- name: deployments -> rows

@@ -31,6 +31,7 @@ from tests.gestures import (
     as_a_newcomer,
     as_a_newcomer_meanwhile,
     blind,
+    bring_back,
     decide,
     edit,
     evaluated,
@@ -39,6 +40,7 @@ from tests.gestures import (
     note,
     number_of,
     pin,
+    put_away,
     refused,
     requeue,
     undo,
@@ -126,6 +128,34 @@ async def test_pages_have_neither_holes_nor_repeats(
         newest = (await ada.subscribe(f"label/{label}")).seq
         await ben.until(lambda: ben.snapshots[f"label/{label}"].seq == newest)
         await as_a_newcomer(ben, f"label/{label}")
+
+
+async def test_putting_away_stands_behind_what_was_there_also_behind_blind_answers(
+    connect: Connect, clips: list[int]
+) -> None:
+    async with (
+        connect("ada") as ada,
+        connect("ben") as ben,
+        connect("cleo", role="secondary") as cleo,
+    ):
+        label = await make_label(ada)
+        await ada.ask(answer(label, clips[0]))
+        await cleo.ask(blind(label, clips[0]))
+        await ada.ask(edit(label, description="dark"))
+        await ada.ask(put_away(label))
+        await ben.ask(bring_back(label))
+        await ada.ask(answer(label, clips[1]))
+        told = [(e.what, e.name) for e in await pages(ada, label, 500)]
+        assert told == [
+            ("answered", "ada"),
+            ("brought back", "ben"),
+            ("put away", "ada"),
+            ("defined", "ada"),
+            ("answered", "cleo"),
+            ("answered", "ada"),
+            ("defined", "ada"),
+        ]
+        assert [(e.what, e.name) for e in await pages(ada, label, 1)] == told
 
 
 async def test_a_lease_lasts_by_the_databases_clock(

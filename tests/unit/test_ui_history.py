@@ -70,6 +70,10 @@ def texts(*read: Entry, kinds: tuple[str, ...] = EVERYTHING, person: str = "") -
          "ada rolled live back to model 6 | "),
         (entry(1, "rolled back", clip=None, alias="live"),
          "ada rolled live back to no model at all | "),
+        (entry(1, "put away", clip=None), "ada put the label away | "),
+        (entry(1, "brought back", clip=None), "ada brought the label back | "),
+        (entry(1, "brought back", name="", clip=None),
+         "Somebody at the terminal brought the label back | "),
     ],
 )  # fmt: skip
 def test_every_happening_in_words(happened: Entry, words: str) -> None:

@@ -107,12 +107,13 @@ def changeable(
     )
 
 
-def edit_notice(page: type[LabelEdits]) -> rx.Component:
-    """What the last change did, and the button that takes it back."""
+def edit_notice(page: type[LabelEdits], *more: rx.Component) -> rx.Component:
+    """What the last change did, the button that takes it back, and `more`."""
     return notice(
         page,
         rx.cond(
             page.undoable,
             rx.el.button("undo", type="button", class_name="quiet", on_click=page.undo_edit),
         ),
+        *more,
     )

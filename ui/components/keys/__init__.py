@@ -1,4 +1,4 @@
-"""The keys of the clip grid and of the queue of disagreements: one table, one listener.
+"""The keys of the clip grid, the queue of disagreements and the board: one table, one listener.
 
     early.js     records keys from the first byte of the page on, before any module is loaded
     press.js     what a key press means, whatever the keyboard's layout
@@ -6,6 +6,7 @@
     actions.js   the table: which key does what, in which context; and the keys a person chose
     listen.js    the one listener: hands keys to the page that is there, keeps those of one to come
     Help.jsx     the table for people to read, and to choose other keys
+    UndoKey.jsx  the one key of a page that has no others
 
 They know nothing of clips: a component says with `attend` in `listen.js` what each action does.
 """
@@ -53,5 +54,25 @@ class Key(rx.NoSSRComponent):
     of: rx.Var[str]
 
 
+class UndoKey(rx.NoSSRComponent):
+    """The undo key of a page that has no other keys.
+
+    Attributes:
+        context: a context of `actions.js` in which only undo holds.
+        reader: whether the person may only look.
+        shown: whether the page names the key, because there is something to undo.
+        on_undo: the key was pressed.
+    """
+
+    library = rx.asset("UndoKey.jsx", shared=True).importable_path
+    tag = "UndoKey"
+
+    context: rx.Var[str]
+    reader: rx.Var[bool]
+    shown: rx.Var[bool]
+    on_undo: rx.EventHandler[rx.event.no_args_event_spec]
+
+
 key_line = KeyLine.create
 key = Key.create
+undo_key = UndoKey.create

@@ -31,7 +31,7 @@ export const ACTIONS = {
     key: "u",
     writes: true,
     early: true,
-    where: inGrid("undo, also after a reload"),
+    where: { ...inGrid("undo, also after a reload"), board: "undo the last change" },
   },
   next: {
     key: "j",

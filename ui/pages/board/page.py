@@ -22,6 +22,7 @@ from backend.messages import (
     kept,
 )
 from ui import live, routes
+from ui.components.keys import undo_key
 from ui.components.label_edits import LabelEdits, edit_notice
 from ui.components.live_page import offline_banner
 from ui.components.shell import shell
@@ -211,7 +212,15 @@ def page() -> rx.Component:
                 ),
             ),
             rx.cond(Board.wall, rx.fragment(), put_away_list(Board)),
-            edit_notice(Board),
+            edit_notice(
+                Board,
+                undo_key(
+                    context="board",
+                    reader=Board.account_role == "viewer",
+                    shown=Board.undoable,
+                    on_undo=Board.undo_edit,
+                ),
+            ),
             class_name=rx.cond(Board.wall, "sheet wall", "sheet tall"),
         ),
     )

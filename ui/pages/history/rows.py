@@ -31,7 +31,7 @@ KINDS: dict[Kind, tuple[str, ...]] = {
     "decisions": ("decided", "withdrew"),
     "notes": ("noted",),
     "models": ("model",),
-    "changes": ("defined", "pinned"),
+    "changes": ("defined", "pinned", "put away", "brought back"),
     "deployments": ("deployed", "rolled back"),
 }
 SHOWN = 300  # entries on the page
@@ -166,7 +166,7 @@ def _entry(entry: Entry, zone: tzinfo, now: float) -> EntryRow:
 
 _SIGNS = {
     "took back": "↶", "withdrew": "↶", "noted": "✎", "model": "●", "defined": "§",
-    "pinned": "⚓", "deployed": "➤", "rolled back": "↶",
+    "pinned": "⚓", "deployed": "➤", "rolled back": "↶", "put away": "▾", "brought back": "▴",
 }  # fmt: skip
 
 
@@ -206,6 +206,9 @@ def _words(entry: Entry) -> tuple[str, str]:
         case "rolled back":
             to = f"model {entry.version}" if entry.version else "no model at all"
             return f"{who or 'Somebody at the terminal'} rolled {entry.alias} back to {to}", ""
+        case "put away" | "brought back":
+            verb, _, where = entry.what.partition(" ")
+            return f"{who or 'Somebody at the terminal'} {verb} the label {where}", ""
 
 
 # ── models ──────────────────────────────────────────────────────────────────────────────────────
