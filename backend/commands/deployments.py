@@ -22,7 +22,8 @@ from backend.messages import (
     encoder,
 )
 from backend.messages.names import label_stream
-from backend.views.deployments import deployed, evaluated, evaluated_decoder
+from backend.views.deployments import deployed, evaluated_decoder
+from backend.views.evaluated import evaluated
 
 
 async def deploy(tx: Transaction, who: Visitor, command: Deploy) -> Acknowledged:

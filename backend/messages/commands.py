@@ -16,6 +16,7 @@ from backend.messages.limits import (
     SEARCH_PAGE,
     SHOTS_PAGE,
     TIMELINE_PAGE,
+    USUAL_THRESHOLD,
     WALL_PAGE,
 )
 from backend.messages.values import (
@@ -181,7 +182,7 @@ class Deploy(Request, frozen=True):
     label: RowId
     alias: Alias
     version: Count
-    threshold: Share = 0.5
+    threshold: Share = USUAL_THRESHOLD
     note: Text = ""
     seen: RowId = 0
 

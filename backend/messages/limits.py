@@ -49,6 +49,8 @@ SHOTS_PAGE, MOST_SHOTS = 500, 1000  # shots of a film in one answer: usually, at
 
 UNSURE = (0.25, 0.75)  # between these probabilities a model cannot decide
 
+USUAL_THRESHOLD = 0.5  # a deployed model reports clips from here on, unless somebody says otherwise
+
 # ── what opens the model ────────────────────────────────────────────────────────────────────────
 
 GATE = 10  # positives and negatives needed before a model is built

@@ -147,17 +147,33 @@ class Quality(Struct, frozen=True):
     diversity: float = 0.0
 
 
+class Examined(Struct, frozen=True):
+    """A kind of clips of the corpus, and how a model did there on clips that it had not seen."""
+
+    name: Text  # in words; "" where none are known
+    clips: Count
+    answers: Count
+    right: Share | None = None  # share of the answers that it sorted right; None: none to tell by
+
+
 class Evaluated(Struct, frozen=True):
     """How good a model version was found to be without its clips' neighbours, as it is wherever it
-    is deployed, by the answers of a time; None: not known."""
+    is deployed, by the answers of a time; None: not known. Intervals are of 95 %."""
 
     positives: Count = 0  # clips it learned as yes
     negatives: Count = 0
     annotators: Count = 0
     quality: Share | None = None  # balanced accuracy in cross-validation, the lower quartile
     average_precision: Share | None = None  # on test answers, which no model saw
-    average_precision_low: Share | None = None  # 95 % interval
+    average_precision_low: Share | None = None
     average_precision_high: Share | None = None
+    compared: Count = 0  # clips that two or more people answered
+    agreement: Share | None = None  # of those, where all said the same
+    agreement_low: Share | None = None
+    agreement_high: Share | None = None
+    examined: bool = False  # whether the kinds of clips were looked at that confound the model
+    wrong: tuple[Examined, ...] = ()  # on these it is surely often wrong, the worst first
+    untested: tuple[Examined, ...] = ()  # of these no answer, or hardly any, tells anything
 
 
 class Deployment(Struct, frozen=True):

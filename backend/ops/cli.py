@@ -17,8 +17,8 @@ from backend.auth import accounts
 from backend.errors import Refusal
 from backend.keeping import redaction
 from backend.ops import demo as demonstration
+from backend.ops import deployments, labels, people, programs
 from backend.ops import doctor as diagnosis
-from backend.ops import labels, people, programs
 from backend.ops import status as report
 from backend.ops.child import NotStarted
 from backend.ops.console import console
@@ -27,13 +27,14 @@ from backend.ops.ports import PortTaken
 from backend.ops.supervisor import AlreadyUp
 from backend.ops.up import MissingPart, up
 from backend.settings import Settings, SettingsError, load
+from backend.views.model_names import ALIASES, UnknownModel
 
 T = TypeVar("T")
 
 # What people can cause or meet: its message is all they need to read.
 EXPECTED = (
     SettingsError, PortTaken, NotStarted, AlreadyUp, MissingPart, db.SchemaError, LabelError,
-    accounts.AccountError,
+    accounts.AccountError, UnknownModel,
 )  # fmt: skip
 
 
@@ -286,6 +287,47 @@ def restore_label(name: str) -> None:
 def list_labels() -> None:
     """Where every label stands."""
     console.print(ask(labels.listing))
+
+
+# ── models in use ───────────────────────────────────────────────────────────────────────────────
+
+_alias = click.option("--as", "alias", type=click.Choice(ALIASES), default="live",
+                      show_default=True, help="Under which name it is in use.")  # fmt: skip
+_by = click.option("--by", default="", help="The account that does it; else: from the terminal.")
+
+
+@main.command(name="deploy")
+@click.argument("model")
+@_alias
+@click.option("--threshold", default=None, type=click.FloatRange(0, 1),
+              help="Clips are reported from this probability on; usually .5.")  # fmt: skip
+@click.option("--note", default="", help="Why.")
+@_by
+def deploy_model(model: str, alias: Any, threshold: float | None, note: str, by: str) -> None:
+    """Put a MODEL into use: LABEL for its newest version, LABEL@7, or LABEL@candidate."""
+    click.echo(
+        ask(
+            lambda pool: deployments.deploy(
+                pool, model, alias=alias, threshold=threshold, note=note, by=by
+            )
+        )
+    )
+
+
+@main.command(name="rollback")
+@click.argument("label")
+@_alias
+@_by
+def roll_back_model(label: str, alias: Any, by: str) -> None:
+    """Take back the last deployment of a LABEL; what was in use before it is again."""
+    click.echo(ask(lambda pool: deployments.roll_back(pool, label, alias=alias, by=by)))
+
+
+@main.command(name="deployments")
+@click.argument("label", default="")
+def list_deployments(label: str) -> None:
+    """What is in use of all labels; of one LABEL, all that ever was."""
+    console.print(ask(lambda pool: deployments.listing(pool, label)))
 
 
 if __name__ == "__main__":

@@ -42,3 +42,13 @@ VALUES (:label::bigint, :alias::text, :version::integer, :threshold::double prec
     :promise::bigint, :definition::integer, :evaluated::json, :note::text, :person::bigint,
     :rolls_back::bigint)
 RETURNING id, extract(epoch FROM at)::double precision AS at;
+
+-- name: history -> rows
+-- All deployments of a label, or what is in use of all labels, the newest first.
+SELECT d.id, d.alias, d.version, d.threshold, d.promise_id, d.definition,
+    d.evaluated::text AS evaluated, d.note, coalesce(p.name, '') AS name, d.rolls_back,
+    extract(epoch FROM d.at)::double precision AS at, l.name AS label
+FROM deployment d JOIN label l ON l.id = d.label_id LEFT JOIN person p ON p.id = d.person_id
+WHERE l.deleted_at IS NULL AND (d.label_id = :label::bigint OR (:label::bigint IS NULL
+    AND d.id IN (SELECT id FROM deployed) AND d.version IS NOT NULL))
+ORDER BY d.id DESC;

@@ -7,6 +7,7 @@ import struct
 
 import asyncpg
 import pytest
+from click.testing import CliRunner
 
 import sql
 from backend.client import Client, new_id
@@ -21,6 +22,8 @@ from backend.messages import (
     ReadTimeline,
     encoder,
 )
+from backend.ops.cli import main as rushes
+from backend.settings import Settings
 from tests.conftest import DIM, Connect
 from tests.gestures import (
     answer,
@@ -208,6 +211,44 @@ async def test_what_cannot_be_deployed_is_refused(
         long = deploy(label, version, note="n" * (LONGEST_NOTE + 1))
         assert await refused(ada, long) == "too_long"
         assert await pool.fetchval("SELECT count(*) FROM deployment") == 0
+
+
+async def test_a_label_is_deployed_and_rolled_back_from_the_terminal(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool, settings: Settings
+) -> None:
+    async def run(*arguments: str) -> str:
+        done = await asyncio.to_thread(
+            CliRunner().invoke, rushes, arguments, env=settings.environment | {"COLUMNS": "200"}
+        )
+        assert done.exit_code == (1 if done.output.startswith("Error: ") else 0), done.output
+        return done.output
+
+    async with connect("ada") as ada, connect("otto", role="none"):
+        label = await make_label(ada)
+        stream = f"label/{label}"
+        assert "has no model yet" in await run("deploy", "night")
+        assert "no label 'dawn'" in await run("deploy", "dawn")
+        assert "rolled back" in await run("rollback", "night")
+        assert "rushes deploy night" in await run("deployments", "night")
+        one, two = await add_model(pool, label), await add_model(pool, label)
+        await ada.subscribe(stream)
+        assert "no such model version" in await run("deploy", "night@9")
+        assert "not on it" in await run("deploy", "night@1", "--by", "otto")
+        candidate = ("deploy", "night", "--as", "candidate", "--threshold", ".75", "--by", "ada")
+        said = await run(*candidate, "--note", "try it")
+        assert said == f"candidate is version {two} from 0.75 on; before: nothing in use\n"
+        said = await run("deploy", f"night@{one}")
+        assert said == f"live is version {one} from 0.50 on; before: nothing in use\n"
+        said = await run("deploy", "night@candidate", "--as", "live")
+        assert said.startswith(f"live is version {two} from 0.75 on; before: live is version {one}")
+        await ada.until(lambda: in_use(ada, label) == two)
+        assert live(ada, label).name == "" and live(ada, label, "candidate").name == "ada"  # type: ignore[union-attr]
+        listed = (await run("deployments")).splitlines()
+        assert len(listed) == 3 and "try it" in listed[2] and "terminal" in listed[1]
+        await run("rollback", "night")
+        await ada.until(lambda: in_use(ada, label) == one)
+        assert len((await run("deployments", "night")).splitlines()) == 5
+        await as_a_newcomer(ada, stream)
 
 
 async def test_a_version_of_another_embedder_does_not_come_into_use(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -21,7 +23,9 @@ from backend import commands
 from backend.auth.access import Visitor
 from backend.client import new_id
 from backend.messages import CreateLabel
+from backend.ops.cli import main as rushes
 from backend.settings import Settings
+from backend.views.model_names import UnknownModel
 from tests import gestures
 from tests.conftest import ROOT, add_clips
 from tests.unit.made_videos import scenes, write_video
@@ -79,7 +83,7 @@ async def exported(
     newest = await bundle_of(pool, embedders, LABEL, threshold=0.25)
     assert newest.config.evaluated.average_precision == 0.625
     for wrong in ("dawn", f"{LABEL}@9", f"{LABEL}@x", f"{LABEL}@0", "dawn@1"):
-        with pytest.raises(ExportError):
+        with pytest.raises((ExportError, UnknownModel)):
             await bundle_of(pool, embedders, wrong)
     await pool.execute("UPDATE model SET bias = bias + 1 WHERE version = 2")
     with pytest.raises(ExportError, match="damaged"):
@@ -144,6 +148,43 @@ def test_a_bundle_judges_videos_where_there_is_no_server(
     assert len(said) == 3
     for row in rows:
         assert said[row["content_hash"], int(row["shot"])] == float(row["probability"])
+
+
+async def test_a_model_in_use_judges_videos_beside_a_bundle(
+    exported: Bundle, pool: asyncpg.Pool, settings: Settings, tmp_path: Path
+) -> None:
+    away = tmp_path / "away"
+    bundles.write(away / "bundle", exported)
+    write_video(away / "b.mp4", scenes(25))
+    here = msgspec.structs.replace(settings, embedder="demo").environment
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(cli.main, [*arguments, "--out", str(away / "a.jsonl")], env=here)
+
+    live, film = f"{LABEL}@live", str(away / "b.mp4")
+    nothing = await asyncio.to_thread(run, live, film)
+    assert nothing.exit_code == 1 and "rushes deploy" in nothing.output
+    terminal = CliRunner()
+    made = await asyncio.to_thread(
+        terminal.invoke, rushes, ["deploy", f"{LABEL}@1", "--threshold", "0.25"], env=here
+    )
+    assert made.exit_code == 0, made.output
+    assert made.output == "live is version 1 from 0.25 on; before: nothing in use\n"
+    done = await asyncio.to_thread(run, live, str(away / "bundle"), film)
+    assert done.exit_code == 0, done.output
+    one, two = (json.loads(line) for line in (away / "a.jsonl").read_text().splitlines())
+    assert (one["version"], two["version"]) == (1, 2) and one["label"] == two["label"] == LABEL
+    assert one["reported"] is (one["probability"] >= 0.25)
+    embedders = Embedders(msgspec.structs.replace(settings, embedder="demo"))
+    bundle = await bundle_of(pool, embedders, live)
+    assert (bundle.config.threshold, bundle.config.version) == (0.25, 1)
+    assert bundle.config.deployed and bundle.config.deployed.alias == "live"
+    assert bundle.config.label.version == 1
+    unreachable = here | {"RUSHES_DATABASE_URL": "postgres://127.0.0.1:1/none"}
+    gone = await asyncio.to_thread(
+        terminal.invoke, cli.main, [live, film, "--out", str(away / "b.csv")], env=unreachable
+    )
+    assert gone.exit_code == 1 and "The database is not reachable" in gone.output
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ import onnxruntime
 import pytest
 from safetensors.numpy import save
 
+from backend.messages import Evaluated
 from workers.deploy import bundle as bundles
 from workers.deploy.bundle import Bundle, BundleError
-from workers.deploy.config import Config, Definition, Embedding, Evaluated
+from workers.deploy.config import Config, Definition, Embedding
 from workers.deploy.predict import fingerprint, same_embedder
 
 DIMENSIONS = 64

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 
-from workers.deploy.config import Config, Evaluated
+from backend.messages import Evaluated
+from workers.deploy.config import Config
 
 _HUB_ID = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*", re.ASCII)
 

@@ -1,4 +1,4 @@
-"""``rushes predict BUNDLE… PATH… --out TABLE``: what models say of new videos, without a server."""
+"""``rushes predict MODEL… PATH… --out TABLE``: what models say of new videos."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from backend import db
 from backend.domain.display import printable, shortened, visible
 from backend.ops.console import console
 from backend.settings import SettingsError, load
+from backend.views.model_names import UnknownModel
 from workers.deploy import bundle as bundles
-from workers.deploy import predict, tables
+from workers.deploy import models_of, predict, tables
+from workers.deploy.export import ExportError
 from workers.embedding.embedder import EmbedderError, load_embedder
 from workers.embedding.texts import source_of
 from workers.ingest.survey import Survey, survey
 from workers.video import Limits, Looker, VideoError
 
 SHOWN_NAME = 48
+EXPECTED = (bundles.BundleError, EmbedderError, SettingsError, ExportError, UnknownModel)
 
 
 @dataclass
@@ -38,24 +42,32 @@ class Outcome:
 def main(names: tuple[Path, ...], out: Path, embedder: str) -> None:
     """Let models judge the shots of new videos.
 
-    NAMES are bundles, as `rushes export model` makes them, and then videos, or folders that hold
-    some. Each video is cut and embedded once, for all models; the table gets a row per shot and
-    model. Neither a server nor a database is needed. Cut it off and start it again: it goes on
+    NAMES are models, and then videos, or folders that hold some. A model is a bundle, as `rushes
+    export model` makes it, which needs neither a server nor a database, or of an installation that
+    runs here LABEL@live, LABEL@candidate or LABEL@7. Each video is cut and embedded once, for all
+    models; the table gets a row per shot and model. Cut it off and start it again: it goes on
     where it stopped.
     """
-    models = [path for path in names if (path / bundles.CONFIG).is_file()]
+    models = [path for path in names if models_of.is_model(path)]
     paths = [path for path in names if path not in models]
     if not models or not paths:
         raise click.UsageError(
             "Name at least one bundle (a folder with a config.json, made by `rushes export model`) "
-            "and at least one video, or a folder that holds some."
+            "or model in use (LABEL@live), and at least one video, or a folder that holds some."
         )
     if out.suffix not in tables.SUFFIXES:
         raise click.UsageError(f"--out must end in {', '.join(tables.SUFFIXES)}.")
     try:
         outcome = _run(models, paths, out, embedder)
-    except (bundles.BundleError, EmbedderError, SettingsError) as error:
+    except EXPECTED as error:
         raise click.ClickException(printable(str(error))) from None
+    except db.AWAY as error:
+        raise click.ClickException(
+            printable(
+                f"The database is not reachable ({error}), and a model that is named by its label "
+                "lies there. Start everything with `rushes up`, or name a bundle."
+            )
+        ) from None
     except KeyboardInterrupt:
         raise click.ClickException(
             "Stopped. What is done is kept: run it again, and it goes on."
@@ -68,9 +80,9 @@ def main(names: tuple[Path, ...], out: Path, embedder: str) -> None:
 
 
 def _run(models: Sequence[Path], paths: Sequence[Path], out: Path, embedder: str) -> Outcome:
-    heads = [bundles.read(path) for path in models]
-    predict.same_embedder(heads)
     settings = load()
+    heads = models_of.read_all(models, settings)
+    predict.same_embedder(heads)
     wanted = heads[0].config.embedding
     source = embedder or source_of(settings, wanted.source)
     eye = load_embedder(source, frames_per_clip=wanted.frames_per_clip)

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from backend.messages import USUAL_THRESHOLD, Alias, Evaluated
+
 Share = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 Text = Annotated[str, Meta(max_length=10_000)]
@@ -26,21 +28,17 @@ class Embedding(msgspec.Struct, frozen=True, kw_only=True):
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
     """The question that annotators answered."""
 
+    version: Annotated[int, Meta(ge=1, le=2**31)] = 1
     name: Annotated[str, Meta(min_length=1, max_length=200)]
     description: Text = ""
     keywords: tuple[Text, ...] = ()
 
 
-class Evaluated(msgspec.Struct, frozen=True, kw_only=True):
-    """How good the model was found to be, by the answers of its time; None: not known."""
+class Deployed(msgspec.Struct, frozen=True, kw_only=True):
+    """That the model was in use in its studio when the bundle was made."""
 
-    positives: Count
-    negatives: Count
-    annotators: Count
-    quality: Share | None = None  # balanced accuracy in cross-validation, the lower quartile
-    average_precision: Share | None = None  # on test answers, which a model never saw
-    average_precision_low: Share | None = None  # 95 % interval
-    average_precision_high: Share | None = None
+    alias: Alias
+    at: Text  # since then: UTC, ISO 8601
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,5 +50,6 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     version: Annotated[int, Meta(ge=1, le=2**31)]  # of the label's model
     trained_at: Text  # UTC, ISO 8601
     embedding: Embedding
-    threshold: Share = 0.5  # a clip is reported from this probability on
+    threshold: Share = USUAL_THRESHOLD  # a clip is reported from this probability on
+    deployed: Deployed | None = None  # None: named by its version
     evaluated: Evaluated

@@ -1,4 +1,4 @@
-"""``rushes export model LABEL[@VERSION]``: a label's model leaves the studio as a bundle."""
+"""``rushes export model LABEL[@VERSION|@live]``: a label's model leaves the studio as a bundle."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ import numpy as np
 import sql
 from backend import db
 from backend.domain.display import printable, visible
-from backend.domain.spelling import tidied
-from backend.messages import Point, Quality
+from backend.messages import USUAL_THRESHOLD
 from backend.ops.console import console
 from backend.settings import SettingsError, load
+from backend.views.evaluated import evaluated
+from backend.views.model_names import UnknownModel, find_model
 from workers.deploy import bundle as bundles
 from workers.deploy.bundle import Bundle, BundleError
-from workers.deploy.config import Config, Definition, Embedding, Evaluated
+from workers.deploy.config import Config, Definition, Deployed, Embedding
 from workers.embedding.embedder import EmbedderError
 from workers.embedding.texts import Embedders
 from workers.learn.classifier import Classifier
-from workers.learn.training import read_past_work
 
 
 class ExportError(Exception):
@@ -40,17 +40,18 @@ def main() -> None:
 @click.argument("model")
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False),
               help="The folder to make.")  # fmt: skip
-@click.option("--threshold", default=0.5, show_default=True, type=click.FloatRange(0, 1),
-              help="Clips are reported from this probability on.")  # fmt: skip
-def model_command(model: str, out: Path, threshold: float) -> None:
-    """Write the MODEL of a label, LABEL or LABEL@VERSION, into a folder that can travel.
+@click.option("--threshold", default=None, type=click.FloatRange(0, 1),
+              help="Clips are reported from there on; usually .5, or as deployed.")  # fmt: skip
+def model_command(model: str, out: Path, threshold: float | None) -> None:
+    """Write a MODEL into a folder that can travel: LABEL for its newest version, LABEL@7, or
+    LABEL@live.
 
     `rushes predict` uses it without a server; model.onnx serves other programs.
     """
     try:
         made = asyncio.run(_export(model, threshold))
         bundles.write(out, made)
-    except (BundleError, ExportError, EmbedderError, SettingsError) as error:
+    except (BundleError, ExportError, UnknownModel, EmbedderError, SettingsError) as error:
         raise click.ClickException(printable(str(error))) from None
     except db.AWAY as error:
         raise click.ClickException(
@@ -62,7 +63,7 @@ def model_command(model: str, out: Path, threshold: float) -> None:
     )
 
 
-async def _export(model: str, threshold: float) -> Bundle:
+async def _export(model: str, threshold: float | None) -> Bundle:
     settings = load()
     pool = await db.open_pool(settings.dsn, size=2, name="export")
     try:
@@ -72,20 +73,23 @@ async def _export(model: str, threshold: float) -> Bundle:
 
 
 async def bundle_of(
-    pool: asyncpg.Pool, embedders: Embedders, model: str, *, threshold: float = 0.5
+    pool: asyncpg.Pool, embedders: Embedders, model: str, *, threshold: float | None = None
 ) -> Bundle:
-    """The bundle of ``model``: a label's name, with ``@VERSION`` or without for the newest.
+    """The bundle of ``model``, as `find_model` reads it. Without a ``threshold``: a deployment's
+    own, else .5.
 
     Raises:
-        ExportError: there is no such label or version, or what is stored is damaged.
+        UnknownModel: there is no such label, or nothing is deployed under that alias.
+        ExportError: there is no such version, or what is stored is damaged.
         EmbedderError: the embedder, whose particulars the bundle names, cannot be found.
     """
-    label, version = await _named(pool, model)
-    row = await sql.deploy.model(pool, label=label, version=version)
+    named = await find_model(pool, model)
+    label, deployment = named.label, named.deployment
+    row = await sql.deploy.model(pool, label=label, version=named.version)
     if row is None:
         raise ExportError(
             f"The label {model!r} has no such model version."
-            if version
+            if named.version
             else f"The label {model!r} has no model yet: answer yes and no to more of its clips."
         )
     weights = np.frombuffer(row["weights"], "<f4").astype(np.float32)
@@ -97,37 +101,29 @@ async def bundle_of(
             f"Version {row['version']} of {model!r} is damaged: its numbers are not those that were"
             " trained. Answer a clip of the label, and a new version is trained."
         )
-    work = await read_past_work(pool, label, row["version"])
+    if threshold is None:
+        threshold = deployment.threshold if deployment else USUAL_THRESHOLD
     config = Config(
         label=Definition(
-            name=row["name"], description=row["description"], keywords=tuple(row["keywords"])
+            name=row["name"],
+            description=row["description"],
+            keywords=tuple(row["keywords"]),
+            version=row["definition"],
         ),
         version=row["version"],
-        trained_at=datetime.fromtimestamp(row["at"], UTC).isoformat(timespec="seconds"),
+        trained_at=_moment(row["at"]),
         embedding=await _embedding(embedders, row),
         threshold=threshold,
-        evaluated=_evaluated(
-            row["point"],
-            positives=sum(t is True for t in work.truth),
-            negatives=sum(t is False for t in work.truth),
-            annotators=row["annotators"],
-        ),
+        deployed=Deployed(alias=deployment.alias, at=_moment(deployment.at))
+        if deployment
+        else None,
+        evaluated=await evaluated(pool, label, row),
     )
     return Bundle(config, weights, row["bias"])
 
 
-async def _named(pool: asyncpg.Pool, model: str) -> tuple[int, int]:
-    """The label's number, and the version, 0 for the newest. A name may hold an @ itself."""
-    label = await sql.deploy.label(pool, name=tidied(model))
-    if label is not None:
-        return label, 0
-    name, _, version = model.rpartition("@")
-    label = await sql.deploy.label(pool, name=tidied(name)) if name else None
-    if label is None:
-        raise ExportError(f"There is no label {name or model!r}; `rushes label list` names them.")
-    if not (version.isascii() and version.isdecimal() and 0 < int(version) < 2**31):
-        raise ExportError(f"{version!r} is no model version: write {name}@7 for its version 7.")
-    return label, int(version)
+def _moment(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
 
 
 async def _embedding(embedders: Embedders, row: asyncpg.Record) -> Embedding:
@@ -144,23 +140,6 @@ async def _embedding(embedders: Embedders, row: asyncpg.Record) -> Embedding:
         dimensions=row["dimensions"],
         frames_per_clip=identity.frames_per_clip,
         preprocessing=identity.preprocessing,
-    )
-
-
-def _evaluated(point: str | None, *, positives: int, negatives: int, annotators: int) -> Evaluated:
-    scores = msgspec.json.decode(point, type=Point).scores if point else Quality()
-    # New videos have no neighbours in a corpus. A model of a time before neighbours knew none.
-    precision = scores.heldout_alone, scores.heldout_alone_low, scores.heldout_alone_high
-    if scores.heldout_alone is None:
-        precision = scores.heldout, scores.heldout_low, scores.heldout_high
-    return Evaluated(
-        positives=positives,
-        negatives=negatives,
-        annotators=annotators,
-        quality=scores.quality,
-        average_precision=precision[0],
-        average_precision_low=precision[1],
-        average_precision_high=precision[2],
     )
 
 
