@@ -66,6 +66,7 @@ KINDS: dict[str, Kind] = {
     # To who is on it: what they send is kept until it comes back.
     "put_away": Kind("This label was put away; all its answers are kept.", 404, temporary=True),
     "unknown_clip": Kind("There is no such clip.", 404),
+    "unknown_intake": Kind("There is no such intake.", 404),
     "unknown_film": Kind("There is no such film, or it has no clips.", 404),
     "unknown_stream": Kind("There is no such stream.", 404),
     "empty_name": Kind("A label needs a name.", 422),

@@ -14,6 +14,7 @@ from typing import Any
 
 from backend.client import new_id
 from backend.messages import (
+    AddToIntake,
     Adjudicate,
     Annotate,
     AnnotateMany,
@@ -40,8 +41,11 @@ from backend.messages import (
     ReadTimeline,
     ReadWall,
     ReadWork,
+    RemoveIntake,
+    RenameIntake,
     Request,
     Requeue,
+    RestoreIntake,
     RestoreLabel,
     RevokeKey,
     RollBack,
@@ -93,6 +97,10 @@ SetMember          yes     yes     yes     admin!  admin!  admin!  no!     no!  
 DrawTeam           yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 PreviewDraw        yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 UndoDraw           yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
+AddToIntake        yes     yes     yes     yes     yes     yes     no!     no!     no!
+RenameIntake       yes     yes     yes     yes     yes     yes     no!     no!     no!
+RemoveIntake       yes     yes     yes     yes     yes     yes     no!     no!     no!
+RestoreIntake      yes     yes     yes     yes     yes     yes     no!     no!     no!
 CreatePerson       yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 EditPerson         yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 Look               yes     yes     none!   yes     yes     none!   yes     yes     none!
@@ -117,6 +125,7 @@ blind/             no!     yes     none!   no!     yes     none!   no!     yes  
 presence/          stream! stream! stream! stream! stream! stream! stream! stream! stream!
 board              yes     yes     yes     yes     yes     yes     yes     yes     yes
 ingest             yes     yes     yes     yes     yes     yes     yes     yes     yes
+intakes            yes     yes     yes     yes     yes     yes     yes     yes     yes
 annotators         yes     yes     yes     yes     yes     yes     yes     yes     yes
 people             yes     yes     yes     admin!  admin!  admin!  admin!  admin!  admin!
 keys               yes     yes     yes     yes     yes     yes     yes     yes     yes
@@ -177,6 +186,10 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     DrawTeam: lambda label, *_: {"label": label, "primaries": 1, "secondaries": 1},
     PreviewDraw: lambda label, *_: {"label": label, "primaries": 1, "secondaries": 1},
     UndoDraw: lambda label, *_: {"label": label, "draw": 1},
+    AddToIntake: lambda *_: {"name": new_id()},
+    RenameIntake: lambda *_: {"intake": 1, "name": new_id()},
+    RemoveIntake: lambda *_: {"intake": 1},
+    RestoreIntake: lambda *_: {"intake": 1},
     CreatePerson: lambda *_: {"name": new_id(), "password": "a-good-password"},
     EditPerson: lambda _, __, person: {"person": person, "role": "primary"},
     Look: lambda label, clip, _: {"label": label, "tab": "random", "clip": clip},

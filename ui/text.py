@@ -14,7 +14,12 @@ from backend.messages import BATCH_SIZE, Presence
 NOTHING = "–"  # what is shown for a value that is not known
 BY_CHANCE = f"(chance {figures.share(CHANCE)})"  # beside a quality
 
-ARM_NAMES = {"va": "Active learning", "zero_shot": "Text search", "random": "Random"}
+ARM_NAMES = {
+    "va": "Active learning",
+    "zero_shot": "Text search",
+    "random": "Random",
+    "production": "New films",
+}
 SOURCE_NAMES = {
     "search": "search",
     "similar": "similar clips",
@@ -26,6 +31,7 @@ SOURCE_NAMES = {
     "top_positive": "likely yes",
     "top_negative": "likely no",
     "borderline": "unsure",
+    "production": "new films",
     "wall": "the wall",
     "review": "review",
     "reel": "reel",

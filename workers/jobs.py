@@ -10,6 +10,7 @@ import asyncpg
 
 from backend.jobs import Queue
 from backend.settings import Settings
+from workers.deploy.serving import Serving
 from workers.embedding import texts
 from workers.embedding.embedder import EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder
@@ -33,6 +34,7 @@ class Tools:
     builder: Builder
     ingester: Ingester
     settler: Settler
+    serving: Serving
     doing: str = ""
 
 

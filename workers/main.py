@@ -27,6 +27,7 @@ from backend.jobs import INGEST, LEARN, Queue, connect, deserialize, serialize
 from backend.keeping import service
 from backend.settings import WORKER_READY_FILE, Settings, SettingsError, load
 from workers import jobs
+from workers.deploy.serving import Serving
 from workers.embedding.texts import Embedders, label_direction
 from workers.heart import BEAT_SECONDS, Heart, identity, pulse
 from workers.ingest.ingester import Ingester
@@ -91,6 +92,7 @@ async def open_tools(settings: Settings, me: str) -> jobs.Tools:
         builder=Builder(pool, corpus, direction),
         ingester=Ingester(settings, pool, embedders),
         settler=Settler(settings, pool, corpus),
+        serving=Serving(pool),
     )
 
 
@@ -98,6 +100,7 @@ async def dispatch(tools: jobs.Tools, name: str) -> None:
     """Start on whatever the tables say is due."""
     if name == "learn":
         tools.builder.wake()
+        tools.serving.wake()
     else:
         for row in await sql.ingest.due(tools.pool):
             tools.queue.ingest(row["id"])

@@ -25,6 +25,7 @@ from backend.commands import (
     cutting,
     definitions,
     deployments,
+    intakes,
     keys,
     noting,
     putting_away,
@@ -35,6 +36,7 @@ from backend.errors import Refusal
 from backend.events import transaction
 from backend.messages import (
     Acknowledged,
+    AddToIntake,
     Adjudicate,
     Annotate,
     AnnotateMany,
@@ -48,8 +50,11 @@ from backend.messages import (
     EditPerson,
     MakeKey,
     PinModel,
+    RemoveIntake,
+    RenameIntake,
     Request,
     Requeue,
+    RestoreIntake,
     RestoreLabel,
     RevokeKey,
     RollBack,
@@ -89,6 +94,10 @@ COMMANDS: dict[type[Request], Handler] = {
     TakeBatch: batches.take_batch,
     MakeKey: keys.make_key,
     RevokeKey: keys.revoke_key,
+    AddToIntake: intakes.add_to_intake,
+    RenameIntake: intakes.rename_intake,
+    RemoveIntake: intakes.remove_intake,
+    RestoreIntake: intakes.restore_intake,
 }
 
 

@@ -27,11 +27,17 @@ from backend.messages import (
     TakeBatch,
 )
 from backend.views.label import advice_decoder, feeds_decoder, metrics_decoder
+from backend.views.production import chosen_intake, clips_to_ask
 from backend.views.rankings import Rankings
 from backend.views.scores import label_scores, newest_model
 
 LEASE_SECONDS = 600.0
 RANDOM_INSTEAD = "That source has no unlabelled clips left for you; these are random."
+NOTHING_NEW = "No intake has clips left for you that nobody answered; these are random ones."
+ASKED = (
+    "where the live model and the candidate disagree, where it is unsure, what looks like nothing "
+    "answered so far, and random clips."
+)
 OTHERS_HOLD = (
     "Others hold the last unlabelled clips; what they leave is free again in some minutes."
 )
@@ -54,6 +60,7 @@ async def take_batch(
     arm: Arm = command.arm or (advice.arm if advice else "zero_shot")
     reason = advice.reason if advice and arm == advice.arm else "You chose this source."
     scores: dict[int, float | None]
+    instead = RANDOM_INSTEAD
     await sql.labels.end_leases(tx.connection, label=command.label, person=who.id)
     size, uneven = BATCH_SIZE, command.stratified or command.cluster is not None
     if command.cluster is not None:
@@ -63,6 +70,14 @@ async def take_batch(
             tx.connection, label=command.label, cluster=command.cluster, limit=4 * size
         )
         scores = {r["id"]: None for r in found}
+    elif arm == "production":
+        intake = await chosen_intake(tx.connection, command.label, command.intake)
+        instead = NOTHING_NEW
+        scores = {}
+        if intake is not None:
+            reason = f"Of intake “{intake['name']}”: {ASKED}"
+            clips_of = clips_to_ask(tx.connection, command.label, intake["id"], who.id)
+            scores = dict.fromkeys(await clips_of)
     elif command.likely:
         arm, reason = "va", "The clips that the model is surest are yes."
         scores = dict.fromkeys(likely)
@@ -88,7 +103,7 @@ async def take_batch(
             left = await sql.labels.some_unanswered(tx.connection, label=command.label)
             reason = OTHERS_HOLD if left else ALL_LABELLED
         elif arm != "random" or command.cluster is not None:
-            arm, reason = "random", RANDOM_INSTEAD
+            arm, reason = "random", instead
         elif advice and reason == advice.reason:  # it may speak of clips that are no longer there
             reason = "Random clips that nobody has answered."
     known = [s for c in clips if (s := scores.get(c)) is not None]

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
+from typing import TypeVar
 
 from backend.domain.feeds import spread
 from backend.messages import Arm, Feed, FeedName, Source
+
+T = TypeVar("T")
 
 # Of `BATCH_SIZE` clips, so many are chosen by the text before a model and by its doubts then; the
 # others are random.
@@ -41,13 +44,11 @@ def candidates(arm: Arm, feeds: Mapping[FeedName, Feed]) -> Iterator[tuple[int, 
         rest = sorted(set(range(len(ranked))) - set(places))
         ranked = [ranked[i] for i in (*places, *rest)]
         yield from in_turn(ranked[::2], ranked[1::2], pairs("random"))
-    else:
+    elif arm != "production":  # those clips are in no feed: see `domain.production`
         yield from pairs(arm)
 
 
-def in_turn(
-    *sources: list[tuple[int, float | None]],
-) -> Iterator[tuple[int, float | None]]:
+def in_turn(*sources: list[tuple[int, T]]) -> Iterator[tuple[int, T]]:
     """One of each source in turn, each clip once, until all have run out."""
     seen: set[int] = set()
     for row in zip_longest(*sources):

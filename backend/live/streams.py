@@ -23,6 +23,7 @@ from backend.views.blind_queue import blind_snapshot
 from backend.views.board import board_rows, board_states
 from backend.views.disagreements import disagreements_state
 from backend.views.ingest import ingest_changes, ingest_state
+from backend.views.intakes import intakes_scored, intakes_states
 from backend.views.keys import keys_states
 from backend.views.label import label_snapshot
 from backend.views.people import people_state
@@ -114,10 +115,14 @@ async def _blind(reader: asyncpg.Pool, name: Name) -> tuple[int, BlindState] | N
     return await blind_snapshot(reader, name.label, name.person)
 
 
-async def _boards(reader: asyncpg.Pool, name: Name, people: Set[int]) -> Mapping[int, Frame]:
-    states = await board_states(reader, people)
+def _snapshots(name: Name, states: Mapping[int, Any]) -> Mapping[int, Frame]:
+    """A state that several people share becomes one frame, which is encoded once."""
     shared = {id(state): _snapshot(name, state) for state in states.values()}
     return {person: shared[id(state)] for person, state in states.items()}
+
+
+async def _boards(reader: asyncpg.Pool, name: Name, people: Set[int]) -> Mapping[int, Frame]:
+    return _snapshots(name, await board_states(reader, people))
 
 
 async def _board_rows(
@@ -142,6 +147,17 @@ async def _annotators_rows(
     reader: asyncpg.Pool, name: Name, people: Set[int], changed: Set[Name]
 ) -> Mapping[int, Frame]:
     return await annotators_rows(reader, people, {c.label for c in changed if c.label is not None})
+
+
+async def _intakes(reader: asyncpg.Pool, name: Name, people: Set[int]) -> Mapping[int, Frame]:
+    return _snapshots(name, await intakes_states(reader, people))
+
+
+async def _intakes_scored(
+    reader: asyncpg.Pool, name: Name, people: Set[int], changed: Set[Name]
+) -> Mapping[int, Frame]:
+    labels = {change.label for change in changed if change.label is not None}
+    return _snapshots(name, await intakes_scored(reader, people, labels))
 
 
 async def _ingest_rows(
@@ -185,6 +201,10 @@ _ROWS: tuple[Numbered | State, ...] = (
     State(
         kind="ingest", may_follow=_anybody, stale_by=_kinds("ingest"),
         whole=_alike(ingest_state), rows=_ingest_rows, row_by_row=_kinds("ingest"), pause=0.25,
+    ),
+    State(
+        kind="intakes", may_follow=_anybody, stale_by=_kinds("ingest intake served team person"),
+        whole=_intakes, rows=_intakes_scored, row_by_row=_kinds("served"),
     ),
     State(
         kind="people", may_follow=_admin,

@@ -21,6 +21,8 @@ Streams
         People by labels: `AnnotatorsState`, then `AnnotatorsRows` of the labels that change.
     ``keys``
         The person's own API keys, and for administrators everybody's: `KeysState`.
+    ``intakes``
+        `IntakesState`, sent again as a snapshot whenever it changes.
     ``people``, ``team/<label id>``, ``disagreements/<label id>``, ``progress/<label id>``
         Whole states (`PeopleState`, `TeamState`, `DisagreementsState`, `ProgressState`), sent again
         as snapshots whenever they change.
@@ -40,6 +42,7 @@ and takes effect once.
 # The parts are one vocabulary: everybody imports from here.
 from backend.messages.commands import *  # noqa: F403
 from backend.messages.glyphs import *  # noqa: F403
+from backend.messages.intakes import *  # noqa: F403
 from backend.messages.limits import *  # noqa: F403
 from backend.messages.reading import *  # noqa: F403
 from backend.messages.replies import *  # noqa: F403

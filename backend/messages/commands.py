@@ -12,6 +12,7 @@ from backend.messages.limits import (
     LONGEST_FOCUS,
     LONGEST_ID,
     LONGEST_WORD,
+    MOST_ADDED,
     MOST_DRAWN,
     SEARCH_PAGE,
     SHOTS_PAGE,
@@ -196,6 +197,33 @@ class RollBack(Request, frozen=True):
     seen: RowId = 0
 
 
+class AddToIntake(Request, frozen=True):
+    """Put films of the corpus into the intake of that name, which is made where there is none."""
+
+    name: Text
+    films: typing.Annotated[tuple[RowId, ...], Meta(max_length=MOST_ADDED)] = ()
+
+
+class RenameIntake(Request, frozen=True):
+    """``seen``: the name on the person's screen; refused where it has another one by now."""
+
+    intake: RowId
+    name: Text
+    seen: Text | None = None
+
+
+class RemoveIntake(Request, frozen=True):
+    """Put an intake out of sight, with all that was recorded of it; `RestoreIntake` undoes it."""
+
+    intake: RowId
+
+
+class RestoreIntake(Request, frozen=True):
+    """Bring a removed intake back, just as it was."""
+
+    intake: RowId
+
+
 class SetCut(Request, frozen=True):
     """Cut the label's scores in two at ``score``, for myself: what is above counts as yes."""
 
@@ -346,7 +374,8 @@ class TakeBatch(Request, frozen=True):
 
     ``stratified``: as many random clips from every cluster of the corpus, whatever the ``arm``;
     ``cluster``: `CHECKED` random clips of that cluster alone; ``likely``: the clips that the model
-    is surest are yes.
+    is surest are yes; ``intake``: of this one, where the ``arm`` is production, else of the newest
+    that has clips without an answer.
     """
 
     label: RowId
@@ -354,6 +383,7 @@ class TakeBatch(Request, frozen=True):
     stratified: bool = False
     cluster: Count | None = None
     likely: bool = False
+    intake: RowId | None = None
 
 
 class ReadDiffering(Request, frozen=True):
@@ -425,4 +455,5 @@ Command = (
     | ReadReReview | ReadDiffering | ReadWork | ListFilms | ReadFilm
     | ReadWall | MeasureWall | SetCut | MakeKey | RevokeKey
     | Deploy | RollBack
+    | AddToIntake | RenameIntake | RemoveIntake | RestoreIntake
 )  # fmt: skip

@@ -13,6 +13,7 @@ LONGEST_FOCUS = 86_400_000  # ms; a clip that was in focus for longer says no mo
 MOST_DRAWN = 10_000  # people of a role of a team
 MOST_ANSWERS_AT_ONCE = 500  # clips of one `AnnotateMany`
 MOST_DESCRIBED = 500  # clips of one `DescribeClips`
+MOST_ADDED = 5000  # films of one `AddToIntake`
 MOST_REQUEUED = 500  # clips of one `Requeue`
 LONGEST_NOTE = 2000  # characters
 LONGEST_REASON = 2000  # characters; of an adjudication

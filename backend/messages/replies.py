@@ -8,6 +8,7 @@ import msgspec
 from msgspec import field
 
 from backend.messages.commands import Command
+from backend.messages.intakes import IntakesState
 from backend.messages.states import (
     AnnotatorsState,
     AnnotatorWork,
@@ -141,6 +142,7 @@ class Snapshot(Frame, frozen=True):
         LabelState | BlindState | BoardState | IngestState
         | PeopleState | TeamState | DisagreementsState | ProgressState | AnnotatorsState
         | KeysState
+        | IntakesState
     )  # fmt: skip
 
 

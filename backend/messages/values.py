@@ -24,12 +24,13 @@ Scope = Literal["predict", "read", "annotate", "admin"]
 Policy = Literal["primary", "majority", "adjudicated"]
 # "early": what the first answers leave open, before they are enough for a model that people see.
 FeedName = Literal["top_positive", "top_negative", "borderline", "random", "zero_shot", "early"]
-Arm = Literal["va", "zero_shot", "random"]
+# "production": films of an intake, which deployed models scored.
+Arm = Literal["va", "zero_shot", "random", "production"]
 # Where a person met the clip they answered; kept with every annotation so that gains can be
 # credited to their true source.
 Source = Literal[
     "search", "similar", "va", "va_random", "zero_shot", "random", "stratified", "top_positive",
-    "top_negative", "borderline", "wall", "review", "reel", "blind", "example",
+    "top_negative", "borderline", "production", "wall", "review", "reel", "blind", "example",
 ]  # fmt: skip
 # Films by their shots of which the model is unsure, by those that are yes, or by title.
 FilmOrder = Literal["unsure", "yes", "title"]

@@ -1,14 +1,25 @@
 -- name: add_file -> row
 -- Ask for a file to be ingested; a file that failed before, or whose run was cut off, is tried
--- again, one that is done keeps its row. What the metadata says is added to what was said before.
-INSERT INTO file (uri, name, metadata) VALUES (:uri::text, :name::text, :metadata::jsonb)
-ON CONFLICT (uri) DO UPDATE SET
-    metadata = file.metadata || excluded.metadata || jsonb_build_object('extra',
-        coalesce(file.metadata -> 'extra', '{}') || coalesce(excluded.metadata -> 'extra', '{}')),
-    stage = CASE WHEN file.stage IN ('done', 'known') THEN file.stage ELSE 'waiting' END,
-    error = CASE WHEN file.stage IN ('done', 'known') THEN file.error ELSE '' END,
-    tries = 0, version = file.version + 1, changed_at = now()
-RETURNING id, stage, video_id;
+-- again, one that is done keeps its row. What the metadata says is added to what was said before,
+-- and so are the intakes; the video of a file that is done joins them at once.
+WITH asked AS (
+    INSERT INTO file (uri, name, metadata, intakes)
+    VALUES (:uri::text, :name::text, :metadata::jsonb, :intakes::bigint[])
+    ON CONFLICT (uri) DO UPDATE SET
+        metadata = file.metadata || excluded.metadata || jsonb_build_object('extra',
+            coalesce(file.metadata -> 'extra', '{}') || coalesce(excluded.metadata -> 'extra', '{}')),
+        intakes = ARRAY(SELECT DISTINCT unnest(file.intakes || excluded.intakes)),
+        stage = CASE WHEN file.stage IN ('done', 'known') THEN file.stage ELSE 'waiting' END,
+        error = CASE WHEN file.stage IN ('done', 'known') THEN file.error ELSE '' END,
+        tries = 0, version = file.version + 1, changed_at = now()
+    RETURNING id, stage, video_id, intakes
+), joined AS (
+    INSERT INTO intake_video (intake_id, video_id)
+    SELECT unnest(intakes), video_id FROM asked
+    WHERE stage IN ('done', 'known') AND video_id IS NOT NULL
+    ON CONFLICT DO NOTHING
+)
+SELECT id, stage, video_id FROM asked;
 
 -- name: replaced -> value
 -- A file that is done, but has another size or time now: another film may lie there, so it is
@@ -18,8 +29,8 @@ WITH noted AS (
     UPDATE file SET size = :size::bigint, modified_at = :modified_at::timestamptz
     WHERE uri = :uri::text AND stage IN ('done', 'known') AND size IS NULL
 )
-UPDATE file SET stage = 'waiting', metadata = '{}', video_id = NULL, clips = 0, duplicates = 0,
-    seconds = NULL, warnings = '{}', version = version + 1, changed_at = now()
+UPDATE file SET stage = 'waiting', metadata = '{}', intakes = '{}', video_id = NULL, clips = 0,
+    duplicates = 0, seconds = NULL, warnings = '{}', version = version + 1, changed_at = now()
 WHERE uri = :uri::text AND stage IN ('done', 'known') AND size IS NOT NULL
   AND (size, modified_at) IS DISTINCT FROM (:size::bigint, :modified_at::timestamptz)
 RETURNING id;
@@ -77,12 +88,18 @@ UPDATE file SET stage = 'failed', fraction = 0, error = :error::text, version = 
 WHERE id = :file::bigint AND stage NOT IN ('done', 'known');
 
 -- name: finish -> nothing
--- A file is in the corpus; who finds that somebody who took it over was faster changes nothing.
-UPDATE file SET stage = :stage::text, fraction = 1, video_id = :video::bigint,
-    clips = :clips::integer, duplicates = :duplicates::integer,
-    seconds = :seconds::double precision, warnings = :warnings::text[], error = '',
-    took = :took::double precision, version = version + 1, changed_at = now()
-WHERE id = :file::bigint AND stage NOT IN ('done', 'known');
+-- A file is in the corpus, and its video in the intakes that were named until now; who finds that
+-- somebody who took it over was faster changes nothing.
+WITH finished AS (
+    UPDATE file SET stage = :stage::text, fraction = 1, video_id = :video::bigint,
+        clips = :clips::integer, duplicates = :duplicates::integer,
+        seconds = :seconds::double precision, warnings = :warnings::text[], error = '',
+        took = :took::double precision, version = version + 1, changed_at = now()
+    WHERE id = :file::bigint AND stage NOT IN ('done', 'known')
+    RETURNING video_id, intakes
+)
+INSERT INTO intake_video (intake_id, video_id) SELECT unnest(intakes), video_id FROM finished
+ON CONFLICT DO NOTHING;
 
 -- name: due -> rows
 -- Files nobody works on: waiting, or cut off (no sign of life for a minute).
@@ -140,6 +157,12 @@ VALUES (:content_hash::text, :title::text, :genre::text, :year::integer, :extra:
     :seconds::double precision, :width::integer, :height::integer, :codec::text,
     :fps::double precision, :rate_numerator::integer, :rate_denominator::integer, :timecode::text)
 ON CONFLICT (content_hash) DO NOTHING RETURNING id;
+
+-- name: join_intakes -> nothing
+-- A new video belongs to the intakes that its file was asked for.
+INSERT INTO intake_video (intake_id, video_id)
+SELECT unnest(intakes), :video::bigint FROM file WHERE id = :file::bigint
+ON CONFLICT DO NOTHING;
 
 -- name: describe_video -> value
 -- New metadata for a video that is there; what is not said stays. The video, if that changed it.

@@ -61,7 +61,9 @@ async def place(servers: Servers, template: str, tmp_path: Path) -> AsyncIterato
 
 
 async def ask_for(pool: asyncpg.Pool, path: Path, metadata: str = "{}") -> int:
-    row = await sql.ingest.add_file(pool, uri=uri_of(path), name=path.name, metadata=metadata)
+    row = await sql.ingest.add_file(
+        pool, uri=uri_of(path), name=path.name, metadata=metadata, intakes=[]
+    )
     return int(row["id"])
 
 

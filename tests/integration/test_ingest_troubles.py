@@ -84,7 +84,7 @@ async def test_what_is_no_file_fails_at_once_and_says_what_it_is(
     errors = []
     async with asyncio.timeout(60):
         for uri in (*uris, "file:///dev/zero"):
-            row = await sql.ingest.add_file(pool, uri=uri, name="x.mp4", metadata="{}")
+            row = await sql.ingest.add_file(pool, uri=uri, name="x.mp4", metadata="{}", intakes=[])
             await ingester.ingest(row["id"])
             errors.append(await pool.fetchval("SELECT error FROM file WHERE id = $1", row["id"]))
     assert [error.split(",")[0].split(" (")[0].split(":")[0] for error in errors] == [
@@ -171,7 +171,7 @@ async def test_a_file_that_does_not_move_holds_nothing_back(
     await add_clips(pool, 30)
     label = await pool.fetchval("INSERT INTO label (name) VALUES ('night') RETURNING id")
     await pool.execute("INSERT INTO train_state (label_id, want) VALUES ($1, 0)", label)
-    await sql.ingest.add_file(pool, uri="file:///x.mp4", name="x.mp4", metadata="{}")
+    await sql.ingest.add_file(pool, uri="file:///x.mp4", name="x.mp4", metadata="{}", intakes=[])
 
     corpus = Corpus(place.home / "neighbours")
     settler = Settler(place, pool, corpus)

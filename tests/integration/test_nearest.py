@@ -17,10 +17,11 @@ from backend.messages import Filters, Search
 from backend.settings import Settings
 from backend.views import search
 from backend.views.text_embeddings import TextEmbeddings
+from backend.views.vectors import halfvecs
 from tests.conftest import DIM, add_clips
 from workers.ingest.index import ensure_index
 from workers.ingest.settling import Settler
-from workers.learn.corpus import Corpus, halfvecs
+from workers.learn.corpus import Corpus
 
 CLIPS = 6000
 

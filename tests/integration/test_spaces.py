@@ -19,9 +19,10 @@ from backend.views import history, search
 from backend.views.rankings import Rankings
 from backend.views.scores import label_scores
 from backend.views.text_embeddings import TextEmbeddings
+from backend.views.vectors import halfvecs
 from tests.conftest import DIM, add_clips
 from workers.learn.build import Builder
-from workers.learn.corpus import Corpus, halfvecs
+from workers.learn.corpus import Corpus
 
 Person = Callable[..., Awaitable[Visitor]]
 

@@ -94,6 +94,7 @@ async def test_nothing_else_is_pushed(studio: Studio) -> None:
     assert sorted(t.stream for t in told if isinstance(t, Snapshot)) == [
         "annotators",
         "board",
+        "intakes",
         "people",
     ]
 

@@ -25,6 +25,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 from scipy.special import expit
 
+from backend.domain.heads import logits
 from backend.keeping import files
 from workers.deploy import card, onnx
 from workers.deploy.config import Config
@@ -55,13 +56,8 @@ class Bundle:
         Raises:
             ValueError: the embeddings have another number of dimensions.
         """
-        if embeddings.ndim != 2 or embeddings.shape[1] != len(self.weights):
-            raise ValueError(
-                f"embeddings of {len(self.weights)} dimensions are needed, not "
-                f"{embeddings.shape[1:]}"
-            )
-        logits = embeddings.astype(np.float64) @ self.weights.astype(np.float64) + self.bias
-        found: npt.NDArray[np.float64] = expit(logits)
+        said = logits(embeddings, self.weights[None], [self.bias])[:, 0]
+        found: npt.NDArray[np.float64] = expit(said)
         return found
 
 

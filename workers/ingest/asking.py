@@ -38,15 +38,18 @@ async def ask_for(
     films: Sequence[Film],
     described: Sequence[Metadata | None],
     on_asked: Callable[[int], None] = lambda count: None,
+    *,
+    intake: int | None = None,
 ) -> tuple[list[Asked], list[Refused]]:
     """Give every film a row and wake the workers. A name that cannot be kept refuses its film.
+    ``intake``: the one that all of them join.
 
     Raises whatever `db.AWAY` names.
     """
     asked, refused = [], []
     for film, metadata in zip(films, described, strict=True):
         try:
-            one, waiting = await _ask(pool, film, metadata or Metadata())
+            one, waiting = await _ask(pool, film, metadata or Metadata(), intake)
         except (asyncpg.DataError, asyncpg.ProgramLimitExceededError, ValueError) as error:
             refused.append(Refused(film.path, f"The database cannot keep it: {error}", False))
             continue
@@ -57,7 +60,9 @@ async def ask_for(
     return asked, refused
 
 
-async def _ask(pool: asyncpg.Pool, film: Film, metadata: Metadata) -> tuple[Asked, bool]:
+async def _ask(
+    pool: asyncpg.Pool, film: Film, metadata: Metadata, intake: int | None
+) -> tuple[Asked, bool]:
     now = source.found(film.seen)
     uri = Path(film.seen.path).as_uri()  # it is resolved, and its drive may be away by now
     replaced = await sql.ingest.replaced(pool, uri=uri, size=now.size, modified_at=now.modified_at)
@@ -66,10 +71,11 @@ async def _ask(pool: asyncpg.Pool, film: Film, metadata: Metadata) -> tuple[Aske
         uri=uri,
         name=text_of(film.path.name),
         metadata=msgspec.json.encode(metadata.said()).decode(),
+        intakes=[] if intake is None else [intake],
     )
     there = row["stage"] in ("done", "known") and row["video_id"] is not None
     changed = there and await describe(pool, row["video_id"], metadata)
-    if replaced or changed or not there:
+    if replaced or changed or not there or intake is not None:
         await events.wake(pool, Name(kind="ingest", file=row["id"]))
     asked = Asked(film, row["id"], replaced=replaced is not None, described=bool(changed))
     return asked, row["stage"] == "waiting"

@@ -13,9 +13,12 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import sql
-from backend import db, jobs
+from backend import db, events, jobs
+from backend.commands.intakes import checked, named
 from backend.domain.display import printable, shortened
+from backend.errors import Refusal
 from backend.keeping import files
+from backend.messages.names import Name
 from backend.ops.console import PlainConsole, console
 from backend.settings import Settings, SettingsError, load
 from workers.ingest.asking import ask_for, describe_file, there
@@ -40,13 +43,19 @@ MISTAKES_SHOWN = 20
               help="A table that says more about the videos: CSV from any spreadsheet, or JSON. "
               "One column names the file; title, genre and year are known, all others are kept "
               "as well. It may be given again later, and updates what changed.")  # fmt: skip
+@click.option(
+    "--intake",
+    metavar="NAME",
+    help="Put the videos into the intake of this name, too, "
+    "also those that are in the corpus already: every deployed model scores it.",
+)
 @click.option("--no-wait", is_flag=True, help="Only ask; the workers go on by themselves.")
 @click.option("--verbose", is_flag=True, help="Name every file in the summary, not the first few.")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False),
               help="Write the summary, with every name, to this file.")  # fmt: skip
 def main(
-    paths: tuple[Path, ...], metadata: Path | None, no_wait: bool, verbose: bool,
-    report: Path | None,
+    paths: tuple[Path, ...], metadata: Path | None, intake: str | None, no_wait: bool,
+    verbose: bool, report: Path | None,
 ) -> None:  # fmt: skip
     """Add videos to the corpus.
 
@@ -62,6 +71,12 @@ def main(
     """
     if not paths and not metadata:
         raise click.UsageError("Name videos, or folders that hold some, or give --metadata.")
+    if intake is not None and not paths:
+        raise click.UsageError("Name the videos that --intake is for, or folders that hold some.")
+    try:
+        intake = intake and checked(intake)
+    except Refusal as refusal:
+        raise click.UsageError(f"--intake: {refusal.message}") from None
     try:
         settings = load()
     except SettingsError as error:
@@ -77,7 +92,7 @@ def main(
         if table and paths:
             summary.matched = match(found.films, table.rows)
         if found.films:
-            summary = _on_database(ingest(settings, summary))
+            summary = _on_database(ingest(settings, summary, intake))
         elif not paths:
             summary = _on_database(redescribe(settings, summary))
     except KeyboardInterrupt:
@@ -147,7 +162,7 @@ def _write(report: Path, summary: Summary) -> None:
         ) from None
 
 
-async def ingest(settings: Settings, summary: Summary) -> Summary:
+async def ingest(settings: Settings, summary: Summary, intake: str | None = None) -> Summary:
     """Give the films rows, wake the workers, and watch if that is wanted; the filled summary."""
     films = summary.survey.films
     described = summary.matched.of if summary.matched else [None] * len(films)
@@ -160,7 +175,8 @@ async def ingest(settings: Settings, summary: Summary) -> Summary:
                 if count % COUNTED_AT_ONCE == 0:
                     status.update(f"asking the workers: {count:,} of {len(films):,} files")
 
-            asked, refused = await ask_for(pool, queue, films, described, on_asked)
+            into = await _intake(pool, intake) if intake else None
+            asked, refused = await ask_for(pool, queue, films, described, on_asked, intake=into)
         summary.survey.refused += refused
         ids = [one.file for one in asked]
         rows = await watch(pool, ids) if summary.waited else []
@@ -170,6 +186,14 @@ async def ingest(settings: Settings, summary: Summary) -> Summary:
     finally:
         await queue.close()
         await pool.close()
+
+
+async def _intake(pool: asyncpg.Pool, name: str) -> int:
+    """The number of the intake; whoever looks at the intakes is told."""
+    async with events.transaction(pool) as tx:
+        number = await named(tx.connection, name, person=None)
+        await tx.wake(Name(kind="intake"))
+    return number
 
 
 async def redescribe(settings: Settings, summary: Summary) -> Summary:

@@ -181,6 +181,7 @@ class Ingester:
         embeddings = await self._embedded(file, embedder, folder, report)
         await self._at(file, "indexing", 0)
         added = await self._insert(
+            file,
             digest=digest,
             name=name,
             metadata=metadata,
@@ -252,6 +253,7 @@ class Ingester:
 
     async def _insert(
         self,
+        file: int,
         *,
         digest: str,
         name: str,
@@ -283,6 +285,7 @@ class Ingester:
             if video is None:  # a copy of the file was ingested at the same time
                 known = await sql.ingest.video_by_hash(connection, content_hash=digest)
                 return await self._known(known, metadata)
+            await sql.ingest.join_intakes(connection, file=file, video=video)
             centroids = await sql.corpus.centroids(connection, space=space)
             of_cluster = (
                 clusters.assign(

@@ -17,10 +17,11 @@ import sql
 from backend import db
 from backend.domain import diversity
 from backend.settings import Settings
+from backend.views.vectors import halfvecs
 from workers.ingest.index import ensure_index
 from workers.ingest.neighbours import Neighbours
 from workers.learn import clusters
-from workers.learn.corpus import Corpus, halfvecs
+from workers.learn.corpus import Corpus
 
 logger = logging.getLogger(__name__)
 

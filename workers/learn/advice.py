@@ -29,7 +29,7 @@ from workers.learn.evaluation import Evaluation, held_out_gain
 from workers.learn.training import Training, Work, ready
 
 ARMS: tuple[Arm, ...] = ("va", "zero_shot", "random")  # the habit first
-ARM_WORDS = {"va": "active learning", "zero_shot": "text search"}
+ARM_WORDS = {"va": "active learning", "zero_shot": "text search", "production": "new films"}
 # Which arm of the bandit a clip's source belongs to.
 ARM_OF: dict[Source, Arm] = {
     "va": "va",
@@ -42,6 +42,7 @@ ARM_OF: dict[Source, Arm] = {
     "va_random": "va",
     "random": "random",
     "stratified": "random",
+    "production": "production",
 }
 MOST_PULLS = 2000  # of other labels, whose batches teach
 
@@ -111,6 +112,7 @@ async def advice_on(tx: Transaction, label: int, found: Mapping[FeedName, Feed])
         [_pull(r) for r in own],
         [[_pull(r) for r in rows] for _, rows in groupby(others, key=lambda r: r["label_id"])],
         found,
+        production=await sql.production.offers(tx.connection, label=label),
     )
 
 
@@ -119,15 +121,22 @@ def _pull(row: asyncpg.Record) -> Pull:
 
 
 def advised(
-    pulls: Sequence[Pull], elsewhere: Sequence[Sequence[Pull]], found: Mapping[FeedName, Feed]
+    pulls: Sequence[Pull],
+    elsewhere: Sequence[Sequence[Pull]],
+    found: Mapping[FeedName, Feed],
+    *,
+    production: bool = False,
 ) -> Advice:
-    """The next source among those with clips left. Batches oldest first; other labels' by label."""
+    """The next source among those with clips left. Batches oldest first; other labels' by label.
+    ``production``: whether an intake that was scored has clips left."""
     offered: dict[Arm, FeedName] = {
         "va": "borderline" if "borderline" in found else "early",
         "zero_shot": "zero_shot",
         "random": "random",
     }
     arms = [arm for arm in ARMS if found.get(offered[arm], Feed()).clips]
+    if production:
+        arms.append("production")
     if not arms:
         return Advice(arm="random", reason="Every clip is labelled.")
     chosen = advice.advise(pulls, arms, elsewhere, words=ARM_WORDS)

@@ -18,6 +18,7 @@ import torch
 
 import sql
 from backend.keeping import files
+from backend.views.vectors import halfvecs
 from workers.learn.neighbours import NEIGHBOURS, WHOLE, Near, own_where_none
 from workers.learn.scorer import LocalShard
 
@@ -25,17 +26,10 @@ ROWS_AT_ONCE = 5000
 MARKS_AT_ONCE = 50_000
 GROW_ROWS = 16_384
 CENTRE_ROWS = 50_000
-_HEADER = 4  # pgvector's binary form: int16 dim, int16 unused, then big-endian halves
 
 
 class NoCorpus(Exception):
     """No clip was ever embedded."""
-
-
-def halfvecs(rows: list[bytes], dim: int) -> npt.NDArray[np.float32]:
-    """(n, dim) float32 from pgvector's binary form of n halfvecs."""
-    flat = np.frombuffer(b"".join(rows), dtype=">f2").reshape(len(rows), dim + _HEADER // 2)
-    return flat[:, _HEADER // 2 :].astype(np.float32)
 
 
 def arrays(rows: list[bytes], item: str) -> npt.NDArray[Any]:
