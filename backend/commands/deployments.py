@@ -21,7 +21,7 @@ from backend.messages import (
     RollBack,
     encoder,
 )
-from backend.messages.names import label_stream
+from backend.messages.names import Name, label_stream
 from backend.views.deployments import deployed, evaluated_decoder
 from backend.views.evaluated import evaluated
 
@@ -158,4 +158,5 @@ async def _add(
         rolls_back=rolls_back,
     )
     await tx.append(label_stream(label), Deployed(deployment=made), person)
+    await tx.wake(Name(kind="served", label=label))
     return made

@@ -45,13 +45,3 @@ SELECT halfvec_send(e.vector) AS vector FROM (
     SELECT clip_id FROM answer WHERE label_id = :label::bigint AND role = 'primary'
     ORDER BY annotation_id DESC LIMIT :limit::integer
 ) a JOIN space s ON s.active JOIN embedding e ON e.space_id = s.id AND e.clip_id = a.clip_id;
-
--- name: compared -> rows
--- Every clip of an intake that two deployments scored, near-duplicates left out, with what both
--- said, and what its answers come to.
-SELECT c.id, l.logit AS live, k.logit AS candidate, t.outcome
-FROM intake_video iv JOIN clip c ON c.video_id = iv.video_id AND c.duplicate_of IS NULL
-JOIN served l ON l.clip_id = c.id AND l.deployment_id = :live::bigint
-JOIN served k ON k.clip_id = c.id AND k.deployment_id = :candidate::bigint
-LEFT JOIN truth t ON t.label_id = :label::bigint AND t.clip_id = c.id
-WHERE iv.intake_id = :intake::bigint ORDER BY c.id;

@@ -19,6 +19,7 @@ from backend import media
 from backend.client import Client, RefusedCommand, new_id
 from backend.live.streams import STREAMS
 from backend.messages import (
+    AddToIntake,
     Advice,
     Calibration,
     Feed,
@@ -48,6 +49,7 @@ from tests.gestures import (
     requeue,
     undo,
 )
+from workers.deploy.serving import serve_due
 
 # Account, and role on the label that is theirs or not. Nobody is on the hidden one.
 OBSERVERS = {
@@ -151,6 +153,9 @@ async def others_work(
     )  # fmt: skip
     await model_of(pool, label)
     await ada.ask(deploy(label, 616161616, threshold=0.7177, note="canary"))
+    film = await pool.fetchval("SELECT video_id FROM clip WHERE id = $1", clips[0])
+    await people["cleo"].ask(AddToIntake(id=new_id(), name="Monday", films=(film,)))
+    await serve_due(pool)
 
 
 async def model_of(pool: asyncpg.Pool, label: int) -> None:
@@ -189,8 +194,12 @@ def harmless(command: Any) -> Any:
 
 
 def of_others(frame: bytes, label: int) -> bool:
-    """Whether this is of people across the labels that an administrator may see: not of this one,
-    which they label blind."""
+    """Whether this is of people, or of intakes, across the labels that an administrator may see:
+    not of this one, which they label blind."""
+    if b'"IntakesState"' in frame:
+        rows = json.loads(frame)["state"]["rows"]
+        assert all(one["label"] != label for row in rows for one in row.get("scored", ()))
+        return True
     if b'"annotators"' not in frame:
         return False
     state = json.loads(frame)["state"]
@@ -240,6 +249,7 @@ async def test_no_canary_reaches_who_must_not_see_it(
     ada = people["canary-ada"]
     for stream in ("label", "team", "disagreements", "progress"):  # there is something to see
         await ada.subscribe(f"{stream}/{label}")
+    assert "616161616" in repr((await ada.subscribe("intakes")).state)
     seen = b"\n".join(ada.frames)
     for mark in (b"canary by ada", b"canary reason", b"canary-ben", b"731000", b"841000", b"552000",
                  b"616161616", b"0.7177", b"2929", b'"negative"', b'"examples"',
