@@ -70,14 +70,6 @@ async def take_batch(
             tx.connection, label=command.label, cluster=command.cluster, limit=4 * size
         )
         scores = {r["id"]: None for r in found}
-    elif arm == "production":
-        intake = await chosen_intake(tx.connection, command.label, command.intake)
-        instead = NOTHING_NEW
-        scores = {}
-        if intake is not None:
-            reason = f"Of intake “{intake['name']}”: {ASKED}"
-            clips_of = clips_to_ask(tx.connection, command.label, intake["id"], who.id)
-            scores = dict.fromkeys(await clips_of)
     elif command.likely:
         arm, reason = "va", "The clips that the model is surest are yes."
         scores = dict.fromkeys(likely)
@@ -88,6 +80,14 @@ async def take_batch(
             tx.connection, label=command.label, limit=4 * BATCH_SIZE
         )
         scores = {r["id"]: None for r in found}
+    elif arm == "production":
+        intake = await chosen_intake(tx.connection, command.label, command.intake)
+        instead = NOTHING_NEW
+        scores = {}
+        if intake is not None:
+            reason = f"Of intake “{intake['name']}”: {ASKED}"
+            clips_of = clips_to_ask(tx.connection, command.label, intake["id"], who.id)
+            scores = dict.fromkeys(await clips_of)
     else:
         scores = dict(candidates(arm, feeds))
     clips = await _lease(tx.connection, command.label, who.id, list(scores), size)
