@@ -224,7 +224,10 @@ def _quality(view: Scene, answers: Answers) -> dict[str, float] | None:
     five folds holds the median of what a fold gives in 15 of 16 cases, if folds are independent."""
     label = live.trained(view.pool, answers)
     known, pool = label.training, view.pool
-    folds = cross_validate(known.X, known.y, text=pool.text, centre=pool.centre, near=known.near)
+    folds = cross_validate(
+        known.X, known.y, text=pool.text, centre=pool.centre, near=known.near,
+        background=known.background,
+    )  # fmt: skip
     score = None if folds is None else quality.quality_score(folds.balanced_accuracies)
     model = live.ranker(label, view.test_near)
     if folds is None or score is None or model is None:
