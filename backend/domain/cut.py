@@ -58,15 +58,23 @@ class Cuts:
 
 
 def line_through(truth: Truth, logits: Floats) -> Line | None:
-    """The line through out-of-fold ``logits`` (n,) of clips whose ``truth`` (n,) is known.
+    """The line `fitted` to out-of-fold ``logits`` (n,) of clips whose ``truth`` (n,) is known.
 
-    Minimises Σ log(1 + exp(-±(shift + slope·s))) + ½·Σ ((parameter - prior)/deviation)² by
-    Newton's method; the (co)variances are the inverse of the curvature there (Laplace). None with
-    fewer than `FEWEST` positives or negatives, or `JUDGED` of both: the model is too young to be
-    judged.
+    None with fewer than `FEWEST` positives or negatives, or `JUDGED` of both: the model is too
+    young to be judged.
     """
     if min(truth.sum(), (~truth).sum()) < FEWEST or len(truth) < JUDGED:
         return None
+    return fitted(truth, logits)
+
+
+def fitted(truth: Truth, logits: Floats) -> Line:
+    """The line through ``logits`` (n,) of clips that the model has not seen and whose ``truth``
+    (n,) is known; `PRIOR` where there are none.
+
+    Minimises Σ log(1 + exp(-±(shift + slope·s))) + ½·Σ ((parameter - prior)/deviation)² by
+    Newton's method; the (co)variances are the inverse of the curvature there (Laplace).
+    """
     columns = np.stack([np.ones(len(logits)), np.clip(logits, -FAR, FAR)], axis=1)
     precision = np.diag(PRIOR_DEVIATION**-2)
     at = PRIOR.copy()
@@ -76,7 +84,7 @@ def line_through(truth: Truth, logits: Floats) -> Line | None:
         return float(np.logaddexp(0, -signed).sum() + 0.5 * (at - PRIOR) @ precision @ (at - PRIOR))
 
     for _ in range(50):
-        p = _sigmoid(columns @ at)
+        p = sigmoid(columns @ at)
         slope = columns.T @ (p - truth) + precision @ (at - PRIOR)
         curvature = columns.T @ (columns * (p * (1 - p))[:, None]) + precision
         step = np.linalg.solve(curvature, slope)
@@ -86,7 +94,7 @@ def line_through(truth: Truth, logits: Floats) -> Line | None:
         at = at - size * step
         if np.abs(step).max() < 1e-6:
             break
-    p = _sigmoid(columns @ at)
+    p = sigmoid(columns @ at)
     covariance = np.linalg.inv(columns.T @ (columns * (p * (1 - p))[:, None]) + precision)
     return Line(
         float(at[0]), float(at[1]),
@@ -97,7 +105,7 @@ def line_through(truth: Truth, logits: Floats) -> Line | None:
 def step_of(logits: Floats) -> Counts:
     """The last cut that each clip is above of or on, 0 to `STEPS`: by its probability to the four
     digits that people see."""
-    return np.floor(np.round(_sigmoid(logits), 4) * STEPS + 1e-9).astype(np.int64)
+    return np.floor(np.round(sigmoid(logits), 4) * STEPS + 1e-9).astype(np.int64)
 
 
 def cuts(yes: Floats, others: Floats, unknown: Floats, line: Line, seed: int = 0) -> Cuts:
@@ -127,7 +135,7 @@ def cuts(yes: Floats, others: Floats, unknown: Floats, line: Line, seed: int = 0
     root = np.linalg.cholesky(covariance + 1e-12 * np.eye(2))
     lines = np.array([line.shift, line.slope]) + rng.standard_normal((DRAWS, 2)) @ root.T
     lines[::2] += PRIOR - np.array([line.shift, line.slope])
-    shares = _sigmoid(lines[:, :1] + np.maximum(lines[:, 1:], 0) * middles)
+    shares = sigmoid(lines[:, :1] + np.maximum(lines[:, 1:], 0) * middles)
     drawn = _above(rng.binomial(sizes, shares), keys // 256)
     expected = _above(shares[1::2] * sizes, keys // 256).mean(axis=0)
 
@@ -160,7 +168,8 @@ def _above(numbers: npt.NDArray[np.number], steps: Counts) -> npt.NDArray[np.flo
     return at[:, ::-1].cumsum(axis=1)[:, ::-1]
 
 
-def _sigmoid(logits: Floats) -> npt.NDArray[np.float64]:
+def sigmoid(logits: Floats) -> npt.NDArray[np.float64]:
+    """1 / (1 + exp(-s)) of logits of any shape."""
     p: npt.NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(logits.astype(np.float64), -60, 60)))
     return p
 

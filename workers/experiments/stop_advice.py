@@ -31,8 +31,7 @@ from workers.experiments.parts import Task, run_parts, write_json
 from workers.experiments.simulate import clusters_of, code, load, scene, splits
 from workers.experiments.strategies import Answers, Rows, Truth
 from workers.learn.classifier import cross_validate
-from workers.learn.evaluation import RESAMPLES, held_out_precision, validated
-from workers.learn.training import Training
+from workers.learn.evaluation import RESAMPLES, expected_precision, validated
 
 METHOD = "va-live+advice"  # what the product advises
 SIZES = (50, 100, 200, 400)
@@ -41,7 +40,7 @@ QUANTITIES = {
     "positives": "positives remaining, share of the clips without an answer",
     "gain": "held-out AP gained by the next 25",
     "test_gain": "the same interval against the gain in AP on the test clips",
-    "heldout": "AP on the held-out answers, against AP on the test clips",
+    "heldout": "AP expected by what held-out answers say, against AP on the test clips",
     "heldout_noisy": "the same, allowing for the noise of a finite test",
     "quality": "quality score with the range of its five folds, against balanced accuracy on the "
     "test clips",
@@ -52,7 +51,7 @@ Result = dict[str, dict[str, float]]  # quantity → FIELDS
 
 @dataclass(frozen=True)
 class Judged:
-    """What the held-out fifth says, and the test."""
+    """The average precision that is expected, and that on the test."""
 
     heldout: Interval
     test: Interval
@@ -198,14 +197,19 @@ def _fair(arm: str, batch: Rows, free: Truth, view: Scene) -> npt.NDArray[np.boo
 
 
 def _judged(view: Scene, answers: Answers) -> Judged | None:
-    training = live.trained(view.pool, answers).training
-    held_out, model = validated(training, view.pool.text, view.pool.centre)
-    if model is None or not held_out.y.any():
+    label = live.trained(view.pool, answers)
+    survey = live.scored(view.pool, label).survey
+    held_out, model = validated(label.training, view.pool.text, view.pool.centre)
+    if model is None or survey is None:
         return None
-    test = Training(np.arange(len(view.test)), view.test, view.test_near, view.test_truth)
-    heldout, tested = held_out_precision(held_out, model), held_out_precision(test, model)
-    assert heldout is not None and tested is not None
-    return Judged(heldout, tested)
+    tested = quality.average_precision_interval(
+        view.test_truth,
+        model.logits(view.test, view.test_near),
+        np.random.default_rng(0),
+        RESAMPLES,
+    )
+    assert tested is not None  # there is a positive among the test clips
+    return Judged(expected_precision(held_out, model, survey), tested)
 
 
 def _positives(

@@ -207,7 +207,12 @@ class Builder:
         if waited < METRICS_SECONDS and await sql.builds.is_due(self._pool, label=label):
             return  # the build to come will be evaluated
         evaluation = await asyncio.to_thread(
-            evaluate, trained.training, trained.clusters, trained.text, trained.centre
+            evaluate,
+            trained.training,
+            trained.clusters,
+            trained.text,
+            trained.centre,
+            built.scored.survey,
         )
         await self._publisher.publish_metrics(
             trained,

@@ -11,6 +11,7 @@ from scipy.special import logit
 
 import sql
 from backend.domain import cut, diversity, holdout, quality
+from backend.domain.expected_precision import average_precision
 from backend.domain.intervals import Interval, share_interval
 from backend.events import Transaction
 from backend.messages import (
@@ -30,6 +31,7 @@ from workers.learn.classifier import (
     fit_live,
     suspected_errors,
 )
+from workers.learn.survey import Survey
 from workers.learn.training import Training, Work, ready
 
 Vector = npt.NDArray[np.float32]
@@ -65,17 +67,19 @@ def evaluate(
     clusters: npt.NDArray[np.int64],
     text: Vector | None,
     centre: Vector | None,
+    survey: Survey | None,
 ) -> Evaluation:
-    """All scores of a label. ``clusters``: (n,) cluster of each training clip, -1 for none."""
+    """All scores of a label. ``clusters``: (n,) cluster of each training clip, -1 for none;
+    ``survey``: None before the first model."""
     folds = cross_validate(
         training.X, training.y, text=text, centre=centre, near=training.near,
         background=training.background,
     )  # fmt: skip
     held_out, validation = validated(training, text, centre)
     interval = alone = None
-    if validation is not None:
-        interval = held_out_precision(held_out, validation)
-        alone = held_out_precision(held_out, validation, alone=True)
+    if validation is not None and survey is not None:
+        interval = expected_precision(held_out, validation, survey)
+        alone = expected_precision(held_out, validation, survey, alone=True)
     counts = diversity.count_per_cluster(clusters, training.y)
     spread = diversity.data_diversity(*counts)
     score = None if folds is None else quality.quality_score(folds.balanced_accuracies)
@@ -113,13 +117,21 @@ def validated(
     )
 
 
-def held_out_precision(
-    clips: Training, model: Classifier, *, alone: bool = False
-) -> Interval | None:
-    """Average precision of a model on clips it has not seen, with its interval; ``alone``: without
-    their neighbours, as on clips outside of the corpus."""
-    logits = model.logits(clips.X, None if alone else clips.near)
-    return quality.average_precision_interval(clips.y, logits, np.random.default_rng(0), RESAMPLES)
+def expected_precision(
+    held_out: Training, model: Classifier, survey: Survey, *, alone: bool = False
+) -> Interval:
+    """Average precision of a model on the corpus, by its own probabilities and by what those are
+    worth on clips that it has not seen; ``alone``: without neighbours, as outside of the corpus.
+
+    At 50 answers of 20 labels of Flickr8k it was .02 too high on average, from 100 to 400 it was
+    .02 to .03 too low; average precision on the held-out answers themselves, to which people were
+    led, was .32, .14, .06 and .01 too high at 50, 100, 200 and 400. The interval held that of a
+    test 97 to 100 times in 100, allowing for a test's own noise. Where people answer only the yes
+    that a search shows them and leave its no alone, it is still too high.
+    """
+    logits = model.logits(held_out.X, None if alone else held_out.near)
+    line = cut.fitted(held_out.y, logits)
+    return average_precision(*survey.logits(model, alone=alone), line)
 
 
 def held_out_gain(clips: Training, old: Classifier, new: Classifier) -> Interval | None:

@@ -12,6 +12,7 @@ from backend.domain import feeds
 from backend.messages import FEED_SIZE, Feed, FeedName
 from workers.learn.classifier import Classifier
 from workers.learn.scorer import LocalShard, Request
+from workers.learn.survey import Survey
 from workers.learn.training import Trained
 
 
@@ -23,6 +24,7 @@ class Scored:
     clips: int  # near-duplicates left out
     expected: float  # sum of the probabilities of all clips without an answer
     histogram: tuple[int, ...]  # clips by probability; empty before the first model
+    survey: Survey | None = None  # what the model is judged on; None before the first model
 
 
 def score_labels(
@@ -72,7 +74,8 @@ def _scored(
         else:
             found["early"] = _feed(doubted, scored=False)
     histogram = tuple(part.histogram.tolist()) if modelled else ()
-    return Scored(found, part.n, part.expected, histogram)
+    survey = Survey(shard, part.top_positive.clip_ids, part.n) if modelled else None
+    return Scored(found, part.n, part.expected, histogram, survey)
 
 
 def _feed(ranked: feeds.Ranked, *, scored: bool = True) -> Feed:

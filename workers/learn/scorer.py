@@ -33,6 +33,7 @@ Matrix = npt.NDArray[np.float32]
 # the time, so four cost as much as one, and a vector's products are the same bits in any company.
 WIDTH = 4
 SAMPLE = 100
+DRAWN = 2000
 ROWS = 8192  # at a time per thread
 
 # Blocks are handed to whichever thread is free: on a busy machine torch's own threads, which each
@@ -51,6 +52,15 @@ class Request:
     k: int  # clips per feed
     seed: int  # of the random feed
     text: Vector | None = None  # (d,) unit vector: also the zero-shot feed
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Clips drawn at random."""
+
+    clip_ids: Ids  # (m,) ascending
+    X: Matrix  # (m, d) embeddings
+    near: Matrix  # (m, d) mean embeddings of their neighbours
 
 
 class Shard(Protocol):
@@ -188,8 +198,17 @@ class LocalShard:
     @cached_property
     def sample(self) -> Ids:
         """At most `SAMPLE` clips at random, near-duplicates left out; the same in every process."""
+        return self._at_random(SAMPLE)
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        """The same of at most `DRAWN` clips, with what a model needs to score them."""
+        clips = self._at_random(DRAWN)
+        return Drawn(clips, self.embeddings(clips), self.near(clips))
+
+    def _at_random(self, most: int) -> Ids:
         clips = self.clip_ids if self.excluded is None else self.clip_ids[~self.excluded]
-        return np.sort(feeds.random_order(clips, 0)[:SAMPLE])
+        return np.sort(feeds.random_order(clips, 0)[:most])
 
     def near(self, clip_ids: Ids) -> Matrix:
         """(m, d) mean embeddings of the given clips' neighbours, whose logit under a linear model
