@@ -6,6 +6,7 @@ import time
 
 import sql
 from backend.auth.access import Visitor
+from backend.commands.answers import counting_work
 from backend.errors import Refusal
 from backend.events import Transaction
 from backend.messages import LONGEST_REASON, Acknowledged, Adjudicate, Decided, Decision
@@ -54,22 +55,23 @@ async def adjudicate(tx: Transaction, who: Visitor, command: Adjudicate) -> Ackn
         reason=reason,
     )
     decision = None
-    if command.answer is None:
-        await sql.disagreements.withdraw(tx.connection, label=label, clip=clip)
-    else:
-        await sql.disagreements.decide(
-            tx.connection,
-            label=label,
-            clip=clip,
-            answer=command.answer,
-            person=who.id,
-            reason=reason,
-            annotation=number,
-            at=at,
-        )
-        decision = Decision(
-            id=number, answer=command.answer, person=who.id, name=who.name, at=at, reason=reason
-        )
+    async with counting_work(tx, label, [clip]):
+        if command.answer is None:
+            await sql.disagreements.withdraw(tx.connection, label=label, clip=clip)
+        else:
+            await sql.disagreements.decide(
+                tx.connection,
+                label=label,
+                clip=clip,
+                answer=command.answer,
+                person=who.id,
+                reason=reason,
+                annotation=number,
+                at=at,
+            )
+            decision = Decision(
+                id=number, answer=command.answer, person=who.id, name=who.name, at=at, reason=reason
+            )
     counts = await label_counts(tx.connection, label)
     disputed = await disputed_among(tx.connection, label, [clip])
     event = Decided(clip=clip, decision=decision, counts=counts, disputed=disputed)

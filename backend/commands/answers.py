@@ -79,6 +79,8 @@ async def keep(tx: Transaction, who: Visitor, gesture: Gesture) -> None:
         round=2 if gesture.second else 1,
         bulk=gesture.name,
     )
+    if gesture.milliseconds is not None:
+        await sql.annotators.pace(tx.connection, label=gesture.label, person=who.id)
     if gesture.second:
         for one in given:
             await sql.labels.set_repeat(
@@ -90,7 +92,13 @@ async def keep(tx: Transaction, who: Visitor, gesture: Gesture) -> None:
                 blind=gesture.blind,
             )
         return
-    number = {r["clip_id"]: r["id"] for r in rows}
+    async with counting_work(tx, gesture.label, [g.clip for g in given]):
+        await _hold(tx, who, gesture, {r["clip_id"]: r["id"] for r in rows})
+
+
+async def _hold(tx: Transaction, who: Visitor, gesture: Gesture, number: dict[int, int]) -> None:
+    """The annotations of these numbers are now the person's answers, or they have none."""
+    given = gesture.given
     held = [g for g in given if g.answer is not None]
     gone = [g.clip for g in given if g.answer is None]
     if held:
@@ -108,6 +116,18 @@ async def keep(tx: Transaction, who: Visitor, gesture: Gesture) -> None:
         await sql.labels.clear_answers(
             tx.connection, label=gesture.label, clips=gone, person=who.id
         )
+
+
+@asynccontextmanager
+async def counting_work(
+    tx: Transaction, label: int, clips: Sequence[int] | None = None
+) -> AsyncIterator[None]:
+    """Around a change of the answers or decisions of these clips, or of the label's policy (None):
+    what they say of the people who answered them is counted anew. The label's stream is held, so
+    nothing else changes them meanwhile."""
+    await sql.annotators.count(tx.connection, label=label, clips=clips, sign=-1)
+    yield
+    await sql.annotators.count(tx.connection, label=label, clips=clips, sign=1)
 
 
 async def retract_answers_given_in_other_role(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
+
 import msgspec
 
 import sql
 from backend.auth.access import Visitor
 from backend.commands.annotating import answer_as_primary
+from backend.commands.answers import counting_work
 from backend.domain.spelling import Unseen, look, spelled, tidied
 from backend.errors import Refusal
 from backend.events import Transaction
@@ -100,19 +103,22 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
         await _take_name(tx, who, label)
     changed = any(getattr(label, f) != getattr(old, f) for f in DEFINITION)
     label = msgspec.structs.replace(label, version=old.version + changed)
-    await sql.labels.edit(
-        tx.connection,
-        label=label.id,
-        name=label.name,
-        look=look(label.name),
-        group=label.group,
-        description=label.description,
-        keywords=label.keywords,
-        examples=label.examples,
-        version=label.version,
-        policy=label.policy,
-        repeats=label.repeats,
-    )
+    async with AsyncExitStack() as stack:
+        if label.policy != old.policy:
+            await stack.enter_async_context(counting_work(tx, label.id))
+        await sql.labels.edit(
+            tx.connection,
+            label=label.id,
+            name=label.name,
+            look=look(label.name),
+            group=label.group,
+            description=label.description,
+            keywords=label.keywords,
+            examples=label.examples,
+            version=label.version,
+            policy=label.policy,
+            repeats=label.repeats,
+        )
     seq = await tx.append(label_stream(label.id), Defined(label=label), who.id)
     if label.policy != old.policy:
         counts = await label_counts(tx.connection, label.id)

@@ -19,11 +19,6 @@ from backend.messages import (
 )
 from backend.views.rounding import rounded
 
-Mark = tuple[int, str]  # a label's newest annotation and its policy: its numbers follow from both
-# What was read of each label, under its mark: a label that nobody annotates meanwhile is not read
-# again. It is kept for one database, the one that was asked last.
-_read: dict[asyncpg.Pool, dict[int, tuple[Mark, tuple[AnnotatorWork, ...]]]] = {}
-
 
 async def annotators_states(pool: asyncpg.Pool, people: Set[int]) -> dict[int, AnnotatorsState]:
     """Of every label whose answers they may see, for each of these people."""
@@ -68,28 +63,19 @@ async def _visible(
 class _Known:
     """What is known of labels, each read once."""
 
-    def __init__(self, names: dict[int, str], work: dict[int, tuple[AnnotatorWork, ...]]) -> None:
-        self._labels = names
-        self._work = work
-        self._people: dict[int, str] = {}
+    def __init__(
+        self, names: dict[int, str], people: dict[int, str], work: Sequence[AnnotatorWork]
+    ) -> None:
+        self._labels, self._people = names, people
+        self._work: dict[int, list[AnnotatorWork]] = {}
+        for one in work:
+            self._work.setdefault(one.label, []).append(one)
 
     @classmethod
     async def of(cls, pool: asyncpg.Pool, labels: Set[int]) -> _Known:
-        if pool not in _read:
-            _read.clear()
-        held = _read.setdefault(pool, {})
-        # Marks first: what is answered while we read makes these too old, never too new.
-        marks = await sql.annotators.marks(pool, labels=sorted(labels))
-        stale = [r["id"] for r in marks if held.get(r["id"], (None,))[0] != _mark(r)]
-        fresh = await _work(pool, stale)
-        held.update(
-            (r["id"], (_mark(r), fresh.get(r["id"], ()))) for r in marks if r["id"] in stale
-        )
-        known = cls({r["id"]: r["name"] for r in marks}, {r["id"]: held[r["id"]][1] for r in marks})
-        seen = {one.person for work in known._work.values() for one in work}
-        names = await sql.annotators.names(pool, people=sorted(seen))
-        known._people = {r["id"]: r["name"] for r in names}
-        return known
+        names = {r["id"]: r["name"] for r in await sql.annotators.labels(pool, labels=list(labels))}
+        rows = await sql.annotators.work(pool, labels=list(names))
+        return cls(names, {r["person_id"]: r["name"] for r in rows}, [_work(r) for r in rows])
 
     def labels_of(self, labels: Iterable[int]) -> dict[int, str]:
         return {i: self._labels[i] for i in sorted(labels) if i in self._labels}
@@ -98,35 +84,20 @@ class _Known:
         return tuple(one for i in sorted(labels) for one in self._work.get(i, ()))
 
     def people_of(self, labels: Iterable[int]) -> dict[int, str]:
-        return {one.person: self._people.get(one.person, "") for one in self.work(labels)}
+        return {one.person: self._people[one.person] for one in self.work(labels)}
 
 
-def _mark(row: asyncpg.Record) -> Mark:
-    return row["newest"], row["policy"]
-
-
-async def _work(pool: asyncpg.Pool, labels: Sequence[int]) -> dict[int, tuple[AnnotatorWork, ...]]:
-    if not labels:
-        return {}
-    paces = {
-        (r["label_id"], r["person_id"]): r["seconds"]
-        for r in await sql.annotators.seconds(pool, labels=labels)
-    }
-    found: dict[int, list[AnnotatorWork]] = {}
-    for r in await sql.annotators.work(pool, labels=labels):
-        found.setdefault(r["label_id"], []).append(
-            AnnotatorWork(
-                label=r["label_id"],
-                person=r["person_id"],
-                answers=r["answers"],
-                seconds=rounded(paces.get((r["label_id"], r["person_id"]))),
-                confusion=(r["yes_yes"], r["yes_no"], r["no_yes"], r["no_no"]),
-                shared=r["shared"],
-                difference=round(r["difference"], 4),
-                squares=round(r["squares"], 4),
-            )
-        )
-    return {label: tuple(work) for label, work in found.items()}
+def _work(r: asyncpg.Record) -> AnnotatorWork:
+    return AnnotatorWork(
+        label=r["label_id"],
+        person=r["person_id"],
+        answers=r["answers"],
+        seconds=rounded(r["seconds"]),
+        confusion=(r["yes_yes"], r["yes_no"], r["no_yes"], r["no_no"]),
+        shared=r["shared"],
+        difference=round(r["difference"], 4) + 0.0,  # never -0
+        squares=round(abs(r["squares"]), 4),  # what was added and taken away leaves a trace
+    )
 
 
 async def differing(pool: asyncpg.Pool, query: ReadDiffering) -> Differing:

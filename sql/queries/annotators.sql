@@ -1,53 +1,39 @@
--- name: marks -> rows
--- Of labels: what makes other numbers of their annotators, whenever it changes.
-SELECT l.id, l.name, l.policy,
-    (SELECT coalesce(max(a.id), 0) FROM annotation a WHERE a.label_id = l.id) AS newest
-FROM label l WHERE l.id = ANY (:labels::bigint[]) AND l.deleted_at IS NULL ORDER BY l.id;
+-- name: labels -> rows
+-- The names of these labels, as far as they are there.
+SELECT id, name FROM label WHERE id = ANY (:labels::bigint[]) AND deleted_at IS NULL ORDER BY id;
 
 -- name: work -> rows
--- Of each person who answered in these labels, one label after another: how many answers they have;
--- of those on clips that somebody else answered, or whose truth was decided, how many say what and
--- are what in truth; on how many clips others said yes or no as well, and the sums of the differences
--- (and of their squares) of the person's yes to the share of the others who say yes.
-SELECT l.id AS label_id, w.*
-FROM label l CROSS JOIN LATERAL (
-    WITH said AS (
-        SELECT clip_id, count(*) AS answers, count(*) FILTER (WHERE answer = 'positive') AS yes
-        FROM answer WHERE label_id = l.id AND answer <> 'skip' GROUP BY clip_id),
-    outcomes AS (SELECT clip_id, outcome FROM truth WHERE label_id = l.id)
-    SELECT a.person_id, count(*) AS answers,
-        count(*) FILTER (WHERE c.own AND c.truth = 'positive') AS yes_yes,
-        count(*) FILTER (WHERE c.own AND c.truth = 'negative') AS yes_no,
-        count(*) FILTER (WHERE NOT c.own AND c.truth = 'positive') AS no_yes,
-        count(*) FILTER (WHERE NOT c.own AND c.truth = 'negative') AS no_no,
-        count(c.difference) AS shared,
-        coalesce(sum(c.difference), 0) AS difference,
-        coalesce(sum(c.difference * c.difference), 0) AS squares
-    FROM answer a
-    LEFT JOIN said s ON s.clip_id = a.clip_id AND a.answer <> 'skip'
-    LEFT JOIN decision d ON d.label_id = l.id AND d.clip_id = a.clip_id
-    LEFT JOIN outcomes t ON t.clip_id = a.clip_id
-    CROSS JOIN LATERAL (
-        SELECT a.answer = 'positive' AS own,
-            CASE WHEN s.answers > 1
-                OR s.answers = 1 AND d.clip_id IS NOT NULL AND l.policy = 'adjudicated'
-                THEN t.outcome END AS truth,
-            CASE WHEN s.answers > 1 THEN (a.answer = 'positive')::integer
-                - (s.yes - (a.answer = 'positive')::integer)::double precision / (s.answers - 1)
-                END AS difference) c
-    WHERE a.label_id = l.id GROUP BY a.person_id) w
-WHERE l.id = ANY (:labels::bigint[]);
+-- Of each person who answered in these labels, one label after another, what their answers come to.
+SELECT w.*, p.name FROM annotator_work w JOIN person p ON p.id = w.person_id
+WHERE w.label_id = ANY (:labels::bigint[]) AND w.answers > 0 ORDER BY w.label_id, w.person_id;
 
--- name: seconds -> rows
--- Each person's median time per answer in these labels.
-SELECT label_id, person_id,
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY milliseconds) / 1000 AS seconds
-FROM annotation WHERE label_id = ANY (:labels::bigint[]) AND milliseconds IS NOT NULL
-GROUP BY label_id, person_id;
+-- name: count -> nothing
+-- Add (1) or take away (-1) what the answers to some clips of a label say of those who gave them.
+INSERT INTO annotator_work AS k (label_id, person_id, answers, yes_yes, yes_no, no_yes, no_no,
+    shared, difference, squares)
+SELECT :label::bigint, person_id, s * answers, s * yes_yes, s * yes_no, s * no_yes, s * no_no,
+    s * shared, s * difference, s * squares
+FROM work_on(:label::bigint, :clips::bigint[]), (SELECT :sign::integer) AS sign (s)
+ON CONFLICT (label_id, person_id) DO UPDATE SET
+    answers = k.answers + excluded.answers, yes_yes = k.yes_yes + excluded.yes_yes,
+    yes_no = k.yes_no + excluded.yes_no, no_yes = k.no_yes + excluded.no_yes,
+    no_no = k.no_no + excluded.no_no, shared = k.shared + excluded.shared,
+    difference = k.difference + excluded.difference, squares = k.squares + excluded.squares;
 
--- name: names -> rows
--- The names of these people.
-SELECT id, name FROM person WHERE id = ANY (:people::bigint[]);
+-- name: pace -> nothing
+-- A person's median time per annotation in a label, from the index.
+INSERT INTO annotator_work (label_id, person_id, seconds)
+SELECT :label::bigint, :person::bigint, (
+    SELECT avg(milliseconds) / 1000 FROM (
+        SELECT milliseconds FROM annotation
+        WHERE label_id = :label::bigint AND person_id = :person::bigint
+          AND milliseconds IS NOT NULL
+        ORDER BY milliseconds LIMIT 2 - n % 2 OFFSET (n - 1) / 2) AS middle)
+FROM (
+    SELECT count(*) AS n FROM annotation
+    WHERE label_id = :label::bigint AND person_id = :person::bigint AND milliseconds IS NOT NULL
+) AS timed WHERE n > 0
+ON CONFLICT (label_id, person_id) DO UPDATE SET seconds = excluded.seconds;
 
 -- name: differing -> rows
 -- A person's answers that are not the truth, the newest first, with everybody's answers to those

@@ -10,6 +10,7 @@ import asyncpg
 from backend.client import Client, new_id
 from backend.domain.truth import Answered, Given, outcome
 from backend.messages import (
+    AnnotateMany,
     AnnotatorsRows,
     AnnotatorsState,
     AnnotatorWork,
@@ -17,10 +18,12 @@ from backend.messages import (
     Differing,
     ReadDiffering,
     Snapshot,
+    Undo,
     server_decoder,
 )
 from tests.conftest import Connect
 from tests.gestures import answer, blind, decide, edit, give, make_label, number_of, refused
+from tests.integration.counted_work import work_agrees
 
 VALUES: tuple[Answer, ...] = ("positive", "negative", "skip")
 
@@ -106,8 +109,47 @@ async def test_numbers_are_those_of_the_rules_whatever_people_answer(
                     ada.frames.clear()
                     await ada.subscribe("annotators")
                 await check.until(partial(_agree, check, label, expected))
+            assert await work_agrees(pool) == 3
         work = held(ben)[label, numbers["ada"]]
         assert work.seconds == 1.0
+
+
+async def test_what_is_counted_follows_all_that_changes_answers(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    """One kind of gesture after the other, on the same few clips; a primary becomes secondary."""
+    async with (
+        connect("ada", account_role="admin") as ada,
+        connect("ben") as ben,
+        connect("cleo", role="secondary") as cleo,
+    ):
+        label = await make_label(ada)
+        for milliseconds, clip in enumerate(clips[:8], start=1):
+            await ada.ask(answer(label, clip, milliseconds=100 * milliseconds))
+            await ben.ask(answer(label, clip, VALUES[clip % 3], milliseconds=7 * milliseconds))
+        await cleo.subscribe(f"blind/{label}")
+        for clip in clips[:3]:
+            await cleo.ask(blind(label, clip, "negative"))
+        assert await work_agrees(pool) == 3
+        gestures = (
+            (ada, AnnotateMany(id="many", label=label, clips=clips[:12], answer="negative",
+                               source="random")),
+            (ben, answer(label, clips[0], "positive", milliseconds=5000)),
+            (ada, Undo(id=new_id(), label=label, gesture="many")),
+            (cleo, Undo(id=new_id(), label=label)),
+            (ben, decide(label, clips[0], "negative")),
+            (ben, decide(label, clips[4], "skip")),
+            (ada, edit(label, policy="primary")),
+            (ben, Undo(id=new_id(), label=label)),
+            (ada, edit(label, policy="adjudicated")),
+            (ada, give(label, await number_of(pool, "ben"), "secondary")),
+        )  # fmt: skip
+        for who, gesture in gestures:
+            await who.ask(gesture)
+            assert await work_agrees(pool) == 3, gesture
+        await ben.subscribe(f"blind/{label}")
+        await ben.ask(blind(label, clips[0], "negative"))  # instead of his answer as a primary
+        assert await work_agrees(pool) == 3
 
 
 def _agree(who: Client, label: int, expected: dict[int, object]) -> bool:

@@ -55,6 +55,7 @@ from tests.gestures import (
     requeue,
     undo,
 )
+from tests.integration.counted_work import work_agrees
 from tests.integration.team_model import Model
 
 EXAMPLES, STEPS = 25, 40
@@ -326,6 +327,7 @@ class TeamMachine(RuleBasedStateMachine):
             await self._screens_agree(name)
         await self._truth_agrees()
         await self._agreement_agrees()
+        await work_agrees(self.world.pool)
 
     async def _numbers_have_no_gaps(self) -> None:
         rows = await self.world.pool.fetch(

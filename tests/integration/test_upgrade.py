@@ -40,6 +40,7 @@ from backend.views.scores import label_scores
 from backend.views.team import team_state
 from backend.views.text_embeddings import TextEmbeddings
 from tests.conftest import Servers, drop_database, execute, settings_for
+from tests.integration.counted_work import work_agrees
 from workers.embedding.texts import Embedders, label_direction
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
@@ -202,6 +203,7 @@ async def test_a_label_opens_on_every_page(pool: asyncpg.Pool, label: int) -> No
     row = next(r for r in await board.primary_rows(pool, [label]) if r.label.id == label)
     assert row.label == state.label and row.positives > 10 and row.negatives > 10
     assert await team_state(pool, label) and await progress_state(pool, label)
+    assert await work_agrees(pool) > 1
     disagreements = await disagreements_state(pool, label)
     assert disagreements is not None and disagreements.waiting > 0 and disagreements.decided == 3
     entries = (await history.timeline(pool, ReadTimeline(id=new_id(), label=label))).entries
