@@ -13,6 +13,7 @@ from ui.pages.board import page as board
 from ui.pages.disagreements import page as disagreements
 from ui.pages.history import page as history
 from ui.pages.ingest import page as ingest
+from ui.pages.keys import page as api_keys
 from ui.pages.login import page as login
 from ui.pages.people import page as people
 from ui.pages.progress import page as progress
@@ -31,6 +32,7 @@ PAGES = (
     (annotators, annotators.Annotators, routes.ANNOTATORS, "Rushes – annotators"),
     (people, people.People, routes.PEOPLE, "Rushes – people"),
     (ingest, ingest.Ingest, routes.INGEST, "Rushes – ingest"),
+    (api_keys, api_keys.Keys, routes.KEYS, "Rushes – API keys"),
 )
 ICON = rx.asset("favicon.svg", shared=True)
 

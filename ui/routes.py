@@ -17,6 +17,7 @@ PROGRESS = "/label/[label_id]/progress"
 PEOPLE = "/people"
 ANNOTATORS = "/annotators"
 INGEST = "/ingest"
+KEYS = "/keys"
 
 
 def workspace(label: int) -> str:

@@ -85,7 +85,7 @@ async def make(tx: Transaction, who: Visitor, command: MakeKey) -> int:
         raise Refusal("malformed", "Say what the key is for.")
     if await sql.keys.count(tx.connection, person=who.id) >= MOST_KEYS:
         raise Refusal("too_many_keys")
-    number: int = await sql.keys.add(
+    number: int | None = await sql.keys.add(
         tx.connection,
         person=who.id,
         name=name,
@@ -93,6 +93,8 @@ async def make(tx: Transaction, who: Visitor, command: MakeKey) -> int:
         begins=command.key[:SHOWN],
         scopes=sorted(set(command.scopes)),
     )
+    if number is None:
+        raise Refusal("malformed", "That key was made already; reload the page to make another.")
     await tx.wake(Name(kind="key", person=who.id))
     return number
 

@@ -17,6 +17,7 @@ HEALTH = "/api/health"  # whether it can work
 ALIVE = "/api/alive"  # whether it is there at all
 LOGIN = "/login"  # POST, a form
 LOGOUT = "/logout"  # POST
+OPENAPI = "/api/openapi.json"  # the description of all this
 MEDIA = "/media"  # /media/<clip id>/poster.jpg and …/clip.mp4
 
 # Addresses of the page server.

@@ -1,8 +1,8 @@
 -- name: add -> value
--- Keeps a new key by its hash; its number.
+-- Keeps a new key by its hash; its number. None: it was made already.
 INSERT INTO api_key (person_id, name, key_hash, begins, scopes)
 VALUES (:person::bigint, :name::text, :key_hash::bytea, :begins::text, :scopes::text[])
-RETURNING id;
+ON CONFLICT (key_hash) DO NOTHING RETURNING id;
 
 -- name: count -> value
 -- How many keys of a person were not revoked.

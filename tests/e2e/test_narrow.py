@@ -23,6 +23,7 @@ PAGES = {
     "history": "/label/{label}/history",
     "people": "/people",
     "ingest": "/ingest",
+    "keys": "/keys",
 }
 
 # Controls that cover each other, lie outside of the window, or are too small to be met. What a row

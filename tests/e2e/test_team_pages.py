@@ -92,7 +92,7 @@ async def test_an_account_from_its_making_to_its_end(
     await expect(ines.page.locator("input[name=password]")).to_have_value(re.compile(r"^\w{4}-"))
     await ines.page.get_by_role("button", name="Create").click()
     await expect(said(ines)).to_contain_text("pia has an account.")
-    password = await ines.page.get_by_test_id("password").inner_text()
+    password = await ines.page.get_by_test_id("secret").inner_text()
     await expect(person_row(otto, "pia")).to_be_visible()
 
     # They sign in with it, and are no admin: no link, and a clear page.
@@ -115,17 +115,17 @@ async def test_an_account_from_its_making_to_its_end(
     await ines.page.fill("input[name=password]", "another-password")
     await ines.page.get_by_role("button", name="Create").click()
     await expect(said(ines)).to_contain_text("There is an account named 'pia' already")
-    await expect(ines.page.get_by_test_id("password")).to_have_count(0)
+    await expect(ines.page.get_by_test_id("secret")).to_have_count(0)
     await expect(ines.page.locator("input[name=name]")).to_have_value("pia")
 
     # A new password ends their session; the old one opens nothing any more.
     await ines.page.get_by_role("button", name="new password: pia").click()
     await ines.page.get_by_role("button", name="New password for pia").click()
     await expect(said(ines)).to_contain_text("signed out everywhere")
-    newer = await ines.page.get_by_test_id("password").inner_text()
+    newer = await ines.page.get_by_test_id("secret").inner_text()
     assert newer != password
     await ines.page.get_by_role("button", name="done").click()
-    await expect(ines.page.get_by_test_id("password")).to_have_count(0)
+    await expect(ines.page.get_by_test_id("secret")).to_have_count(0)
     await expect(pia.page.get_by_role("alert")).to_contain_text("Your session has ended")
     await pia.fill_in_form(password)
     await expect(pia.page.get_by_role("alert")).to_contain_text("Wrong name or password")

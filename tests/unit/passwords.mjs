@@ -3,10 +3,11 @@
 import { readFileSync } from "node:fs";
 
 const file = new URL("../../ui/components/new_password/passwords.js", import.meta.url).href;
-const { forget, keep, keptUnder, newPassword } = await import(file);
+const { forget, keep, keptUnder, newKey, newPassword } = await import(file);
 
 const drawn = Array.from({ length: JSON.parse(readFileSync(0, "utf8")) }, newPassword);
+const keys = drawn.map(() => newKey("rushes_"));
 const slips = drawn.map(keep);
 const kept = slips.map(keptUnder);
 forget(slips.at(-2));
-console.log(JSON.stringify({ drawn, kept, shown: slips.map(keptUnder) }));
+console.log(JSON.stringify({ drawn, keys, kept, shown: slips.map(keptUnder) }));

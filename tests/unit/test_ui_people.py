@@ -1,4 +1,6 @@
-from backend.messages import Account, EditPerson
+import re
+
+from backend.messages import Account, EditPerson, wire
 from tests.unit import node
 from ui.pages.people import rows as account_rows
 
@@ -53,3 +55,10 @@ def test_a_password_is_known_by_its_slip_until_it_was_shown() -> None:
     made = node.run("passwords.mjs", 3)
     assert made["kept"] == made["drawn"]
     assert made["shown"] == ["", "", made["drawn"][2]], "only the last is still to be shown"
+
+
+def test_keys_are_what_the_protocol_takes_for_one() -> None:
+    keys = node.run("passwords.mjs", 200)["keys"]
+    assert len(set(keys)) == 200
+    assert all(re.fullmatch(wire.KEY_PATTERN, key) for key in keys)
+    assert len(set("".join(key.removeprefix(wire.KEY_PREFIX) for key in keys))) == 62

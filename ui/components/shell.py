@@ -49,6 +49,15 @@ def _person() -> rx.Component:
         ),
         rx.cond(
             Session.person > 0,
+            link(
+                "keys",
+                to=routes.KEYS,
+                class_name="quiet",
+                title="API keys: programs that act for you",
+            ),
+        ),
+        rx.cond(
+            Session.person > 0,
             native_form(
                 rx.el.span(Session.name, class_name="me", custom_attrs={"data-testid": "me"}),
                 rx.el.button("sign out", type="submit", class_name="quiet"),

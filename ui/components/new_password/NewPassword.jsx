@@ -1,14 +1,13 @@
 import React from "react";
-import { forget, keep, keptUnder, newPassword } from "./passwords.js";
+import { forget, keep, keptUnder, newKey, newPassword } from "./passwords.js";
 
-export function PasswordField() {
-  const password = React.useRef(null);
-  const slip = React.useRef(null);
+/** Keeps what a field holds, whenever its form is sent, under the slip that goes with it. */
+function useSlip(secret, slip) {
   React.useEffect(() => {
-    const { form } = password.current;
+    const { form } = secret.current;
     const note = () => {
       const field = slip.current;
-      field.value = keep(password.current.value);
+      field.value = keep(secret.current.value);
       // Once it was read with the form: else a double click would seem to send something else.
       setTimeout(() => {
         field.value = "";
@@ -16,7 +15,26 @@ export function PasswordField() {
     };
     form.addEventListener("submit", note, true);
     return () => form.removeEventListener("submit", note, true);
-  }, []);
+  }, [secret, slip]);
+}
+
+export function KeyField({ prefix }) {
+  const field = React.useRef(null);
+  const slip = React.useRef(null);
+  const [key] = React.useState(() => newKey(prefix));
+  useSlip(field, slip);
+  return (
+    <>
+      <input ref={field} name="key" type="hidden" value={key} />
+      <input ref={slip} name="slip" type="hidden" />
+    </>
+  );
+}
+
+export function PasswordField() {
+  const password = React.useRef(null);
+  const slip = React.useRef(null);
+  useSlip(password, slip);
   const generate = () => {
     password.current.value = newPassword();
   };
@@ -45,18 +63,18 @@ export function PasswordButton({ text, onMake }) {
   );
 }
 
-export function PasswordOnce({ name, slip, onDone }) {
-  const [password] = React.useState(() => keptUnder(slip));
+export function ShownOnce({ what, slip, onDone }) {
+  const [secret] = React.useState(() => keptUnder(slip));
   React.useEffect(() => forget(slip), [slip]);
-  return password ? (
+  return secret ? (
     <span className="once">
       {" "}
-      Password of {name}: <code data-testid="password">{password}</code>
+      {what}: <code data-testid="secret">{secret}</code>
       <button
         type="button"
         className="quiet"
-        aria-label="Copy the password"
-        onClick={() => navigator.clipboard.writeText(password)}
+        aria-label={`Copy: ${what}`}
+        onClick={() => navigator.clipboard.writeText(secret)}
       >
         copy
       </button>

@@ -1,10 +1,10 @@
-"""A new password for somebody: typed or made in the browser, and shown there once.
+"""A new password or API key: typed or made in the browser, and shown there once.
 
 It leaves the browser once, on its way to the backend, and never comes back. The page's state knows
 it by a *slip* only: a number that the browser gave it, under which it shows it once and forgets it.
 
     passwords.js      makes them, and keeps them until they were shown
-    NewPassword.jsx   the field of a form, the button that makes one, and the showing
+    NewPassword.jsx   the fields of forms, the button that makes a password, and the showing
 """
 
 from __future__ import annotations
@@ -40,23 +40,37 @@ class PasswordButton(rx.NoSSRComponent):
     on_make: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
 
 
-class PasswordOnce(rx.NoSSRComponent):
-    """Shows the password of a slip, to be passed on.
+class KeyField(rx.NoSSRComponent):
+    """The field ``key`` of a form, which nobody sees and which is sent with it, as is its ``slip``.
 
     Attributes:
-        name: whose it is.
+        prefix: by which keys are recognised.
+    """
+
+    library = _LIBRARY
+    tag = "KeyField"
+
+    prefix: rx.Var[str]
+
+
+class ShownOnce(rx.NoSSRComponent):
+    """Shows the secret of a slip, to be passed on.
+
+    Attributes:
+        what: it is.
         slip: another one needs another `key`, too.
         on_done: it was passed on.
     """
 
     library = _LIBRARY
-    tag = "PasswordOnce"
+    tag = "ShownOnce"
 
-    name: rx.Var[str]
+    what: rx.Var[str]
     slip: rx.Var[str]
     on_done: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 password_field = PasswordField.create
 password_button = PasswordButton.create
-password_once = PasswordOnce.create
+key_field = KeyField.create
+shown_once = ShownOnce.create

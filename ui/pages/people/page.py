@@ -22,7 +22,7 @@ from backend.messages import (
 )
 from ui import live
 from ui.components.live_page import live_page
-from ui.components.new_password import password_button, password_field, password_once
+from ui.components.new_password import password_button, password_field, shown_once
 from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
@@ -307,8 +307,8 @@ def _confirmation(row: rx.Var[AccountRow]) -> rx.Component:
 def _password_shown_once() -> rx.Component:
     return rx.cond(
         People.given_slip != "",
-        password_once(
-            name=People.given_name,
+        shown_once(
+            what=f"Password of {People.given_name}",
             slip=People.given_slip,
             on_done=People.forget_password,
             key=People.given_slip,

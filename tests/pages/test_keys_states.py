@@ -1,0 +1,65 @@
+"""The page of API keys: made by the browser, shown there once, never in the page's state."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.messages import Acknowledged, ApiKey, KeysState, MakeKey, Refused, RevokeKey
+from tests.pages.stage import Backend, Tab
+from ui.pages.keys.page import Keys
+
+pytestmark = pytest.mark.timeout(30)
+KEY = "rushes_" + 43 * "a"
+HELD = ApiKey(
+    id=3, name="nightly", person=1, owner="ada", begins=KEY[:13], scopes=("read",), at=0.0
+)
+
+
+async def opened(tab: Tab, backend: Backend, *keys: ApiKey) -> None:
+    backend.states["keys"] = KeysState(keys=keys)
+    await tab.open(Keys, "/keys")
+    await tab.sees(Keys, loaded=True)
+
+
+async def test_a_key_is_made_and_shown_by_its_slip_only(tab: Tab, backend: Backend) -> None:
+    await opened(tab, backend)
+    backend.replies[MakeKey] = lambda command: Acknowledged(id=command.id, key=3)
+    form = {"name": " nightly ", "read": "on", "key": KEY, "slip": "1"}
+    await tab.fire(Keys.make, form=form)
+    await tab.sees(Keys, given_name="nightly", given_slip="1", forms=1)
+    [sent] = backend.heard_of(MakeKey) or backend.heard_of(RevokeKey)
+    assert isinstance(sent, MakeKey)
+    assert (sent.name, sent.scopes, sent.key) == ("nightly", ("read",), KEY)
+    assert KEY not in await tab.all_states()
+    await tab.fire(Keys.forget)
+    await tab.sees(Keys, given_slip="")
+
+
+async def test_a_key_for_nothing_is_not_asked_for(tab: Tab, backend: Backend) -> None:
+    await opened(tab, backend)
+    await tab.fire(Keys.make, form={"name": "nightly", "key": KEY, "slip": "1"})
+    await tab.sees(Keys, refused="Choose what the key is for.")
+    assert not backend.heard_of(MakeKey) and not backend.heard_of(RevokeKey)
+
+
+async def test_a_refused_key_is_not_shown(tab: Tab, backend: Backend) -> None:
+    await opened(tab, backend)
+    backend.replies[MakeKey] = lambda command: Refused(
+        id=command.id, code="too_many_keys", message="You have 50 API keys"
+    )
+    await tab.fire(Keys.make, form={"name": "one more", "read": "on", "key": KEY, "slip": "1"})
+    await tab.sees(Keys, refused="You have 50 API keys", given_slip="")
+
+
+async def test_revoking_is_confirmed_in_place(tab: Tab, backend: Backend) -> None:
+    await opened(tab, backend, HELD)
+    await tab.fire(Keys.ask, key=3)
+    await tab.sees(Keys, asking_about=3)
+    await tab.fire(Keys.leave_it)
+    await tab.sees(Keys, asking_about=0)
+    assert not backend.heard_of(MakeKey) and not backend.heard_of(RevokeKey)
+    await tab.fire(Keys.ask, key=3)
+    await tab.fire(Keys.revoke)
+    await tab.sees(Keys, notice="“nightly” opens nothing any more.", asking_about=0)
+    [sent] = backend.heard_of(MakeKey) or backend.heard_of(RevokeKey)
+    assert isinstance(sent, RevokeKey) and sent.key == 3
