@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,7 +21,7 @@ from backend.live.hub import Hub
 from backend.live.relay import Relay
 from backend.messages import FRAME_LIMIT
 from backend.messages.names import Name
-from backend.routes import accounts, health, live, media
+from backend.routes import accounts, described, health, inference, live, media
 from backend.settings import Settings
 from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
@@ -81,6 +82,7 @@ def create_app(settings: Settings) -> Litestar:
             hub=hub,
             door=tries.Door(),
             api_keys=Keys(pool),
+            inferring=asyncio.Semaphore(inference.AT_ONCE),
         )
         await hub.start()
         await relay.start()
@@ -103,6 +105,7 @@ def create_app(settings: Settings) -> Litestar:
             health.health,
             live.live,
             media.clip_file,
+            inference.router,
         ],
         lifespan=[lifespan],
         exception_handlers={
@@ -111,7 +114,7 @@ def create_app(settings: Settings) -> Litestar:
             asyncpg.DiskFullError: disk_full,
             **dict.fromkeys(db.AWAY, database_away),
         },
-        openapi_config=None,
+        openapi_config=described.CONFIG,
         request_max_body_size=FRAME_LIMIT,
     )
 

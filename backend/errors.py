@@ -52,6 +52,7 @@ KINDS: dict[str, Kind] = {
     "already_decided": Kind("Somebody decided this clip meanwhile; look at their reason.", 409),
     "no_disagreement": Kind("Nobody has answered this clip yet; there is nothing to decide.", 409),
     "unknown_model": Kind("There is no such model version.", 404),
+    "tensor": Kind("That is no tensor that this model takes.", 400),
     "other_embedder": Kind(
         "That model reads embeddings of another embedder than the corpus'.", 409
     ),

@@ -48,6 +48,16 @@ MOST_CROSSED = 60  # clips of one `Comparison`
 FILMS_PAGE, MOST_FILMS = 500, 1000  # films of one answer: usually, at most
 SHOTS_PAGE, MOST_SHOTS = 500, 1000  # shots of a film in one answer: usually, at most
 
+# ── models over HTTP ────────────────────────────────────────────────────────────────────────────
+
+MOST_INFER_ROWS = 100_000  # rows of one tensor
+MOST_INFER_TEXTS = 100  # of them texts: a worker embeds each
+MOST_INFER_LABELS = 100  # models of one request
+MOST_INFER_VALUES = 2_000_000  # probabilities of one answer
+INFER_BYTES = 64 * 2**20  # of one request, with tensors as bytes
+INFER_JSON_BYTES = 8 * 2**20  # of its JSON, which is read on the thread of everything else
+SHOWN_VERSIONS = 100  # of a model, in its metadata
+
 UNSURE = (0.25, 0.75)  # between these probabilities a model cannot decide
 
 USUAL_THRESHOLD = 0.5  # a deployed model reports clips from here on, unless somebody says otherwise

@@ -17,6 +17,7 @@ HEALTH = "/api/health"  # whether it can work
 ALIVE = "/api/alive"  # whether it is there at all
 LOGIN = "/login"  # POST, a form
 LOGOUT = "/logout"  # POST
+MODELS = "/v2"  # the Open Inference Protocol
 OPENAPI = "/api/openapi.json"  # the description of all this
 MEDIA = "/media"  # /media/<clip id>/poster.jpg and …/clip.mp4
 

@@ -41,7 +41,7 @@ def _to_page(settings: Settings, path: str) -> str:
     return settings.ui_origin + (quote(path, safe="/?=&-_.~%") if own else "/")
 
 
-@post(wire.LOGIN, status_code=303)
+@post(wire.LOGIN, status_code=303, include_in_schema=False)
 async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
     """A native form: answers with the page, or the sign-in page and why not."""
     settings: Settings = request.app.state.settings
@@ -72,7 +72,7 @@ async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
     return Redirect(_to_page(settings, data.get("next", "/")), status_code=303, cookies=cookies)
 
 
-@post(wire.LOGOUT, status_code=303)
+@post(wire.LOGOUT, status_code=303, include_in_schema=False)
 async def logout(request: Request[Any, Any, State]) -> Redirect:
     settings: Settings = request.app.state.settings
     check_origin(request.headers.get("origin"), settings)
@@ -87,12 +87,13 @@ async def logout(request: Request[Any, Any, State]) -> Redirect:
 
 @get(wire.ME)
 async def me(request: Request[Any, Any, State]) -> Response[Me]:
+    """Who asks."""
     who = await by_key(request) or await signed_in(request)
     sees = await sql.accounts.sees(request.app.state.pool, person=who.id)
     return Response(Me(id=who.id, name=who.name, account_role=who.account_role, sees=sees))
 
 
-@post(wire.TICKET, status_code=200)
+@post(wire.TICKET, status_code=200, include_in_schema=False)
 async def ticket(request: Request[Any, Any, State]) -> dict[str, str]:
     """A one-use token for ``/live?ticket=…``."""
     check_origin(request.headers.get("origin"), request.app.state.settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import asyncpg
 from litestar import Request, get
 from litestar.datastructures import State
 
@@ -18,12 +19,22 @@ PING_SECONDS = 2.0
 
 @get(HEALTH)
 async def health(request: Request[Any, Any, State]) -> dict[str, bool]:
+    """Whether the server can work: its database answers."""
+    await reached(request.app.state.pool)
+    return {"ok": True}
+
+
+async def reached(pool: asyncpg.Pool) -> None:
+    """Asks the database whether it is there.
+
+    Raises:
+        Refusal: unavailable.
+    """
     try:
         async with asyncio.timeout(PING_SECONDS):  # a connection of the pool included
-            await sql.installation.ping(request.app.state.pool)
+            await sql.installation.ping(pool)
     except db.AWAY:
         raise Refusal("unavailable") from None
-    return {"ok": True}
 
 
 @get(ALIVE)

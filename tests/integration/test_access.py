@@ -133,7 +133,9 @@ async def test_every_address_for_whoever_comes(
     async with httpx.AsyncClient(base_url=backend.public_api_url) as browser:
         for address in ADDRESSES:
             method, place = address.split(" ")
-            place = place.format(clip=clips[0], name="poster.jpg")
+            place = place.format(
+                clip=clips[0], name="poster.jpg", label="unknown", version="live", path="nothing"
+            )
             found[address] = {}
             for comer in ("nobody", "another site", "signed in"):
                 for name in PEOPLE if comer == "signed in" else ["ben"]:

@@ -128,7 +128,7 @@ def _keys() -> rx.Component:
                 rx.el.table(
                     table_head(COLUMNS),
                     rx.el.tbody(rx.foreach(Keys.keys, _row)),
-                    class_name="roster keys",
+                    class_name="roster api-keys",
                     custom_attrs={"data-testid": "keys"},
                 ),
                 class_name="wide",
