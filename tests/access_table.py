@@ -134,27 +134,27 @@ disagreements/     yes     blind!  yes     yes     blind!  none!   yes     blind
 progress/          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 """
 
-#                          nobody  another site's page, signed in  anybody signed in
+#                                                 nobody  another site's page  anybody signed in
 _ADDRESSES = """
-GET /api                    200     200     200
-GET /api/alive              200     200     200
-GET /api/health             200     200     200
-GET /api/me                 401     200     200
-GET /api/openapi.json       200     200     200
-GET /api/{path}             404     404     404
-GET /media/{clip}/{name}    401     200     200
-GET /v2                     200     200     200
-GET /v2/health/live         200     200     200
-GET /v2/health/ready        200     200     200
-GET /v2/models/{label}      401     404     404
-GET /v2/models/{label}/ready  401   404     404
-GET /v2/models/{label}/versions/{version}  401     404     404
-GET /v2/models/{label}/versions/{version}/ready  401     404     404
-POST /api/ticket            401     403     200
-POST /login                 303     403     303
-POST /logout                303     403     303
-POST /v2/models/{label}/infer  401   403    404
+GET /api                                          200     200     200
+GET /api/alive                                    200     200     200
+GET /api/health                                   200     200     200
+GET /api/me                                       401     200     200
+GET /api/openapi.json                             200     200     200
+GET /api/{path}                                   404     404     404
+GET /media/{clip}/{name}                          401     200     200
+GET /v2                                           200     200     200
+GET /v2/health/live                               200     200     200
+GET /v2/health/ready                              200     200     200
+GET /v2/models/{label}                            401     404     404
+GET /v2/models/{label}/ready                      401     404     404
+GET /v2/models/{label}/versions/{version}         401     404     404
+GET /v2/models/{label}/versions/{version}/ready   401     404     404
+POST /api/ticket                                  401     403     200
+POST /v2/models/{label}/infer                     401     403     404
 POST /v2/models/{label}/versions/{version}/infer  401     403     404
+POST /login                                       303     403     303
+POST /logout                                      303     403     303
 """
 
 

@@ -1,0 +1,143 @@
+"""How the interface describes itself: OpenAPI by Litestar, and what it cannot see by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import (
+    Components,
+    Example,
+    OpenAPIMediaType,
+    OpenAPIType,
+    Operation,
+    RequestBody,
+    Schema,
+    SecurityScheme,
+)
+
+from backend.messages.wire import OPENAPI
+
+KEY = "key"
+
+CONFIG = OpenAPIConfig(
+    title="Rushes",
+    version="2",
+    description=(
+        "What programs may ask of a studio. Send an API key, made on the page, with every "
+        "request: `Authorization: Bearer rushes_…`. Everything else goes over the socket /live."
+    ),
+    security=[{KEY: []}],
+    components=Components(security_schemes={KEY: SecurityScheme(type="http", scheme="bearer")}),
+    use_handler_docstrings=True,
+    path=OPENAPI.rpartition("/")[0],
+    render_plugins=[JsonRenderPlugin(path="/" + OPENAPI.rpartition("/")[2])],
+)
+
+
+def spec(kind: Any, description: str) -> ResponseSpec:
+    return ResponseSpec(data_container=kind, description=description, generate_examples=False)
+
+
+def refusals(kind: Any) -> dict[int, ResponseSpec]:
+    """What everything that wants a key may answer instead, as this kind of error."""
+    return {
+        400: spec(kind, "the request cannot be read"),
+        401: spec(kind, "no key, an unknown or a revoked one"),
+        403: spec(kind, "the key is not for that, or its person may not do it"),
+        404: spec(kind, "there is no such thing, or it is not this person's"),
+        429: spec(kind, "the key asks too fast"),
+        503: spec(kind, "the database is away, or no worker answers; try again"),
+    }
+
+
+def _tensor(name: str, datatype: str, item: OpenAPIType) -> Schema:
+    return Schema(
+        type=OpenAPIType.OBJECT,
+        required=["name", "shape", "datatype", "data"],
+        properties={
+            "name": Schema(const=name),
+            "datatype": Schema(const=datatype),
+            "shape": Schema(
+                type=OpenAPIType.ARRAY,
+                items=Schema(type=OpenAPIType.INTEGER, minimum=0),
+                min_items=1,
+                max_items=2,
+            ),
+            "data": Schema(type=OpenAPIType.ARRAY, items=Schema(type=item)),
+        },
+    )
+
+
+_INFERENCE = Schema(
+    type=OpenAPIType.OBJECT,
+    required=["inputs"],
+    properties={
+        "id": Schema(type=OpenAPIType.STRING, max_length=120),
+        "inputs": Schema(
+            type=OpenAPIType.ARRAY,
+            min_items=1,
+            max_items=1,
+            items=Schema(
+                one_of=[
+                    _tensor("embedding", "FP32", OpenAPIType.NUMBER),
+                    _tensor("clip", "INT64", OpenAPIType.INTEGER),
+                    _tensor("text", "BYTES", OpenAPIType.STRING),
+                ]
+            ),
+        ),
+        "outputs": Schema(
+            type=OpenAPIType.ARRAY,
+            max_items=2,
+            items=Schema(
+                type=OpenAPIType.OBJECT,
+                required=["name"],
+                properties={"name": Schema(enum=["probability", "decision"])},
+            ),
+        ),
+        "parameters": Schema(
+            type=OpenAPIType.OBJECT,
+            properties={
+                "labels": Schema(
+                    type=OpenAPIType.ARRAY,
+                    max_items=100,
+                    items=Schema(type=OpenAPIType.STRING),
+                    description="Names of labels, perhaps with @version: ask those instead, all "
+                    "about the same rows.",
+                ),
+                "digest": Schema(
+                    type=OpenAPIType.STRING,
+                    description="Of the embedder by which the embeddings were made: refused where "
+                    "the model reads those of another.",
+                ),
+                "binary_data_output": Schema(type=OpenAPIType.BOOLEAN),
+            },
+        ),
+    },
+)
+_CLIPS = {"inputs": [{"name": "clip", "shape": [2], "datatype": "INT64", "data": [1, 2]}]}
+_TEXTS = {
+    "inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "data": ["a street at night"]}]
+}
+
+
+@dataclass
+class Inference(Operation):
+    """The body of an inference request, which is read by hand: it may hold bytes behind JSON."""
+
+    def __post_init__(self) -> None:
+        self.request_body = RequestBody(
+            required=True,
+            content={
+                "application/json": OpenAPIMediaType(
+                    schema=_INFERENCE,
+                    examples={
+                        "clips": Example(summary="Clips of the corpus", value=_CLIPS),
+                        "texts": Example(summary="Texts", value=_TEXTS),
+                    },
+                )
+            },
+        )
