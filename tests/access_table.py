@@ -18,6 +18,7 @@ from backend.messages import (
     Adjudicate,
     Annotate,
     AnnotateMany,
+    CompareDeployed,
     CompareModels,
     CreateLabel,
     CreatePerson,
@@ -107,6 +108,7 @@ Look               yes     yes     none!   yes     yes     none!   yes     yes  
 ReadDiffering      yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadTimeline       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 CompareModels      yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+CompareDeployed    yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadPast           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadReReview       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ListFilms          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
@@ -208,6 +210,7 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     ReadDiffering: lambda label, _, person: {"label": label, "person": person},
     ReadTimeline: lambda label, *_: {"label": label},
     CompareModels: lambda label, *_: {"label": label, "before": 1, "after": 1},
+    CompareDeployed: lambda label, *_: {"label": label, "version": 1},
     ReadPast: lambda label, *_: {"label": label, "at": 4e9},
     ReadReReview: lambda label, *_: {"label": label},
     ListFilms: lambda label, *_: {"label": label},

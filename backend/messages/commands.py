@@ -410,6 +410,16 @@ class CompareModels(Request, frozen=True):
     after: Count
 
 
+class CompareDeployed(Request, frozen=True):
+    """How what is in use under an alias differs from a model version, if that one were in use with
+    this threshold."""
+
+    label: RowId
+    version: Count
+    alias: Alias = "live"
+    threshold: Share | None = None  # None: the one of what is in use
+
+
 class ReadReReview(Request, frozen=True):
     """Which answered clips the label's changed meaning may turn."""
 
@@ -454,6 +464,6 @@ Command = (
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
     | ReadReReview | ReadDiffering | ReadWork | ListFilms | ReadFilm
     | ReadWall | MeasureWall | SetCut | MakeKey | RevokeKey
-    | Deploy | RollBack
+    | Deploy | RollBack | CompareDeployed
     | AddToIntake | RenameIntake | RemoveIntake | RestoreIntake
 )  # fmt: skip

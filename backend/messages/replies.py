@@ -24,7 +24,19 @@ from backend.messages.states import (
     TeamState,
 )
 from backend.messages.streams import BlindEvent, BlindState, LabelEvent, LabelState
-from backend.messages.values import Alias, Answer, Arm, ClipCard, Frame, Role, Source, Span, Struct
+from backend.messages.values import (
+    Alias,
+    Answer,
+    Arm,
+    ClipCard,
+    Count,
+    Frame,
+    Role,
+    RowId,
+    Source,
+    Span,
+    Struct,
+)
 
 
 class Acknowledged(Frame, frozen=True):
@@ -285,6 +297,20 @@ class Comparison(Frame, frozen=True):
     contributions: tuple[Contribution, ...] = ()
 
 
+class DeployedComparison(Frame, frozen=True):
+    """What a model version would report otherwise than what is in use, both as they are wherever
+    they are deployed: without a clip's neighbours."""
+
+    id: str
+    alias: Alias
+    deployment: RowId  # what is in use; 0: nothing is, and then the rest is 0 as well
+    live_version: Count = 0  # of what is in use
+    version: Count = 0  # that it was compared with
+    more: Count = 0  # clips that only this version would report
+    fewer: Count = 0  # clips that only what is in use reports
+    reported: Count = 0  # clips that what is in use reports
+
+
 class ReReview(Frame, frozen=True):
     """Clips that primaries answered before the label's meaning changed, and none of them since,
     which may have another answer now. Empty where only its name or group changed."""
@@ -383,7 +409,7 @@ ServerFrame = (
     Acknowledged | Refused | SearchResults | ClipCards | Facets | Batch | Timeline | Comparison
     | Past | ReReview | Differing | AnnotatorsRows | Work | DrawPreview | Films | FilmShots
     | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
-    | WallPage | WallMeasure
+    | WallPage | WallMeasure | DeployedComparison
 )  # fmt: skip
 
 encoder = msgspec.json.Encoder()

@@ -14,6 +14,7 @@ from backend.auth.access import Visitor, admitted_to_change, lock_label
 from backend.client import new_id
 from backend.commands import deployments
 from backend.domain.display import visible
+from backend.domain.figures import share
 from backend.errors import Refusal
 from backend.events import Transaction, transaction
 from backend.messages import USUAL_THRESHOLD, Alias, Deploy, Deployment, RollBack
@@ -86,7 +87,7 @@ async def _held(
 def _said(made: Deployment | None) -> str:
     if made is None or not made.version:
         return "nothing in use"
-    return f"{made.alias} is version {made.version} from {made.threshold:.2f} on"
+    return f"{made.alias} is version {made.version} from {share(made.threshold)} on"
 
 
 async def listing(pool: asyncpg.Pool, label: str) -> Table:
@@ -110,9 +111,9 @@ async def listing(pool: asyncpg.Pool, label: str) -> Table:
         spoke = made.evaluated
         table.add_row(
             visible(row["label"]), made.alias + (" ↶" if made.rolls_back else ""),
-            str(made.version or "–"), f"{made.threshold:.2f}", f"{spoke.positives:,}",
+            str(made.version or "–"), share(made.threshold), f"{spoke.positives:,}",
             f"{spoke.negatives:,}",
-            "–" if spoke.average_precision is None else f"{spoke.average_precision:.2f}",
+            "–" if spoke.average_precision is None else share(spoke.average_precision),
             visible(made.name) or "terminal",
             datetime.fromtimestamp(made.at).isoformat(" ", "minutes"), visible(made.note),
         )  # fmt: skip

@@ -17,6 +17,7 @@ from backend.errors import Refusal
 from backend.messages import (
     MOST_DESCRIBED,
     ClipCards,
+    CompareDeployed,
     CompareModels,
     DescribeClips,
     DrawPreview,
@@ -41,6 +42,7 @@ from backend.messages import (
 from backend.views import (
     annotators,
     corpus,
+    deployments,
     films,
     history,
     re_review,
@@ -121,6 +123,7 @@ QUERIES: dict[type[Request], Answer] = {
     ReadDiffering: _reading(annotators.differing),
     ReadTimeline: _reading(history.timeline),
     CompareModels: _of_corpus(history.compare),
+    CompareDeployed: _reading(deployments.compare),
     ReadPast: _of_corpus(history.past),
     PreviewDraw: _preview_draw,
     ReadWork: _work,

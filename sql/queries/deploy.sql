@@ -52,3 +52,21 @@ FROM deployment d JOIN label l ON l.id = d.label_id LEFT JOIN person p ON p.id =
 WHERE l.deleted_at IS NULL AND (d.label_id = :label::bigint OR (:label::bigint IS NULL
     AND d.id IN (SELECT id FROM deployed) AND d.version IS NOT NULL))
 ORDER BY d.id DESC;
+
+-- name: compare -> row
+-- How many clips of the active space two linear models put on different sides of their thresholds,
+-- which are logits, each by itself, and how many lie above that of the one in use. Near-duplicates
+-- are left out.
+SELECT count(*) FILTER (WHERE other AND NOT used) AS more,
+    count(*) FILTER (WHERE used AND NOT other) AS fewer,
+    count(*) FILTER (WHERE used) AS reported
+FROM (
+    SELECT -(e.vector::vector <#> :weights::real[]::vector) + :bias::double precision
+            >= :threshold::double precision AS used,
+        -(e.vector::vector <#> :other_weights::real[]::vector) + :other_bias::double precision
+            >= :other_threshold::double precision AS other
+    FROM space s JOIN embedding e ON e.space_id = s.id
+    WHERE s.active AND NOT EXISTS (
+        SELECT 1 FROM clip c WHERE c.id = e.clip_id AND c.duplicate_of IS NOT NULL)
+    OFFSET 0
+) AS said;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
+from typing import Any
 
 import asyncpg
 import pytest
@@ -14,6 +15,8 @@ from backend.client import Client, new_id
 from backend.messages import (
     LONGEST_NOTE,
     Alias,
+    CompareDeployed,
+    DeployedComparison,
     Deployment,
     LabelState,
     Point,
@@ -213,6 +216,34 @@ async def test_what_cannot_be_deployed_is_refused(
         assert await pool.fetchval("SELECT count(*) FROM deployment") == 0
 
 
+async def test_what_is_seen_is_compared_with_what_is_live(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    """Of two clouds of clips the first is reported, or everything, or nothing."""
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        one, all_of_them = await add_model(pool, label), await add_model(pool, label, bias=9.0)
+        copy = "UPDATE clip SET duplicate_of = $1 WHERE id = $2"
+        await pool.execute(copy, clips[0], clips[2])  # near-duplicates are left out
+        half, whole = len(clips) // 2 - 1, len(clips) - 1
+
+        async def compared(version: int, **more: Any) -> tuple[int, int, int]:
+            query = CompareDeployed(id=new_id(), label=label, version=version, **more)
+            said: DeployedComparison = await ada.ask(query)
+            return said.more, said.fewer, said.reported
+
+        assert await compared(one) == (0, 0, 0)  # nothing is live
+        await ada.ask(deploy(label, one))
+        assert await compared(one) == (0, 0, half)
+        assert await compared(all_of_them) == (whole - half, 0, half)
+        assert await compared(one, threshold=1.0) == (0, half, half)
+        assert await compared(one, alias="candidate") == (0, 0, 0)
+        await ada.ask(deploy(label, all_of_them, threshold=0.0, seen=await newest(pool, label)))
+        assert await compared(one, threshold=0.5) == (0, whole - half, whole)
+        query = CompareDeployed(id=new_id(), label=label, version=9)
+        assert await refused(ada, query) == "unknown_model"
+
+
 async def test_a_label_is_deployed_and_rolled_back_from_the_terminal(
     connect: Connect, clips: list[int], pool: asyncpg.Pool, settings: Settings
 ) -> None:
@@ -236,11 +267,11 @@ async def test_a_label_is_deployed_and_rolled_back_from_the_terminal(
         assert "not on it" in await run("deploy", "night@1", "--by", "otto")
         candidate = ("deploy", "night", "--as", "candidate", "--threshold", ".75", "--by", "ada")
         said = await run(*candidate, "--note", "try it")
-        assert said == f"candidate is version {two} from 0.75 on; before: nothing in use\n"
+        assert said == f"candidate is version {two} from .75 on; before: nothing in use\n"
         said = await run("deploy", f"night@{one}")
-        assert said == f"live is version {one} from 0.50 on; before: nothing in use\n"
+        assert said == f"live is version {one} from .50 on; before: nothing in use\n"
         said = await run("deploy", "night@candidate", "--as", "live")
-        assert said.startswith(f"live is version {two} from 0.75 on; before: live is version {one}")
+        assert said.startswith(f"live is version {two} from .75 on; before: live is version {one}")
         await ada.until(lambda: in_use(ada, label) == two)
         assert live(ada, label).name == "" and live(ada, label, "candidate").name == "ada"  # type: ignore[union-attr]
         listed = (await run("deployments")).splitlines()

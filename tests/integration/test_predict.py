@@ -169,7 +169,7 @@ async def test_a_model_in_use_judges_videos_beside_a_bundle(
         terminal.invoke, rushes, ["deploy", f"{LABEL}@1", "--threshold", "0.25"], env=here
     )
     assert made.exit_code == 0, made.output
-    assert made.output == "live is version 1 from 0.25 on; before: nothing in use\n"
+    assert made.output == "live is version 1 from .25 on; before: nothing in use\n"
     done = await asyncio.to_thread(run, live, str(away / "bundle"), film)
     assert done.exit_code == 0, done.output
     one, two = (json.loads(line) for line in (away / "a.jsonl").read_text().splitlines())

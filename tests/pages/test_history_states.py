@@ -8,13 +8,19 @@ from msgspec.structs import replace
 from backend.messages import (
     ClipCard,
     ClipCards,
+    CompareDeployed,
     CompareModels,
     Comparison,
     Counts,
     Defined,
+    Deploy,
+    Deployed,
+    DeployedComparison,
+    Deployment,
     DescribeClips,
     EditLabel,
     Entry,
+    Evaluated,
     Event,
     Label,
     LabelEvent,
@@ -29,6 +35,7 @@ from backend.messages import (
     Requeue,
     Requeued,
     ReReview,
+    RollBack,
     Timeline,
 )
 from tests.pages.stage import Backend, Tab
@@ -157,6 +164,45 @@ async def test_a_changed_meaning_offers_the_answers_it_may_turn_and_a_new_name_n
     assert [c.clips for c in backend.heard_of(Requeue)] == [(4, 2, 3)]
     await tell(backend, 3, Requeued(clips=(4, 2, 3)))
     await tab.sees(History, look_again="", re_review="3 clips")
+
+
+async def test_a_version_is_deployed_as_it_was_seen_and_rolled_back(
+    tab: Tab, backend: Backend
+) -> None:
+    backend.replies[CompareDeployed] = lambda query: DeployedComparison(
+        id=query.id, alias=query.alias, deployment=5, live_version=1, version=query.version,
+        more=1200, fewer=2, reported=40,
+    )  # fmt: skip
+    await history(tab, backend)
+    await tab.sees(History, chosen=3, alias="live", in_use=[])
+    assert "23 answers" in tab.shows(History, "speaks")
+    used = Deployment(
+        id=5, alias="live", version=1, threshold=0.5, definition=1, at=1e9, note="first",
+        evaluated=Evaluated(positives=3, negatives=5, annotators=1, average_precision=0.625),
+    )  # fmt: skip
+    await tell(backend, 1, Deployed(deployment=used))
+    await tab.until(lambda: tab.shows(History, "in_use"))
+    (row,) = tab.shows(History, "in_use")
+    assert row["text"] == "model 1, from .50 on" and row["note"] == "first"
+    assert "by somebody at the terminal" in row["who"] and "precision .62" in row["spoke"]
+    said = "It reports 1,200 more and 2 fewer than model 1, which is live and reports 40 clips."
+    await tab.sees(History, difference=said)
+    await tab.fire(History.choose_version, version="2")
+    await tab.sees(History, chosen=2)
+    await tab.until(lambda: backend.heard_of(CompareDeployed)[-1].version == 2)
+    await tab.fire(History.deploy, form={"note": "why not", "threshold": "0,25"})
+    await tab.sees(History, notice="Model 2 is live now.", deployments=1)
+    (deploy,) = backend.heard_of(Deploy)
+    assert (deploy.version, deploy.threshold, deploy.note, deploy.seen) == (2, 0.25, "why not", 5)
+    await tab.fire(History.deploy, form={"threshold": "50 %"})
+    await tab.sees(History, refused="A threshold lies between 0 and 1, like .5.")
+    await tab.fire(History.roll_back, alias="live", seen=5)
+    await tab.sees(History, notice="What was live before is so again.")
+    (back,) = backend.heard_of(RollBack)
+    assert (back.alias, back.seen) == ("live", 5)
+    backend.refuse(RollBack, "Meanwhile ben made version 3 live; look at it, then decide.")
+    await tab.fire(History.roll_back, alias="live", seen=6)
+    await tab.until(lambda: "Meanwhile ben" in tab.shows(History, "refused"))
 
 
 async def tell(backend: Backend, seq: int, event: LabelEvent) -> None:

@@ -14,10 +14,15 @@ from backend.messages import (
     BlindAnnotated,
     BlindState,
     Colleague,
+    CompareDeployed,
     Counted,
     Counts,
+    Deployed,
+    DeployedComparison,
+    Deployment,
     Dropped,
     EditPerson,
+    Evaluated,
     Event,
     Facets,
     Label,
@@ -194,3 +199,43 @@ async def test_the_end_of_a_queue_asks_what_is_next_and_tells_the_grid(
     backend.replies[ReadWork] = lambda query: Work(id=query.id, queues=(here, done))
     await answered(4, clip=1, answer="skip", repeat=True, first="negative")
     await tab.until(lambda: told(tab)[-1] == {"t": "next", "queue": None})
+
+
+async def test_it_says_which_version_is_live_and_how_what_one_sees_differs(
+    tab: Tab, backend: Backend
+) -> None:
+    def live(deployment: int, version: int) -> Deployment:
+        return Deployment(
+            id=deployment, alias="live", version=version, threshold=0.25, definition=1,
+            evaluated=Evaluated(), at=1e9, name="ben",
+        )  # fmt: skip
+
+    model = Model(version=31, answers=90, seq=1, at=0, seconds=0.1)
+    state = LabelState(label=NIGHT, model=model)
+    backend.states["label/7"] = state
+    backend.replies[CompareDeployed] = lambda query: DeployedComparison(
+        id=query.id, alias="live", deployment=5, live_version=12, version=query.version,
+        more=25, fewer=15, reported=40,
+    )  # fmt: skip
+    await tab.open(Workspace, "/label/7")
+    await tab.sees(Workspace, live_model="No model of this label is live.")
+    assert not backend.heard_of(CompareDeployed)
+    await backend.tell(
+        Event(stream="label/7", epoch="e", seq=1, event=Deployed(deployment=live(5, 12)))
+    )
+    differs = "Live is model 12, you see 31: 40 clips flip, 25 to yes and 15 to no."
+    await tab.sees(Workspace, live_model=differs)
+    assert [q.version for q in backend.heard_of(CompareDeployed)] == [31], "asked once"
+    assert "reply" not in kinds(tab), "the answer is not for the grid"
+    await backend.tell(
+        Event(stream="label/7", epoch="e", seq=2, event=Deployed(deployment=live(6, 31)))
+    )
+    await tab.sees(Workspace, live_model="Live is what you see, model 31, from .25 on.")
+    await backend.tell(
+        Event(stream="label/7", epoch="e", seq=3, event=Deployed(deployment=live(7, 0)))
+    )
+    await tab.sees(Workspace, live_model="No model of this label is live.")
+    del backend.states["label/7"]
+    backend.states["blind/7"] = BlindState(label=NIGHT)
+    await backend.tell(Dropped(stream="label/7", code="blind", message="Blind now."))
+    await tab.until(lambda: tab.shows(Workspace, "live_model") == "")

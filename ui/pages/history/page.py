@@ -38,10 +38,11 @@ from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.pages.history import rows
+from ui.pages.history.deployments import Deploying, deployments_panel
 from ui.pages.history.parts import clip_panel, definition_panel, models_panel, past_panel
 from ui.pages.history.rows import ComparisonRow, EntryRow, PastRow, VersionRow
 from ui.pages.history.timeline import timeline
-from ui.state import LivePage, Session, new_id
+from ui.state import Session, new_id
 from ui.text import ASK_ZONE, count, of_input, to_input, zone_named
 
 STYLES = stylesheet("styles.css")
@@ -50,7 +51,7 @@ INSTANT = 1e-6  # seconds; the moment of an entry is just behind it
 TO_TOP = "document.querySelector('.panels').scrollTo(0, 0)"
 
 
-class History(LivePage, Session):
+class History(Deploying, Session):
     # timeline
     entries: rx.Field[list[EntryRow]] = rx.field(default_factory=list)
     summary: str = ""
@@ -212,9 +213,11 @@ class History(LivePage, Session):
     # ── what happens ────────────────────────────────────────────────────────────────────────
 
     async def _hear(self, item: live.News) -> None:
+        await self._hear_of_deployments(item)
         match item:
             case Snapshot(state=ProgressState(points=points)):
                 self._points, self._unread, self._fresh = points, True, self._state is not None
+                await self._begin_with_newest(points)
                 await self._read_what_is_new()
             case Snapshot(stream=stream) | Event(stream=stream):
                 held = self._held(stream)
@@ -294,7 +297,9 @@ class History(LivePage, Session):
         if not self.after and self._points:
             newest = [0, *(point.version for point in self._points)]
             self.before, self.after = newest[-2] or newest[-1], newest[-1]
-        also = (self.pinned, self.before, self.after)
+        self._show_deployments(self._state, self._points, zone, now)
+        used = (row["version"] for row in self.in_use)
+        also = (self.pinned, self.before, self.after, self.chosen, *used)
         self.versions = rows.versions(self._points, also, zone, now)
 
 
@@ -356,6 +361,7 @@ def _panels() -> rx.Component:
         notice(History),
         rx.cond(History.clip > 0, clip_panel(History)),
         past_panel(History),
+        deployments_panel(History),
         models_panel(History),
         definition_panel(History),
         class_name="panels",

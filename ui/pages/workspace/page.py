@@ -48,7 +48,8 @@ from ui.components.presence import people_here
 from ui.components.rules import RULES
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
-from ui.pages.workspace import rows
+from ui.pages.workspace import live_model, rows
+from ui.pages.workspace.live_model import LiveModel
 from ui.pages.workspace.parts import numbers, own_progress
 from ui.pages.workspace.rows import Numbers
 from ui.state import SETTINGS, Session, new_id
@@ -61,7 +62,7 @@ FROM_GRID = (
 )  # fmt: skip
 
 
-class Workspace(LabelEdits, Session):
+class Workspace(LiveModel, LabelEdits, Session):
     """Patches go to the grid at once, the numbers beside it once a second."""
 
     numbers: rx.Field[Numbers] = rx.field(default_factory=lambda: rows.EMPTY)
@@ -101,6 +102,8 @@ class Workspace(LabelEdits, Session):
 
     async def _hear(self, item: live.News) -> None:
         self._hear_of_edits(item)
+        if await self._hear_of_live_model(item, self._state):
+            return
         now = time.time()
         match item:
             case Snapshot(stream=stream):
@@ -110,10 +113,12 @@ class Workspace(LabelEdits, Session):
                 self._done = False
                 await self._ask_what_is_next()
                 await self._ask_facets()
+                await self._compare_with_live(self._state)
             case Event(stream=stream):
                 self._patch(patches.of_event(item, self.person, now))
                 self._hold(stream)
                 await self._ask_what_is_next()
+                await self._compare_with_live(self._state)
             case Presence():
                 self._patch(patches.of_presence(item, self.person))
                 self._here, self._fresh = others(item, self.person), self._state is not None
@@ -170,6 +175,7 @@ class Workspace(LabelEdits, Session):
     def _drop(self, message: str, *, elsewhere: bool) -> None:
         self._patch(patches.dropped(message, elsewhere=elsewhere, me=self.person, label=self.label))
         self._state, self.loaded, self.here, self._fresh = None, False, [], False
+        self.live_model, self._difference = "", None
         self.numbers = rows.EMPTY  # what a primary sees is not for a secondary
 
     def _pushes(self) -> list[EventSpec]:
@@ -181,8 +187,10 @@ class Workspace(LabelEdits, Session):
         match self._state:
             case LabelState() as state:
                 self.numbers, self.blind = rows.of_label(state, self.person), False
+                self.live_model = live_model.said(state, self._difference)
             case BlindState() as state:
                 self.numbers, self.blind = rows.of_blind(state, self.person), True
+                self.live_model = ""
 
 
 def page() -> rx.Component:

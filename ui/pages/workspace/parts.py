@@ -19,6 +19,7 @@ from ui.components.keys import key
 from ui.components.label_edits import edit_notice
 from ui.components.label_tabs import page_address
 from ui.components.link import link
+from ui.pages.workspace.live_model import live_model
 from ui.pages.workspace.rows import ArmRow, Spread
 from ui.text import BY_CHANCE, share
 
@@ -28,6 +29,7 @@ def numbers(page: Any) -> rx.Component:
     return rx.el.aside(
         edit_notice(page),
         conclusion(p["conclusion"], _step(page)),
+        live_model(page),
         rx.cond(p["pinned"] > 0, _pinned_model(page)),
         _answers(
             page,
