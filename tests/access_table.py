@@ -134,6 +134,7 @@ keys               yes     yes     yes     yes     yes     yes     yes     yes  
 team/              yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 disagreements/     yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 progress/          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+watch/             yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 """
 
 #                                                 nobody  another site's page  anybody signed in

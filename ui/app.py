@@ -18,6 +18,7 @@ from ui.pages.login import page as login
 from ui.pages.people import page as people
 from ui.pages.progress import page as progress
 from ui.pages.team import page as team
+from ui.pages.watch import page as watch
 from ui.pages.workspace import page as workspace
 from ui.security_headers import with_headers
 
@@ -29,6 +30,7 @@ PAGES = (
     (team, team.Team, routes.TEAM, "Rushes – team"),
     (history, history.History, routes.HISTORY, "Rushes – history"),
     (disagreements, disagreements.Disagreements, routes.DISAGREEMENTS, "Rushes – disagreements"),
+    (watch, watch.Watch, routes.WATCH, "Rushes – watch"),
     (annotators, annotators.Annotators, routes.ANNOTATORS, "Rushes – annotators"),
     (people, people.People, routes.PEOPLE, "Rushes – people"),
     (ingest, ingest.Ingest, routes.INGEST, "Rushes – ingest"),

@@ -14,6 +14,7 @@ EVIDENCE: dict[Evidence, tuple[str, str]] = {
     "kinds": (routes.PROGRESS, "#kinds"),
     "stop": (routes.PROGRESS, "#stop"),
     "disagreements": (routes.DISAGREEMENTS, ""),
+    "watch": (routes.WATCH, ""),
 }
 
 

@@ -17,6 +17,7 @@ from workers.embedding.texts import Embedders, WrongEmbedder
 from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
 from workers.learn.build import Builder
+from workers.watch.watching import Watching
 from workers.learn.corpus import Corpus
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Tools:
     ingester: Ingester
     settler: Settler
     serving: Serving
+    watching: Watching
     doing: str = ""
 
 

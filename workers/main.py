@@ -34,6 +34,7 @@ from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
+from workers.watch.watching import Watching
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +94,7 @@ async def open_tools(settings: Settings, me: str) -> jobs.Tools:
         ingester=Ingester(settings, pool, embedders),
         settler=Settler(settings, pool, corpus),
         serving=Serving(pool),
+        watching=Watching(pool),
     )
 
 
@@ -101,6 +103,7 @@ async def dispatch(tools: jobs.Tools, name: str) -> None:
     if name == "learn":
         tools.builder.wake()
         tools.serving.wake()
+        tools.watching.wake()
     else:
         for row in await sql.ingest.due(tools.pool):
             tools.queue.ingest(row["id"])

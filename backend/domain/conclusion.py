@@ -19,6 +19,7 @@ from backend.messages import (
     GATE,
     NO,
     YES,
+    Alarm,
     Clause,
     Conclusion,
     Counts,
@@ -34,8 +35,9 @@ LARGE = 0.02  # share of the corpus from which on a kind is worth a word
 MANY_DISPUTED = 0.05  # share of the answers from which on disagreements come first
 
 
-def conclude(counts: Counts, metrics: Metrics | None) -> Conclusion:
-    """The conclusion of a label whose clips count so and whose newest build measured so.
+def conclude(counts: Counts, metrics: Metrics | None, alarm: Alarm | None = None) -> Conclusion:
+    """The conclusion of a label whose clips count so and whose newest build measured so; an
+    ``alarm`` about an intake comes first, and checking its clips is the next step.
 
     Nothing is concluded before a build has measured anything.
     """
@@ -45,6 +47,7 @@ def conclude(counts: Counts, metrics: Metrics | None) -> Conclusion:
         return Conclusion(clauses=(not_yet(counts),), step=first_step(counts))
     poor, new = wrong_kinds(metrics.kinds), untested_kinds(metrics.kinds)
     clauses = (
+        alarmed(alarm),
         learned(metrics.scores.quality, metrics.kinds, contrast=bool(poor or new)),
         often_wrong(poor),
         never_tested(new),
@@ -52,7 +55,8 @@ def conclude(counts: Counts, metrics: Metrics | None) -> Conclusion:
         disputed(counts.disputed),
     )
     told = [clause for clause in clauses if clause is not None]
-    return Conclusion(clauses=_punctuated(told), step=next_step(counts, metrics, poor, new))
+    step = check_intake(alarm) if alarm else next_step(counts, metrics, poor, new)
+    return Conclusion(clauses=_punctuated(told), step=step)
 
 
 # ── clauses ─────────────────────────────────────────────────────────────────────────────────────
@@ -65,6 +69,11 @@ def not_yet(counts: Counts) -> Clause:
         return Clause(text=f"{so_far}: the first model is being built.", shows="answers")
     text = f"Not learned yet: {so_far}, and it takes {GATE} of each."
     return Clause(text=text, shows="answers")
+
+
+def alarmed(alarm: Alarm | None) -> Clause | None:
+    """What is wrong in an intake."""
+    return Clause(text=alarm.text, shows="watch") if alarm else None
 
 
 def learned(quality: float | None, kinds: Sequence[Kind], *, contrast: bool) -> Clause | None:
@@ -133,6 +142,11 @@ def first_step(counts: Counts) -> Step | None:
     if gate_is_open(counts.positives, counts.negatives):
         return None
     return Step(text=f"Take the next {BATCH_SIZE}", does="batch")
+
+
+def check_intake(alarm: Alarm) -> Step:
+    """A batch of the intake that an alarm is about."""
+    return Step(text=f"Check {BATCH_SIZE} of its clips", does="intake", intake=alarm.intake)
 
 
 def next_step(counts: Counts, metrics: Metrics, poor: Sequence[Kind], new: Sequence[Kind]) -> Step:

@@ -8,7 +8,11 @@ it was, so that an alarm does not come and go with every clip.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from backend.domain.figures import share
+from backend.messages import Distance, Figures, Signal, Span
 
 # Logits between which clips are counted: probabilities from .002 to .998.
 EDGES = (-6.0, -5.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
@@ -39,3 +43,90 @@ def holds(effect: float | None, bounds: Bounds, chance: float, *, before: bool) 
     if before:
         return effect >= bounds.cleared
     return effect >= bounds.raised and chance <= CHANCE
+
+
+ENOUGH = 25  # answers of an audit from which on it decides, and distances only explain
+SAME = 0.05  # as good as on the corpus is what is worse by no more
+
+
+def signals(figures: Figures, before: Collection[Signal]) -> tuple[Signal, ...]:
+    """The signals that are up for these figures, of which those `before` were up."""
+    lost = {
+        "precision": _lost(figures.corpus_precision, figures.precision, figures.audited),
+        "recall": _lost(figures.corpus_recall, figures.recall, figures.audited),
+    }
+    measured: tuple[tuple[Signal, float | None, float, Bounds], ...] = (
+        ("index", *_effect(figures.index), INDEX),
+        ("moved", *_effect(figures.moved), MOVED),
+        ("apart", *_effect(figures.apart), APART),
+        ("precision", lost["precision"], 0.0, LOST),
+        ("recall", lost["recall"], 0.0, LOST),
+    )
+    return tuple(
+        name
+        for name, effect, chance, bounds in measured
+        if holds(effect, bounds, chance, before=name in before)
+    )
+
+
+def _effect(distance: Distance | None) -> tuple[float | None, float]:
+    return (None, 1.0) if distance is None else (distance.value, distance.chance)
+
+
+def _lost(corpus: Span | None, audit: Span | None, answers: int) -> float | None:
+    """By how much an audit's whole interval lies below what the model does on the corpus."""
+    if corpus is None or audit is None or answers < ENOUGH:
+        return None
+    return corpus.value - audit.high
+
+
+def alarm(name: str, figures: Figures, up: Collection[Signal]) -> str:
+    """What is wrong in the intake `name`, in one sentence; "" where nothing is.
+
+    An audit of `ENOUGH` answers decides alone: clips may look as new as they like where the model
+    is as right as it was. Before that, scores or looks that are far from the corpus are reason
+    enough to check some clips.
+    """
+    if lost := [each for each in ("precision", "recall") if each in up]:
+        return f"On “{name}” the model is worse: " + " and ".join(
+            _worse(each, figures) for each in lost
+        )
+    if not up or _proven(figures):
+        return ""
+    unlike = [
+        text
+        for names, text in (
+            ({"apart"}, "look"),
+            ({"index", "moved"}, "score"),
+        )
+        if names & set(up)
+    ]
+    said = f"Clips of “{name}” {' and '.join(unlike)} unlike the corpus"
+    here, there = share(figures.reported / figures.clips), share(
+        figures.corpus_reported / max(1, figures.corpus_clips)
+    )
+    return f"{said}: {here} of them are reported, {there} there" if here != there else said
+
+
+def _worse(what: str, figures: Figures) -> str:
+    audit, corpus = (
+        (figures.precision, figures.corpus_precision)
+        if what == "precision"
+        else (figures.recall, figures.corpus_recall)
+    )
+    assert audit is not None and corpus is not None
+    of = "of what it reports is right" if what == "precision" else "of what is there is found"
+    span = f"{share(audit.low)} to {share(audit.high)}"
+    return f"{share(audit.value)} ({span}) {of}, {share(corpus.value)} on the corpus"
+
+
+def _proven(figures: Figures) -> bool:
+    """Whether an audit found the model about as right as it is on the corpus."""
+    if figures.audited < ENOUGH:
+        return False
+    pairs = (
+        (figures.corpus_precision, figures.precision),
+        (figures.corpus_recall, figures.recall),
+    )
+    known = [(corpus, audit) for corpus, audit in pairs if corpus and audit]
+    return bool(known) and all(audit.value >= corpus.value - SAME for corpus, audit in known)

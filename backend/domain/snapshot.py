@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from backend.messages import (
     HISTORY,
+    Alarmed,
     Annotated,
     Answer,
     BlindAnnotated,
@@ -91,6 +92,8 @@ def label_after(state: LabelState, event: LabelEvent) -> LabelState:
             return replace(state, pinned=version)
         case Deployed(deployment=deployment):
             return replace(state, deployed={**state.deployed, deployment.alias: deployment})
+        case Alarmed(alarm=alarm):
+            return replace(state, alarm=alarm)
         case PutAway():
             return state
 

@@ -30,6 +30,7 @@ from backend.views.people import people_state
 from backend.views.presence import presence
 from backend.views.progress import progress_state
 from backend.views.team import team_state
+from backend.views.watch import watch_state
 
 # Raises a Refusal if the person may not follow the stream; of this label, if it belongs to one.
 MayFollow = Callable[[asyncpg.Pool, Visitor, Any], Awaitable[object]]
@@ -228,6 +229,10 @@ _ROWS: tuple[Numbered | State, ...] = (
     State(
         kind="progress", of_label=True, may_follow=access.sees_answers,
         stale_by=_kinds("label blind team"), whole=_alike(progress_state),
+    ),
+    State(
+        kind="watch", of_label=True, may_follow=access.sees_answers,
+        stale_by=_kinds("label watch served intake"), whole=_alike(watch_state),
     ),
 )
 # fmt: on

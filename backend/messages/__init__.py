@@ -23,9 +23,10 @@ Streams
         The person's own API keys, and for administrators everybody's: `KeysState`.
     ``intakes``
         `IntakesState`, sent again as a snapshot whenever it changes.
-    ``people``, ``team/<label id>``, ``disagreements/<label id>``, ``progress/<label id>``
-        Whole states (`PeopleState`, `TeamState`, `DisagreementsState`, `ProgressState`), sent again
-        as snapshots whenever they change.
+    ``people``, ``team/<label id>``, ``disagreements/<label id>``, ``progress/<label id>``,
+    ``watch/<label id>``
+        Whole states (`PeopleState`, `TeamState`, `DisagreementsState`, `ProgressState`,
+        `WatchState`), sent again as snapshots whenever they change.
 
 A `Dropped` frame ends a stream that the person may not, or cannot, follow any longer.
 
@@ -49,3 +50,4 @@ from backend.messages.replies import *  # noqa: F403
 from backend.messages.states import *  # noqa: F403
 from backend.messages.streams import *  # noqa: F403
 from backend.messages.values import *  # noqa: F403
+from backend.messages.watch import *  # noqa: F403

@@ -51,6 +51,7 @@ class BoardRow(Struct, frozen=True):
     primaries: int = 0
     secondaries: int = 0
     conclusion: Conclusion = Conclusion()
+    alarm: str = ""  # what is wrong in an intake
 
 
 class AwayLabel(Struct, frozen=True):

@@ -20,6 +20,7 @@ from backend.messages.values import (
     Point,
     Source,
 )
+from backend.messages.watch import Alarm
 
 # ── label stream ────────────────────────────────────────────────────────────────────────────────
 
@@ -42,6 +43,7 @@ class LabelState(Frame, frozen=True):
     re_review: tuple[int, ...] = ()  # clips to look at once more, since the definition changed
     pinned: int = 0  # the pinned model version; 0: none, models follow the answers
     deployed: dict[Alias, Deployment] = {}  # the last deployment under each alias
+    alarm: Alarm | None = None  # something is wrong in an intake
 
 
 # Counts in an event are what the label's state says behind it; None: as before. ``disputed``: those
@@ -146,9 +148,15 @@ class PutAway(Frame, frozen=True):
     name: str
 
 
+class Alarmed(Frame, frozen=True):
+    """This alarm, about an intake, holds from now on; None: none does."""
+
+    alarm: Alarm | None
+
+
 LabelEvent = (
     Annotated | BulkAnnotated | Defined | FeedsBuilt | MetricsBuilt
-    | Noted | Decided | Counted | Requeued | Pinned | Deployed | PutAway
+    | Noted | Decided | Counted | Requeued | Pinned | Deployed | PutAway | Alarmed
 )  # fmt: skip
 
 

@@ -279,10 +279,10 @@ class Metrics(Struct, frozen=True):
 
 
 # What stands behind a clause of a conclusion, by the name of its tile and chart; and what a next
-# step does: take a batch, clips of one kind or random ones, decide disagreements, look over
-# suspected errors, or nothing more.
-Evidence = Literal["answers", "quality", "kinds", "stop", "disagreements"]
-Doing = Literal["batch", "kind", "random", "disagreements", "suspects", "stop"]
+# step does: take a batch, clips of one kind, random ones or those of an intake, decide
+# disagreements, look over suspected errors, or nothing more.
+Evidence = Literal["answers", "quality", "kinds", "stop", "disagreements", "watch"]
+Doing = Literal["batch", "kind", "random", "disagreements", "suspects", "stop", "intake"]
 
 
 class Clause(Struct, frozen=True):
@@ -298,6 +298,7 @@ class Step(Struct, frozen=True):
     text: str
     does: Doing
     kind: int | None = None  # the cluster, where it is about one
+    intake: RowId | None = None  # likewise
 
 
 class Conclusion(Struct, frozen=True):

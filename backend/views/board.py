@@ -13,6 +13,7 @@ from backend.domain.conclusion import conclude
 from backend.domain.second_round import to_come
 from backend.messages import (
     PACE_ANSWERS,
+    Alarm,
     AwayLabel,
     BoardRow,
     BoardRows,
@@ -90,6 +91,7 @@ async def primary_rows(reader: Reader, labels: Sequence[int]) -> list[BoardRow]:
     """Board rows as the primaries of these labels see them."""
     rows = []
     for r in await sql.labels.board_primary(reader, labels=list(labels), paced=PACE_ANSWERS):
+        alarm = Alarm(intake=r["alarm_intake"], text=r["alarm"]) if r["alarm"] else None
         metrics = metrics_decoder.decode(r["metrics"]) if r["metrics"] else NO_METRICS
         counts = Counts(
             positives=r["positives"],
@@ -116,7 +118,8 @@ async def primary_rows(reader: Reader, labels: Sequence[int]) -> list[BoardRow]:
                 seconds=rounded(r["seconds"]),
                 primaries=r["primaries"],
                 secondaries=r["secondaries"],
-                conclusion=conclude(counts, metrics if r["metrics"] else None),
+                conclusion=conclude(counts, metrics if r["metrics"] else None, alarm),
+                alarm=alarm.text if alarm else "",
             )
         )
     return rows

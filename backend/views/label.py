@@ -14,6 +14,7 @@ from backend.db import Reader
 from backend.messages import (
     HISTORY,
     Advice,
+    Alarm,
     Counts,
     Decision,
     Feed,
@@ -121,7 +122,14 @@ async def label_snapshot(pool: asyncpg.Pool, label: int) -> tuple[int, LabelStat
             re_review=tuple(queue["re_review"]),
             pinned=queue["pinned"],
             deployed=await deployed(connection, label),
+            alarm=await told_alarm(connection, label),
         )
+
+
+async def told_alarm(reader: Reader, label: int) -> Alarm | None:
+    """The alarm that holds for a label, as its stream has told it."""
+    row = await sql.watch.told_alarm(reader, label=label)
+    return None if row is None else Alarm(intake=row["intake"], text=row["text"])
 
 
 def _model(build: asyncpg.Record) -> Model | None:

@@ -7,7 +7,13 @@ import asyncpg
 import sql
 from backend.domain.conclusion import conclude
 from backend.messages import PROGRESS_POINTS, ProgressState, PullReport, Throughput
-from backend.views.label import label_counts, label_from, metrics_decoder, point_decoder
+from backend.views.label import (
+    label_counts,
+    label_from,
+    metrics_decoder,
+    point_decoder,
+    told_alarm,
+)
 from backend.views.rounding import rounded
 
 
@@ -27,6 +33,7 @@ async def progress_state(pool: asyncpg.Pool, label: int) -> ProgressState | None
         pulls = await sql.builds.pulls(connection, label=label)
         build = await sql.labels.build(connection, label=label)
         counts = await label_counts(connection, label)
+        alarm = await told_alarm(connection, label)
     metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
     return ProgressState(
         label=label_from(definition),
@@ -51,5 +58,5 @@ async def progress_state(pool: asyncpg.Pool, label: int) -> ProgressState | None
         stop=metrics.stop if metrics else "start",
         stop_reason=metrics.stop_reason if metrics else "",
         kinds=metrics.kinds if metrics else (),
-        conclusion=conclude(counts, metrics),
+        conclusion=conclude(counts, metrics, alarm),
     )

@@ -454,13 +454,15 @@ SELECT l.id, l.name, l.group_name, l.description, l.keywords, l.examples, l.vers
        AND t.role = 'primary') AS people,
     (SELECT array_agg(t.quality ORDER BY t.version) FROM (
         SELECT version, quality FROM metric WHERE label_id = l.id AND quality IS NOT NULL
-        ORDER BY version DESC LIMIT 30) t) AS sparkline
+        ORDER BY version DESC LIMIT 30) t) AS sparkline,
+    x.intake_id AS alarm_intake, x.text AS alarm
 FROM wanted w JOIN label l ON l.id = w.id AND l.deleted_at IS NULL
 JOIN stream s ON s.name = 'label/' || l.id
 JOIN build b ON b.label_id = l.id
 JOIN label_count c ON c.label_id = l.id
 LEFT JOIN compared g ON g.label_id = l.id
-LEFT JOIN members m ON m.label_id = l.id;
+LEFT JOIN members m ON m.label_id = l.id
+LEFT JOIN label_alarm x ON x.label_id = l.id;
 
 -- name: board_secondary -> rows
 -- Board rows of labels, as one secondary sees them: their own progress and nothing else. Whoever

@@ -10,6 +10,7 @@ from typing import get_args
 import click
 
 from backend.messages import BATCH_SIZE
+from workers.experiments import drift
 from workers.experiments.dataset import DatasetError
 from workers.experiments.episode import METHODS, POLICIES
 from workers.experiments.error_sweep import sweep
@@ -200,6 +201,17 @@ def results_command(
 def promises_command(runs: int, confidence: float) -> None:
     """Check by simulation that thresholds hold what they promise, however wrong the model is."""
     click.echo(table(runs, confidence))
+
+
+@main.command(name="drift")
+@click.option("--runs", default=200, show_default=True, type=click.IntRange(1))
+@click.option("--films", default=40, show_default=True, type=click.IntRange(4),
+              help="Films of the corpus.")  # fmt: skip
+@click.option("--intake", default=8, show_default=True, type=click.IntRange(2),
+              help="Films of the intake.")  # fmt: skip
+def drift_command(runs: int, films: int, intake: int) -> None:
+    """Count false alarms, detected drift and intervals that hold, in a world of known truth."""
+    click.echo(drift.report(drift.experiment(runs, films, intake)))
 
 
 main.add_command(prepare)

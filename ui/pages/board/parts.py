@@ -105,6 +105,7 @@ def _numbers_row(page: Any, row: rx.Var[LabelRow]) -> rx.Component:
             rx.el.div(
                 _changeable(page, row, "name", _name(row), verb="rename"),
                 _no_primary(row),
+                _alarm(row),
                 rx.cond(row["blind"], rx.fragment(), _asides(page, row)),
                 class_name="names",
             ),
@@ -246,6 +247,7 @@ def label_tile(row: rx.Var[LabelRow]) -> rx.Component:
         rx.el.div(
             link(row["name"], to=row["href"], class_name="whole-row"),
             _no_primary(row, "⚠"),
+            _alarm(row),
             class_name="names",
         ),
         rx.el.div(
@@ -325,6 +327,19 @@ def _no_primary(row: rx.Var[LabelRow], text: str = "⚠ no primary") -> rx.Compo
             to=row["team_href"],
             class_name="warning",
             title="Nobody chooses clips for this label; give somebody that role on its team page.",
+        ),
+    )
+
+
+def _alarm(row: rx.Var[LabelRow]) -> rx.Component:
+    return rx.cond(
+        row["alarm"] != "",
+        link(
+            "⚠ intake",
+            aria_label="Alarm: " + row["alarm"].to(str),
+            to=row["watch_href"],
+            class_name="warning",
+            title=row["alarm"],
         ),
     )
 

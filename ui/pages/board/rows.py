@@ -53,6 +53,8 @@ class LabelRow(TypedDict):
     waiting: int
     no_primary: bool
     conclusion: ConclusionRow
+    alarm: str  # what is wrong in an intake
+    watch_href: str
 
 
 class AwayRow(TypedDict):
@@ -227,6 +229,8 @@ def _view(row: BoardRow) -> LabelRow:
         "waiting": row.queue,
         "no_primary": row.role == "primary" and row.primaries == 0,
         "conclusion": conclusion_row(label, row.conclusion),
+        "alarm": row.alarm,
+        "watch_href": routes.of_label(routes.WATCH, label),
     }
 
 

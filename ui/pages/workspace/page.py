@@ -153,7 +153,7 @@ class Workspace(LiveModel, LabelEdits, Session):
         if isinstance(state, LabelState | BlindState):
             self._state, self._fresh = state, True
         if isinstance(state, LabelState):
-            step = conclude(state.counts, state.metrics).step
+            step = conclude(state.counts, state.metrics, state.alarm).step
             if step != self._step:
                 self._step = step
                 self._patch(patches.step(step))

@@ -130,7 +130,7 @@ def of_label(state: LabelState, me: int = 0) -> Numbers:
         "disputed": disputed(counts.disputed),
         "twice": False,
         **foresight(metrics, me),
-        "conclusion": conclusion_row(state.label.id, conclude(counts, state.metrics)),
+        "conclusion": conclusion_row(state.label.id, conclude(counts, state.metrics, state.alarm)),
         "queue": 0,
         "answered": 0,
         "queue_width": "0%",
