@@ -17,8 +17,8 @@ from workers.embedding.texts import Embedders, WrongEmbedder
 from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
 from workers.learn.build import Builder
-from workers.watch.watching import Watching
 from workers.learn.corpus import Corpus
+from workers.watch.watching import Watching
 
 logger = logging.getLogger(__name__)
 

@@ -102,8 +102,9 @@ def alarm(name: str, figures: Figures, up: Collection[Signal]) -> str:
         if names & set(up)
     ]
     said = f"Clips of “{name}” {' and '.join(unlike)} unlike the corpus"
-    here, there = share(figures.reported / figures.clips), share(
-        figures.corpus_reported / max(1, figures.corpus_clips)
+    here, there = (
+        share(figures.reported / figures.clips),
+        share(figures.corpus_reported / max(1, figures.corpus_clips)),
     )
     return f"{said}: {here} of them are reported, {there} there" if here != there else said
 

@@ -37,6 +37,8 @@ from backend.messages.values import (
     Span,
     Struct,
 )
+from backend.messages.values import Alias, Answer, Arm, ClipCard, Frame, Role, Source, Span, Struct
+from backend.messages.watch import WatchState
 
 
 class Acknowledged(Frame, frozen=True):
@@ -153,8 +155,7 @@ class Snapshot(Frame, frozen=True):
     state: (
         LabelState | BlindState | BoardState | IngestState
         | PeopleState | TeamState | DisagreementsState | ProgressState | AnnotatorsState
-        | KeysState
-        | IntakesState
+        | KeysState | IntakesState | WatchState
     )  # fmt: skip
 
 

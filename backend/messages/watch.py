@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from backend.messages.values import Alias, Count, Frame, Label, Moment, RowId, Share, Span, Struct, Text
+from backend.messages.values import (
+    Alias,
+    Count,
+    Frame,
+    Label,
+    Moment,
+    RowId,
+    Share,
+    Span,
+    Struct,
+    Text,
+)
 
 # Which effect sizes are up: the stability index of scores, how far they moved, how well embeddings
 # are told apart from the corpus; precision, or recall, that an audit found lost.

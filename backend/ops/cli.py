@@ -189,6 +189,10 @@ passes_on(
 passes_on(
     "export", programs.EXPORT, "Take a label's model out of the studio; see `rushes export --help`."
 )
+passes_on(
+    "demo", programs.DEMO,
+    "What the demo can show; `rushes demo drift`: films arrive that look otherwise.",
+)  # fmt: skip
 passes_on("bench", programs.BENCH, "Measure this installation; see `rushes bench --help`.")
 passes_on(
     "bots", programs.BOTS, "Simulated annotators to try a label with; see `rushes bots --help`."

@@ -40,4 +40,3 @@ async def watch_state(pool: asyncpg.Pool, label: int) -> WatchState | None:
         deployed=waiting["deployed"],
         waiting=waiting["films"],
     )
-

@@ -110,3 +110,11 @@ FROM deployed d LEFT JOIN (
     WHERE i.removed_at IS NULL
 ) iv ON true
 WHERE d.label_id = :label::bigint AND d.version IS NOT NULL;
+
+-- name: said -> rows
+-- What a deployment said of each clip of an intake: where the clip is, to ask what is true of it.
+SELECT c.id, v.title, c.start_s, c.end_s, sv.logit, d.threshold
+FROM intake_video iv JOIN clip c ON c.video_id = iv.video_id AND c.duplicate_of IS NULL
+JOIN video v ON v.id = c.video_id
+JOIN served sv ON sv.clip_id = c.id JOIN deployment d ON d.id = sv.deployment_id
+WHERE iv.intake_id = :intake::bigint AND d.id = :deployment::bigint ORDER BY c.id;

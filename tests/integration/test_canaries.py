@@ -23,6 +23,7 @@ from backend.messages import (
     Advice,
     Calibration,
     Feed,
+    Figures,
     Look,
     Metrics,
     Quality,
@@ -50,6 +51,7 @@ from tests.gestures import (
     undo,
 )
 from workers.deploy.serving import serve_due
+from workers.watch.watching import watch_due
 
 # Account, and role on the label that is theirs or not. Nobody is on the hidden one.
 OBSERVERS = {
@@ -66,7 +68,7 @@ CANARY = re.compile(
     rb"|77177177|616161616|0\.7177"  # milliseconds, model versions, scores
     rb"|(?<![0-9a-f])2929\d\d(?![0-9a-f])"  # counts; not what a random id happens to hold
     rb'|"negative"|"skip"|top_negative|borderline'  # answers, and where clips were met
-    rb'|"(?:Annotated|BulkAnnotated|Decided|Counted|Presence|FeedsBuilt|MetricsBuilt|Pinned)"'
+    rb'|"(?:Annotated|BulkAnnotated|Decided|Counted|Presence|FeedsBuilt|MetricsBuilt|Alarmed)"|"Pinned"'
     rb'|"Deployed"|"deployed"|"evaluated"|"threshold"'
     rb'|"cuts"|"missed"|"examples"|"score"|"suspects"|"arm"|"people"|"agreement"|"disagreements"'
 )
@@ -156,6 +158,22 @@ async def others_work(
     film = await pool.fetchval("SELECT video_id FROM clip WHERE id = $1", clips[0])
     await people["cleo"].ask(AddToIntake(id=new_id(), name="Monday", films=(film,)))
     await serve_due(pool)
+    await alarm_of(pool, label)
+
+
+async def alarm_of(pool: asyncpg.Pool, label: int) -> None:
+    """An intake, whose name everybody may know, and what is wrong in it, which they may not."""
+    intake = await pool.fetchval(
+        "INSERT INTO intake (name, look) VALUES ('Snow', 'snow')"
+        " ON CONFLICT (look) DO UPDATE SET name = excluded.name RETURNING id"
+    )
+    figures = Figures(clips=292914, films=292915, hours=0.7177, reported=292916)
+    await sql.watch.keep(
+        pool, deployment=(await sql.deploy.deployed(pool, label=label))[0]["id"], intake=intake,
+        inputs="", figures=encoder.encode(figures).decode(), signals=["index"],
+        alarm="canary alarm",
+    )  # fmt: skip
+    await watch_due(pool)
 
 
 async def model_of(pool: asyncpg.Pool, label: int) -> None:
@@ -253,13 +271,13 @@ async def test_no_canary_reaches_who_must_not_see_it(
     await others_work(people, pool, label, clips)
     await others_work(people, pool, hidden, clips)
     ada = people["canary-ada"]
-    for stream in ("label", "team", "disagreements", "progress"):  # there is something to see
+    for stream in ("label", "team", "disagreements", "progress", "watch"):
         await ada.subscribe(f"{stream}/{label}")
     assert "616161616" in repr((await ada.subscribe("intakes")).state)
     seen = b"\n".join(ada.frames)
     for mark in (b"canary by ada", b"canary reason", b"canary-ben", b"731000", b"841000", b"552000",
                  b"616161616", b"0.7177", b"2929", b'"negative"', b'"examples"',
-                 b'"deployed"'):  # fmt: skip
+                 b'"deployed"', b"canary alarm", b"292914"):  # fmt: skip
         assert mark in seen, mark
     before = len(caplog.records)
 

@@ -7,7 +7,8 @@ import pytest
 from scipy.stats import wasserstein_distance
 from sklearn.metrics import roc_auc_score
 
-from backend.domain.drift import CHANCE, INDEX, holds
+from backend.domain.drift import CHANCE, ENOUGH, INDEX, alarm, holds, signals
+from backend.messages import Distance, Figures, Span
 from workers.watch import estimates
 from workers.watch.distances import (
     SMOOTHING,
@@ -114,7 +115,7 @@ def test_expected_quality_is_the_sum_of_the_probabilities() -> None:
     assert estimates.expected(logits - 9, logits > 9).precision is None  # nothing is reported
 
 
-def audit(rng: np.random.Generator, per_cell: int) -> tuple[estimates.Audit, np.ndarray]:
+def an_audit(rng: np.random.Generator, per_cell: int) -> tuple[estimates.Audit, np.ndarray]:
     """An intake of 400 clips on which scores say too much, and its truth."""
     logits = rng.normal(-1, 2, 400)
     truth = rng.random(400) < 1 / (1 + np.exp(-(logits - 1.5)))
@@ -129,7 +130,7 @@ def test_what_an_audit_says_is_right_on_the_average_whatever_the_scores_are_wort
     rng = np.random.default_rng(5)
     wrong, powered, held, runs = [], [], [], 200
     for _ in range(runs):
-        drawn, truth = audit(rng, 12)
+        drawn, truth = an_audit(rng, 12)
         found = estimates.audited(drawn)
         amount = estimates.amount(drawn, np.ones(400))
         wrong.append(found.share.value - truth.mean())
@@ -153,7 +154,7 @@ def test_scores_make_a_plain_random_audit_sharper() -> None:
     rng = np.random.default_rng(6)
     plain, powered = [], []
     for _ in range(100):
-        drawn, truth = audit(rng, 12)
+        drawn, truth = an_audit(rng, 12)
         clips = rng.choice(400, 48, replace=False)
         drawn = estimates.Audit(
             drawn.logits, drawn.reported, np.zeros(400, np.int64), clips, truth[clips]
@@ -192,3 +193,44 @@ def test_a_signal_stays_until_it_is_clearly_over() -> None:
     assert holds(raised - 0.01, INDEX, 1.0, before=True)
     assert not holds(INDEX.cleared - 0.01, INDEX, CHANCE, before=True)
     assert holds(None, INDEX, 1.0, before=True) and not holds(None, INDEX, 0.0, before=False)
+
+
+def figures(**more: object) -> Figures:
+    return Figures(
+        clips=100, films=8, hours=0.2, reported=4, corpus_clips=400, corpus_reported=80,
+        corpus_precision=Span(value=0.9, low=0.8, high=0.95),
+        corpus_recall=Span(value=0.8, low=0.7, high=0.9), **more,
+    )  # fmt: skip
+
+
+FAR = Distance(value=0.93, chance=0.005)
+GOOD = {"precision": Span(value=0.88, low=0.7, high=0.97), "audit": 60}
+GOOD["recall"] = Span(value=0.85, low=0.6, high=0.95)
+
+
+def test_an_alarm_says_what_is_unlike_and_how_much_less_is_found() -> None:
+    found = figures(apart=FAR, moved=Distance(value=0.1, chance=0.005))
+    up = signals(found, ())
+    assert up == ("apart",)
+    said = "Clips of “Snow” look unlike the corpus: .04 of them are reported, .20 there"
+    assert alarm("Snow", found, up) == said
+    assert alarm("Snow", figures(), signals(figures(), ())) == ""
+    both = figures(apart=FAR, index=Distance(value=2.0, chance=0.005))
+    assert "look and score unlike" in alarm("Snow", both, signals(both, ()))
+
+
+def test_an_audit_decides_alone_once_it_has_enough_answers() -> None:
+    few = figures(apart=FAR, audited=ENOUGH - 1, **GOOD)
+    assert alarm("Snow", few, signals(few, ()))
+    well = figures(apart=FAR, audited=ENOUGH, **GOOD)
+    assert alarm("Snow", well, signals(well, ())) == ""
+    poor = GOOD | {"recall": Span(value=0.3, low=0.1, high=0.5)}
+    lost = figures(audited=ENOUGH, **poor)
+    assert signals(lost, ()) == ("recall",)
+    assert alarm("Snow", lost, ("recall",)) == (
+        "On “Snow” the model is worse: .30 (.10 to .50) of what is there is found, "
+        ".80 on the corpus"
+    )
+    unsure = figures(audited=ENOUGH, **(poor | {"recall": Span(value=0.3, low=0.1, high=0.75)}))
+    assert signals(unsure, ()) == ()  # not beyond doubt
+    assert signals(unsure, ("recall",)) == ("recall",)  # nor clearly over

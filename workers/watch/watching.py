@@ -22,7 +22,7 @@ from backend.events import transaction
 from backend.messages import Alarm, Alarmed, encoder
 from backend.messages.names import Name, label_stream
 from backend.views.label import metrics_decoder
-from workers.learn.corpus import halfvecs
+from backend.views.vectors import halfvecs
 from workers.watch import figures
 from workers.watch.distances import Floats, Ints
 from workers.watch.look import Apart
@@ -134,9 +134,7 @@ def _line(metrics: str | None) -> Line | None:
     line = calibration.line if calibration else None
     if line is None:
         return None
-    return Line(
-        line.shift, line.slope, line.shift_variance, line.covariance, line.slope_variance
-    )
+    return Line(line.shift, line.slope, line.shift_variance, line.covariance, line.slope_variance)
 
 
 async def _tell(pool: asyncpg.Pool, label: int) -> None:

@@ -1,4 +1,4 @@
-"""How a label's deployed versions do on intakes, live: what is unlike the corpus, and what to do."""
+"""How a label's deployed versions do on intakes, live, and what to do where they do worse."""
 
 from __future__ import annotations
 

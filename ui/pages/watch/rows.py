@@ -9,7 +9,7 @@ from backend.domain.drift import APART, EDGES, INDEX
 from backend.domain.figures import several
 from backend.messages import BATCH_SIZE, Distance, Figures, Span, Watched, WatchState
 from ui import routes
-from ui.charts import Bar, Chart, Plane, chart
+from ui.charts import Bar, Chart, Line, Plane, chart
 from ui.text import NOTHING, interval, share
 
 FEW_TICKS = 8  # intakes that are named below a curve
@@ -172,7 +172,7 @@ def scores_chart(row: Watched) -> Chart:
         table.append([span, share(here), share(there)])
     return chart(
         "Scores",
-        f"Share of the clips by logit, as version {row.version} scores them. {_apart_in_words(row)}",
+        f"Share of the clips by logit, by version {row.version}. {_apart_in_words(row)}",
         x_name="logit",
         x_ticks=plane.x_ticks((-6, -4, -2, 0, 2, 4, 6), lambda v: f"{v:.0f}".replace("-", "−")),
         y_ticks=plane.y_ticks((0, most / 2, most), share),
@@ -212,8 +212,8 @@ def apart_chart(rows: Sequence[Watched]) -> Chart:
     return _curve(
         "Look",
         "How well a classifier tells the clips of an intake from the corpus, on films it has not "
-        f"seen: {share(0.5)} not at all, {share(1)} always; from {share(APART.raised)} on they look "
-        "unlike it.",
+        f"seen: {share(0.5)} not at all, {share(1)} always; from {share(APART.raised)} on they "
+        "look unlike it.",
         rows,
         [("told apart", "c0", spans)],
         low=0.0,
@@ -331,15 +331,15 @@ def _curve(
     )
 
 
-def _whiskers(plane: Plane, spans: Sequence[Span | None], kind: str) -> list[dict[str, str]]:
+def _whiskers(plane: Plane, spans: Sequence[Span | None], kind: str) -> list[Line]:
     """The interval of a value without neighbours, which a band cannot show."""
-    drawn = []
+    drawn: list[Line] = []
     for i, span in enumerate(spans):
         beside = [spans[j] for j in (i - 1, i + 1) if 0 <= j < len(spans)]
         if span is not None and not any(beside):
             xs = (i - 0.04, i + 0.04)
             drawn += plane.bands(xs, [span.low] * 2, [span.high] * 2, kind)
-    return drawn  # type: ignore[return-value]
+    return drawn
 
 
 def _marks(rows: Sequence[Watched], plane: Plane, high: float) -> list[Bar]:

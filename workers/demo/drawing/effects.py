@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image, ImageChops
 from workers.demo.drawing.brush import HEIGHT, WIDTH, Brush, soft_disc
 from workers.demo.drawing.camera import View
 from workers.demo.drawing.stage import Element, Glow, Sprite
-from workers.demo.drawing.world import FPS
+from workers.demo.drawing.world import FPS, Look
 
 _FLAMES = ((206, 52, 30), (240, 112, 36), (252, 184, 64), (255, 238, 168))
 
@@ -190,7 +191,50 @@ def _grain() -> tuple[Image.Image, ...]:
     return tuple(tiles)
 
 
-def develop(frame: Image.Image, index: int) -> Image.Image:
-    """The frame as film: vignette and grain, by frame index."""
+def develop(frame: Image.Image, index: int, look: Look = "colour") -> Image.Image:
+    """The frame as film of this look: vignette and grain, by frame index."""
     tiles = _grain()
-    return ImageChops.multiply(frame, tiles[index % len(tiles)])
+    developed = ImageChops.multiply(_LOOKS[look](frame, index), tiles[index % len(tiles)])
+    return developed
+
+
+def _black_and_white(frame: Image.Image, index: int) -> Image.Image:
+    """Silver and contrast."""
+    grey = frame.convert("L").point([round(255 * _contrast(v / 255)) for v in range(256)])
+    return Image.merge("RGB", (grey, grey, grey))
+
+
+def _contrast(value: float) -> float:
+    return value**2 * (3 - 2 * value)
+
+
+def _snow(frame: Image.Image, index: int) -> Image.Image:
+    """Everything pale and bluish behind flakes that fall slowly."""
+    pale = Image.blend(frame, Image.new("RGB", frame.size, (222, 228, 238)), 0.45)
+    flakes = _flakes()
+    top, left = (index * 5) % HEIGHT - HEIGHT, -(index * 2) % WIDTH - WIDTH
+    for x in (left, left + WIDTH):
+        for y in (top, top + HEIGHT):
+            pale.paste(flakes, (x, y), flakes)
+    return pale
+
+
+@lru_cache(maxsize=1)
+def _flakes() -> Image.Image:
+    """A tile of snow that repeats in both directions."""
+    rng = random.Random(0)
+    brush = Brush(WIDTH, HEIGHT, scale=1)
+    for _ in range(260):
+        size = rng.uniform(1.0, 3.4)
+        brush.circle(
+            rng.uniform(size, WIDTH - size), rng.uniform(size, HEIGHT - size), size,
+            (250, 252, 255, rng.randrange(150, 250)),
+        )  # fmt: skip
+    return brush.sheet
+
+
+_LOOKS: dict[Look, Callable[[Image.Image, int], Image.Image]] = {
+    "colour": lambda frame, _: frame,
+    "black and white": _black_and_white,
+    "snow": _snow,
+}

@@ -22,7 +22,7 @@ from workers.demo.drawing.forest import forest
 from workers.demo.drawing.interior import interior
 from workers.demo.drawing.sea import sea
 from workers.demo.drawing.stage import Element, Lens
-from workers.demo.drawing.world import FPS, Film, Shot
+from workers.demo.drawing.world import FPS, Film, Look, Shot
 
 _LENSES = {"wide": (1.0, 0.0), "medium": (1.55, 1.6), "close-up": (2.1, 4.0)}
 
@@ -30,7 +30,8 @@ _LENSES = {"wide": (1.0, 0.0), "medium": (1.55, 1.6), "close-up": (2.1, 4.0)}
 class Stage:
     """A shot set up for drawing: everything static is painted once, here."""
 
-    def __init__(self, shot: Shot, palette: Palette) -> None:
+    def __init__(self, shot: Shot, palette: Palette, look: Look = "colour") -> None:
+        self._look = look
         rng = random.Random(f"shot/{shot.seed}")
         light = Light.of(shot.time, "rain" in shot.events, palette)
         magnification, blur = _LENSES[shot.framing]
@@ -65,7 +66,7 @@ class Stage:
             w, h = WIDTH / view.zoom, HEIGHT / view.zoom
             x, y = (WIDTH - w) / 2, (HEIGHT - h) / 2
             frame = frame.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR, (x, y, x + w, y + h))
-        return develop(frame, round(t * FPS))
+        return develop(frame, round(t * FPS), self._look)
 
 
 def _tone(light: Light, place: str) -> Tone:
@@ -91,11 +92,14 @@ def _fire(shot: Shot, rng: random.Random) -> list[Element]:
 
 
 def shot_frames(
-    shot: Shot, palette: Palette, times: Iterable[float] | None = None
+    shot: Shot,
+    palette: Palette,
+    times: Iterable[float] | None = None,
+    look: Look = "colour",
 ) -> Iterator[np.ndarray]:
     """The shot's frames as (HEIGHT, WIDTH, 3) uint8 RGB: at `times` (seconds from its start,
     0 ≤ t < shot.seconds) or, without `times`, all of them at FPS."""
-    stage = Stage(shot, palette)
+    stage = Stage(shot, palette, look)
     if times is None:
         times = [index / FPS for index in range(shot.frame_count)]
     for t in times:
@@ -120,7 +124,7 @@ def render_film(
         stream.codec_context.time_base = Fraction(1, FPS)
         stream.options = {"preset": "superfast", "crf": "24", "threads": "1"}
         for shot in film.shots:
-            for picture in shot_frames(shot, palette):
+            for picture in shot_frames(shot, palette, look=film.look):
                 frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
                 frame.pts, frame.time_base = done, Fraction(1, FPS)
                 container.mux(stream.encode(frame))

@@ -10,7 +10,7 @@ import random
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 TIMES = ("day", "night", "golden hour")
 PLACES = ("interior", "city", "sea", "forest")
@@ -28,6 +28,7 @@ SPECIES = {
 """The animals of each place."""
 
 SHOTS_PER_FILM = 16
+Look = Literal["colour", "black and white", "snow"]  # how a film is developed
 FPS = 12
 
 
@@ -77,6 +78,7 @@ class Film:
     year: int
     palette_seed: int
     shots: tuple[Shot, ...]
+    look: Look = "colour"  # how it is developed
 
 
 @dataclass(frozen=True, slots=True)
