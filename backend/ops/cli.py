@@ -190,7 +190,7 @@ passes_on(
     "export", programs.EXPORT, "Take a label's model out of the studio; see `rushes export --help`."
 )
 passes_on(
-    "demo", programs.DEMO,
+    "demo", programs.REHEARSAL,
     "What the demo can show; `rushes demo drift`: films arrive that look otherwise.",
 )  # fmt: skip
 passes_on("bench", programs.BENCH, "Measure this installation; see `rushes bench --help`.")

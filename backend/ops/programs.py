@@ -21,6 +21,7 @@ EXPERIMENTS = "workers.experiments"
 EXPORT = "workers.deploy.export"
 PREDICT = "workers.deploy.cli"
 DEMO = "workers.demo"
+REHEARSAL = "workers.bots.demo"
 UI = "ui.serve"
 
 
