@@ -16,7 +16,9 @@ from backend.routes.queries import QUERIES
 
 every_stream = pytest.mark.parametrize("row", STREAMS.values(), ids=STREAMS)
 # That somebody wakes.
-CHANGES = set(["label", "blind", "presence", "team", "person", "ingest", "key", "intake", "served"])
+CHANGES = set(
+    ["label", "blind", "presence", "team", "person", "ingest", "key", "intake", "served", "watch"]
+)
 
 
 def test_every_command_is_in_one_table() -> None:

@@ -23,10 +23,10 @@ def main() -> None:
 
 
 @main.command(name="drift")
-@click.option("--look", default="black and white", show_default=True,
+@click.option("--look", default="snow", show_default=True,
               type=click.Choice([look for look in get_args(Look) if look != "colour"]),
               help="Which the corpus does not have.")  # fmt: skip
-@click.option("--label", default="golden-hour", show_default=True, help="A label of the demo.")
+@click.option("--label", default="night", show_default=True, help="A label of the demo.")
 @click.option("--films", default=8, show_default=True, type=click.IntRange(2, 40))
 @click.option("--bots", is_flag=True, help="Answer by the ground truth, and put the result live.")
 def drift_command(look: Look, label: str, films: int, bots: bool) -> None:

@@ -116,4 +116,8 @@ def _interval(scores: Floats, film: Ints, of_new: npt.NDArray[np.bool_], fold: I
     variance *= 1 + folds / (folds - 1)
     reach = float(t.ppf(0.975, min(len(ours), len(theirs)) - 1)) * np.sqrt(variance)
     middle = float(on_logit(area))
-    return Interval(area, float(expit(middle - reach)), float(expit(middle + reach)))
+    low, high = float(expit(middle - reach)), float(expit(middle + reach))
+    if area in (0.0, 1.0):  # nothing varies: as sure as so many films are that are all alike
+        least = 0.025 ** (1 / min(len(ours), len(theirs)))
+        low, high = (least, 1.0) if area == 1.0 else (0.0, 1 - least)
+    return Interval(area, min(low, area), max(high, area))
