@@ -16,9 +16,9 @@ from backend.routes.queries import QUERIES
 
 every_stream = pytest.mark.parametrize("row", STREAMS.values(), ids=STREAMS)
 # That somebody wakes.
-CHANGES = set(
-    ["label", "blind", "presence", "team", "person", "ingest", "key", "intake", "served", "watch"]
-)
+CHANGES = {
+    "label", "blind", "presence", "team", "person", "ingest", "key", "intake", "served", "watch",
+}  # fmt: skip
 
 
 def test_every_command_is_in_one_table() -> None:
