@@ -37,7 +37,6 @@ from backend.messages.values import (
     Span,
     Struct,
 )
-from backend.messages.values import Alias, Answer, Arm, ClipCard, Frame, Role, Source, Span, Struct
 from backend.messages.watch import WatchState
 
 
