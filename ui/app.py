@@ -15,6 +15,7 @@ from ui.pages.history import page as history
 from ui.pages.ingest import page as ingest
 from ui.pages.keys import page as api_keys
 from ui.pages.login import page as login
+from ui.pages.nowhere import page as nowhere
 from ui.pages.people import page as people
 from ui.pages.progress import page as progress
 from ui.pages.team import page as team
@@ -88,3 +89,4 @@ tabs.bind(app, state.SETTINGS)
 state.still_open = _still_open
 for module, page, route, title in PAGES:
     app.add_page(module.page, route=route, title=title, on_load=page.load)
+app.add_page(nowhere.page, route=nowhere.ROUTE, title="Rushes – no such page")

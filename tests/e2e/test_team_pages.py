@@ -284,7 +284,7 @@ async def test_a_disagreement_appears_and_is_decided_on_everyones_screen(
     await expect(first.locator(".answers li")).to_have_text(["✓ ada primary", "✕ ben primary"])
     await expect(first).to_contain_text("dusk, surely")
     await expect(first.locator(".model")).to_be_visible()
-    await expect(first.locator("h3")).not_to_contain_text("Clip ")
+    await expect(first.locator("h2")).not_to_contain_text("Clip ")
     await expect(first.locator("time")).to_have_text(re.compile(r"^\d:\d\d\.\d–"))
 
     # It plays where the focus is; the arrows move it, and a key decides, with the reason typed.

@@ -322,7 +322,7 @@ async def test_whoever_is_removed_from_a_label_is_told(
         await expect(ben.page.get_by_test_id("tile-answers")).to_have_count(0)
         await ben.page.reload()
         await expect(dropped).to_contain_text("you are not on it")
-        await dropped.get_by_role("link", name="Back to the board").click()
+        await dropped.get_by_role("link", name="Back to the labels").click()
         await expect(ben.page.get_by_role("heading", name="Labels")).to_be_visible()
         await admin.ask(give(new_label, his, "primary"))
 

@@ -20,7 +20,11 @@ def live_page(
         rx.cond(
             page.problem != "",
             rx.el.section(
-                rx.el.p(page.problem, role="alert", custom_attrs={"data-testid": "not-yours"}),
+                rx.el.h1(
+                    rx.el.span(
+                        page.problem, role="alert", custom_attrs={"data-testid": "not-yours"}
+                    )
+                ),
                 rx.el.p(why, class_name="faint"),
                 link("Back to the labels", to=routes.LABELS, class_name="link"),
                 class_name="not-yours",

@@ -18,7 +18,7 @@ export function Dropped() {
   const begun = [...s.drafts].filter(([, text]) => text.trim());
   return (
     <section className="dropped" role="alert" data-testid="dropped">
-      <h2>{s.label?.name}</h2>
+      {s.label?.name && <h2>{s.label.name}</h2>}
       <p>{message}</p>
       <p>
         {elsewhere && (
@@ -27,7 +27,7 @@ export function Dropped() {
           </button>
         )}{" "}
         <a className="link" href="/">
-          Back to the board
+          Back to the labels
         </a>
       </p>
       {lines.length > 0 && (

@@ -79,7 +79,7 @@ function Build() {
       data-version={model.version}
       title={`building it took ${model.seconds.toFixed(2)} s`}
     >
-      model {model.version} · {model.answers} labels · {ago(age)} ago
+      model {model.version} · {model.answers} answers · {ago(age)} ago
       {newer > 0 && ` · ${newer} newer`}
     </span>
   );

@@ -69,7 +69,7 @@ export function DisagreementCard({
       </div>
       <div className="about">
         <header>
-          <h3 title={row.title}>{row.title}</h3>
+          <h2 title={row.title}>{row.title}</h2>
           <time>{row.when}</time>
         </header>
         <ul className="answers">

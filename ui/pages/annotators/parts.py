@@ -137,7 +137,7 @@ def opened(page: Any) -> rx.Component:
             class_name="sentences",
         ),
         rx.cond(cell["confusion"].to(list[str]).length() > 0, _confusion(cell)),
-        rx.el.h3(cell["differ"], role="status"),
+        rx.el.h3(rx.el.span(cell["differ"], role="status")),
         rx.el.ul(
             rx.foreach(cell["clips"].to(list[ClipView]), _clip),
             class_name="differing",

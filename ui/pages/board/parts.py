@@ -93,7 +93,7 @@ def _conclusion_row(row: rx.Var[LabelRow]) -> rx.Component:
         said["clauses"].to(list).length() > 0,
         rx.el.tr(
             rx.el.td(conclusion(said, _step(row)), col_span=11),
-            class_name="said",
+            class_name="in-words",
             custom_attrs={"data-conclusion-of": row["id"]},
         ),
     )

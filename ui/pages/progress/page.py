@@ -103,7 +103,7 @@ def _kinds(kinds: rx.Var) -> rx.Component:
         rx.el.h2("Kinds of clips"),
         rx.el.p(
             "The corpus falls into groups of similar clips. Right: the share of their answers that "
-            "models which had not seen them predicted, with its 95 % interval.",
+            "models which had not seen them predicted, with its interval.",
             class_name="about faint",
         ),
         rx.el.ul(rx.foreach(kinds.to(list[KindRow]), _kind)),

@@ -105,7 +105,7 @@ def scores_chart(points: Sequence[Point]) -> Chart:
     several builds with as many answers, the last."""
     name, about = "Scores over answers", (
         "Quality: balanced accuracy in cross-validation, lower quartile; one that guesses gets "
-        f"{share(CHANCE)}. Average precision: on test answers, which the model never saw, its 95 % "
+        f"{share(CHANCE)}. Average precision: on test answers, which the model never saw, its "
         "interval as a band. Diversity: how evenly the answers spread over the kinds of clips."
     )  # fmt: skip
     if not points:
@@ -257,7 +257,7 @@ def pulls_chart(pulls: Sequence[PullReport]) -> Chart:
     """What each labelled batch gained in average precision on test answers, by its source."""
     name, about = "Batches and what they gained", (
         f"Each batch of {BATCH_SIZE} that was really labelled: the change of average precision "
-        "on test answers, in points, with its 95 % interval. A batch whose gain could not be "
+        "on test answers, in points, with its interval. A batch whose gain could not be "
         "measured stands at 0, hollow."
     )  # fmt: skip
     if not pulls:

@@ -14,7 +14,7 @@ from ui.text import NOTHING, between, count, percent, share, signed
 
 RELY_ON = 0.8  # agreement beyond chance from which Krippendorff relies on answers
 MEASURES = {
-    "percent": ("Percent", "Share of clips on which all who answered agree; chance counts too."),
+    "percent": ("Agreement", "Share of clips on which all who answered agree; chance counts too."),
     "fleiss": (
         "Fleiss’ κ",
         "Agreement beyond chance of people as if they were interchangeable; 0 is chance, 1 is "

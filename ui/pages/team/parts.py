@@ -56,14 +56,14 @@ def _whisker(row: rx.Var[Whisker]) -> rx.Component:
 
 
 def trend_chart(trend: rx.Var[Chart]) -> rx.Component:
-    """Percent agreement (solid) and alpha (dashed) over the clips compared so far."""
+    """Agreement (solid) and alpha (dashed) over the clips compared so far."""
     return rx.cond(
         trend["empty"] != "",
         rx.el.p(trend["empty"], class_name="faint"),
         rx.el.figure(
             drawing(trend, TREND),
             rx.el.figcaption(
-                rx.el.span("percent", class_name="percent"),
+                rx.el.span("agreement", class_name="percent"),
                 rx.el.span("Krippendorff’s α", class_name="alpha"),
                 rx.el.span(".80", class_name="rely"),
             ),

@@ -215,8 +215,11 @@ def _scores(page: Any) -> rx.Component:
 def _definition(page: Any) -> rx.Component:
     p = page.numbers
     return rx.el.section(
-        rx.el.h3("what counts as yes"),
-        rx.el.p(p["description"], class_name="reason"),
+        rx.el.h2("what counts as yes"),
+        rx.el.p(
+            rx.cond(p["description"] != "", p["description"], "Nobody has written that yet."),
+            class_name="reason",
+        ),
         rx.el.p(p["keywords"], class_name="reason faint"),
         class_name="tile",
     )
@@ -252,7 +255,7 @@ def _tile(
     """A number with its name; `why` shows on hover and focus and is read out."""
     return rx.el.section(
         rx.el.div(
-            rx.el.h3(name),
+            rx.el.h2(name),
             rx.el.div(value, class_name="value", custom_attrs={"data-value": key}),
             class_name="tile-head",
         ),
