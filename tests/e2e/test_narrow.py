@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Someone
-from tests.e2e.looks import no_sideways_scroll
+from tests.e2e.looks import inaccessible, no_sideways_scroll
 from workers.bench.installation import PASSWORD, Installation
 
 pytestmark = pytest.mark.timeout(300)
@@ -22,9 +22,12 @@ PAGES = {
     "disagreements": "/label/{label}/disagreements",
     "history": "/label/{label}/history",
     "people": "/people",
+    "annotators": "/annotators",
     "ingest": "/ingest",
     "keys": "/keys",
+    "nowhere": "/there-is-no-such-page",
 }
+TABS = ("next", "wall", "random", "review", "reel")
 
 # Controls that cover each other, lie outside of the window, or are too small to be met. What a row
 # scrolls out of sight covers nothing.
@@ -58,10 +61,12 @@ IN_THE_WAY = """
 
 
 async def at_every_width(page: Page, name: str, artifacts: Path) -> list[str]:
-    """What is in the way, by width; a picture of each."""
+    """What is in the way, by width, and what keeps people out; a picture of each."""
     found: list[str] = []
     for width, height in WIDTHS.items():
         await page.set_viewport_size({"width": width, "height": height})
+        if width == max(WIDTHS):
+            found += [f"{name}: {one}" for one in await inaccessible(page)]
         await page.screenshot(path=artifacts / f"narrow-{name}-{width}.png")
         found += [f"{name} at {width}: {one}" for one in await page.evaluate(IN_THE_WAY)]
         try:
@@ -76,14 +81,23 @@ async def test_no_control_covers_another_at_any_width(
 ) -> None:
     place.rushes("user", "add", "nora", "--account-role", "admin", "--password", PASSWORD)
     nora = await someone("nora")
+    nora.expect_complaints("404")  # of the address that is none
     found: list[str] = []
     for name, path in PAGES.items():
         await nora.page.goto(nora.origin + path.format(label=learned))
         await expect(nora.page.locator("main")).to_be_visible()
-        await expect(nora.page.get_by_test_id("me")).to_be_visible()
+        if name != "nowhere":
+            await expect(nora.page.get_by_test_id("me")).to_be_visible()
         if name == "clips":
             await expect(nora.cards.first).to_be_visible()
         found += await at_every_width(nora.page, name, artifacts)
+    await nora.open(learned)
+    for tab in TABS:
+        await nora.page.get_by_test_id(f"tab-{tab}").click()
+        await expect(nora.page.locator(".card, .shot").first).to_be_visible()
+        found += await at_every_width(nora.page, tab, artifacts)
+    await nora.press("?")
+    found += await at_every_width(nora.page, "help", artifacts)
     stranger = await someone("nobody", sign_in=False)
     await stranger.page.goto(stranger.origin)
     await expect(stranger.page.locator("input[name=name]")).to_be_visible()

@@ -122,10 +122,9 @@ def test_agreement_is_summed_up_over_labels_as_the_paper_reports_it() -> None:
     )
     assert (summary["labels"], summary["answers"]) == ("4 labels", "✓ 2 ✕ 0")
     assert summary["people"] == "nobody here" and summary["disagreements"] == ""
-    assert (
-        label_rows.summary([row(1, "a", disagreements=1)])["disagreements"]
-        == "1 disagreement waiting"
-    )
+    one = label_rows.summary([row(1, "a"), row(2, "b", disagreements=1)])
+    assert one["disagreements"] == "1 disagreement waiting"
+    assert one["disagreements_href"] == "/label/2/disagreements"
     assert label_rows.summary([])["agreement"] == ""
 
 

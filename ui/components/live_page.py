@@ -11,10 +11,16 @@ from ui.state import LivePage
 
 
 def live_page(
-    page: type[LivePage], content: rx.Component, *, why: str, class_name: str
+    page: type[LivePage],
+    content: rx.Component,
+    *,
+    why: str,
+    class_name: str,
+    scrolls_by_keys: bool = False,
 ) -> rx.Component:
     """`content` as soon as it is loaded. Where the page is not this person's: the server's reason,
-    and `why`, which tells what would be here."""
+    and `why`, which tells what would be here. `scrolls_by_keys`: nothing in it takes the focus, so
+    the whole does."""
     return rx.el.main(
         offline_banner(page),
         rx.cond(
@@ -32,6 +38,7 @@ def live_page(
             rx.cond(page.loaded, content),
         ),
         class_name=class_name,
+        **({"tab_index": 0} if scrolls_by_keys else {}),
     )
 
 

@@ -33,6 +33,12 @@ export function Legend() {
           </div>
         ))}
       </dl>
+      {!s.blind && (
+        <p className="faint">
+          Only clips near the window are on the page, so the browser's own search misses the others:
+          find clips with <kbd>/</kbd>, by film in the lists beside it, and films in the Reel.
+        </p>
+      )}
     </>
   );
 }

@@ -19,11 +19,21 @@ from ui.text import BY_CHANCE
 
 
 def label_summary(summary: rx.Var[Summary]) -> rx.Component:
+    def part(name: str) -> rx.Component:
+        return rx.cond(summary[name] != "", rx.el.span(summary[name], class_name=name))
+
     return rx.el.p(
-        *[
-            rx.cond(summary[part] != "", rx.el.span(summary[part], class_name=part))
-            for part in ("labels", "answers", "pace", "people", "disagreements", "agreement")
-        ],
+        *map(part, ("labels", "answers", "pace", "people")),
+        rx.cond(
+            summary["disagreements"] != "",
+            link(
+                summary["disagreements"],
+                to=summary["disagreements_href"],
+                class_name="waiting",
+                title="To the label with the most of them",
+            ),
+        ),
+        part("agreement"),
         class_name="summary",
         custom_attrs={"data-testid": "summary"},
     )

@@ -86,16 +86,20 @@ class GroupRow(TypedDict):
 
 
 class Summary(TypedDict):
+    """`disagreements_href` leads to the label with the most of them."""
+
     labels: str
     answers: str
     pace: str
     people: str
     disagreements: str
+    disagreements_href: str
     agreement: str
 
 
 NO_LABELS: Summary = {
-    "labels": "", "answers": "", "pace": "", "people": "", "disagreements": "", "agreement": "",
+    "labels": "", "answers": "", "pace": "", "people": "", "disagreements": "",
+    "disagreements_href": "", "agreement": "",
 }  # fmt: skip
 
 
@@ -158,6 +162,7 @@ def summary(rows: Collection[BoardRow]) -> Summary:
         )
     people = {name for row in rows for name in row.people}
     disagreements = sum(row.disagreements for row in rows)
+    worst = max(rows, key=lambda row: row.disagreements, default=None)
     return {
         "labels": count(len(rows), "label"),
         "answers": f"{YES} {sum(row.positives for row in rows):,} "
@@ -165,6 +170,9 @@ def summary(rows: Collection[BoardRow]) -> Summary:
         "pace": f"{count(sum(row.per_hour for row in rows), 'answer')} in the last hour",
         "people": f"{count(len(people), 'person', 'people')} here" if people else "nobody here",
         "disagreements": f"{count(disagreements, 'disagreement')} waiting" if disagreements else "",
+        "disagreements_href": routes.of_label(routes.DISAGREEMENTS, worst.label.id)
+        if worst
+        else "",
         "agreement": agreement,
     }
 

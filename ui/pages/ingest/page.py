@@ -66,6 +66,7 @@ def page() -> rx.Component:
             ),
             why="Every file that was taken in, and what became of it, stands here.",
             class_name="sheet",
+            scrolls_by_keys=True,
         ),
     )
 

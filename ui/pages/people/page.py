@@ -46,7 +46,7 @@ COLUMNS = (
     Column("answers", "That stand now, in all labels", number=True),
     Column("labels", "In which they answered", number=True),
     Column("here", "On a label at this moment"),
-    Column("account", "A new password, and whether one can sign in at all"),
+    Column("account", "A new password, and whether one can sign in at all", number=True),
 )  # fmt: skip
 
 Change = Literal["password", "disable"]
