@@ -119,12 +119,10 @@ async def _hold(tx: Transaction, who: Visitor, gesture: Gesture, number: dict[in
 
 
 @asynccontextmanager
-async def counting_work(
-    tx: Transaction, label: int, clips: Sequence[int] | None = None
-) -> AsyncIterator[None]:
-    """Around a change of the answers or decisions of these clips, or of the label's policy (None):
-    what they say of the people who answered them is counted anew. The label's stream is held, so
-    nothing else changes them meanwhile."""
+async def counting_work(tx: Transaction, label: int, clips: Sequence[int]) -> AsyncIterator[None]:
+    """Around a change of the answers or decisions of these clips, or of how they count: what they
+    say of the people who answered them is counted anew. The label's stream is held, so nothing else
+    changes them meanwhile."""
     await sql.annotators.count(tx.connection, label=label, clips=clips, sign=-1)
     yield
     await sql.annotators.count(tx.connection, label=label, clips=clips, sign=1)

@@ -105,7 +105,9 @@ async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Ackno
     label = msgspec.structs.replace(label, version=old.version + changed)
     async with AsyncExitStack() as stack:
         if label.policy != old.policy:
-            await stack.enter_async_context(counting_work(tx, label.id))
+            answered = await sql.labels.answered_clips(tx.connection, label=label.id)
+            clips = [r["clip_id"] for r in answered]
+            await stack.enter_async_context(counting_work(tx, label.id, clips))
         await sql.labels.edit(
             tx.connection,
             label=label.id,

@@ -1,8 +1,7 @@
 -- How people answer in each label, counted as they answer: reading a million annotations for every
 -- look at the annotators took seconds.
 
--- What the answers to some clips of a label (NULL: to all) say of each person who gave them: how many
--- there are; of those on clips that somebody else answered, or whose truth was decided, how many say
+-- What the answers to some clips of a label say of each person who gave them: how many there are; of those on clips that somebody else answered, or whose truth was decided, how many say
 -- what and are what in truth; on how many clips others said yes or no as well, and the sums of the
 -- differences (and of their squares) of the person's yes to the share of the others who say yes.
 CREATE FUNCTION work_on(of_label bigint, of_clips bigint[])
@@ -11,17 +10,16 @@ RETURNS TABLE (person_id bigint, answers bigint, yes_yes bigint, yes_no bigint, 
 LANGUAGE sql STABLE AS $$
     WITH given AS MATERIALIZED (
         SELECT clip_id, a.person_id, answer FROM answer a
-        WHERE label_id = of_label AND (of_clips IS NULL OR clip_id = ANY (of_clips))
+        WHERE label_id = of_label AND clip_id = ANY (of_clips)
     ), said AS (
         SELECT clip_id, count(*) AS answers, count(*) FILTER (WHERE answer = 'positive') AS yes
         FROM given WHERE answer <> 'skip' GROUP BY clip_id
     ), outcomes AS (
         SELECT clip_id, outcome FROM truth
-        WHERE label_id = of_label AND (of_clips IS NULL OR clip_id = ANY (of_clips))
+        WHERE label_id = of_label AND clip_id = ANY (of_clips)
     ), decided AS (
         SELECT d.clip_id FROM decision d JOIN label l ON l.id = d.label_id
-        WHERE label_id = of_label AND l.policy = 'adjudicated'
-          AND (of_clips IS NULL OR clip_id = ANY (of_clips))
+        WHERE label_id = of_label AND clip_id = ANY (of_clips) AND l.policy = 'adjudicated'
     )
     SELECT a.person_id, count(*),
         count(*) FILTER (WHERE c.own AND c.truth = 'positive'),
@@ -63,7 +61,8 @@ CREATE TABLE annotator_work (
 );
 INSERT INTO annotator_work (label_id, person_id, answers, yes_yes, yes_no, no_yes, no_no, shared,
     difference, squares)
-SELECT l.id, w.* FROM label l CROSS JOIN LATERAL work_on(l.id, NULL) w;
+SELECT l.id, w.* FROM label l CROSS JOIN LATERAL work_on(l.id, ARRAY(
+    SELECT DISTINCT clip_id FROM answer WHERE label_id = l.id)) w;
 
 -- A person's median is found in it without reading their annotations.
 CREATE INDEX annotation_pace ON annotation (label_id, person_id, milliseconds)

@@ -40,6 +40,12 @@ SELECT (SELECT sum(seq) FROM stream) AS seq,
     (SELECT count(*) FROM train_state WHERE want > done) AS due,
     (SELECT count(*) FROM model) AS models;
 
+-- name: settled -> value
+-- Whether the workers know every clip, and its neighbours, and no label is due.
+SELECT near_clip >= newest AND settled_clip >= newest
+    AND NOT EXISTS (SELECT 1 FROM train_state WHERE want > done)
+FROM space CROSS JOIN (SELECT max(id) AS newest FROM clip) AS clips WHERE active;
+
 -- name: told -> rows
 -- The primaries' annotations, with the moment written into the event that told of each.
 SELECT a.command_id, a.label_id, a.seq, (e.body ->> 'at')::double precision AS at

@@ -311,6 +311,10 @@ SELECT EXISTS (SELECT 1 FROM blind_queue
 SELECT DISTINCT clip_id FROM answer WHERE label_id = :label::bigint AND role = 'primary'
 ORDER BY clip_id;
 
+-- name: answered_clips -> rows
+-- Clips that anybody answered.
+SELECT DISTINCT clip_id FROM answer WHERE label_id = :label::bigint;
+
 -- name: own_answers -> rows
 -- A secondary's own answers, NULL where they are not told how they answered: the clip waits to be
 -- asked a second time.

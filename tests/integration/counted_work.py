@@ -6,7 +6,10 @@ import asyncpg
 import pytest
 
 COUNTED = "SELECT * FROM annotator_work"
-ANEW = "SELECT l.id AS label_id, w.* FROM label l CROSS JOIN LATERAL work_on(l.id, NULL) w"
+ANEW = """
+    SELECT l.id AS label_id, w.* FROM label l
+    CROSS JOIN LATERAL work_on(l.id, ARRAY(SELECT DISTINCT clip_id FROM answer)) w
+"""
 PACES = """
     SELECT label_id, person_id,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY milliseconds) / 1000 AS seconds

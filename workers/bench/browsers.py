@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
-from backend.client import Client, new_id, open_client, sign_in
-from backend.messages import Annotate, CreateLabel, LabelState, Search
+from msgspec.structs import replace
+
+from backend.client import Client, RefusedCommand, new_id, open_client, sign_in
+from backend.messages import Annotate, CreateLabel, Hit, LabelState, Search
 from backend.messages.wire import COOKIE
 from workers.bench.chromium import FLAGS, find
 from workers.bench.installation import PASSWORD, Installation
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 STARTERS = 24  # answers before measuring: past the gate of 10 + 10
 DECISIONS = 40
 PACE = 0.7  # seconds between two decisions
+TRIES = 6  # of the first search
 PATIENCE = 30_000  # ms until the last feeds are there
 HEIGHT = 1440  # px of the window: all cards of the decisions are in the document
 
@@ -111,7 +114,7 @@ async def learned_label(clients: Sequence[Client]) -> int:
     ).label
     stream = f"label/{label}"
     await first.subscribe(stream)
-    hits = (await first.ask(Search(id=new_id(), text="at night", label=label, limit=200))).hits
+    hits = await _hits(first, Search(id=new_id(), text="at night", label=label, limit=200))
     half = STARTERS // 2
     for i, hit in enumerate([*hits[:half], *hits[-half:]]):
         await first.ask(
@@ -134,6 +137,17 @@ async def learned_label(clients: Sequence[Client]) -> int:
 
     await first.until(settled, 60)
     return label
+
+
+async def _hits(person: Client, search: Search) -> Sequence[Hit]:
+    """What a search finds; a worker that has just been started may take a while to answer it."""
+    for _ in range(TRIES):
+        try:
+            return (await person.ask(replace(search, id=new_id()))).hits
+        except RefusedCommand as refused:
+            if not refused.temporary:
+                raise
+    raise RuntimeError("No worker answers a search.")
 
 
 async def signed_in(browser: Browser, place: Installation, name: str) -> BrowserContext:

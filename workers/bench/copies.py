@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 
 import asyncpg
@@ -9,6 +10,8 @@ import asyncpg
 import sql
 from backend import db, media
 from workers.bench.installation import Installation
+
+SETTLE_SECONDS = 300
 
 
 async def fill(place: Installation, least: int) -> int:
@@ -46,6 +49,22 @@ async def _copy(
     folder = media.folder_of(place.settings.media, copied_hash)
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.symlink_to(media.folder_of(place.settings.media, content_hash))
+
+
+async def settled(place: Installation) -> None:
+    """Wait until the workers have done with new clips: clusters, neighbours, and every label's
+    model.
+
+    Raises:
+        TimeoutError: they have not after `SETTLE_SECONDS`.
+    """
+    connection = await db.dial(place.settings.dsn)
+    try:
+        async with asyncio.timeout(SETTLE_SECONDS):
+            while not await sql.bench.settled(connection):
+                await asyncio.sleep(0.5)
+    finally:
+        await connection.close()
 
 
 async def clips(place: Installation, count: int) -> list[int]:

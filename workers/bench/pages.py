@@ -150,10 +150,11 @@ async def measure(place: Installation, cards: int, minutes: float) -> dict[str, 
     await asyncio.to_thread(place.add_people, ["worker"])
     reader = ("user", "add", "reader", "--account-role", "admin", "--password", PASSWORD)
     await asyncio.to_thread(place.rushes, *reader)  # who sees every page
-    await copies.fill(place, cards)
     async with AsyncExitStack() as stack:
         worker = await stack.enter_async_context(follower(place, "worker"))
         label = await learned_label([worker])
+        await copies.fill(place, cards)
+        await copies.settled(place)
         playwright = await stack.enter_async_context(async_playwright())
         browser = await playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         stack.push_async_callback(browser.close)
