@@ -1,18 +1,24 @@
-"""How well a model ranks a corpus of which few clips are answered: average precision, expected.
+"""How well a model ranks a corpus of which few clips are answered.
 
 Answered clips are no fair sample: people are led to them by a text and by models, and they hold far
-more yes than the corpus does. Average precision on the few of them that a model has not seen was
-too high by .32 at 50 answers, on 20 labels of Flickr8k. So it is asked of the corpus instead: the
-model's own probabilities say how many yes to expect down to each place of its ranking, and what the
-probabilities are worth is told by the answers that it has not seen, through a line
-(`cut.fitted`), which takes no fair sample. That is off by .02 there, and half as far from the
-truth on average.
+more yes than the corpus does, so that average precision on those that the model has not seen is too
+high while they are few. What the model's own probabilities make of the whole corpus, corrected by
+the same answers, errs the other way where a rare label is easy: small chances of very many clips
+sum up. The truth lay between; the mean of both is told.
+
+Measured by simulation (12 of 20 words of Flickr8k and 24 classes of Caltech-101 at 50 answers, more
+from 100 on), too high by, at 50, 100, 200 and 400 answers: on the answers alone .32, .14, .06, .01
+and .05, .03, -.01, -.01; by the probabilities alone .02, -.02, -.03, -.02 and -.23, -.18, -.11,
+-.05; by both .17, .06, .02, .00 and -.09, -.07, -.06, -.03. The interval of both held the average
+precision of a test in .92, .94, 1.00, 1.00 and in all cases, allowing for the test's own noise;
+that of the answers alone in .79, .91, .97, .95 and .96, 1.00, .97, 1.00.
 """
 
 import numpy as np
 import numpy.typing as npt
 
-from backend.domain.cut import FAR, Floats, Line, sigmoid
+from backend.domain import quality
+from backend.domain.cut import FAR, Floats, Line, Truth, fitted, sigmoid
 from backend.domain.intervals import Interval
 
 DRAWS = 200
@@ -20,24 +26,45 @@ STEPS = 10  # per unit of logit; clips within one are not told apart
 
 
 def average_precision(
-    own: Floats, drawn: Floats, each: float, line: Line, seed: int = 0
+    truth: Truth, logits: Floats, own: Floats, drawn: Floats, each: float, seed: int = 0
 ) -> Interval:
-    """The average precision of a ranking by logits, expected, with its 95 % interval.
+    """A model's average precision on a corpus, with its 95 % interval.
+
+    ``truth`` (h,) and ``logits`` (h,) of answered clips that the model has not seen, however
+    chosen; ``own`` (a,), ``drawn`` (m,), ``each``: the corpus, as in `of_corpus`. The value is the
+    mean of the average precision on the answers and of that expected of the corpus, the latter
+    alone where no answer is yes; the interval is from the 2.5th to the 97.5th percentile of what
+    both might have been. The same seed, the same numbers.
+    """
+    rng = np.random.default_rng(seed)
+    value, values = of_corpus(own, drawn, each, fitted(truth, logits), rng)
+    answered = quality.average_precision(truth, logits)
+    if answered is not None:
+        value = (value + answered) / 2
+        others = quality.average_precision_draws(truth, logits, rng, DRAWS)
+        values = np.concatenate([values, others])
+    low, high = np.percentile(values, [2.5, 97.5]).tolist() if len(values) else (0.0, 1.0)
+    return Interval(value, min(low, value), max(high, value))
+
+
+def of_corpus(
+    own: Floats, drawn: Floats, each: float, line: Line, rng: np.random.Generator
+) -> tuple[float, npt.NDArray[np.float64]]:
+    """The average precision to expect of a ranking by logits, and what it might be: (r,), r at most
+    `DRAWS`, as often as there is a positive.
 
     The corpus is known by the logits ``own`` (a,) of clips that stand for themselves and ``drawn``
     (m,) of clips drawn at random from the others, of which each stands for ``each``, 1 or more; one
     clip at least. A clip of logit s is positive with probability p = sigmoid(shift + slope·s). Of
     groups of w clips of nearly the same logit, from the highest on, the value is
 
-        Σ w·p·(1 + before + (w - 1)/2·p) / (1 + W + (w - 1)/2)  /  Σ w·p,
+        Σ w·p·(1 + hits + (w - 1)/2·p) / (1 + above + (w - 1)/2)  /  Σ w·p,
 
-    W and before the clips and the expected positives of all groups above: the precision at each
-    positive is expected, groups being in random order within. The interval is from the 2.5th to the
-    97.5th percentile of `DRAWS` draws of the line, from the normal distribution about it, of each
-    group's positives, and of how many clips a drawn one really stands for. The same seed, the same
-    numbers.
+    above and hits the clips and the expected positives of all groups before: that is the precision
+    expected at each positive, clips of a group being in random order. Drawn are the line, from the
+    normal distribution about it, each group's positives, and how many clips the drawn ones really
+    stand for.
     """
-    rng = np.random.default_rng(seed)
     keys, group = np.unique(_steps(np.concatenate([own, drawn])), return_inverse=True)
     alone = np.bincount(group[: len(own)], minlength=len(keys))[::-1]
     others = np.bincount(group[len(own) :], minlength=len(keys))[::-1]
@@ -54,9 +81,7 @@ def average_precision(
     met = rng.poisson(others, (DRAWS, len(keys))) if each > 1 else others[None].repeat(DRAWS, 0)
     clips = np.round(alone + each * met).astype(np.int64)
     values = _precision(clips, rng.binomial(clips, _shares(lines, logits)))
-    values = values[~np.isnan(values)]  # without any positive there is nothing to rank
-    low, high = np.percentile(values, [2.5, 97.5]).tolist() if len(values) else (0.0, 1.0)
-    return Interval(value, min(low, value), max(high, value))
+    return value, values[~np.isnan(values)]
 
 
 def _steps(logits: Floats) -> npt.NDArray[np.int64]:
@@ -64,12 +89,16 @@ def _steps(logits: Floats) -> npt.NDArray[np.int64]:
     return steps
 
 
-def _shares(lines: npt.NDArray[np.float64], logits: npt.NDArray[np.float64]) -> Floats:
+def _shares(
+    lines: npt.NDArray[np.float64], logits: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
     """(r, g) of positives at each logit (g,), by each line (r, 2)."""
     return sigmoid(lines[:, :1] + np.maximum(lines[:, 1:], 0) * logits)
 
 
-def _precision(clips: npt.NDArray[np.number], positives: npt.NDArray[np.number]) -> Floats:
+def _precision(
+    clips: npt.NDArray[np.number], positives: npt.NDArray[np.number]
+) -> npt.NDArray[np.float64]:
     """(r,) average precision of groups (r, g), the best first; NaN for rows without positives."""
     above = np.cumsum(clips, axis=1) - clips
     hits = np.cumsum(positives, axis=1) - positives
@@ -78,5 +107,7 @@ def _precision(clips: npt.NDArray[np.number], positives: npt.NDArray[np.number])
     precision = (1 + hits + beside * share) / (1 + above + beside)
     found = positives.sum(axis=1)
     area = (positives * precision).sum(axis=1)
-    value: Floats = np.divide(area, found, out=np.full(len(found), np.nan), where=found > 0)
+    value: npt.NDArray[np.float64] = np.divide(
+        area, found, out=np.full(len(found), np.nan), where=found > 0
+    )
     return value

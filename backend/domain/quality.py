@@ -71,19 +71,28 @@ def average_precision(truth: Truth, scores: Floats) -> float | None:
 def average_precision_interval(
     truth: Truth, scores: Floats, rng: np.random.Generator, resamples: int = 1000
 ) -> Interval | None:
-    """Average precision with its smoothed bootstrap 95 % interval (2.5th to 97.5th percentile).
-
-    The validation clips are resampled with replacement, and each drawn score moves by normal noise,
-    as wide as a kernel density of its class asks for. Without it the few clips of a young label
-    repeat the one order they happen to have: a perfect one gave 1.00 to 1.00, and half of all
-    intervals missed the average precision of the corpus. The noise is added on the scale of
-    `scores`: give logits, on which a class spreads evenly, not probabilities. Resamples without a
-    positive are missing. None where there is no positive at all. Source: Silverman and Young,
-    "The bootstrap: to smooth or not to smooth?", Biometrika 74, 1987.
-    """
+    """Average precision with its smoothed bootstrap 95 % interval: the 2.5th to 97.5th percentile
+    of `average_precision_draws`. None where there is no positive at all."""
     value = average_precision(truth, scores)
     if value is None:
         return None
+    drawn = average_precision_draws(truth, scores, rng, resamples)
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return Interval(value, min(float(low), value), max(float(high), value))
+
+
+def average_precision_draws(
+    truth: Truth, scores: Floats, rng: np.random.Generator, resamples: int
+) -> npt.NDArray[np.float64]:
+    """What average precision might have been: (r,), r at most `resamples`.
+
+    The clips are resampled with replacement, and each drawn score moves by normal noise, as wide as
+    a kernel density of its class asks for. Without it the few clips of a young label repeat the one
+    order they happen to have: a perfect one gave 1.00 to 1.00, and half of all intervals missed the
+    average precision of the corpus. The noise is added on the scale of `scores`: give logits, on
+    which a class spreads evenly, not probabilities. Resamples without a positive are left out.
+    Source: Silverman and Young, "The bootstrap: to smooth or not to smooth?", Biometrika 74, 1987.
+    """
     rows = rng.integers(len(truth), size=(resamples, len(truth)))
     width = _bandwidth(truth, scores)
     moved = scores[rows] + width[rows] * rng.normal(size=rows.shape)
@@ -91,9 +100,8 @@ def average_precision_interval(
     hit = np.take_along_axis(truth[rows], order, axis=1)
     precision = np.cumsum(hit, axis=1) / np.arange(1, len(truth) + 1)
     found = hit.sum(axis=1)
-    values = np.where(found > 0, (hit * precision).sum(axis=1) / np.maximum(found, 1), np.nan)
-    low, high = np.nanpercentile(values, [2.5, 97.5])
-    return Interval(value, min(float(low), value), max(float(high), value))
+    drawn: npt.NDArray[np.float64] = (hit * precision).sum(axis=1)[found > 0] / found[found > 0]
+    return drawn
 
 
 def average_precision_gain(

@@ -139,7 +139,7 @@ class Quality(Struct, frozen=True):
     """All in [0, 1], higher is better; None where there are too few answers to say."""
 
     quality: float | None = None  # 25th percentile of 5-fold balanced accuracy
-    heldout: float | None = None  # average precision on the corpus, by what the held-out fifth says
+    heldout: float | None = None  # average precision on the corpus, by the held-out fifth
     heldout_low: float | None = None
     heldout_high: float | None = None
     heldout_alone: float | None = None  # the same of the model alone, without a clip's neighbours

@@ -12,7 +12,7 @@ from workers.learn.survey import Survey
 from workers.learn.training import Training
 
 
-def test_average_precision_is_that_of_the_corpus_not_of_the_answers() -> None:
+def test_average_precision_is_told_of_the_corpus_not_of_the_answers() -> None:
     raw, told, truths, held = [], [], [], 0
     for seed in range(6):
         rng = np.random.default_rng(seed)
@@ -36,6 +36,7 @@ def test_average_precision_is_that_of_the_corpus_not_of_the_answers() -> None:
         told.append(scores.heldout)
         truths.append(on_corpus)
         held += scores.heldout_low <= on_corpus <= scores.heldout_high
-    assert np.mean(raw) > np.mean(truths) + 0.2
-    assert np.mean(np.abs(np.subtract(told, truths))) < 0.1
+    too_high = np.mean(raw) - np.mean(truths)
+    assert too_high > 0.2
+    assert 0 < np.mean(told) - np.mean(truths) < 0.6 * too_high
     assert held >= 5

@@ -120,18 +120,10 @@ def validated(
 def expected_precision(
     held_out: Training, model: Classifier, survey: Survey, *, alone: bool = False
 ) -> Interval:
-    """Average precision of a model on the corpus, by its own probabilities and by what those are
-    worth on clips that it has not seen; ``alone``: without neighbours, as outside of the corpus.
-
-    At 50 answers of 20 labels of Flickr8k it was .02 too high on average, from 100 to 400 it was
-    .02 to .03 too low; average precision on the held-out answers themselves, to which people were
-    led, was .32, .14, .06 and .01 too high at 50, 100, 200 and 400. The interval held that of a
-    test 97 to 100 times in 100, allowing for a test's own noise. Where people answer only the yes
-    that a search shows them and leave its no alone, it is still too high.
-    """
+    """Average precision of a model on the corpus, by clips that it has not seen and by its own
+    probabilities; ``alone``: without neighbours, as on clips outside of the corpus."""
     logits = model.logits(held_out.X, None if alone else held_out.near)
-    line = cut.fitted(held_out.y, logits)
-    return average_precision(*survey.logits(model, alone=alone), line)
+    return average_precision(held_out.y, logits, *survey.logits(model, alone=alone))
 
 
 def held_out_gain(clips: Training, old: Classifier, new: Classifier) -> Interval | None:
