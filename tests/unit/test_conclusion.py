@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backend.domain import conclusion as rules
 from backend.domain.conclusion import conclude
-from backend.messages import Counts, Kind, Metrics, Quality, Span, Suspect
+from backend.messages import Alarm, Counts, Kind, Metrics, Quality, Span, Suspect
 
 ENOUGH = Counts(positives=12, negatives=40)
 
@@ -211,3 +211,17 @@ def test_a_conclusion_never_contradicts_itself_and_has_a_subject(
 def test_a_conclusion_is_the_same_for_the_same_numbers(counts: Counts, metrics: Metrics) -> None:
     """Everybody sees one sentence, wherever it stands."""
     assert conclude(counts, metrics) == conclude(counts, metrics)
+
+
+def test_an_alarm_about_an_intake_comes_first_and_its_clips_are_the_next_step() -> None:
+    alarm = Alarm(intake=8, text="Clips of “Snow” look unlike the corpus")
+    found = conclude(ENOUGH, measured(0.9, STREETS), alarm)
+    assert [(c.text, c.shows) for c in found.clauses][:2] == [
+        ("Clips of “Snow” look unlike the corpus.", "watch"),
+        ("Learned well.", "quality"),
+    ]
+    assert found.step is not None
+    assert (found.step.text, found.step.does, found.step.intake) == (
+        "Check 25 of its clips", "intake", 8
+    )  # fmt: skip
+    assert conclude(Counts(), measured(0.9), alarm) == conclude(Counts(), measured(0.9))

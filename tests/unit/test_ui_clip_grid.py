@@ -585,19 +585,21 @@ def test_only_unanswered_hits_are_shown_if_asked_and_the_next_page_where_none_is
 
 
 def test_an_advised_step_and_more_yes_are_batches_by_a_key() -> None:
-    def step(does: str, kind: int | None = None) -> Step:
-        advised = NextStep(text="", does=does, kind=kind)  # type: ignore[arg-type]
+    def step(does: str, kind: int | None = None, intake: int | None = None) -> Step:
+        advised = NextStep(text="", does=does, kind=kind, intake=intake)  # type: ignore[arg-type]
         return {"patches": [clip_grid_patches.step(advised)]}
 
     start: Run = [ONLINE, state_of(FEEDS)]
     do = call("steps", "doStep")
-    kind, chance, stop, nothing, early = after(
+    kind, new, chance, stop, nothing, early = after(
         [*start, step("kind", 4), do],
+        [*start, step("intake", intake=8), do],
         [*start, step("random"), do],
         [*start, step("stop"), do],
         [*start, do],
         [*start, call("steps", "findMoreYes")],
     )
+    assert (new["sent"][-1]["arm"], new["sent"][-1]["intake"]) == ("production", 8)
     assert kind["sent"][-1]["cluster"] == 4 and chance["sent"][-1]["arm"] == "random"
     for idle in (stop, nothing, early):
         assert [c["type"] for c in idle["sent"] if c["type"] == "TakeBatch"] == []

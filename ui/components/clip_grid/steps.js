@@ -23,6 +23,7 @@ const STEPS = {
   batch: () => batch({}),
   kind: ({ kind }) => batch({ cluster: kind }),
   random: () => batch({ arm: "random" }),
+  intake: ({ intake }) => batch({ arm: "production", intake }),
   suspects: () => {
     openTab("review");
     filterReview("suspects");
