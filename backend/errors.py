@@ -57,6 +57,10 @@ KINDS: dict[str, Kind] = {
         "That model reads embeddings of another embedder than the corpus'.", 409
     ),
     "not_deployed": Kind("Nothing is in use there, so nothing was changed.", 409),
+    "no_audit": Kind(
+        "No audit of this label waits for answers; draw one on the page of its promises.", 409
+    ),
+    "no_promise": Kind("That cannot be promised.", 409),
     "account": Kind("That account cannot be made or changed so.", 422),
     # The same to who is not on a label, so that nobody learns which labels there are.
     "unknown_label": Kind(

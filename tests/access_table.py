@@ -25,6 +25,7 @@ from backend.messages import (
     DeleteLabel,
     Deploy,
     DescribeClips,
+    DrawAudit,
     DrawTeam,
     EditLabel,
     EditPerson,
@@ -34,6 +35,7 @@ from backend.messages import (
     MakeKey,
     MeasureWall,
     PinModel,
+    PlanAudit,
     PreviewDraw,
     ReadDiffering,
     ReadFilm,
@@ -93,6 +95,8 @@ Requeue            yes     no!     none!   yes     no!     none!   no!     no!  
 PinModel           yes     no!     none!   yes     no!     none!   no!     no!     no!
 Deploy             yes     no!     none!   yes     no!     none!   no!     no!     no!
 RollBack           yes     no!     none!   yes     no!     none!   no!     no!     no!
+DrawAudit          yes     no!     none!   yes     no!     none!   no!     no!     no!
+PlanAudit          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 Adjudicate         yes     blind!  yes     yes     blind!  none!   no!     no!     no!
 SetMember          yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 DrawTeam           yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
@@ -135,6 +139,7 @@ team/              yes     blind!  yes     yes     blind!  none!   yes     blind
 disagreements/     yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 progress/          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 watch/             yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+promises/          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 """
 
 #                                                 nobody  another site's page  anybody signed in
@@ -196,6 +201,8 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     PinModel: lambda label, *_: {"label": label, "version": 0},
     Deploy: lambda label, *_: {"label": label, "alias": "live", "version": 1},
     RollBack: lambda label, *_: {"label": label, "alias": "live"},
+    PlanAudit: lambda label, *_: {"label": label, "kind": "precision"},
+    DrawAudit: lambda label, *_: {"label": label, "kind": "recall", "version": 1},
     Adjudicate: lambda label, clip, _: {"label": label, "clip": clip, "answer": "skip"},
     SetMember: lambda label, _, person: {"label": label, "person": person, "role": "primary"},
     DrawTeam: lambda label, *_: {"label": label, "primaries": 1, "secondaries": 1},

@@ -21,6 +21,7 @@ from backend.auth.access import Visitor
 from backend.commands import (
     adjudicating,
     annotating,
+    auditing,
     batches,
     cutting,
     definitions,
@@ -45,6 +46,7 @@ from backend.messages import (
     CreatePerson,
     DeleteLabel,
     Deploy,
+    DrawAudit,
     DrawTeam,
     EditLabel,
     EditPerson,
@@ -82,6 +84,7 @@ COMMANDS: dict[type[Request], Handler] = {
     RestoreLabel: putting_away.restore_label,
     Requeue: definitions.requeue,
     PinModel: definitions.pin_model,
+    DrawAudit: auditing.draw_audit,
     SetCut: cutting.set_cut,
     Deploy: deployments.deploy,
     RollBack: deployments.roll_back,
@@ -105,6 +108,7 @@ COMMANDS: dict[type[Request], Handler] = {
 # up, and given to its function behind the command.
 AHEAD: dict[type[Request], Callable[[asyncpg.Pool, Rankings, Any], Awaitable[Any]]] = {
     TakeBatch: batches.likeliest,
+    DrawAudit: auditing.corpus,
 }
 
 

@@ -11,10 +11,12 @@ from msgspec.structs import asdict as asdict_of
 
 import sql
 from backend.auth.access import Visitor
+from backend.commands.auditing import asking
 from backend.domain.batches import candidates, sources
 from backend.domain.cut import Line
 from backend.domain.expectation import expected_yes, in_words
 from backend.domain.intervals import Interval
+from backend.domain.promise_words import outcome_in_words
 from backend.events import Transaction
 from backend.messages import (
     BATCH_SIZE,
@@ -54,6 +56,8 @@ async def take_batch(
     random ones, but not a fair sample of the corpus: their source says so. ``likely``: what
     `likeliest` found before.
     """
+    if command.audit:
+        return await _of_audit(tx, who, command)
     build = await sql.labels.build(tx.connection, label=command.label)
     feeds = feeds_decoder.decode(build["feeds"]) if build["feeds"] else {}
     advice = advice_decoder.decode(build["advice"]) if build["advice"] else None
@@ -123,6 +127,26 @@ async def take_batch(
         scores=tuple(known) if len(known) == len(clips) else (),
         sources=of_clips,
         expected=None if expected is None else Span(**asdict(expected)),
+    )
+
+
+async def _of_audit(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch:
+    """Clips of the newest audit in the order in which they were drawn, without a score: whoever
+    answers them is not to lean on the model.
+
+    Raises:
+        Refusal: no_audit.
+    """
+    audit = await asking(tx, command.label)
+    await sql.labels.end_leases(tx.connection, label=command.label, person=who.id)
+    clips = await _lease(tx.connection, command.label, who.id, audit.open, BATCH_SIZE)
+    reason = f"Drawn at random for an audit of version {audit.row['version']}. "
+    return Batch(
+        id=command.id,
+        arm="random",
+        reason=reason + outcome_in_words(audit.plan, audit.outcome) if clips else OTHERS_HOLD,
+        clips=tuple(clips),
+        sources=tuple("audit" for _ in clips),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sql
 from backend.auth.access import Visitor
+from backend.commands.auditing import keep_promise
 from backend.errors import Refusal
 from backend.events import Transaction
 from backend.messages import (
@@ -24,13 +25,17 @@ from backend.messages import (
 from backend.messages.names import Name, label_stream
 from backend.views.deployments import deployed, evaluated_decoder
 from backend.views.evaluated import evaluated
+from backend.views.promises import promised
 
 
 async def deploy(tx: Transaction, who: Visitor, command: Deploy) -> Acknowledged:
     await _as_seen(tx, command)
+    threshold, promise = command.threshold, None
+    if command.audit is not None:
+        promise, threshold = await keep_promise(tx, command.label, command.version, command.audit)
     await put_into_use(
-        tx, command.label, command.alias, command.version, threshold=command.threshold,
-        note=command.note, by=who,
+        tx, command.label, command.alias, command.version, threshold=threshold,
+        note=command.note, by=who, promise=promise,
     )  # fmt: skip
     return Acknowledged(id=command.id, label=command.label)
 
@@ -43,7 +48,7 @@ async def roll_back(tx: Transaction, who: Visitor, command: RollBack) -> Acknowl
 
 async def put_into_use(
     tx: Transaction, label: int, alias: Alias, version: int, *,
-    threshold: float, note: str, by: Visitor | None,
+    threshold: float, note: str, by: Visitor | None, promise: int | None = None,
 ) -> Deployment:  # fmt: skip
     """Deploy a version under an alias; 0: take out of service what is in use there. ``by`` None:
     whoever commands the installation itself.
@@ -68,7 +73,7 @@ async def put_into_use(
         definition, found = model["definition"], await evaluated(tx.connection, label, model)
     return await _add(
         tx, label, alias, version, by=by, threshold=threshold, note=note, definition=definition,
-        found=found,
+        found=found, promise=promise,
     )  # fmt: skip
 
 
@@ -155,6 +160,7 @@ async def _add(
         note=note,
         name=by.name if by else "",
         promise=promise,
+        promised=await promised(tx.connection, promise),
         rolls_back=rolls_back,
     )
     await tx.append(label_stream(label), Deployed(deployment=made), person)

@@ -27,7 +27,7 @@ class Drawn:
 
     clip: int
     stratum: int
-    inclusion: float
+    inclusion: float | None  # None: not told
 
 
 def draw(strata: Mapping[int, Sequence[int]], sizes: Mapping[int, int], seed: int) -> list[Drawn]:
@@ -46,6 +46,23 @@ def draw(strata: Mapping[int, Sequence[int]], sizes: Mapping[int, int], seed: in
             places = rng.choice(len(clips), size, replace=False)
             drawn += [Drawn(clips[i], stratum, size / len(clips)) for i in places.tolist()]
     return [drawn[i] for i in rng.permutation(len(drawn)).tolist()]
+
+
+def draw_nested(sets: Sequence[Sequence[int]], sizes: Sequence[int], seed: int) -> list[int]:
+    """Clips in random order, of which the first ``sizes[j]`` that lie in ``sets[j]`` are drawn from
+    that set, every subset of that size being as likely as any other; for every j, each set lying
+    within the next one. All of a set that has fewer.
+
+    All clips of the largest set are put in one random order, and each set takes its first ones: so
+    the samples share as many clips as can be. Source: permanent random numbers, Ohlsson in
+    "Business Survey Methods", 1995.
+    """
+    everything = sorted(sets[-1]) if sets else []
+    order = np.random.default_rng(seed).permutation(len(everything))
+    place = {everything[i]: at for at, i in enumerate(order.tolist())}
+    drawn = {c for of, size in zip(sets, sizes, strict=True)
+             for c in sorted(of, key=place.__getitem__)[:size]}  # fmt: skip
+    return sorted(drawn, key=place.__getitem__)
 
 
 def score_strata(probabilities: Floats, most: int) -> npt.NDArray[np.int64]:
@@ -102,16 +119,6 @@ def clopper_pearson(hits: int, of: int, error: float) -> tuple[float, float]:
     low = 0.0 if hits == 0 else float(betaincinv(hits, of - hits + 1, error))
     high = 1.0 if hits == of else float(betaincinv(hits + 1, of - hits, 1 - error))
     return low, high
-
-
-def at_most(x: int, drawn: Any, marked: int, of: int) -> Any:
-    """P(X ≤ x) where X of `drawn` clips, out of a population of `of`, are among the `marked` ones:
-    the hypergeometric distribution, for one number drawn or an array of them."""
-    n = np.asarray(drawn, dtype=np.float64)
-    i = np.arange(x + 1).reshape(-1, *(1,) * n.ndim)
-    with np.errstate(invalid="ignore"):
-        terms = _log_choose(marked, i) + _log_choose(of - marked, n - i) - _log_choose(of, n)
-    return np.minimum(np.exp(terms).sum(axis=0), 1.0)
 
 
 def fewest(hits: int, drawn: int, of: int, error: float) -> int:

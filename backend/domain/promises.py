@@ -26,18 +26,19 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv, gammaln
 
-from backend.domain.audits import fewest, most
+from backend.domain.audits import Drawn, draw, draw_nested, fewest, most
+from backend.messages import PromiseKind
 
 Floats = npt.NDArray[np.float64]
-PromiseKind = Literal["precision", "recall"]
 # What the answers to a clip of an audit come to.
 Verdict = Literal["positive", "negative", "unclear", "pending"]
 
 STEPS = 100  # cuts are multiples of 1 / STEPS
-LADDER = 4  # cuts that come into question
+LADDER = 3  # cuts that come into question
 NEAR = 0.8  # share of the clips above the most generous cut that lie above the strictest
 POWER = 0.8  # probability with which a promise that calibration expects to hold is given
-GENEROUS = 2  # times the fewest answers that a more useful cut may cost
+GENEROUS = 1.5  # times the fewest answers that a more useful cut may cost
+ROOM = 1  # wrong answers that must not end it, however right the model is: people err, too
 MOST_AUDITED = 2000  # answers that people may be asked for at once
 ABOVE, BELOW = 1, 0  # strata of an audit: the clips at or above its lowest cut, and the others
 
@@ -47,8 +48,9 @@ class Plan:
     """What is fixed before an audit is drawn.
 
     ``cuts``: in the order in which they are tried; ``above``: clips at or above each of them, of a
-    ``population``; ``sizes``: clips to draw of the strata ABOVE and BELOW; ``split``: the share of
-    the error that is spent on what lies above, 1 where nothing below is asked.
+    ``population``. ``samples``: clips to draw above each cut, where precision is promised
+    (`audits.draw_nested`); for recall one sample above the lowest cut, from which all others take
+    their part, and one ``below`` it, with the share ``split`` of the error for the first of them.
     """
 
     kind: PromiseKind
@@ -57,12 +59,21 @@ class Plan:
     cuts: tuple[float, ...]
     above: tuple[int, ...]
     population: int
-    sizes: dict[int, int]
+    samples: tuple[int, ...]
+    below: int = 0
     split: float = 1.0
 
     @property
     def answers(self) -> int:
-        return sum(self.sizes.values())
+        """About so many: how much the samples have in common is left to chance."""
+        answers, common = self.below, 0.0
+        for size, above, wider in zip(
+            self.samples[::-1], self.above[::-1], (0, *self.above[::-1]), strict=False
+        ):
+            common = common * above / wider if wider else 0.0
+            answers += max(size - round(common), 0)
+            common = max(size, common)
+        return answers
 
     @property
     def lowest(self) -> int:
@@ -146,16 +157,14 @@ def _plan_precision(
     affordable = GENEROUS * _needed(10**6, 1.0, level, error)
     generous = [i for i in tried if needs[i] <= affordable]
     base = min(generous or tried, key=lambda i: grid[i] if generous else needs[i])
-    ladder = _ladder(above, base)
-    first = ladder[0]
-    strictest = _needed(int(above[first]), float(shares[first]), level, error)
-    answers = ceil(strictest * above[base] / above[first])
-    if (answers := min(answers, int(above[base]))) > MOST_AUDITED:
-        return Impossible(answers=answers)
+    ladder = [i for i in _ladder(above, base) if i in hopeful]
+    samples = tuple(_needed(int(above[i]), float(shares[i]), level, error) for i in ladder)
+    if max(samples) > MOST_AUDITED:
+        return Impossible(answers=max(samples))
     return Plan(
         kind="precision", level=level, confidence=confidence,
         cuts=tuple(grid[ladder].tolist()), above=tuple(above[ladder].tolist()),
-        population=len(totals) - 1, sizes={ABOVE: answers},
+        population=len(totals) - 1, samples=samples,
     )  # fmt: skip
 
 
@@ -197,7 +206,7 @@ def _plan_recall(
     return Plan(
         kind="recall", level=level, confidence=confidence,
         cuts=tuple(grid[ladder].tolist()), above=tuple(above[ladder].tolist()),
-        population=n, sizes={ABOVE: size_above, BELOW: size_below}, split=split,
+        population=n, samples=(size_above,), below=size_below, split=split,
     )  # fmt: skip
 
 
@@ -224,7 +233,7 @@ def _needed(of: int, share: float, level: float, error: float) -> int:
     def proves(n: int) -> bool:
         wrong = np.arange(min(n, refuted) + 1)
         most_wrong = int(np.searchsorted(_cdf(wrong, n, refuted, of), error, "right")) - 1
-        return most_wrong >= 0 and bool(_cdf(wrong, n, expected, of)[most_wrong] >= POWER)
+        return most_wrong >= ROOM and bool(_cdf(wrong, n, expected, of)[most_wrong] >= POWER)
 
     sizes = _sizes(min(of, MOST_AUDITED + 1), dense=100).tolist()
     return int(sizes[min(bisect_left(sizes, True, key=proves), len(sizes) - 1)])
@@ -275,7 +284,7 @@ def _expected_bound(
 
 
 def judge(plan: Plan, clips: Sequence[Audited]) -> Outcome:
-    """What the answers to the clips of an audit, all of those that were drawn, come to."""
+    """What the answers to the clips of an audit, all of them in the order of the draw, come to."""
     probabilities = np.array([c.probability for c in clips])
     positive = np.array([c.verdict == "positive" for c in clips], dtype=bool)
     negative = np.array([c.verdict == "negative" for c in clips], dtype=bool)
@@ -311,8 +320,9 @@ def _held(
     for number, cut in enumerate(plan.cuts):
         above = probabilities >= cut
         if plan.kind == "precision":
-            right = int((found & above).sum() + (hopeful and (pending & above).sum()))
-            least = fewest(right, int(above.sum()), plan.above[number], 1 - plan.confidence)
+            sample = np.flatnonzero(above)[: plan.samples[number]]
+            right = int(found[sample].sum() + (hopeful and pending[sample].sum()))
+            least = fewest(right, len(sample), plan.above[number], 1 - plan.confidence)
             here = least / plan.above[number]
             holds = plan.above[number] - least <= _allowed(plan.level, plan.above[number])
         else:
@@ -354,3 +364,20 @@ def _least_recall(
         hits = int((perhaps & ~inside).sum() + (not hopeful and (pending & ~inside).sum()))
         missed += most(hits, int((~inside).sum()), outside, error * (1 - plan.split))
     return least / (least + missed) if least else 0.0
+
+
+# ── drawing ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def sample(
+    plan: Plan, clips: npt.NDArray[np.int64], probabilities: Floats, seed: int
+) -> list[Drawn]:
+    """The clips of an audit, in the order in which they are to be answered. `clips`, (n,) of the
+    population, and their `probabilities` (n,). How likely a clip is to be in one of several samples
+    is told of recall alone; its stratum is ABOVE or BELOW the lowest cut."""
+    inside = probabilities >= min(plan.cuts)
+    if plan.kind == "recall":
+        strata = {ABOVE: clips[inside].tolist(), BELOW: clips[~inside].tolist()}
+        return draw(strata, {ABOVE: plan.samples[0], BELOW: plan.below}, seed)
+    sets = [clips[probabilities >= cut].tolist() for cut in plan.cuts]
+    return [Drawn(clip, ABOVE, None) for clip in draw_nested(sets, plan.samples, seed)]

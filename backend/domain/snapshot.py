@@ -13,6 +13,7 @@ from backend.messages import (
     Alarmed,
     Annotated,
     Answer,
+    AuditDrawn,
     BlindAnnotated,
     BlindEvent,
     BlindNoted,
@@ -94,7 +95,7 @@ def label_after(state: LabelState, event: LabelEvent) -> LabelState:
             return replace(state, deployed={**state.deployed, deployment.alias: deployment})
         case Alarmed(alarm=alarm):
             return replace(state, alarm=alarm)
-        case PutAway():
+        case PutAway() | AuditDrawn():
             return state
 
 

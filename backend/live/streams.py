@@ -29,6 +29,7 @@ from backend.views.label import label_snapshot
 from backend.views.people import people_state
 from backend.views.presence import presence
 from backend.views.progress import progress_state
+from backend.views.promises import promises_state
 from backend.views.team import team_state
 from backend.views.watch import watch_state
 
@@ -233,6 +234,10 @@ _ROWS: tuple[Numbered | State, ...] = (
     State(
         kind="watch", of_label=True, may_follow=access.sees_answers,
         stale_by=_kinds("label watch served intake"), whole=_alike(watch_state),
+    ),
+    State(
+        kind="promises", of_label=True, may_follow=access.sees_answers,
+        stale_by=_kinds("label blind team"), whole=_alike(promises_state),
     ),
 )
 # fmt: on

@@ -24,9 +24,9 @@ Streams
     ``intakes``
         `IntakesState`, sent again as a snapshot whenever it changes.
     ``people``, ``team/<label id>``, ``disagreements/<label id>``, ``progress/<label id>``,
-    ``watch/<label id>``
+    ``watch/<label id>``, ``promises/<label id>``
         Whole states (`PeopleState`, `TeamState`, `DisagreementsState`, `ProgressState`,
-        `WatchState`), sent again as snapshots whenever they change.
+        `WatchState`, `PromisesState`), sent again as snapshots whenever they change.
 
 A `Dropped` frame ends a stream that the person may not, or cannot, follow any longer.
 

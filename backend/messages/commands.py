@@ -30,6 +30,7 @@ from backend.messages.values import (
     Frame,
     Moment,
     Policy,
+    PromiseKind,
     Role,
     RowId,
     Scope,
@@ -47,6 +48,8 @@ CommandId = typing.Annotated[str, Meta(pattern=rf"\A[0-9A-Za-z_.:-]{{1,{LONGEST_
 Word = typing.Annotated[Text, Meta(max_length=LONGEST_WORD)]
 KeyText = typing.Annotated[str, Meta(pattern=rf"\A{KEY_PATTERN}\Z")]
 Seconds = typing.Annotated[float, Meta(ge=-1e9, le=1e9)]
+# Less than a half is no promise, and nothing is promised for certain.
+Promised = typing.Annotated[float, Meta(ge=0.5, le=0.999)]
 Limit = typing.Annotated[int, Meta(ge=1, le=10_000)]
 
 
@@ -178,12 +181,14 @@ class Deploy(Request, frozen=True):
     """Put a model version into use under an alias; 0: take out of service what is in use there.
 
     ``seen``: the alias' deployment on the person's screen, 0: none. Refused where there is another.
+    ``audit``: the version's audit whose promise is to be kept, at the threshold that it promises.
     """
 
     label: RowId
     alias: Alias
     version: Count
     threshold: Share = USUAL_THRESHOLD
+    audit: RowId | None = None
     note: Text = ""
     seen: RowId = 0
 
@@ -375,7 +380,8 @@ class TakeBatch(Request, frozen=True):
     ``stratified``: as many random clips from every cluster of the corpus, whatever the ``arm``;
     ``cluster``: `CHECKED` random clips of that cluster alone; ``likely``: the clips that the model
     is surest are yes; ``intake``: of this one, where the ``arm`` is production, else of the newest
-    that has clips without an answer.
+    that has clips without an answer; ``audit``: clips of the label's newest audit that still need
+    an answer.
     """
 
     label: RowId
@@ -384,6 +390,22 @@ class TakeBatch(Request, frozen=True):
     cluster: Count | None = None
     likely: bool = False
     intake: RowId | None = None
+    audit: bool = False
+
+
+class PlanAudit(Request, frozen=True):
+    """How many answers it takes to promise ``level`` of a model version, of the clips that nobody
+    answered yet. Changes nothing."""
+
+    label: RowId
+    kind: PromiseKind
+    version: Count = 0  # of the model; 0: the one that is shown
+    level: Promised = 0.95
+    confidence: Promised = 0.95
+
+
+class DrawAudit(PlanAudit, frozen=True):
+    """Draw the random clips that such a promise needs, to be answered by `TakeBatch`."""
 
 
 class ReadDiffering(Request, frozen=True):
@@ -466,4 +488,5 @@ Command = (
     | ReadWall | MeasureWall | SetCut | MakeKey | RevokeKey
     | Deploy | RollBack | CompareDeployed
     | AddToIntake | RenameIntake | RemoveIntake | RestoreIntake
+    | PlanAudit | DrawAudit
 )  # fmt: skip

@@ -21,6 +21,7 @@ from backend.messages.states import (
     KeysState,
     PeopleState,
     ProgressState,
+    PromisesState,
     TeamState,
 )
 from backend.messages.streams import BlindEvent, BlindState, LabelEvent, LabelState
@@ -147,6 +148,15 @@ class Batch(Frame, frozen=True):
     expected: Span | None = None  # yes among them; None where the model is too young to tell
 
 
+class AuditPlan(Frame, frozen=True):
+    """What a promise takes; nothing but words where it cannot be planned."""
+
+    id: str
+    words: str
+    version: Count = 0
+    answers: Count = 0  # 0: it cannot be promised
+
+
 class Snapshot(Frame, frozen=True):
     stream: str
     epoch: str
@@ -154,7 +164,7 @@ class Snapshot(Frame, frozen=True):
     state: (
         LabelState | BlindState | BoardState | IngestState
         | PeopleState | TeamState | DisagreementsState | ProgressState | AnnotatorsState
-        | KeysState | IntakesState | WatchState
+        | KeysState | IntakesState | WatchState | PromisesState
     )  # fmt: skip
 
 
@@ -410,6 +420,7 @@ ServerFrame = (
     | Past | ReReview | Differing | AnnotatorsRows | Work | DrawPreview | Films | FilmShots
     | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
     | WallPage | WallMeasure | DeployedComparison
+    | AuditPlan
 )  # fmt: skip
 
 encoder = msgspec.json.Encoder()

@@ -11,16 +11,21 @@ from backend.messages.values import (
     Answer,
     Arm,
     Conclusion,
+    Count,
     Counts,
     Decision,
     Frame,
     Kind,
     Label,
+    Moment,
     Note,
     Point,
+    PromiseKind,
     Quality,
     Role,
+    RowId,
     Scope,
+    Share,
     Source,
     StopWord,
     Struct,
@@ -272,6 +277,36 @@ class ProgressState(Frame, frozen=True):
     stop_reason: str = ""
     kinds: tuple[Kind, ...] = ()
     conclusion: Conclusion = Conclusion()
+
+
+# ── promises of one label ───────────────────────────────────────────────────────────────────────
+
+
+class AuditReport(Struct, frozen=True):
+    """How an audit stands, and what it promises."""
+
+    id: RowId
+    version: Count  # of the model
+    kind: PromiseKind
+    level: Share  # to be promised
+    confidence: Share
+    of: Count  # clips
+    answered: Count  # of them
+    state: Literal["open", "promised", "impossible"]
+    aim: str  # what is to be promised, in words
+    words: str  # how that stands
+    threshold: Share | None = None  # from which on it is promised
+    asks: Count = 0  # clips that could still change anything, without an answer
+    name: str = ""  # who drew it
+    at: Moment = 0.0
+
+
+class PromisesState(Frame, frozen=True):
+    """``promises/<label>``: its audits, newest first. Never for its secondaries."""
+
+    label: Label
+    version: Count = 0  # of the newest model
+    audits: tuple[AuditReport, ...] = ()  # at most MOST_AUDITS
 
 
 # ── people across labels ────────────────────────────────────────────────────────────────────────

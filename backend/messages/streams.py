@@ -6,6 +6,7 @@ from backend.messages.values import (
     Advice,
     Alias,
     Answer,
+    Count,
     Counts,
     Decision,
     Deployment,
@@ -18,6 +19,9 @@ from backend.messages.values import (
     Note,
     OwnAnswer,
     Point,
+    PromiseKind,
+    RowId,
+    Share,
     Source,
 )
 from backend.messages.watch import Alarm
@@ -154,9 +158,22 @@ class Alarmed(Frame, frozen=True):
     alarm: Alarm | None
 
 
+class AuditDrawn(Frame, frozen=True):
+    """Random clips were drawn, whose answers may promise something of a model version."""
+
+    audit: RowId
+    version: Count
+    kind: PromiseKind
+    level: Share
+    confidence: Share
+    clips: Count
+    name: str  # who drew them
+
+
 LabelEvent = (
     Annotated | BulkAnnotated | Defined | FeedsBuilt | MetricsBuilt
     | Noted | Decided | Counted | Requeued | Pinned | Deployed | PutAway | Alarmed
+    | AuditDrawn
 )  # fmt: skip
 
 

@@ -31,11 +31,14 @@ Arm = Literal["va", "zero_shot", "random", "production"]
 Source = Literal[
     "search", "similar", "va", "va_random", "zero_shot", "random", "stratified", "top_positive",
     "top_negative", "borderline", "production", "wall", "review", "reel", "blind", "example",
+    "audit",
 ]  # fmt: skip
 # Films by their shots of which the model is unsure, by those that are yes, or by title.
 FilmOrder = Literal["unsure", "yes", "title"]
 # Under which name a model version is in use: it is relied on, or may take that one's place.
 Alias = Literal["live", "candidate"]
+# At least this share of what is reported is right, or of what is there is found.
+PromiseKind = Literal["precision", "recall"]
 StopWord = Literal["start", "keep going", "nearly", "enough"]
 # Why a source is advised: no batch has been labelled yet; nothing tells the sources apart, and this
 # one is the habit; so too, and another is tried for once; it was measured to gain more.
@@ -190,6 +193,7 @@ class Deployment(Struct, frozen=True):
     note: Text = ""
     name: Text = ""  # who deployed it; "" from the terminal
     promise: RowId | None = None  # that the threshold keeps
+    promised: Text = ""  # the same in words
     rolls_back: RowId | None = None  # the deployment that this one only undoes
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 import sql
 from backend.db import Reader
+from backend.domain.promise_words import aim_in_words
 from backend.domain.thresholds import least_logit
 from backend.errors import Refusal
 from backend.messages import Alias, CompareDeployed, DeployedComparison, Deployment, Evaluated
@@ -33,6 +34,7 @@ def deployment(row: asyncpg.Record) -> Deployment:
         note=row["note"],
         name=row["name"],
         promise=row["promise_id"],
+        promised=aim_in_words(row["kind"], row["level"]) if row["kind"] else "",
         rolls_back=row["rolls_back"],
     )
 

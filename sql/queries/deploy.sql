@@ -22,8 +22,9 @@ ORDER BY m.version DESC LIMIT 1;
 -- What is in use of a label, one row for each alias that something was ever deployed under.
 SELECT d.id, d.alias, d.version, d.threshold, d.promise_id, d.definition,
     d.evaluated::text AS evaluated, d.note, coalesce(p.name, '') AS name, d.rolls_back,
-    extract(epoch FROM d.at)::double precision AS at
+    extract(epoch FROM d.at)::double precision AS at, r.kind, r.level
 FROM deployed d LEFT JOIN person p ON p.id = d.person_id
+LEFT JOIN promise r ON r.id = d.promise_id
 WHERE d.label_id = :label::bigint ORDER BY d.alias;
 
 -- name: standing -> rows
@@ -47,8 +48,10 @@ RETURNING id, extract(epoch FROM at)::double precision AS at;
 -- All deployments of a label, or what is in use of all labels, the newest first.
 SELECT d.id, d.alias, d.version, d.threshold, d.promise_id, d.definition,
     d.evaluated::text AS evaluated, d.note, coalesce(p.name, '') AS name, d.rolls_back,
-    extract(epoch FROM d.at)::double precision AS at, l.name AS label
+    extract(epoch FROM d.at)::double precision AS at, l.name AS label,
+    r.kind, r.level
 FROM deployment d JOIN label l ON l.id = d.label_id LEFT JOIN person p ON p.id = d.person_id
+LEFT JOIN promise r ON r.id = d.promise_id
 WHERE l.deleted_at IS NULL AND (d.label_id = :label::bigint OR (:label::bigint IS NULL
     AND d.id IN (SELECT id FROM deployed) AND d.version IS NOT NULL))
 ORDER BY d.id DESC;

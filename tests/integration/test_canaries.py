@@ -22,6 +22,7 @@ from backend.messages import (
     AddToIntake,
     Advice,
     Calibration,
+    DrawAudit,
     Feed,
     Figures,
     Look,
@@ -69,6 +70,7 @@ CANARY = re.compile(
     rb"|(?<![0-9a-f])2929\d\d(?![0-9a-f])"  # counts; not what a random id happens to hold
     rb'|"negative"|"skip"|top_negative|borderline'  # answers, and where clips were met
     rb'|"(?:Annotated|BulkAnnotated|Decided|Counted|Presence|FeedsBuilt|MetricsBuilt|Alarmed)"|"Pinned"'
+    rb'|"AuditDrawn"'
     rb'|"Deployed"|"deployed"|"evaluated"|"threshold"'
     rb'|"cuts"|"missed"|"examples"|"score"|"suspects"|"arm"|"people"|"agreement"|"disagreements"'
 )
@@ -154,6 +156,7 @@ async def others_work(
         advice=encoder.encode(Advice(arm="va", reason="canary")).decode(),
     )  # fmt: skip
     await model_of(pool, label)
+    await ada.ask(DrawAudit(id=new_id(), label=label, kind="precision", level=0.7))
     await ada.ask(deploy(label, 616161616, threshold=0.7177, note="canary"))
     film = await pool.fetchval("SELECT video_id FROM clip WHERE id = $1", clips[0])
     await people["cleo"].ask(AddToIntake(id=new_id(), name="Monday", films=(film,)))
@@ -271,7 +274,7 @@ async def test_no_canary_reaches_who_must_not_see_it(
     await others_work(people, pool, label, clips)
     await others_work(people, pool, hidden, clips)
     ada = people["canary-ada"]
-    for stream in ("label", "team", "disagreements", "progress", "watch"):
+    for stream in ("label", "team", "disagreements", "progress", "watch", "promises"):
         await ada.subscribe(f"{stream}/{label}")
     assert "616161616" in repr((await ada.subscribe("intakes")).state)
     seen = b"\n".join(ada.frames)

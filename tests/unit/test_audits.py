@@ -11,9 +11,9 @@ from statsmodels.stats.proportion import proportion_confint
 
 from backend.domain.audits import (
     allocate,
-    at_most,
     clopper_pearson,
     draw,
+    draw_nested,
     fewest,
     most,
     score_strata,
@@ -64,13 +64,6 @@ def test_an_audit_of_all_leaves_no_doubt() -> None:
     assert fewest(13, 40, 40, 0.05) == most(13, 40, 40, 0.05) == 13
 
 
-def test_the_hypergeometric_tail_is_that_of_scipy_even_of_half_a_million() -> None:
-    drawn = np.array([10, 60, 400])
-    expected = stats.hypergeom.cdf(3, 500_000, 25_000, drawn)
-    assert at_most(3, drawn, 25_000, 500_000) == pytest.approx(expected, rel=1e-6)
-    assert at_most(3, 5, 2, 9) == 1.0
-
-
 def test_every_clip_of_a_stratum_is_as_likely_to_be_drawn() -> None:
     strata, sizes = {0: range(100, 140), 1: range(10)}, {0: 8, 1: 5}
     runs = 2000
@@ -90,6 +83,26 @@ def test_a_draw_is_told_with_its_chances_mixed_and_the_same_for_the_same_seed() 
     assert {d.stratum: d.inclusion for d in drawn} == {0: 0.2, 1: 1.0}
     assert len({d.clip for d in drawn}) == 18
     assert [d.stratum for d in drawn] != sorted(d.stratum for d in drawn)
+
+
+def test_nested_samples_are_random_ones_of_each_set_and_share_what_they_can() -> None:
+    inner, outer = list(range(20)), list(range(50))
+    runs = 2000
+    of_inner: Counter[int] = Counter()
+    of_outer: Counter[int] = Counter()
+    answers = 0
+    for seed in range(runs):
+        drawn = draw_nested([inner, outer], [8, 10], seed)
+        first = [c for c in drawn if c < 20][:8]
+        assert len(first) == 8 and len(drawn) >= 10
+        of_inner.update(first)
+        of_outer.update(drawn[:10])
+        answers += len(drawn)
+    assert [of_inner[c] / runs for c in inner] == pytest.approx([0.4] * 20, abs=0.05)
+    assert [of_outer[c] / runs for c in outer] == pytest.approx([0.2] * 50, abs=0.05)
+    assert answers / runs < 15, "two samples by themselves would take 18"
+    assert draw_nested([[1], [1, 2]], [5, 5], 0) in ([1, 2], [2, 1])
+    assert draw_nested([], [], 0) == []
 
 
 def test_score_strata_give_the_unsure_clips_more_room() -> None:

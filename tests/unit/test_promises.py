@@ -9,10 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from backend.domain import promises
-from backend.domain.audits import draw
 from backend.domain.promises import (
-    ABOVE,
-    BELOW,
     Audited,
     Impossible,
     Outcome,
@@ -20,13 +17,15 @@ from backend.domain.promises import (
     Verdict,
     judge,
     plan,
+    sample,
 )
+from backend.messages import PromiseKind
 from workers.experiments.promises import table
 
 Floats = npt.NDArray[np.float64]
 ONE_CUT = Plan(
     kind="precision", level=0.95, confidence=0.95, cuts=(0.5,), above=(10**6,),
-    population=10**7, sizes={ABOVE: 59},
+    population=10**7, samples=(59,),
 )  # fmt: skip
 
 
@@ -39,7 +38,7 @@ def corpus(n: int = 2000, seed: int = 0) -> Floats:
     return np.asarray(1 / (1 + np.exp(-(4 * z - 2))))
 
 
-def planned(kind: promises.PromiseKind, level: float, p: Floats | None = None) -> Plan:
+def planned(kind: PromiseKind, level: float, p: Floats | None = None) -> Plan:
     made = plan(kind, corpus() if p is None else p, level, 0.95)
     assert isinstance(made, Plan)
     return made
@@ -69,18 +68,16 @@ def test_one_wrong_of_59_ends_it_before_the_last_answer_and_says_the_best() -> N
 
 @pytest.mark.parametrize("kind", ["precision", "recall"])
 def test_looking_early_says_nothing_that_the_whole_audit_might_not(
-    kind: promises.PromiseKind,
+    kind: PromiseKind,
 ) -> None:
     """Of answers given one by one, a promise once given or refused stands however it goes on."""
     made = planned(kind, 0.8)
     p = corpus()
     rng = np.random.default_rng(5)
     for seed in range(6):
-        strata = {ABOVE: np.flatnonzero(p >= min(made.cuts)).tolist(),
-                  BELOW: np.flatnonzero(p < min(made.cuts)).tolist()}  # fmt: skip
         whole = [
             Audited(float(p[d.clip]), "positive" if rng.random() < p[d.clip] ** 1.2 else "negative")
-            for d in draw(strata, made.sizes, seed)
+            for d in sample(made, np.arange(len(p)), p, seed)
         ]
         final = judge(made, whole)
         for given in range(0, len(whole), 11):
@@ -99,7 +96,7 @@ def test_what_is_unclear_counts_against_the_promise() -> None:
     assert judge(ONE_CUT, all_but_one).threshold is None
     recall = Plan(
         kind="recall", level=0.8, confidence=0.95, cuts=(0.5,), above=(100,), population=1000,
-        sizes={ABOVE: 50, BELOW: 200}, split=0.3,
+        samples=(50,), below=200, split=0.3,
     )  # fmt: skip
     good = clips((40, 0.9, "positive"), (10, 0.9, "negative"), (200, 0.1, "negative"))
     assert judge(recall, good).threshold == 0.5
@@ -112,21 +109,19 @@ def test_what_is_unclear_counts_against_the_promise() -> None:
 
 
 def test_the_next_cut_is_tried_only_where_the_one_before_held() -> None:
-    made = replace(ONE_CUT, cuts=(0.8, 0.5), above=(5000, 6000), sizes={ABOVE: 80})
+    made = replace(ONE_CUT, cuts=(0.8, 0.5), above=(5000, 6000), samples=(65, 80))
     both = clips((65, 0.9, "positive"), (15, 0.6, "positive"))
     assert judge(made, both).threshold == 0.5
     first = clips((65, 0.9, "positive"), (15, 0.6, "negative"))
     assert judge(made, first).threshold == 0.8
-    none = clips((50, 0.9, "positive"), (30, 0.6, "positive"))
-    assert judge(made, none).threshold is None, (
-        "50 right ones do not prove .95, and .5 is not tried"
-    )
+    none = clips((1, 0.9, "negative"), (64, 0.9, "positive"), (15, 0.6, "positive"))
+    assert judge(made, none).threshold is None, ".8 does not hold, and .5 is not tried"
 
 
 def test_recall_is_exact_where_everything_was_answered() -> None:
     made = Plan(
         kind="recall", level=0.9, confidence=0.95, cuts=(0.5,), above=(20,), population=50,
-        sizes={ABOVE: 20, BELOW: 30}, split=0.5,
+        samples=(20,), below=30, split=0.5,
     )  # fmt: skip
     nine_of_ten = clips(
         (9, 0.9, "positive"), (11, 0.9, "negative"), (1, 0.1, "positive"), (29, 0.1, "negative")
@@ -147,11 +142,24 @@ def test_a_plan_is_tried_from_the_safe_cut_to_the_useful_one() -> None:
     made = planned("precision", 0.9)
     assert list(made.cuts) == sorted(made.cuts, reverse=True)
     assert made.above == tuple(int((p >= cut).sum()) for cut in made.cuts)
-    assert made.sizes.keys() == {ABOVE} and made.answers < 2 * 29
+    assert len(made.samples) == len(made.cuts) and made.below == 0 and 46 <= made.answers < 90
     made = planned("recall", 0.8)
     assert list(made.cuts) == sorted(made.cuts)
     assert made.above == tuple(int((p >= cut).sum()) for cut in made.cuts)
-    assert made.sizes.keys() == {ABOVE, BELOW} and made.population == len(p)
+    assert len(made.samples) == 1 and made.below > 0 and made.population == len(p)
+    assert made.answers == len(sample(made, np.arange(len(p)), p, 0))
+
+
+def test_each_cut_has_a_whole_sample_of_its_own() -> None:
+    """However the draw falls, if all answers are right the promise is given."""
+    made, p = planned("precision", 0.9), corpus()
+    sizes = []
+    for seed in range(50):
+        drawn = sample(made, np.arange(len(p)), p, seed)
+        sizes.append(len(drawn))
+        found = judge(made, [Audited(float(p[d.clip]), "positive") for d in drawn])
+        assert found.threshold == min(made.cuts)
+    assert np.mean(sizes) == pytest.approx(made.answers, rel=0.1)
 
 
 def test_what_cannot_be_promised_says_what_could() -> None:
@@ -167,7 +175,7 @@ def test_what_cannot_be_promised_says_what_could() -> None:
 
 @pytest.mark.parametrize("kind", ["precision", "recall"])
 @pytest.mark.parametrize("n", [1, 2, 7, 40])
-def test_few_clips_are_planned_too(kind: promises.PromiseKind, n: int) -> None:
+def test_few_clips_are_planned_too(kind: PromiseKind, n: int) -> None:
     made = plan(kind, np.linspace(0.05, 0.97, n), 0.8, 0.95)
     assert isinstance(made, Impossible) or 0 < made.answers <= n
 
@@ -187,7 +195,7 @@ def test_promises_are_kept_where_the_truth_just_falls_short() -> None:
     ]
     given = 0
     for seed in range(1000):
-        drawn = draw({ABOVE: inside.tolist()}, made.sizes, seed)
+        drawn = sample(made, np.arange(len(p)), p, seed)
         given += judge(made, [answers[d.clip] for d in drawn]).threshold is not None
     assert 0 < given <= 50 + 3 * np.sqrt(1000 * 0.05 * 0.95)
 

@@ -15,18 +15,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
-from backend.domain.audits import draw
 from backend.domain.promises import (
-    ABOVE,
-    BELOW,
     Audited,
     Impossible,
     Outcome,
     Plan,
-    PromiseKind,
     judge,
     plan,
+    sample,
 )
+from backend.messages import PromiseKind
 
 Floats = npt.NDArray[np.float64]
 
@@ -101,11 +99,9 @@ def _audit(world: World, scores: Floats, planned: Plan, seed: int) -> tuple[Outc
     """An audit's outcome, and what is true at the cut that it speaks of."""
     rng = np.random.default_rng([seed, 1])
     truth = rng.random(len(scores)) < world.chances(scores)
-    inside = scores >= min(planned.cuts)
-    strata = {ABOVE: np.flatnonzero(inside).tolist(), BELOW: np.flatnonzero(~inside).tolist()}
+    drawn = sample(planned, np.arange(len(scores)), scores, seed)
     outcome = judge(planned, [
-        Audited(float(scores[d.clip]), "positive" if truth[d.clip] else "negative")
-        for d in draw(strata, planned.sizes, seed)
+        Audited(float(scores[d.clip]), "positive" if truth[d.clip] else "negative") for d in drawn
     ])  # fmt: skip
     above = scores >= (planned.cuts[0] if outcome.threshold is None else outcome.threshold)
     right = int((truth & above).sum())
