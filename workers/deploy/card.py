@@ -91,7 +91,8 @@ def _scores(found: Evaluated) -> list[str]:
             else ""
         )
         rows.append(
-            f"| average precision on test answers | {found.average_precision:.2f}{interval} |"
+            "| average precision on the corpus, told by test answers "
+            f"| {found.average_precision:.2f}{interval} |"
         )
     if found.quality is not None:
         rows.append(
