@@ -21,7 +21,7 @@ from backend.live.hub import Hub
 from backend.live.relay import Relay
 from backend.messages import FRAME_LIMIT
 from backend.messages.names import Name
-from backend.routes import accounts, described, health, inference, live, media
+from backend.routes import accounts, described, health, inference, live, media, predictions
 from backend.settings import Settings
 from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
@@ -106,6 +106,10 @@ def create_app(settings: Settings) -> Litestar:
             live.live,
             media.clip_file,
             inference.router,
+            predictions.predict,
+            predictions.read_job,
+            predictions.cancel_job,
+            predictions.read_result,
         ],
         lifespan=[lifespan],
         exception_handlers={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.messages import MOST_KEYS, MOST_SOCKETS
+from backend.messages import MOST_KEYS, MOST_PREDICTIONS, MOST_SOCKETS
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,22 @@ KINDS: dict[str, Kind] = {
     "already_decided": Kind("Somebody decided this clip meanwhile; look at their reason.", 409),
     "no_disagreement": Kind("Nobody has answered this clip yet; there is nothing to decide.", 409),
     "unknown_model": Kind("There is no such model version.", 404),
+    "unknown_job": Kind("There is no such job, or it is not yours.", 404),
+    "no_result": Kind("There is no such result: the job is not done, or it was removed.", 404),
+    "not_a_prediction": Kind("That is no prediction that can be asked for.", 400),
+    "path_not_allowed": Kind(
+        "That is no file inside the folders of which predictions may be asked; an administrator "
+        "sets them (RUSHES_PREDICT_FOLDERS).",
+        403,
+    ),
+    "too_many_jobs": Kind(
+        f"{MOST_PREDICTIONS} of your predictions are not done yet; wait for one, or cancel it.",
+        429,
+        temporary=True,
+    ),
+    "asked_otherwise": Kind(
+        "Something else was asked for under this Idempotency-Key; use another key.", 422
+    ),
     "tensor": Kind("That is no tensor that this model takes.", 400),
     "other_embedder": Kind(
         "That model reads embeddings of another embedder than the corpus'.", 409

@@ -109,6 +109,9 @@ class Queue:
     def ingest(self, file: int) -> None:
         self._enqueue(INGEST, "ingest_file", file, job=f"ingest:{file}")
 
+    def predict(self, prediction: int) -> None:
+        self._enqueue(INGEST, "predict", prediction, job=f"predict:{prediction}")
+
     def _enqueue(self, queue: str, function: str, *args: Any, job: str | None) -> None:
         if len(self._waiting) < MOST_WAITING:
             self._waiting[_Hint(queue, function, args, job)] = None

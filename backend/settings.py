@@ -59,6 +59,11 @@ class Settings(Shared, frozen=True, kw_only=True):
     max_video_minutes: Annotated[
         float, Meta(ge=0.01, le=10_000, description="processing time allowed per file")
     ] = 60
+    predict_folders: Annotated[
+        str,
+        Meta(description="folders, with : in between, of whose videos programs may ask predictions "
+             "by path; empty: they send videos along"),
+    ] = ""  # fmt: skip
     hnsw_from: Annotated[
         int, Meta(ge=0, le=10**9, description="clips from which search uses the HNSW index")
     ] = 20_000
@@ -66,6 +71,11 @@ class Settings(Shared, frozen=True, kw_only=True):
     @property
     def media(self) -> Path:
         return self.home / "media"
+
+    @property
+    def predictions(self) -> Path:
+        """Where predictions lie that programs asked for: what they sent, and the tables."""
+        return self.home / "predictions"
 
     @property
     def passwords(self) -> Path:

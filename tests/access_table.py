@@ -147,6 +147,9 @@ _ADDRESSES = """
 GET /api                                          200     200     200
 GET /api/alive                                    200     200     200
 GET /api/health                                   200     200     200
+GET /api/jobs/{job}                               401     404     404
+GET /api/jobs/{job}/result.csv                    401     404     404
+GET /api/jobs/{job}/result.jsonl                  401     404     404
 GET /api/me                                       401     200     200
 GET /api/openapi.json                             200     200     200
 GET /api/{path}                                   404     404     404
@@ -158,6 +161,8 @@ GET /v2/models/{label}                            401     404     404
 GET /v2/models/{label}/ready                      401     404     404
 GET /v2/models/{label}/versions/{version}         401     404     404
 GET /v2/models/{label}/versions/{version}/ready   401     404     404
+DELETE /api/jobs/{job}                            401     403     404
+POST /api/predictions                             401     403     400
 POST /api/ticket                                  401     403     200
 POST /v2/models/{label}/infer                     401     403     404
 POST /v2/models/{label}/versions/{version}/infer  401     403     404

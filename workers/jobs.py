@@ -10,6 +10,7 @@ import asyncpg
 
 from backend.jobs import Queue
 from backend.settings import Settings
+from workers.deploy.predictions import Predictions
 from workers.deploy.serving import Serving
 from workers.embedding import texts
 from workers.embedding.embedder import EmbedderError
@@ -37,6 +38,7 @@ class Tools:
     settler: Settler
     serving: Serving
     watching: Watching
+    predictions: Predictions
     doing: str = ""
 
 
@@ -57,3 +59,8 @@ async def embed_texts(ctx: dict[str, Any], text: str) -> None:
 async def ingest_file(ctx: dict[str, Any], file: int) -> None:
     tools: Tools = ctx["tools"]
     await tools.ingester.ingest(file)
+
+
+async def predict(ctx: dict[str, Any], prediction: int) -> None:
+    tools: Tools = ctx["tools"]
+    await tools.predictions.carry_out(prediction)

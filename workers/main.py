@@ -27,6 +27,7 @@ from backend.jobs import INGEST, LEARN, Queue, connect, deserialize, serialize
 from backend.keeping import service
 from backend.settings import WORKER_READY_FILE, Settings, SettingsError, load
 from workers import jobs
+from workers.deploy.predictions import Predictions
 from workers.deploy.serving import Serving
 from workers.embedding.texts import Embedders, label_direction
 from workers.heart import BEAT_SECONDS, Heart, identity, pulse
@@ -44,7 +45,7 @@ STOP_SECONDS = 8
 M_ARENA_MAX = -8  # of <malloc.h>
 FUNCTIONS = {
     "learn": [jobs.build, jobs.embed_texts],
-    "ingest": [jobs.ingest_file],
+    "ingest": [jobs.ingest_file, jobs.predict],
 }
 # Two files at a time keep the decoder and the embedder busy at once.
 JOBS_AT_ONCE = {"learn": 8, "ingest": 2}
@@ -95,6 +96,7 @@ async def open_tools(settings: Settings, me: str) -> jobs.Tools:
         settler=Settler(settings, pool, corpus),
         serving=Serving(pool),
         watching=Watching(pool),
+        predictions=Predictions(settings, pool, embedders),
     )
 
 
@@ -107,6 +109,8 @@ async def dispatch(tools: jobs.Tools, name: str) -> None:
     else:
         for row in await sql.ingest.due(tools.pool):
             tools.queue.ingest(row["id"])
+        for row in await sql.predictions.due(tools.pool):
+            tools.queue.predict(row["id"])
 
 
 async def housekeep(tools: jobs.Tools, heart: Heart, name: str, ready: Path | None) -> None:
@@ -195,6 +199,7 @@ async def run(settings: Settings, name: str) -> None:
         await tools.queue.close()
         tools.pool.terminate()
         tools.ingester.close()
+        tools.predictions.close()
         tools.corpus.close()
 
 

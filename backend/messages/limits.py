@@ -57,6 +57,11 @@ MOST_INFER_LABELS = 100  # models of one request
 MOST_INFER_VALUES = 2_000_000  # probabilities of one answer
 INFER_BYTES = 64 * 2**20  # of one request, with tensors as bytes
 INFER_JSON_BYTES = 8 * 2**20  # of its JSON, which is read on the thread of everything else
+MOST_PREDICTED_FILES = 1000  # of one prediction
+MOST_PREDICTING_MODELS = 20  # of one prediction
+MOST_PREDICTIONS = 20  # of one person that are not done
+UPLOAD_BYTES = 2 * 2**30  # of the videos that one prediction brings along
+LONGEST_ONCE = 255  # characters of an Idempotency-Key
 SHOWN_VERSIONS = 100  # of a model, in its metadata
 
 UNSURE = (0.25, 0.75)  # between these probabilities a model cannot decide

@@ -14,6 +14,7 @@ from litestar.openapi.spec import (
     OpenAPIMediaType,
     OpenAPIType,
     Operation,
+    Parameter,
     RequestBody,
     Schema,
     SecurityScheme,
@@ -139,5 +140,63 @@ class Inference(Operation):
                         "texts": Example(summary="Texts", value=_TEXTS),
                     },
                 )
+            },
+        )
+
+
+_MODELS = Schema(
+    type=OpenAPIType.ARRAY, min_items=1, max_items=20, items=Schema(type=OpenAPIType.STRING)
+)
+_BY_PATH = Schema(
+    type=OpenAPIType.OBJECT,
+    required=["models", "paths"],
+    properties={
+        "models": _MODELS,
+        "paths": Schema(
+            type=OpenAPIType.ARRAY, min_items=1, max_items=1000,
+            items=Schema(type=OpenAPIType.STRING, min_length=1),
+        ),
+    },
+)  # fmt: skip
+_SENT_ALONG = Schema(
+    type=OpenAPIType.OBJECT,
+    required=["models", "files"],
+    properties={
+        "models": _MODELS,
+        "files": Schema(
+            type=OpenAPIType.ARRAY, min_items=1,
+            items=Schema(type=OpenAPIType.STRING, content_media_type="application/octet-stream"),
+        ),
+    },
+)  # fmt: skip
+
+
+@dataclass
+class Predicting(Operation):
+    """The body of a prediction that is asked for, which may be large and is read by hand."""
+
+    def __post_init__(self) -> None:
+        self.parameters = [
+            Parameter(
+                name="Idempotency-Key",
+                param_in="header",
+                required=False,
+                schema=Schema(type=OpenAPIType.STRING, max_length=255),
+                description="The same request under the same key asks once.",
+            )
+        ]
+        self.request_body = RequestBody(
+            required=True,
+            content={
+                "multipart/form-data": OpenAPIMediaType(schema=_SENT_ALONG),
+                "application/json": OpenAPIMediaType(
+                    schema=_BY_PATH,
+                    examples={
+                        "paths": Example(
+                            summary="Files of the server",
+                            value={"models": ["night@live"], "paths": ["/films/new/one.mp4"]},
+                        )
+                    },
+                ),
             },
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import anyio
 from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.params import FromPath
@@ -16,6 +15,7 @@ from backend.errors import Refusal
 from backend.messages import MOST_ID
 from backend.messages.wire import MEDIA
 from backend.routes.callers import caller
+from backend.routes.ranged import ranged
 
 
 @get(MEDIA + "/{clip:int}/{name:str}")
@@ -31,27 +31,13 @@ async def clip_file(
     path, content_type = media.file_of(
         request.app.state.settings.media, row["content_hash"], row["position"], name
     )
-    try:
-        size = (await anyio.Path(path).stat()).st_size
-    except FileNotFoundError:
-        raise Refusal("unknown_clip", "The files of that clip are gone; ingest it again.") from None
     headers = {
-        "Accept-Ranges": "bytes",
         "Cache-Control": "private, max-age=86400",
         # Browsers do not count two ports of one IP address as the same site; what keeps other
         # sites out is the cookie (SameSite=Lax), which their requests do not carry.
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     try:
-        span = media.parse_range(request.headers.get("range"), size)
-    except media.Unsatisfiable:
-        return Response(None, status_code=416, headers={"Content-Range": f"bytes */{size}"})
-    status = 200 if span is None else 206
-    if span is None:
-        span = media.Span(0, size - 1)
-    else:
-        headers["Content-Range"] = f"bytes {span.first}-{span.last}/{size}"
-    headers["Content-Length"] = str(span.length)
-    return Stream(
-        media.read(path, span), status_code=status, media_type=content_type, headers=headers
-    )
+        return await ranged(path, request.headers.get("range"), content_type, headers)
+    except FileNotFoundError:
+        raise Refusal("unknown_clip", "The files of that clip are gone; ingest it again.") from None

@@ -134,7 +134,12 @@ async def test_every_address_for_whoever_comes(
         for address in ADDRESSES:
             method, place = address.split(" ")
             place = place.format(
-                clip=clips[0], name="poster.jpg", label="unknown", version="live", path="nothing"
+                clip=clips[0],
+                name="poster.jpg",
+                label="unknown",
+                version="live",
+                path="nothing",
+                job=1,
             )
             found[address] = {}
             for comer in ("nobody", "another site", "signed in"):

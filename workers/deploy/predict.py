@@ -134,11 +134,21 @@ def fingerprint(bundles: Sequence[Bundle]) -> str:
 
 def rows(path: Path, film: Film, bundles: Sequence[Bundle]) -> Iterator[dict[str, Any]]:
     """One row per shot and model."""
+    configs = [bundle.config for bundle in bundles]
+    return rows_of(str(path), film, [(c.label.name, c.version, c.threshold) for c in configs])
+
+
+def rows_of(
+    file: str, film: Film, models: Sequence[tuple[str, int, float]]
+) -> Iterator[dict[str, Any]]:
+    """The same, for models by label, version and threshold."""
     rate = f"{film.rate[0]}/{film.rate[1]}" if film.rate else ""
     for number, shot in enumerate(film.shots):
-        for bundle, probability in zip(bundles, shot.probabilities, strict=True):
+        for (label, version, threshold), probability in zip(
+            models, shot.probabilities, strict=True
+        ):
             yield {
-                "file": str(path),
+                "file": file,
                 "content_hash": film.content_hash,
                 "shot": number,
                 "start": shot.start,
@@ -146,10 +156,10 @@ def rows(path: Path, film: Film, bundles: Sequence[Bundle]) -> Iterator[dict[str
                 "frame_in": shot.frame_in,
                 "frame_out": shot.frame_out,
                 "frame_rate": rate,
-                "label": bundle.config.label.name,
-                "version": bundle.config.version,
+                "label": label,
+                "version": version,
                 "probability": probability,
-                "reported": probability >= bundle.config.threshold,
+                "reported": probability >= threshold,
             }
 
 
