@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.annotator import Annotator
 from tests.e2e.conftest import Someone, answer_all, some_of_each
 from tests.e2e.looks import photograph
 from workers.bench.installation import Installation
+
+pytestmark = pytest.mark.timeout(300)
 
 
 async def history(who: Annotator, label: int) -> Page:
