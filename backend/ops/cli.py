@@ -169,10 +169,10 @@ def become(program: str, *arguments: str) -> None:
     os.execv(command[0], command)
 
 
-def passes_on(verb: str, program: str, text: str) -> None:
+def passes_on(verb: str, program: str, text: str, *, of: click.Group = main) -> None:
     """A verb that is another program, with options of its own."""
 
-    @main.command(
+    @of.command(
         name=verb, help=text, add_help_option=False,
         context_settings={"ignore_unknown_options": True},
     )  # fmt: skip
@@ -291,6 +291,11 @@ def restore_label(name: str) -> None:
 def list_labels() -> None:
     """Where every label stands."""
     console.print(ask(labels.listing))
+
+
+passes_on(
+    "import", programs.IMPORT, "A new label that starts from a bundle of another studio.", of=label
+)
 
 
 # ── models in use ───────────────────────────────────────────────────────────────────────────────

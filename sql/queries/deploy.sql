@@ -73,3 +73,17 @@ FROM (
         SELECT 1 FROM clip c WHERE c.id = e.clip_id AND c.duplicate_of IS NOT NULL)
     OFFSET 0
 ) AS said;
+
+-- name: first_admin -> value
+-- The oldest account of an administrator.
+SELECT name FROM person WHERE account_role = 'admin' AND disabled_at IS NULL ORDER BY id LIMIT 1;
+
+-- name: start_from -> nothing
+-- A label begins with a model from elsewhere.
+INSERT INTO starting_point (label_id, space_id, weights, bundle)
+VALUES (:label::bigint, :space::integer, :weights::bytea, :bundle::json);
+
+-- name: starting_point -> value
+-- The weights of the model that a label began with, if it is one of the active space.
+SELECT p.weights FROM starting_point p JOIN space s ON s.id = p.space_id AND s.active
+WHERE p.label_id = :label::bigint;

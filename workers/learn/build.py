@@ -34,7 +34,14 @@ from workers.learn.foresight import Foresights
 from workers.learn.kinds import Kinds
 from workers.learn.publish import Publisher, publish_feeds
 from workers.learn.scorer import LocalShard
-from workers.learn.training import Trained, read_model, read_work, train, training_rows
+from workers.learn.training import (
+    Trained,
+    read_model,
+    read_starting_point,
+    read_work,
+    train,
+    training_rows,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -163,9 +170,11 @@ class Builder:
         work = await read_work(self._pool, label)
         if work is None:
             return None
-        text = await self._direction(work.phrases)
+        text = await read_starting_point(self._pool, label)
+        if text is None:
+            text = await self._direction(work.phrases)
         if text is not None and len(text) != self._corpus.dim:
-            raise ValueError(f"its text vector has {len(text)} of {self._corpus.dim} dimensions")
+            raise ValueError(f"its direction has {len(text)} of {self._corpus.dim} dimensions")
         centre = self._corpus.centre
         pinned, model = None, None
         if work.pinned:

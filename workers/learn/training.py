@@ -159,6 +159,12 @@ async def read_model(
     return classifier, model
 
 
+async def read_starting_point(pool: asyncpg.Pool, label: int) -> Vector | None:
+    """(d,) weights of the model from elsewhere that the label began with; None for most labels."""
+    weights = await sql.deploy.starting_point(pool, label=label)
+    return None if weights is None else np.frombuffer(weights, "<f4").astype(np.float32)
+
+
 def training_rows(work: Work, shard: LocalShard) -> Training:
     """The clips of the work that have a truth, with their embeddings."""
     known = np.array([t is not None for t in work.truth], np.bool_)

@@ -25,6 +25,12 @@ def new_label(page: Any) -> rx.Component:
             ),
             rx.cond(page.examples.length() > 0, _examples(page)),
             rx.el.button("Create", type="submit", class_name="primary"),
+            rx.el.p(
+                "From a model of another studio: ",
+                rx.el.code("rushes label import BUNDLE"),
+                " in a terminal on the server makes a label that begins with what that one knows.",
+                class_name="faint",
+            ),
             on_submit=page.create_label,
             reset_on_submit=False,
             class_name="new-label",
