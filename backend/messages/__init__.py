@@ -42,11 +42,13 @@ and takes effect once.
 
 # The parts are one vocabulary: everybody imports from here.
 from backend.messages.commands import *  # noqa: F403
+from backend.messages.deployments import *  # noqa: F403
 from backend.messages.glyphs import *  # noqa: F403
 from backend.messages.intakes import *  # noqa: F403
 from backend.messages.limits import *  # noqa: F403
 from backend.messages.reading import *  # noqa: F403
 from backend.messages.replies import *  # noqa: F403
+from backend.messages.requests import *  # noqa: F403
 from backend.messages.states import *  # noqa: F403
 from backend.messages.streams import *  # noqa: F403
 from backend.messages.values import *  # noqa: F403

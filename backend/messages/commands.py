@@ -7,27 +7,24 @@ from typing import Literal
 
 from msgspec import Meta
 
+from backend.messages.deployments import CompareDeployed, Deploy, RollBack
 from backend.messages.limits import (
     FILMS_PAGE,
     LONGEST_FOCUS,
-    LONGEST_ID,
-    LONGEST_WORD,
     MOST_ADDED,
     MOST_DRAWN,
     SEARCH_PAGE,
     SHOTS_PAGE,
     TIMELINE_PAGE,
-    USUAL_THRESHOLD,
     WALL_PAGE,
 )
+from backend.messages.requests import CommandId, Request, Word
 from backend.messages.values import (
     AccountRole,
-    Alias,
     Answer,
     Arm,
     Count,
     FilmOrder,
-    Frame,
     Moment,
     Policy,
     PromiseKind,
@@ -42,21 +39,11 @@ from backend.messages.values import (
 )
 from backend.messages.wire import KEY_PATTERN
 
-# Commands that answer several clips keep one annotation for each, under ``<id>/<clip>``.
-CommandId = typing.Annotated[str, Meta(pattern=rf"\A[0-9A-Za-z_.:-]{{1,{LONGEST_ID}}}\Z")]
-# What the server wrote and gets back: a name of a stream, an epoch, a place in a list.
-Word = typing.Annotated[Text, Meta(max_length=LONGEST_WORD)]
 KeyText = typing.Annotated[str, Meta(pattern=rf"\A{KEY_PATTERN}\Z")]
 Seconds = typing.Annotated[float, Meta(ge=-1e9, le=1e9)]
 # Less than a half is no promise, and nothing is promised for certain.
 Promised = typing.Annotated[float, Meta(ge=0.5, le=0.999)]
 Limit = typing.Annotated[int, Meta(ge=1, le=10_000)]
-
-
-class Request(Frame, frozen=True):
-    """A command or query; ``id`` is made by the client (a UUID)."""
-
-    id: CommandId
 
 
 class Subscribe(Request, frozen=True):
@@ -175,31 +162,6 @@ class PinModel(Request, frozen=True):
 
     label: RowId
     version: Count
-
-
-class Deploy(Request, frozen=True):
-    """Put a model version into use under an alias; 0: take out of service what is in use there.
-
-    ``seen``: the alias' deployment on the person's screen, 0: none. Refused where there is another.
-    ``audit``: the version's audit whose promise is to be kept, at the threshold that it promises.
-    """
-
-    label: RowId
-    alias: Alias
-    version: Count
-    threshold: Share = USUAL_THRESHOLD
-    audit: RowId | None = None
-    note: Text = ""
-    seen: RowId = 0
-
-
-class RollBack(Request, frozen=True):
-    """Put into use again what was before the alias' last deployment that still stands. ``seen`` as
-    in `Deploy`."""
-
-    label: RowId
-    alias: Alias
-    seen: RowId = 0
 
 
 class AddToIntake(Request, frozen=True):
@@ -430,16 +392,6 @@ class CompareModels(Request, frozen=True):
     label: RowId
     before: Count
     after: Count
-
-
-class CompareDeployed(Request, frozen=True):
-    """How what is in use under an alias differs from a model version, if that one were in use with
-    this threshold."""
-
-    label: RowId
-    version: Count
-    alias: Alias = "live"
-    threshold: Share | None = None  # None: the one of what is in use
 
 
 class ReadReReview(Request, frozen=True):
