@@ -18,6 +18,7 @@ from backend.messages import (
     Adjudicate,
     Annotate,
     AnnotateMany,
+    AuditIntake,
     CompareDeployed,
     CompareModels,
     CreateLabel,
@@ -87,6 +88,7 @@ AnnotateMany       yes     no!     none!   yes     no!     none!   no!     no!  
 Undo               yes     yes     none!   yes     yes     none!   no!     no!     no!
 WriteNote          yes     yes     none!   yes     yes     none!   no!     no!     no!
 TakeBatch          yes     no!     none!   yes     no!     none!   no!     no!     no!
+AuditIntake        yes     no!     none!   yes     no!     none!   no!     no!     no!
 CreateLabel        yes     yes     yes     yes     yes     yes     no!     no!     no!
 EditLabel          yes     no!     none!   yes     no!     none!   no!     no!     no!
 DeleteLabel        yes     no!     none!   yes     no!     none!   no!     no!     no!
@@ -217,6 +219,7 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     RenameIntake: lambda *_: {"intake": 1, "name": new_id()},
     RemoveIntake: lambda *_: {"intake": 1},
     RestoreIntake: lambda *_: {"intake": 1},
+    AuditIntake: lambda label, *_: {"label": label, "intake": 1},
     CreatePerson: lambda *_: {"name": new_id(), "password": "a-good-password"},
     EditPerson: lambda _, __, person: {"person": person, "role": "primary"},
     Look: lambda label, clip, _: {"label": label, "tab": "random", "clip": clip},

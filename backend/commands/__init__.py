@@ -26,6 +26,7 @@ from backend.commands import (
     cutting,
     definitions,
     deployments,
+    intake_audits,
     intakes,
     keys,
     noting,
@@ -41,6 +42,7 @@ from backend.messages import (
     Adjudicate,
     Annotate,
     AnnotateMany,
+    AuditIntake,
     Batch,
     CreateLabel,
     CreatePerson,
@@ -101,6 +103,7 @@ COMMANDS: dict[type[Request], Handler] = {
     RenameIntake: intakes.rename_intake,
     RemoveIntake: intakes.remove_intake,
     RestoreIntake: intakes.restore_intake,
+    AuditIntake: intake_audits.audit_intake,
 }
 
 

@@ -90,6 +90,9 @@ async def take_batch(
         scores = {}
         if intake is not None:
             reason = f"Of intake “{intake['name']}”: {ASKED}"
+            asked = await _of_intake_audit(tx.connection, command.label, intake["id"])
+            if asked:
+                return await _random_of(tx, who, command, intake["name"], asked)
             clips_of = clips_to_ask(tx.connection, command.label, intake["id"], who.id)
             scores = dict.fromkeys(await clips_of)
     else:
@@ -145,6 +148,28 @@ async def _of_audit(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch:
         id=command.id,
         arm="random",
         reason=reason + outcome_in_words(audit.plan, audit.outcome) if clips else OTHERS_HOLD,
+        clips=tuple(clips),
+        sources=tuple("audit" for _ in clips),
+    )
+
+
+async def _of_intake_audit(connection: asyncpg.Connection, label: int, intake: int) -> list[int]:
+    """Clips that an audit of the intake still asks about, in their order."""
+    audit = await sql.watch.audit_of_live(connection, label=label, intake=intake)
+    rows = [] if audit is None else await sql.watch.open_clips(connection, audit=audit)
+    return [r["clip_id"] for r in rows]
+
+
+async def _random_of(
+    tx: Transaction, who: Visitor, command: TakeBatch, intake: str, asked: Sequence[int]
+) -> Batch:
+    """Clips of an audit, without a score: whoever answers them is not to lean on the model."""
+    clips = await _lease(tx.connection, command.label, who.id, list(asked), BATCH_SIZE)
+    said = "random clips, whose answers tell how right the live version is there."
+    return Batch(
+        id=command.id,
+        arm="production",
+        reason=f"Of intake “{intake}”: {said}" if clips else OTHERS_HOLD,
         clips=tuple(clips),
         sources=tuple("audit" for _ in clips),
     )

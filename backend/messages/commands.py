@@ -191,6 +191,14 @@ class RestoreIntake(Request, frozen=True):
     intake: RowId
 
 
+class AuditIntake(Request, frozen=True):
+    """Draw random clips of an intake, whose answers tell how right the live version is there;
+    batches of the intake begin with them."""
+
+    label: RowId
+    intake: RowId
+
+
 class SetCut(Request, frozen=True):
     """Cut the label's scores in two at ``score``, for myself: what is above counts as yes."""
 
@@ -439,6 +447,6 @@ Command = (
     | ReadReReview | ReadDiffering | ReadWork | ListFilms | ReadFilm
     | ReadWall | MeasureWall | SetCut | MakeKey | RevokeKey
     | Deploy | RollBack | CompareDeployed
-    | AddToIntake | RenameIntake | RemoveIntake | RestoreIntake
+    | AddToIntake | RenameIntake | RemoveIntake | RestoreIntake | AuditIntake
     | PlanAudit | DrawAudit
 )  # fmt: skip

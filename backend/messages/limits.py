@@ -33,6 +33,7 @@ MOST_SOCKETS = 40  # of one account, at one backend: one for each page that is o
 FEED_SIZE = 120  # clips per feed
 BATCH_SIZE = 25  # clips a person takes to label; the paper's d
 FORESEEN = 25  # a person's latest answers that are compared with what the model had said
+AUDITED = 60  # clips of an audit of an intake
 CHECKED = 10  # clips of one kind that a person takes to see how the model does there
 TYPICAL = 4  # clips that show what a kind is
 SUSPECTS = 60  # suspected label errors

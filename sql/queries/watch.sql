@@ -16,7 +16,15 @@ CROSS JOIN LATERAL (
     JOIN served_video sv ON sv.video_id = iv.video_id AND sv.deployment_id = d.id
     WHERE iv.intake_id = i.id
 ) n
-CROSS JOIN LATERAL (SELECT n.films || ' ' || i.name AS inputs) f
+CROSS JOIN LATERAL (
+    SELECT md5(string_agg(c.clip_id || coalesce(t.outcome, ''), ',' ORDER BY c.clip_id)) AS answers
+    FROM audit a JOIN audit_clip c ON c.audit_id = a.id
+    LEFT JOIN truth t ON t.label_id = d.label_id AND t.clip_id = c.clip_id
+    WHERE a.label_id = d.label_id AND a.intake_id = i.id AND a.kind = 'production'
+) g
+CROSS JOIN LATERAL (
+    SELECT n.films || ' ' || i.name || ' ' || coalesce(g.answers, '') AS inputs
+) f
 LEFT JOIN watched w ON w.deployment_id = d.id AND w.intake_id = i.id
 WHERE n.films > 0 AND w.inputs IS DISTINCT FROM f.inputs
   AND (w.at IS NULL OR w.at < now() - interval '2 seconds')
@@ -118,3 +126,62 @@ FROM intake_video iv JOIN clip c ON c.video_id = iv.video_id AND c.duplicate_of 
 JOIN video v ON v.id = c.video_id
 JOIN served sv ON sv.clip_id = c.id JOIN deployment d ON d.id = sv.deployment_id
 WHERE iv.intake_id = :intake::bigint AND d.id = :deployment::bigint ORDER BY c.id;
+
+-- name: audit -> row
+-- The newest audit of an intake that speaks for a deployment: drawn when its model was there, so
+-- that the model cannot have learned the answers. `cuts`: the highest probability of each stratum.
+SELECT a.id, a.version, extract(epoch FROM a.at)::double precision AS at,
+    a.plan -> 'cuts' AS cuts, (SELECT count(*) FROM audit_clip c WHERE c.audit_id = a.id) AS drawn
+FROM audit a JOIN deployment d ON d.id = :deployment::bigint AND d.label_id = a.label_id
+JOIN model m ON m.label_id = d.label_id AND m.version = d.version
+WHERE a.intake_id = :intake::bigint AND a.kind = 'production' AND a.at >= m.at
+ORDER BY a.id DESC LIMIT 1;
+
+-- name: audited -> rows
+-- Of each clip of an intake that a deployment scored: what the audit's version said of it at the
+-- draw, whether somebody had answered it before, whether it was drawn, and what its answers come to
+-- by now.
+SELECT c.id, v.logit, d.clip_id IS NOT NULL AS drawn, t.outcome, EXISTS (SELECT 1 FROM annotation n
+        WHERE n.label_id = a.label_id AND n.clip_id = c.id AND n.at < a.at) AS before
+FROM audit a JOIN intake_video iv ON iv.intake_id = a.intake_id
+JOIN clip c ON c.video_id = iv.video_id AND c.duplicate_of IS NULL
+JOIN served sv ON sv.clip_id = c.id AND sv.deployment_id = :deployment::bigint
+LEFT JOIN audit_clip d ON d.audit_id = a.id AND d.clip_id = c.id
+LEFT JOIN truth t ON t.label_id = a.label_id AND t.clip_id = c.id
+LEFT JOIN LATERAL (
+    SELECT s.logit FROM served s JOIN deployment e ON e.id = s.deployment_id
+    JOIN served_video w ON w.deployment_id = e.id AND w.video_id = c.video_id AND w.at <= a.at
+    WHERE s.clip_id = c.id AND e.label_id = a.label_id AND e.version = a.version LIMIT 1
+) v ON true
+WHERE a.id = :audit::bigint ORDER BY c.id;
+
+-- name: unanswered -> rows
+-- Clips of an intake that nobody answered under a label, and what its live version says of them.
+SELECT c.id, sv.logit, d.version FROM deployed d JOIN served sv ON sv.deployment_id = d.id
+JOIN clip c ON c.id = sv.clip_id AND c.duplicate_of IS NULL
+JOIN intake_video iv ON iv.video_id = c.video_id AND iv.intake_id = :intake::bigint
+WHERE d.label_id = :label::bigint AND d.alias = 'live' AND NOT EXISTS (SELECT 1 FROM annotation n
+    WHERE n.label_id = d.label_id AND n.clip_id = c.id)
+ORDER BY c.id;
+
+-- name: audit_of_live -> value
+-- The newest audit of an intake that speaks for the label's live version.
+SELECT a.id FROM audit a JOIN deployed d ON d.label_id = a.label_id AND d.alias = 'live'
+JOIN model m ON m.label_id = d.label_id AND m.version = d.version
+WHERE a.label_id = :label::bigint AND a.intake_id = :intake::bigint AND a.kind = 'production'
+  AND a.at >= m.at
+ORDER BY a.id DESC LIMIT 1;
+
+-- name: add_audit -> value
+-- Keep an audit of an intake; its number.
+INSERT INTO audit (label_id, version, kind, plan, intake_id, person_id, seed)
+VALUES (:label::bigint, :version::integer, 'production', :plan::text::json, :intake::bigint,
+    :person::bigint, :seed::bigint)
+RETURNING id;
+
+-- name: open_clips -> rows
+-- Clips of an audit that no primary answered, in the order in which they are to be answered.
+SELECT c.clip_id FROM audit_clip c JOIN audit a ON a.id = c.audit_id
+WHERE c.audit_id = :audit::bigint AND NOT EXISTS (SELECT 1 FROM answer n
+    WHERE n.label_id = a.label_id AND n.clip_id = c.clip_id AND n.role = 'primary')
+ORDER BY c.place;

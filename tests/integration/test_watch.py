@@ -9,16 +9,26 @@ from pgvector import HalfVector
 
 import sql
 from backend.client import Client, new_id
-from backend.messages import LabelState, Subscribe, Watched, WatchState
+from backend.messages import (
+    AUDITED,
+    AuditIntake,
+    LabelState,
+    Subscribe,
+    TakeBatch,
+    Watched,
+    WatchState,
+)
 from backend.views.watch import watch_state
 from tests.conftest import DIM, Connect, add_clips
-from tests.gestures import as_a_newcomer, deploy, give, make_label, number_of, refused
+from tests.gestures import answer, as_a_newcomer, deploy, give, make_label, number_of, refused
 from workers.deploy.serving import serve_due
 from workers.watch import watching
 from workers.watch.watching import watch_due
 
 
-async def add_model(pool: asyncpg.Pool, label: int, weights: dict[int, float]) -> int:
+async def add_model(
+    pool: asyncpg.Pool, label: int, weights: dict[int, float], at: float = 1.0
+) -> int:
     """A model version that looks at these dimensions of the embeddings; its number."""
     vector = np.zeros(DIM, "<f4")
     for place, weight in weights.items():
@@ -37,7 +47,7 @@ async def add_model(pool: asyncpg.Pool, label: int, weights: dict[int, float]) -
             seq=1,
             answers=20,
             seconds=0.1,
-            at=1.0,
+            at=at,
             upto=0,
             policy="majority",
         )
@@ -201,3 +211,53 @@ async def test_a_worker_that_ends_in_between_loses_nothing(
         assert alarm(ada, label) == ""
         await watch_due(pool)
         await ada.until(lambda: alarm(ada, label))
+
+
+async def test_an_audit_tells_how_right_the_live_version_is_and_speaks_for_no_later_one(
+    connect: Connect, pool: asyncpg.Pool
+) -> None:
+    await corpus(pool)
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        nothing = AuditIntake(id=new_id(), label=label, intake=1)
+        assert await refused(ada, nothing) == "no_audit"
+        first = await add_model(pool, label, {0: 8.0})
+        await ada.ask(deploy(label, first))
+        intake = await new_films(pool, "Snow", seed=6, shift=0.8)
+        (snow,) = await of_intake(pool, label)
+        assert snow.alarm and snow.figures.audit == 0
+        for _ in range(2):  # drawn once, whoever asks again
+            await ada.ask(AuditIntake(id=new_id(), label=label, intake=intake))
+        (drawn,) = await of_intake(pool, label)
+        assert (drawn.figures.audit, drawn.figures.audited) == (AUDITED, 0)
+
+        rows = await pool.fetch(
+            "SELECT clip_id, (vector::real[])[1] > 0 AS yes FROM embedding ORDER BY clip_id"
+        )
+        truth = {r["clip_id"]: r["yes"] for r in rows}
+        order: list[int] = []
+        while len(order) < AUDITED:
+            asked = TakeBatch(id=new_id(), label=label, arm="production", intake=intake)
+            batch = await ada.ask(asked)
+            assert set(batch.sources) == {"audit"} and not batch.scores
+            for clip in batch.clips:
+                said = "positive" if truth[clip] else "negative"
+                await ada.ask(answer(label, clip, said, source="audit"))
+            order += batch.clips
+        assert len(set(order)) == AUDITED
+        batch = await ada.ask(TakeBatch(id=new_id(), label=label, arm="production", intake=intake))
+        assert "audit" not in batch.sources  # then comes what models choose
+
+        (known,) = await of_intake(pool, label)
+        found = known.figures
+        assert found.audited == AUDITED
+        assert found.precision is not None and found.recall is not None
+        assert found.precision.value > 0.95 and found.recall.value > 0.95
+        assert found.amount is not None and found.amount.low < 0.5 < found.amount.high
+        # It looks unlike the corpus, and the model is as right there.
+        assert "apart" in known.signals and known.alarm == ""
+
+        later = await add_model(pool, label, {0: 8.0}, at=4e9)  # it may have learned the answers
+        await ada.ask(deploy(label, later, seen=known.deployment))
+        last = (await of_intake(pool, label))[-1]
+        assert (last.version, last.figures.audited) == (later, 0) and last.alarm

@@ -19,6 +19,7 @@ from workers.watch.distances import (
     score_distances,
     stability_index,
 )
+from workers.watch.figures import asked_of
 from workers.watch.look import told_apart
 
 
@@ -234,3 +235,19 @@ def test_an_audit_decides_alone_once_it_has_enough_answers() -> None:
     unsure = figures(audited=ENOUGH, **(poor | {"recall": Span(value=0.3, low=0.1, high=0.75)}))
     assert signals(unsure, ()) == ()  # not beyond doubt
     assert signals(unsure, ("recall",)) == ("recall",)  # nor clearly over
+
+
+def test_what_was_answered_for_a_reason_is_no_part_of_an_audit() -> None:
+    nan = float("nan")
+    yes, no = True, False
+    asked = asked_of(
+        np.array([-3.0, 3.0, 0.0, nan, 3.0]),  # probabilities .05, .95, .5, none, .95
+        np.array([0.1, 0.6, 0.99]),
+        before=np.array([no, no, yes, no, no]),
+        drawn=np.array([yes, no, no, no, yes]),
+        known=np.array([yes, yes, yes, yes, no]),
+        truth=np.array([yes, yes, yes, yes, no]),
+    )
+    assert asked.cells.tolist() == [0, 2, 4, 5, 2]
+    assert asked.clips.tolist() == [0, 2] and asked.truth.tolist() == [True, True]
+    assert (asked.drawn, asked.answered) == (2, 1)

@@ -17,6 +17,7 @@ from workers.watch.distances import Floats, Ints, histogram, score_distances
 from workers.watch.look import Apart, told_apart
 
 NONE = Figures(clips=0, films=0, hours=0.0, reported=0)
+Flags = npt.NDArray[np.bool_]
 FEWEST = 20  # clips of either side below which no distance is said
 
 
@@ -30,13 +31,15 @@ class Window:
 
 @dataclass(frozen=True)
 class Asked:
-    """An audit of an intake's n clips: the cell of each, the rows (m,) that are answered, and how;
-    ``drawn``: how many clips were to be answered."""
+    """An audit of an intake's n clips: the cell of each, the rows (m,) whose truth is known, and
+    that; how many clips were drawn, and how many of those are answered. Clips that were answered
+    before the draw are a cell that is known wholly."""
 
     cells: Ints
     clips: Ints
-    truth: npt.NDArray[np.bool_]
+    truth: Flags
     drawn: int
+    answered: int
 
 
 def looks(corpus: Floats, corpus_films: Ints, new: Floats, new_films: Ints) -> Apart | None:
@@ -44,6 +47,22 @@ def looks(corpus: Floats, corpus_films: Ints, new: Floats, new_films: Ints) -> A
     if min(len(corpus), len(new)) < FEWEST:
         return None
     return told_apart(corpus, corpus_films, new, new_films)
+
+
+def asked_of(
+    said: Floats, cuts: Floats, before: Flags, drawn: Flags, known: Flags, truth: Flags
+) -> Asked:
+    """An audit as `Asked`, clip by clip (n,): what its version ``said`` at the draw (nan: it came
+    later), whether it was answered ``before``, ``drawn``, and whether its truth is ``known``.
+    ``cuts``: the highest probability of each stratum of the draw.
+
+    Answers that were given after the draw to clips that were not drawn were given for a reason, and
+    do not count.
+    """
+    strata = np.searchsorted(cuts, np.round(expit(said), 4))
+    cells = np.where(before, len(cuts) + 1, np.where(np.isnan(said), len(cuts) + 2, strata))
+    rows = np.flatnonzero(known & (before | drawn))
+    return Asked(cells, rows, truth[rows], int(drawn.sum()), int((known & drawn).sum()))
 
 
 def figures(
@@ -66,7 +85,7 @@ def figures(
     there = corpus.logits >= least
     usual = estimates.expected(corpus.logits, there, line) if len(there) else None
     known, amount, hours = None, _span(expected.share), _expected_hours(intake.logits, seconds)
-    if asked is not None and len(asked.clips):
+    if asked is not None and asked.answered:
         audit = estimates.Audit(intake.logits, reported, asked.cells, asked.clips, asked.truth)
         known = estimates.audited(audit)
         amount = _span(estimates.amount(audit, np.ones(len(reported))))
@@ -90,7 +109,7 @@ def figures(
         expected_recall=_span(expected.recall),
         corpus_precision=_span(usual.precision if usual else None),
         corpus_recall=_span(usual.recall if usual else None),
-        audited=0 if asked is None else len(asked.clips),
+        audited=0 if asked is None else asked.answered,
         audit=0 if asked is None else asked.drawn,
         precision=_span(known.precision if known else None),
         recall=_span(known.recall if known else None),

@@ -11,6 +11,7 @@ import asyncio
 import logging
 
 import asyncpg
+import msgspec
 import numpy as np
 
 import sql
@@ -101,7 +102,7 @@ async def _measure(
             due["threshold"],
             line=_line(model["metrics"]),
             apart=looks[key],
-            asked=None,
+            asked=await _asked(pool, deployment, intake),
         )
     before = due["signals"]
     if before is None:
@@ -118,6 +119,22 @@ async def _measure(
             alarm=drift.alarm(due["name"], figures_of, up),
         )
         await tx.wake(Name(kind="watch", label=due["label"]))
+
+
+async def _asked(pool: asyncpg.Pool, deployment: int, intake: int) -> figures.Asked | None:
+    """What an audit of the intake says of a deployment; None: none speaks for it."""
+    audit = await sql.watch.audit(pool, deployment=deployment, intake=intake)
+    if audit is None:
+        return None
+    rows = await sql.watch.audited(pool, audit=audit["id"], deployment=deployment)
+    return figures.asked_of(
+        np.array([np.nan if r["logit"] is None else r["logit"] for r in rows], np.float64),
+        np.array(msgspec.json.decode(audit["cuts"]), np.float64),
+        np.array([r["before"] for r in rows], np.bool_),
+        np.array([r["drawn"] for r in rows], np.bool_),
+        np.array([r["outcome"] in ("positive", "negative") for r in rows], np.bool_),
+        np.array([r["outcome"] == "positive" for r in rows], np.bool_),
+    )
 
 
 async def _clips(pool: asyncpg.Pool, films: list[int], dim: int) -> tuple[Floats, Ints]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import reflex as rx
 
-from backend.messages import Snapshot, WatchState
+from backend.messages import AUDITED, AuditIntake, Snapshot, WatchState
 from ui import live, routes
 from ui.components.bars import total
 from ui.components.charts import chart
 from ui.components.label_tabs import label_tabs
 from ui.components.link import link
 from ui.components.live_page import live_page
+from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.pages.watch import rows
-from ui.state import LivePage, Session
+from ui.state import LivePage, Session, new_id
 
 STYLES = stylesheet("styles.css")
 
@@ -25,6 +26,14 @@ class Watch(LivePage, Session):
 
     def _streams(self) -> tuple[str, ...]:
         return (f"watch/{self.label}",)
+
+    @rx.event
+    async def audit(self, intake: int) -> None:
+        """Draw random clips of an intake, which its next batches begin with."""
+        await self._ask(
+            AuditIntake(id=new_id(), label=self.label, intake=intake),
+            "Random clips of it come next in the batches of the intake.",
+        )
 
     async def _hear(self, item: live.News) -> None:
         match item:
@@ -80,7 +89,7 @@ def _watch() -> rx.Component:
             rx.el.p(view["nothing"], class_name="faint", custom_attrs={"data-testid": "nothing"}),
         ),
         rx.cond(view["waiting"] != "", rx.el.p(view["waiting"], class_name="faint")),
-        rx.cond(view["clips"] != "", _numbers(view)),
+        rx.cond(view["clips"] != "", rx.fragment(_numbers(view), _audit(view))),
         rx.el.div(rx.foreach(view["charts"].to(list[rows.Chart]), chart), class_name="charts"),
         rx.cond(view["rows"].to(list[rows.IntakeRow]).length() > 0, _table(view)),
     )
@@ -98,6 +107,29 @@ def _numbers(view: rx.Var[rows.Watch]) -> rx.Component:
         total("there is, of clips", view["amount"]),
         total("of hours", view["hours"]),
         class_name="totals",
+    )
+
+
+def _audit(view: rx.Var[rows.Watch]) -> rx.Component:
+    """What would tell more than the scores can, and how far it is."""
+    return rx.el.p(
+        view["audit"],
+        " ",
+        rx.cond(
+            (view["audits"].to(int) > 0) & (Watch.account_role != "viewer"),
+            rx.el.button(
+                f"Draw {AUDITED} random clips",
+                type="button",
+                on_click=Watch.audit(view["audits"].to(int)),
+                custom_attrs={"data-testid": "audit"},
+            ),
+        ),
+        rx.cond(
+            view["asks"] != "",
+            link(view["asks"], ".", to=view["check_href"], class_name="step"),
+        ),
+        notice(Watch),
+        class_name="audit faint",
     )
 
 

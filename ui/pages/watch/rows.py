@@ -45,6 +45,9 @@ class Watch(TypedDict):
     precision: str
     recall: str
     source: str  # of precision and recall
+    audit: str  # how the audit of the newest intake stands
+    audits: int  # the intake of which one can be drawn; 0: it is drawn
+    asks: str  # to answer its clips
     charts: list[Chart]
     rows: list[IntakeRow]
 
@@ -52,7 +55,7 @@ class Watch(TypedDict):
 NOTHING_YET: Watch = {
     "name": "", "nothing": "", "waiting": "", "alarm": "", "check": "", "check_href": "",
     "clips": "", "films": "", "reported": "", "amount": "", "hours": "", "precision": "",
-    "recall": "", "source": "", "charts": [], "rows": [],
+    "recall": "", "source": "", "audit": "", "audits": 0, "asks": "", "charts": [], "rows": [],
 }  # fmt: skip
 
 
@@ -64,6 +67,7 @@ def of_state(state: WatchState) -> Watch:
     view: Watch = {
         **NOTHING_YET,
         "name": state.label.name,
+        "check_href": routes.workspace(state.label.id),
         "nothing": _nothing(state),
         "waiting": _waiting(state.waiting),
         "rows": [_row(row) for row in reversed(state.rows) if row.figures.clips],
@@ -71,9 +75,8 @@ def of_state(state: WatchState) -> Watch:
     if worst is not None:
         view["alarm"] = worst.alarm + "."
         view["check"] = f"Check {BATCH_SIZE} of its clips"
-        view["check_href"] = routes.workspace(state.label.id)
     if last is not None:
-        view = _with_numbers(view, last)
+        view = _with_audit(_with_numbers(view, last), last)
         view["charts"] = [
             scores_chart(last),
             apart_chart(live),
@@ -116,6 +119,23 @@ def _with_numbers(view: Watch, row: Watched) -> Watch:
         "precision": _span(precision),
         "recall": _span(recall),
         "source": source,
+    }
+
+
+def _with_audit(view: Watch, row: Watched) -> Watch:
+    figures = row.figures
+    if not figures.audit:
+        return {
+            **view,
+            "audit": "What scores expect holds only while they mean what they meant. Answers to "
+            "random clips tell the truth, with an interval.",
+            "audits": row.intake if row.current else 0,
+        }
+    return {
+        **view,
+        "audit": f"Audit of “{row.name}”: {figures.audited} of {figures.audit} random clips are "
+        "answered.",
+        "asks": "Answer the others" if figures.audited < figures.audit else "",
     }
 
 
