@@ -42,7 +42,7 @@ class DefinitionForm(rx.NoSSRComponent):
     on_save: rx.EventHandler[rx.event.passthrough_event_spec(dict[str, str])]
 
 
-class InPlace(rx.NoSSRComponent):
+class InPlace(rx.Component):
     """A label's name or description, shown by the children, and changed where it stands.
 
     Attributes:
