@@ -21,6 +21,7 @@ from backend.messages import (
     AuditIntake,
     CompareDeployed,
     CompareModels,
+    CompareServed,
     CreateLabel,
     CreatePerson,
     DeleteLabel,
@@ -115,6 +116,7 @@ ReadDiffering      yes     blind!  yes     yes     blind!  none!   yes     blind
 ReadTimeline       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 CompareModels      yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 CompareDeployed    yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+CompareServed      yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadPast           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadReReview       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ListFilms          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
@@ -227,6 +229,7 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     ReadTimeline: lambda label, *_: {"label": label},
     CompareModels: lambda label, *_: {"label": label, "before": 1, "after": 1},
     CompareDeployed: lambda label, *_: {"label": label, "version": 1},
+    CompareServed: lambda label, *_: {"label": label, "intake": 1},
     ReadPast: lambda label, *_: {"label": label, "at": 4e9},
     ReadReReview: lambda label, *_: {"label": label},
     ListFilms: lambda label, *_: {"label": label},

@@ -13,6 +13,7 @@ from ui.pages.board import page as board
 from ui.pages.disagreements import page as disagreements
 from ui.pages.history import page as history
 from ui.pages.ingest import page as ingest
+from ui.pages.intakes import page as intakes
 from ui.pages.keys import page as api_keys
 from ui.pages.login import page as login
 from ui.pages.nowhere import page as nowhere
@@ -36,6 +37,7 @@ PAGES = (
     (people, people.People, routes.PEOPLE, "Rushes – people"),
     (ingest, ingest.Ingest, routes.INGEST, "Rushes – ingest"),
     (api_keys, api_keys.Keys, routes.KEYS, "Rushes – API keys"),
+    (intakes, intakes.Intakes, routes.INTAKES, "Rushes – intakes"),
 )
 ICON = rx.asset("favicon.svg", shared=True)
 

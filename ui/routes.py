@@ -19,6 +19,7 @@ PEOPLE = "/people"
 ANNOTATORS = "/annotators"
 INGEST = "/ingest"
 KEYS = "/keys"
+INTAKES = "/intakes"
 
 
 def workspace(label: int) -> str:

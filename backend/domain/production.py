@@ -18,19 +18,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from backend.domain.audits import fewest, most
 from backend.domain.batches import in_turn
 from backend.domain.feeds import random_order
+from backend.domain.intervals import Interval
 
 Ids = npt.NDArray[np.int64]
 Vectors = npt.NDArray[np.float32]
 Logits = npt.NDArray[np.floating]
 T = TypeVar("T")
 
+TAIL = 0.025  # of each side of a 95 % interval
 SALT = 0x5EED  # the order is another one than that of the label's random feed
 
 
@@ -106,3 +109,54 @@ def sampled(ranked: Sequence[int], outcome: Callable[[int], T | None]) -> list[T
             break
         found.append(answer)
     return found
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a candidate is better than the live model where the two differ."""
+
+    flips: int  # clips on which they differ and that neither has learned
+    audited: int  # a random sample of those was answered
+    right: int  # so many of the sample the candidate has right
+    more: Interval | None  # so many more of the flips than the live model; None before any answer
+
+    @property
+    def told(self) -> Literal[-1, 0, 1]:
+        """1 where the candidate is better, -1 where it is worse, 0 where nobody can tell yet."""
+        if self.more is None or self.more.low <= 0 <= self.more.high:
+            return 0
+        return 1 if self.more.low > 0 else -1
+
+    @property
+    def sentence(self) -> str:
+        if not self.flips:
+            return "They say the same of every clip that neither has learned."
+        if self.more is None:
+            return f"They differ on {self.flips:,}; none of the first in random order is answered."
+        word = {1: "The candidate is better", -1: "The candidate is worse", 0: "Not told yet"}
+        low, high = (f"{int(bound):+,}" for bound in (self.more.low, self.more.high))
+        return (
+            f"{word[self.told]}: it is right on {self.right:,} of {self.audited:,} random ones of "
+            f"the {self.flips:,} on which they differ, so between {low} and {high} clips of "
+            "these more than the live model (95 %)."
+        )
+
+
+def judged(flips: int, sample: Sequence[bool | None]) -> Verdict:
+    """``sample``: of each clip of a simple random sample of ``flips`` clips on which two models
+    differ, whether the candidate is right; None where the clip has no clear answer.
+
+    Where they agree neither is better, so what the candidate has more right of all clips is 2·K - F
+    of the F flips, if it is right on K. The interval is exact for a sample without replacement, and
+    holds whatever the unclear clips are: they count for the live model in its lower bound, for the
+    candidate in the upper. It leaves out 0 where the exact McNemar test rejects, up to the
+    correction for a finite population.
+    """
+    right, unclear, audited = sample.count(True), sample.count(None), len(sample)
+    if not audited:
+        return Verdict(flips, 0, 0, None)
+    least = fewest(right, audited, flips, TAIL)
+    greatest = most(right + unclear, audited, flips, TAIL)
+    wrong = audited - right - unclear
+    more = Interval((right - wrong) / audited * flips, 2 * least - flips, 2 * greatest - flips)
+    return Verdict(flips, audited, right, more)

@@ -8,10 +8,16 @@ from typing import Literal
 from msgspec import Meta
 
 from backend.messages.deployments import CompareDeployed, Deploy, RollBack
+from backend.messages.intakes import (
+    AddToIntake,
+    CompareServed,
+    RemoveIntake,
+    RenameIntake,
+    RestoreIntake,
+)
 from backend.messages.limits import (
     FILMS_PAGE,
     LONGEST_FOCUS,
-    MOST_ADDED,
     MOST_DRAWN,
     SEARCH_PAGE,
     SHOTS_PAGE,
@@ -162,33 +168,6 @@ class PinModel(Request, frozen=True):
 
     label: RowId
     version: Count
-
-
-class AddToIntake(Request, frozen=True):
-    """Put films of the corpus into the intake of that name, which is made where there is none."""
-
-    name: Text
-    films: typing.Annotated[tuple[RowId, ...], Meta(max_length=MOST_ADDED)] = ()
-
-
-class RenameIntake(Request, frozen=True):
-    """``seen``: the name on the person's screen; refused where it has another one by now."""
-
-    intake: RowId
-    name: Text
-    seen: Text | None = None
-
-
-class RemoveIntake(Request, frozen=True):
-    """Put an intake out of sight, with all that was recorded of it; `RestoreIntake` undoes it."""
-
-    intake: RowId
-
-
-class RestoreIntake(Request, frozen=True):
-    """Bring a removed intake back, just as it was."""
-
-    intake: RowId
 
 
 class AuditIntake(Request, frozen=True):
@@ -447,6 +426,6 @@ Command = (
     | ReadReReview | ReadDiffering | ReadWork | ListFilms | ReadFilm
     | ReadWall | MeasureWall | SetCut | MakeKey | RevokeKey
     | Deploy | RollBack | CompareDeployed
-    | AddToIntake | RenameIntake | RemoveIntake | RestoreIntake | AuditIntake
+    | CompareServed | AddToIntake | RenameIntake | RemoveIntake | RestoreIntake | AuditIntake
     | PlanAudit | DrawAudit
 )  # fmt: skip

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import field
 
 from backend.messages.commands import Command
-from backend.messages.intakes import IntakesState
+from backend.messages.intakes import IntakesState, ServedComparison
 from backend.messages.states import (
     AnnotatorsState,
     AnnotatorWork,
@@ -419,7 +419,7 @@ ServerFrame = (
     Acknowledged | Refused | SearchResults | ClipCards | Facets | Batch | Timeline | Comparison
     | Past | ReReview | Differing | AnnotatorsRows | Work | DrawPreview | Films | FilmShots
     | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
-    | WallPage | WallMeasure | DeployedComparison
+    | WallPage | WallMeasure | DeployedComparison | ServedComparison
     | AuditPlan
 )  # fmt: skip
 

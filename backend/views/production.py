@@ -1,4 +1,4 @@
-"""Clips of intakes for people to answer: from films that deployed models scored."""
+"""What deployed models said of intakes: clips for people to answer, and two models compared."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import numpy as np
 
 import sql
 from backend.db import Reader
-from backend.domain.production import Served, feed
-from backend.messages import BATCH_SIZE
+from backend.domain.production import Served, Verdict, feed, judged, order, sampled
+from backend.messages import BATCH_SIZE, MOST_CROSSED, CompareServed, Flip, ServedComparison
+from backend.views.scores import probability
 from backend.views.vectors import halfvecs
 
 LOOKED_AT = 2000  # clips of an intake that are looked at for one batch, random ones
@@ -79,3 +80,64 @@ def logit(probability: float) -> float:
     if probability in (0, 1):
         return math.inf if probability else -math.inf
     return math.log(probability / (1 - probability))
+
+
+async def compare(reader: Reader, query: CompareServed) -> ServedComparison:
+    use = await in_use(reader, query.label)
+    if len(use) < 2:
+        versions = {alias: row["version"] for alias, row in use.items()}
+        return ServedComparison(id=query.id, label=query.label, intake=query.intake, **versions)
+    live, candidate = use["live"], use["candidate"]
+    rows = await sql.production.compared(
+        reader,
+        label=query.label,
+        intake=query.intake,
+        live=live["id"],
+        candidate=candidate["id"],
+        upto=max(live["upto"], candidate["upto"]),
+    )
+    cuts = logit(live["threshold"]), logit(candidate["threshold"])
+    flips = [r for r in rows if (r["live"] >= cuts[0]) != (r["candidate"] >= cuts[1])]
+    verdict = _verdict(query.label, flips, candidate_cut=cuts[1])
+    up = sum(r["candidate"] >= cuts[1] for r in flips)
+    widest = sorted(flips, key=lambda r: -abs(r["candidate"] - r["live"]))[:MOST_CROSSED]
+    return ServedComparison(
+        id=query.id,
+        label=query.label,
+        intake=query.intake,
+        live_id=live["id"],
+        live=live["version"],
+        candidate=candidate["version"],
+        threshold=candidate["threshold"],
+        clips=len(rows),
+        up=up,
+        down=len(flips) - up,
+        flips=tuple(
+            Flip(
+                clip=r["id"],
+                live=probability(r["live"]),
+                candidate=probability(r["candidate"]),
+                outcome=r["outcome"] or "",
+                learned=r["learned"],
+            )
+            for r in widest
+        ),
+        audited=verdict.audited,
+        right=verdict.right,
+        told=verdict.told,
+        sentence=verdict.sentence,
+    )
+
+
+def _verdict(label: int, flips: list[asyncpg.Record], *, candidate_cut: float) -> Verdict:
+    """Which of the two is right where they differ, by the clips that neither has learned."""
+    new = {r["id"]: r for r in flips if not r["learned"]}
+    ranked = order(np.array(sorted(new), np.int64), label).tolist()
+    outcomes = sampled(ranked, lambda clip: new[clip]["outcome"])
+    right = [
+        None
+        if outcome not in ("positive", "negative")
+        else (outcome == "positive") == (new[clip]["candidate"] >= candidate_cut)
+        for clip, outcome in zip(ranked, outcomes, strict=False)
+    ]
+    return judged(len(new), right)

@@ -9,8 +9,9 @@ WHERE i.removed_at IS NULL GROUP BY i.id ORDER BY i.id DESC;
 
 -- name: in_use -> rows
 -- What is in use of a label, and from which probability on it reports a clip.
-SELECT id, alias, version, threshold FROM deployed
-WHERE label_id = :label::bigint AND version IS NOT NULL;
+SELECT d.id, d.alias, d.version, d.threshold, m.upto
+FROM deployed d JOIN model m ON m.label_id = d.label_id AND m.version = d.version
+WHERE d.label_id = :label::bigint;
 
 -- name: offers -> value
 -- Whether a deployed model of a label scored a clip of an intake in sight that no primary answered.
@@ -45,3 +46,15 @@ SELECT halfvec_send(e.vector) AS vector FROM (
     SELECT clip_id FROM answer WHERE label_id = :label::bigint AND role = 'primary'
     ORDER BY annotation_id DESC LIMIT :limit::integer
 ) a JOIN space s ON s.active JOIN embedding e ON e.space_id = s.id AND e.clip_id = a.clip_id;
+
+-- name: compared -> rows
+-- Every clip of an intake that two deployments scored, near-duplicates left out, with what both
+-- said, whether one of their models was trained when it had an answer, and what its answers come to.
+SELECT c.id, l.logit AS live, k.logit AS candidate, EXISTS (SELECT 1 FROM annotation a
+    WHERE a.label_id = :label::bigint AND a.clip_id = c.id AND a.id <= :upto::bigint) AS learned,
+    t.outcome
+FROM intake_video iv JOIN clip c ON c.video_id = iv.video_id AND c.duplicate_of IS NULL
+JOIN served l ON l.clip_id = c.id AND l.deployment_id = :live::bigint
+JOIN served k ON k.clip_id = c.id AND k.deployment_id = :candidate::bigint
+LEFT JOIN truth t ON t.label_id = :label::bigint AND t.clip_id = c.id
+WHERE iv.intake_id = :intake::bigint ORDER BY c.id;

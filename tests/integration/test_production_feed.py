@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import asyncpg
+import numpy as np
 import pytest
 
 from backend.client import Client, new_id
-from backend.messages import AddToIntake, Batch, RemoveIntake, TakeBatch
+from backend.domain.production import order
+from backend.messages import (
+    AddToIntake,
+    Batch,
+    CompareServed,
+    RemoveIntake,
+    ServedComparison,
+    TakeBatch,
+)
 from tests.conftest import Connect
 from tests.gestures import answer, give, make_label, number_of, refused
 from tests.integration.test_serving import deploy, films, model
@@ -85,3 +94,55 @@ async def test_nobody_blind_is_given_clips_of_an_intake(
         assert await refused(cleo, asked) == "not_allowed"
         # Before anything is deployed, what is new and random clips are offered all the same.
         assert len((await batch(ada, label)).clips) == 25
+
+
+async def compared(who: Client, label: int, intake: int) -> ServedComparison:
+    reply = await who.ask(CompareServed(id=new_id(), label=label, intake=intake))
+    assert isinstance(reply, ServedComparison)
+    return reply
+
+
+async def test_a_candidate_is_judged_by_clips_that_it_has_not_learned(
+    connect: Connect, pool: asyncpg.Pool
+) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        monday = await intake_of(pool, ada, "Monday", *await films(pool))
+        # The candidate says of every clip the opposite.
+        await deploy(pool, label, "live", (await model(pool, label, 1))[0])
+        await serving.serve_due(pool)
+        nothing = await compared(ada, label, monday)
+        assert (nothing.live, nothing.candidate, nothing.clips) == (1, 0, 0)
+        version, weights = await model(pool, label, 1)
+        await pool.execute(
+            "UPDATE model SET weights = $2, bias = 0.25 WHERE label_id = $1 AND version = 2",
+            label, (-weights).tobytes(),
+        )  # fmt: skip
+        await deploy(pool, label, "candidate", version)
+        await serving.serve_due(pool)
+        none = await compared(ada, label, monday)
+        assert (none.live, none.candidate, none.clips) == (1, 2, 200)
+        assert none.up + none.down == 200 and none.told == 0 and none.audited == 0
+        assert len(none.flips) == 60 and "200" in none.sentence
+
+        rows = await pool.fetch(
+            "SELECT clip_id, logit FROM served JOIN deployment d ON d.id = deployment_id"
+            " WHERE alias = 'candidate'"
+        )
+        said = {r["clip_id"]: r["logit"] >= 0 for r in rows}
+        ranked = order(np.array(sorted(said)), label).tolist()
+        for clip in ranked[:12]:
+            truth = "positive" if said[clip] else "negative"
+            await ada.ask(answer(label, clip, truth, source="production"))
+        # A lucky pick far behind in the order is no part of the sample.
+        await ada.ask(answer(label, ranked[100], "skip", source="search"))
+        found = await compared(ada, label, monday)
+        assert (found.audited, found.right, found.told) == (12, 12, 1), found.sentence
+        assert found.sentence.startswith("The candidate is better: it is right on 12 of 12")
+
+        # Once one of the two has learned those answers, they prove nothing.
+        await pool.execute(
+            "UPDATE model SET upto = (SELECT max(id) FROM annotation) WHERE version = 2"
+        )
+        learned = await compared(ada, label, monday)
+        assert (learned.audited, learned.told) == (0, 0) and "187" in learned.sentence

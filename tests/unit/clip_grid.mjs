@@ -5,7 +5,8 @@
 // ...arguments]} for what a person does, or {mount: true}: the page is there (again) and can send; or
 // {wait: n}: that many milliseconds pass; or {words: [cut, measure]}: what the cut means is said; or
 // {storage: "full" | "n more" | "works"}: what fits the browser's storage from
-// now on; or {store: [key, text]}: something else writes there.
+// now on; or {store: [key, text]}: something else writes there; or {search: text}: that is how the
+// page's address ends.
 
 import { mock } from "node:test";
 
@@ -101,6 +102,7 @@ const { rules, runs } = JSON.parse(text);
 modules.rules.takeRules(rules);
 const results = runs.map((run) => {
   room = Number.POSITIVE_INFINITY;
+  globalThis.location = undefined;
   mount();
   modules.patches.apply([{ t: "link", online: false }]);
   for (const stream of ["label/5", "label/6", "blind/5"]) {
@@ -122,7 +124,9 @@ const results = runs.map((run) => {
     store,
     wall,
     words,
+    search,
   } of run) {
+    if (search) globalThis.location = { search };
     if (storage)
       room = { full: 0, works: Number.POSITIVE_INFINITY }[storage] ?? Number.parseInt(storage, 10);
     if (store) localStorage.setItem(...store);

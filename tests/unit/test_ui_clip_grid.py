@@ -609,6 +609,23 @@ def test_an_advised_step_and_more_yes_are_batches_by_a_key() -> None:
     assert more["sent"][-1]["likely"] is True
 
 
+def test_new_films_are_a_batch_by_a_key_and_by_an_address() -> None:
+    """The batches after it are of the same intake, until another source is chosen."""
+    batch = Batch(id="", arm="production", reason="", clips=(1,), sources=("production",))
+    key, address = after(
+        [ONLINE, state_of(FEEDS), call("steps", "takeNewFilms")],
+        [
+            *[ONLINE, {"search": "?intake=7"}, state_of(FEEDS), reply(batch)],
+            *[call("commands", "renew"), reply(batch, 1), call("commands", "decide", "positive")],
+            *[call("commands", "chooseSource", "production")],
+        ],
+    )
+    assert key["sent"][-1]["arm"] == "production" and "intake" not in key["sent"][-1]
+    first, again, answer, newest = address["sent"]
+    assert [first["intake"], again["intake"], answer["source"]] == [7, 7, "production"]
+    assert newest["arm"] == "production" and "intake" not in newest
+
+
 def test_the_batch_s_source_can_be_chosen() -> None:
     taken = reply(Batch(id="", arm="va", reason="", clips=(1,), sources=("va",)))
     [found] = after(

@@ -18,6 +18,7 @@ def shell(*content: rx.Component, title: list[rx.Component] | None = None) -> rx
             rx.el.nav(
                 link("Labels", to=routes.LABELS),
                 link("Videos", to=routes.INGEST),
+                link("Intakes", to=routes.INTAKES),
                 rx.cond(
                     Session.account_role == "admin",
                     rx.fragment(

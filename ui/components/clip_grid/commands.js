@@ -50,6 +50,7 @@ export const reviewFilters = () =>
 /** Where batches come from, from now on; the next one at once. */
 export function chooseSource(source) {
   s.batchSource = source;
+  s.intake = null;
   takeBatch(true);
 }
 

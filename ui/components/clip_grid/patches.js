@@ -8,6 +8,7 @@ import { linkChanged, questionOf } from "./link.js";
 import { arriveAt, refreshTab } from "./orders.js";
 import { cardsOf } from "./outbox.js";
 import { speakOf } from "./spoken.js";
+import { takeNewFilms } from "./steps.js";
 import { order, s, say } from "./store.js";
 import { remembered, tabs } from "./tabs.js";
 import { announce } from "./topics.js";
@@ -48,6 +49,8 @@ const PATCHES = {
       const last = remembered("tab");
       const first = s.blind ? "queue" : s.model ? "wall" : "search";
       openTab(tabs().some((tab) => tab.key === last) ? last : first);
+      const intake = Number(new URLSearchParams(globalThis.location?.search).get("intake"));
+      if (intake > 0 && !s.blind) takeNewFilms(intake);
     } else {
       refreshTab("queue");
       refreshTab("review");

@@ -99,10 +99,17 @@ export const BATCH_SOURCES = [
   { key: "advised", name: "the advised source", ask: {} },
   { key: "va", name: "active learning", ask: { arm: "va" } },
   { key: "zero_shot", name: "text search", ask: { arm: "zero_shot" } },
+  { key: "production", name: "new films (intakes)", ask: { arm: "production" } },
   { key: "likely", name: "surest yes", ask: { likely: true } },
   { key: "random", name: "random", ask: { arm: "random" } },
   { key: "stratified", name: "random, every kind alike", ask: { arm: "random", stratified: true } },
 ];
+
+/** What the chosen source asks for. */
+function fromSource() {
+  const { ask: question } = BATCH_SOURCES.find(({ key }) => key === s.batchSource);
+  return question.arm === "production" && s.intake ? { ...question, intake: s.intake } : question;
+}
 
 /** The next batch of clips, from the chosen source, or as `asked`. */
 export function takeBatch(again, asked = null) {
@@ -117,7 +124,7 @@ export function takeBatch(again, asked = null) {
     {
       type: "TakeBatch",
       label: s.label.id,
-      ...(asked ?? BATCH_SOURCES.find(({ key }) => key === s.batchSource).ask),
+      ...(asked ?? fromSource()),
     },
     (frame) => {
       s.batch = { sources: frame.sources ?? [], reason: frame.reason, clips: frame.clips };

@@ -19,11 +19,18 @@ export function findMoreYes() {
   batch(null);
 }
 
+/** Clips of new films that deployed models scored: of that intake, or of the newest with clips left. */
+export function takeNewFilms(intake = null) {
+  s.batchSource = "production"; // the batches after this one, too
+  s.intake = intake;
+  batch(null);
+}
+
 const STEPS = {
   batch: () => batch({}),
   kind: ({ kind }) => batch({ cluster: kind }),
   random: () => batch({ arm: "random" }),
-  intake: ({ intake }) => batch({ arm: "production", intake }),
+  intake: ({ intake }) => takeNewFilms(intake),
   suspects: () => {
     openTab("review");
     filterReview("suspects");

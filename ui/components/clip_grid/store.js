@@ -58,6 +58,7 @@ export const blank = () => ({
   batch: null, // {clips, sources, reason}
   batchBusy: false,
   batchSource: "advised", // a key of BATCH_SOURCES
+  intake: null, // whose new films batches are taken from; null: the newest with clips left
   step: null, // {text, does, kind}: what the label's numbers advise to do next
   suspects: new Map(), // clip → {answer, probability}: answers the model contradicts, worst first
   review: "all", // a key of REVIEW_FILTERS

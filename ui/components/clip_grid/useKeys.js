@@ -6,7 +6,7 @@ import { jumpToCut, jumpToUnsure, toggleFold } from "../wall/wall.js";
 import { decide, filterReview, openNote, openTab, renew, setFull, undo } from "./commands.js";
 import { findSimilar } from "./questions.js";
 import { moveBy, selectBy, stopSelecting, toggleSelected, toggleSelecting } from "./selection.js";
-import { doStep, findMoreYes } from "./steps.js";
+import { doStep, findMoreYes, takeNewFilms } from "./steps.js";
 import { s } from "./store.js";
 import { tabs } from "./tabs.js";
 
@@ -65,6 +65,7 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
       unsure: jumpToUnsure,
       step: doStep,
       more_yes: findMoreYes,
+      new_films: () => takeNewFilms(),
       filter: () => s.tab === "review" && filterReview(),
       play: () => (s.full ? setFull(false) : window.dispatchEvent(new Event("clip-grid-play"))),
       full: () => setFull(!s.full),
