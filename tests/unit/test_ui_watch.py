@@ -48,11 +48,11 @@ def test_the_alarm_of_the_newest_intake_leads_to_its_clips() -> None:
 
 def test_numbers_are_expected_until_an_audit_knows_them() -> None:
     view = of_state(state(watched(1)))
-    assert view["precision"] == ".50 (.40–.60)" and view["source"] == "expected, without answers"
+    assert view["precision"] == ".50 (.40–.60)" and view["source"] == "expected"
     known = figures(audited=20, audit=60, precision=Span(value=0.9, low=0.8, high=0.97))
     view = of_state(state(watched(1, figures=known)))
     assert view["precision"] == ".90 (.80–.97)"
-    assert view["source"] == "by 20 of 60 audited clips"
+    assert view["source"] == "audited, 20 of 60"
     assert view["reported"] == "50 (.25)"
 
 
@@ -83,4 +83,4 @@ def test_the_table_holds_candidates_and_what_is_no_longer_in_use() -> None:
     assert [(row["version"], row["alarming"]) for row in table] == [
         ("version 3 candidate", True), ("version 2 live", False), ("version 1, was live", False)
     ]  # fmt: skip
-    assert table[1]["alarm"] == "as in the corpus (expected, without answers)"
+    assert table[1]["alarm"] == "as in the corpus (expected)"

@@ -103,33 +103,36 @@ def _numbers(view: rx.Var[rows.Watch]) -> rx.Component:
         total("clips", beside(view["clips"], view["films"])),
         total("reported", view["reported"]),
         total("precision", beside(view["precision"], view["source"])),
-        total("recall", beside(view["recall"], view["source"])),
+        total("recall", view["recall"]),
         total("there is, of clips", view["amount"]),
         total("of hours", view["hours"]),
-        class_name="totals",
+        class_name="totals wrapping",
     )
 
 
 def _audit(view: rx.Var[rows.Watch]) -> rx.Component:
     """What would tell more than the scores can, and how far it is."""
-    return rx.el.p(
-        view["audit"],
-        " ",
-        rx.cond(
-            (view["audits"].to(int) > 0) & (Watch.account_role != "viewer"),
-            rx.el.button(
-                f"Draw {AUDITED} random clips",
-                type="button",
-                on_click=Watch.audit(view["audits"].to(int)),
-                custom_attrs={"data-testid": "audit"},
+    return rx.el.div(
+        rx.el.p(
+            view["audit"],
+            " ",
+            rx.cond(
+                (view["audits"].to(int) > 0) & (Watch.account_role != "viewer"),
+                rx.el.button(
+                    f"Draw {AUDITED} random clips",
+                    type="button",
+                    class_name="more",
+                    on_click=Watch.audit(view["audits"].to(int)),
+                    custom_attrs={"data-testid": "audit"},
+                ),
             ),
-        ),
-        rx.cond(
-            view["asks"] != "",
-            link(view["asks"], ".", to=view["check_href"], class_name="step"),
+            rx.cond(
+                view["asks"] != "",
+                link(view["asks"], ".", to=view["check_href"], class_name="step"),
+            ),
+            class_name="audit faint",
         ),
         notice(Watch),
-        class_name="audit faint",
     )
 
 

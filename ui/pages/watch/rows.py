@@ -142,9 +142,9 @@ def _with_audit(view: Watch, row: Watched) -> Watch:
 def _known(figures: Figures) -> tuple[Span | None, Span | None, str]:
     """Precision and recall by the audit, else as expected; and which it is."""
     if figures.audited:
-        answered = f"by {figures.audited} of {figures.audit} audited clips"
+        answered = f"audited, {figures.audited} of {figures.audit}"
         return figures.precision, figures.recall, answered
-    return figures.expected_precision, figures.expected_recall, "expected, without answers"
+    return figures.expected_precision, figures.expected_recall, "expected"
 
 
 def _row(row: Watched) -> IntakeRow:
