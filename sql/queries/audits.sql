@@ -43,7 +43,8 @@ DELETE FROM audit WHERE id = :audit::bigint;
 
 -- name: promise -> row
 -- A promise that was kept for a deployment.
-SELECT kind, level, confidence, threshold FROM promise WHERE id = :promise::bigint;
+SELECT kind, level, confidence, threshold, extract(epoch FROM at)::double precision AS at
+FROM promise WHERE id = :promise::bigint;
 
 -- name: add_promise -> value
 -- Keep what an audit promises at this moment; the promise's number.

@@ -179,7 +179,18 @@ async def test_a_model_in_use_judges_videos_beside_a_bundle(
     bundle = await bundle_of(pool, embedders, live)
     assert (bundle.config.threshold, bundle.config.version) == (0.25, 1)
     assert bundle.config.deployed and bundle.config.deployed.alias == "live"
-    assert bundle.config.label.version == 1
+    assert bundle.config.label.version == 1 and bundle.config.promise is None
+    await pool.execute(
+        "WITH a AS (INSERT INTO audit (label_id, version, kind, seed)"
+        " SELECT label_id, 1, 'precision', 0 FROM deployment RETURNING id), p AS ("
+        " INSERT INTO promise (audit_id, kind, level, confidence, threshold, figures)"
+        " SELECT id, 'precision', 0.75, 0.9, 0.25, '{}' FROM a RETURNING id)"
+        " UPDATE deployment SET promise_id = p.id FROM p"
+    )
+    promise = (await bundle_of(pool, embedders, live)).config.promise
+    assert promise and (promise.kind, promise.level, promise.confidence) == ("precision", 0.75, 0.9)
+    chosen = await bundle_of(pool, embedders, live, threshold=0.5)
+    assert chosen.config.promise is None, "of another threshold nothing was promised"
     unreachable = here | {"RUSHES_DATABASE_URL": "postgres://127.0.0.1:1/none"}
     gone = await asyncio.to_thread(
         terminal.invoke, cli.main, [live, film, "--out", str(away / "b.csv")], env=unreachable

@@ -14,10 +14,10 @@ import onnxruntime
 import pytest
 from safetensors.numpy import save
 
-from backend.messages import Evaluated
+from backend.messages import Evaluated, Examined
 from workers.deploy import bundle as bundles
 from workers.deploy.bundle import Bundle, BundleError
-from workers.deploy.config import Config, Definition, Embedding
+from workers.deploy.config import SCHEMA, Config, Definition, Embedding, Promise, schema
 from workers.deploy.predict import fingerprint, same_embedder
 
 DIMENSIONS = 64
@@ -92,7 +92,35 @@ def test_the_card_tells_scores_and_needs(folder: Path) -> None:
     front, _, body = card.removeprefix("---\n").partition("---\n")
     assert "base_model: somebody/model" in front and "value: 0.8000" in front
     assert "night \\| \\*wide\\*" in body, "names of people's are no Markdown"
-    assert "0.80 (0.70 to 0.95)" in body and "30 clips" in body and "2 annotators" in body
+    assert ".80 (.70 to .95)" in body and "30 clips" in body and "2 annotators" in body
+    assert "No clip was answered by two" in body and "Not examined" in body
+    assert "a choice, not a promise" in body and "reported from .50 on" in body
+
+
+def test_the_card_tells_agreement_confounders_and_the_promise(tmp_path: Path) -> None:
+    found = msgspec.structs.replace(
+        config().evaluated, compared=40, agreement=0.9, agreement_low=0.77, agreement_high=0.96,
+        examined=True, wrong=(Examined(name="snow", clips=90, answers=9, right=0.25),),
+        untested=(Examined(name="", clips=1200, answers=0),),
+    )  # fmt: skip
+    promise = Promise(kind="precision", level=0.95, confidence=0.9, at="2026-01-02T03:04:05+00:00")
+    bundles.write(tmp_path / "b", bundle(evaluated=found, promise=promise))
+    body = (tmp_path / "b" / bundles.CARD).read_text()
+    for said in (
+        "said the same | .90 (.77 to .96) |", "40 clips had two answers or more",
+        "- Often wrong on snow: right .25 of 9 answers.",
+        "- Never tested on a kind of clips without a name, 1,200 clips of the corpus.",
+        "With confidence .90, at least .95 of what is reported is right",
+    ):  # fmt: skip
+        assert said in body, said
+    assert "a choice" not in body
+    assert bundles.read(tmp_path / "b").config.promise == promise
+
+
+def test_the_schema_describes_what_is_written(folder: Path) -> None:
+    assert SCHEMA.read_bytes() == schema(), "`python -m workers.deploy.config` writes it anew"
+    described = json.loads(SCHEMA.read_text())["$defs"]["Config"]["properties"]
+    assert json.loads((folder / bundles.CONFIG).read_text()).keys() == described.keys()
 
 
 def test_a_folder_of_this_machine_is_not_told(tmp_path: Path) -> None:
@@ -145,6 +173,26 @@ def resigned(folder: Path, name: str, content: bytes) -> None:
         (("format_version",), 2),
         (("version",), 0),
         (("threshold",), 1.5),
+        (("threshold",), None),
+        (("trained_at",), 7),
+        (("promise",), {"kind": "luck", "level": 0.9, "confidence": 0.9, "at": ""}),
+        (("promise",), {"kind": "recall", "level": 9, "confidence": 0.9, "at": ""}),
+        (("promise",), {"kind": "recall", "level": 0.9, "confidence": -1, "at": ""}),
+        (("promise",), {"kind": "recall"}),
+        (("deployed",), {"alias": "dead", "at": ""}),
+        (("deployed",), {"alias": "live"}),
+        (("evaluated",), None),
+        (("evaluated", "annotators"), "two"),
+        (("evaluated", "agreement"), 1.5),
+        (("evaluated", "compared"), -1),
+        (("evaluated", "examined"), "yes"),
+        (("evaluated", "wrong"), [{"name": "snow", "clips": -1, "answers": 0}]),
+        (("evaluated", "untested"), 3),
+        (("label", "version"), 0),
+        (("label", "keywords"), "moon"),
+        (("embedding", "name"), None),
+        (("embedding", "source"), 3),
+        (("embedding", "preprocessing"), {}),
         (("label", "name"), ""),
         (("label",), None),
         (("embedding", "digest"), "xyz"),

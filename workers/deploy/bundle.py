@@ -4,7 +4,8 @@
                        probability is sigmoid(embedding · weights + bias), for embeddings as the
                        embedder gives them, of length 1
 ``model.onnx``         the same function, ``embedding`` (n, d) to ``probability`` (n,), both float32
-``config.json``        what the model is and what it needs: `Config`, in JSON
+``config.json``        what the model is and what it needs: `Config`, in JSON, as
+                       ``config.schema.json`` beside this file describes it
 ``README.md``          the model card, with Hugging Face's front matter
 ``SHA256SUMS``         of the files above, as `sha256sum --check` reads it
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import re
 
-from backend.messages import Evaluated
-from workers.deploy.config import Config
+from backend.domain.figures import several, share
+from backend.domain.promise_words import aim_in_words
+from backend.messages import Evaluated, Examined
+from workers.deploy.config import Config, Promise
 
 _HUB_ID = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*", re.ASCII)
 
@@ -34,7 +36,11 @@ def text(config: Config) -> str:
             *_scores(found),
             "",
             f"Trained on {found.positives:,} clips that people answered with yes and "
-            f"{found.negatives:,} with no, by {_people(found)}.",
+            f"{found.negatives:,} with no, by {_people(found)}. {_agreement(found)}",
+            "",
+            "## Where it may be wrong",
+            "",
+            *_confounders(found),
             "",
             "## What it needs",
             "",
@@ -47,13 +53,14 @@ def text(config: Config) -> str:
             "```",
             "",
             "Elsewhere: `model.onnx` turns `embedding` (n, d) into `probability` (n,). A clip is "
-            f"reported from {config.threshold:.2f} on.",
+            f"reported from {share(config.threshold)} on. config.json says the rest.",
             "",
             "## Limits",
             "",
-            "It was trained and tested on one collection of videos. On others, shot or graded "
-            "otherwise, nothing is promised: answer a random sample of theirs before you rely on "
-            "it. The threshold is a choice, not a promise.",
+            f"{_promise(config.promise)} It was trained and tested on one collection of videos. On "
+            "others, shot or graded otherwise, nothing is promised: answer a random sample of "
+            "theirs before you rely on it. It judges each clip by itself, without its neighbours, "
+            "and was evaluated so.",
             "",
         ]
     )
@@ -85,22 +92,72 @@ def _front_matter(config: Config) -> list[str]:
 def _scores(found: Evaluated) -> list[str]:
     rows = []
     if found.average_precision is not None:
-        interval = (
-            f" ({found.average_precision_low:.2f} to {found.average_precision_high:.2f})"
-            if found.average_precision_low is not None and found.average_precision_high is not None
-            else ""
-        )
         rows.append(
-            "| average precision on the corpus, told by test answers "
-            f"| {found.average_precision:.2f}{interval} |"
+            "| average precision on the corpus, told by test answers | "
+            + _with_interval(
+                found.average_precision, found.average_precision_low, found.average_precision_high
+            )
         )
     if found.quality is not None:
         rows.append(
-            f"| balanced accuracy in cross-validation, lower quartile | {found.quality:.2f} |"
+            f"| balanced accuracy in cross-validation, lower quartile | {share(found.quality)}"
         )
-    if not rows:
-        return ["That was not measured: there were too few answers."]
-    return ["| measure | value (95 % interval) |", "|---|---|", *rows]
+    if found.agreement is not None:
+        rows.append(
+            "| agreement: clips on which all annotators said the same | "
+            + _with_interval(found.agreement, found.agreement_low, found.agreement_high)
+        )
+    if found.average_precision is None and found.quality is None:
+        return ["That was not measured: there were too few answers.", *_table(rows)]
+    return _table(rows)
+
+
+def _table(rows: list[str]) -> list[str]:
+    head = ["| measure | value (95 % interval) |", "|---|---|"]
+    return [*head, *(f"{row} |" for row in rows)] if rows else []
+
+
+def _with_interval(value: float, low: float | None, high: float | None) -> str:
+    around = f" ({share(low)} to {share(high)})" if low is not None and high is not None else ""
+    return share(value) + around
+
+
+def _agreement(found: Evaluated) -> str:
+    if not found.compared:
+        return "No clip was answered by two of them, so that nobody knows how far they agree."
+    return f"{several(found.compared, 'clip')} had two answers or more."
+
+
+def _confounders(found: Evaluated) -> list[str]:
+    """The kinds of clips that the studio knows the model to stumble over, or knows nothing of."""
+    if not found.examined:
+        return ["Not examined: by kinds of clips, nothing is known of this version."]
+    lines = [
+        f"- Often wrong on {_kind(kind)}: right {share(kind.right or 0)} of "
+        f"{several(kind.answers, 'answer')}."
+        for kind in found.wrong
+    ]
+    lines += [
+        f"- {'Never' if not kind.answers else 'Hardly'} tested on {_kind(kind)}, "
+        f"{several(kind.clips, 'clip')} of the corpus."
+        for kind in found.untested
+    ]
+    usual = "All larger kinds of clips of the corpus were tested, and it is as good on each."
+    return [*(lines or [usual]), "", "Nothing else was examined that could mislead it."]
+
+
+def _kind(kind: Examined) -> str:
+    return _line(kind.name) if kind.name else "a kind of clips without a name"
+
+
+def _promise(promise: Promise | None) -> str:
+    if promise is None:
+        return "The threshold is a choice, not a promise."
+    return (
+        f"With confidence {share(promise.confidence)}, "
+        f"{aim_in_words(promise.kind, promise.level)}, among the clips of its studio that had no "
+        "answer when the promise was audited."
+    )
 
 
 def _people(found: Evaluated) -> str:

@@ -14,14 +14,14 @@ import numpy as np
 import sql
 from backend import db
 from backend.domain.display import printable, visible
-from backend.messages import USUAL_THRESHOLD
+from backend.messages import USUAL_THRESHOLD, Deployment
 from backend.ops.console import console
 from backend.settings import SettingsError, load
 from backend.views.evaluated import evaluated
 from backend.views.model_names import UnknownModel, find_model
 from workers.deploy import bundle as bundles
 from workers.deploy.bundle import Bundle, BundleError
-from workers.deploy.config import Config, Definition, Deployed, Embedding
+from workers.deploy.config import Config, Definition, Deployed, Embedding, Promise
 from workers.embedding.embedder import EmbedderError
 from workers.embedding.texts import Embedders
 from workers.learn.classifier import Classifier
@@ -101,8 +101,10 @@ async def bundle_of(
             f"Version {row['version']} of {model!r} is damaged: its numbers are not those that were"
             " trained. Answer a clip of the label, and a new version is trained."
         )
+    promise = None
     if threshold is None:
         threshold = deployment.threshold if deployment else USUAL_THRESHOLD
+        promise = await _promise(pool, deployment)
     config = Config(
         label=Definition(
             name=row["name"],
@@ -114,12 +116,23 @@ async def bundle_of(
         trained_at=_moment(row["at"]),
         embedding=await _embedding(embedders, row),
         threshold=threshold,
+        promise=promise,
         deployed=Deployed(alias=deployment.alias, at=_moment(deployment.at))
         if deployment
         else None,
         evaluated=await evaluated(pool, label, row),
     )
     return Bundle(config, weights, row["bias"])
+
+
+async def _promise(pool: asyncpg.Pool, deployment: Deployment | None) -> Promise | None:
+    """What the threshold of a deployment promises; nothing if it is a choice."""
+    if deployment is None or deployment.promise is None:
+        return None
+    row = await sql.audits.promise(pool, promise=deployment.promise)
+    return Promise(
+        kind=row["kind"], level=row["level"], confidence=row["confidence"], at=_moment(row["at"])
+    )
 
 
 def _moment(at: float) -> str:

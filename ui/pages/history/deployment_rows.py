@@ -51,6 +51,7 @@ def _row(made: Deployment, zone: tzinfo, now: float) -> InUseRow:
         "id": made.id,
         "version": made.version,
         "text": f"model {made.version}, from {share(made.threshold)} on"
+        + (f": {made.promised}" if made.promised else "")
         if made.version
         else "nothing",
         "spoke": spoke(made.evaluated) if made.version else "",
