@@ -19,6 +19,7 @@ from ui.pages.login import page as login
 from ui.pages.nowhere import page as nowhere
 from ui.pages.people import page as people
 from ui.pages.progress import page as progress
+from ui.pages.promises import page as promises
 from ui.pages.team import page as team
 from ui.pages.watch import page as watch
 from ui.pages.workspace import page as workspace
@@ -29,6 +30,7 @@ PAGES = (
     (board, board.Board, routes.LABELS, "Rushes"),
     (workspace, workspace.Workspace, routes.WORKSPACE, "Rushes – label"),
     (progress, progress.Progress, routes.PROGRESS, "Rushes – progress"),
+    (promises, promises.Promises, routes.PROMISES, "Rushes – promises"),
     (team, team.Team, routes.TEAM, "Rushes – team"),
     (history, history.History, routes.HISTORY, "Rushes – history"),
     (disagreements, disagreements.Disagreements, routes.DISAGREEMENTS, "Rushes – disagreements"),

@@ -28,6 +28,7 @@ SOURCE_NAMES = {
     "zero_shot": "text search batch",
     "random": "random",
     "stratified": "every kind",
+    "audit": "audit",
     "top_positive": "likely yes",
     "top_negative": "likely no",
     "borderline": "unsure",

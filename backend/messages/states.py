@@ -8,12 +8,14 @@ from msgspec import field
 
 from backend.messages.values import (
     AccountRole,
+    Alias,
     Answer,
     Arm,
     Conclusion,
     Count,
     Counts,
     Decision,
+    Deployment,
     Frame,
     Kind,
     Label,
@@ -307,6 +309,7 @@ class PromisesState(Frame, frozen=True):
     label: Label
     version: Count = 0  # of the newest model
     audits: tuple[AuditReport, ...] = ()  # at most MOST_AUDITS
+    deployed: dict[Alias, Deployment] = field(default_factory=dict)  # what is in use
 
 
 # ── people across labels ────────────────────────────────────────────────────────────────────────

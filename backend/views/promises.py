@@ -19,6 +19,7 @@ from backend.domain.promises import Audited, Impossible, Outcome, Plan, judge, p
 from backend.errors import Refusal
 from backend.messages import MOST_AUDITS, AuditPlan, AuditReport, PlanAudit, PromisesState
 from backend.views.binary import numbers
+from backend.views.deployments import deployed
 from backend.views.label import label_from
 from backend.views.scores import model_version, newest_model, weights_of
 
@@ -129,10 +130,12 @@ async def promises_state(pool: asyncpg.Pool, label: int) -> PromisesState | None
             return None
         build = await sql.labels.build(connection, label=label)
         audits = await standings(connection, label)
+        in_use = await deployed(connection, label)
     return PromisesState(
         label=label_from(definition),
         version=build["version"],
         audits=tuple(_report(standing) for standing in audits),
+        deployed=in_use,
     )
 
 

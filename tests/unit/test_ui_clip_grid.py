@@ -607,6 +607,8 @@ def test_an_advised_step_and_more_yes_are_batches_by_a_key() -> None:
     modelled = msgspec.structs.replace(FEEDS, model=model)
     [more] = after([ONLINE, state_of(modelled), call("steps", "findMoreYes")])
     assert more["sent"][-1]["likely"] is True
+    [audit] = after([ONLINE, state_of(modelled), call("steps", "answerAudit")])
+    assert audit["sent"][-1]["audit"] is True
 
 
 def test_new_films_are_a_batch_by_a_key_and_by_an_address() -> None:

@@ -13,6 +13,7 @@ TABS = (
     ("Team", routes.TEAM),
     ("Disagreements", routes.DISAGREEMENTS),
     ("History", routes.HISTORY),
+    ("Promises", routes.PROMISES),
     ("Watch", routes.WATCH),
 )
 

@@ -103,6 +103,7 @@ export const BATCH_SOURCES = [
   { key: "likely", name: "surest yes", ask: { likely: true } },
   { key: "random", name: "random", ask: { arm: "random" } },
   { key: "stratified", name: "random, every kind alike", ask: { arm: "random", stratified: true } },
+  { key: "audit", name: "the audit", ask: { audit: true } },
 ];
 
 /** What the chosen source asks for. */

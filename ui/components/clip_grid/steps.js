@@ -26,6 +26,13 @@ export function takeNewFilms(intake = null) {
   batch(null);
 }
 
+/** The clips that were drawn for the label's newest audit and lack an answer. */
+export function answerAudit() {
+  if (!s.model) return;
+  s.batchSource = "audit";
+  batch(null);
+}
+
 const STEPS = {
   batch: () => batch({}),
   kind: ({ kind }) => batch({ cluster: kind }),

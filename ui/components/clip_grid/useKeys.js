@@ -6,7 +6,7 @@ import { jumpToCut, jumpToUnsure, toggleFold } from "../wall/wall.js";
 import { decide, filterReview, openNote, openTab, renew, setFull, undo } from "./commands.js";
 import { findSimilar } from "./questions.js";
 import { moveBy, selectBy, stopSelecting, toggleSelected, toggleSelecting } from "./selection.js";
-import { doStep, findMoreYes, takeNewFilms } from "./steps.js";
+import { answerAudit, doStep, findMoreYes, takeNewFilms } from "./steps.js";
 import { s } from "./store.js";
 import { tabs } from "./tabs.js";
 
@@ -18,7 +18,7 @@ export const idleKeys = () => [
   ...(["review", "reel"].includes(s.tab) ? [] : ["filter"]),
   ...(s.tab === "reel" ? [] : ["scene"]),
   ...(s.tab === "wall" ? [] : ["fold", "cut", "unsure"]),
-  ...(s.model ? [] : ["more_yes"]),
+  ...(s.model ? [] : ["more_yes", "audit"]),
   ...(s.step && s.step.does !== "stop" ? [] : ["step"]),
   ...(s.selecting ? [] : ["take"]),
 ];
@@ -66,6 +66,7 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
       step: doStep,
       more_yes: findMoreYes,
       new_films: () => takeNewFilms(),
+      audit: answerAudit,
       filter: () => s.tab === "review" && filterReview(),
       play: () => (s.full ? setFull(false) : window.dispatchEvent(new Event("clip-grid-play"))),
       full: () => setFull(!s.full),

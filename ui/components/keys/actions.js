@@ -60,6 +60,7 @@ export const ACTIONS = {
   unsure: { key: "q", where: { grid: "on the Wall: to the doubtful" } },
   more_yes: { key: "p", writes: true, where: { grid: "find more yes" } },
   new_films: { key: "i", writes: true, where: { grid: "the next batch of new films" } },
+  audit: { key: "o", writes: true, where: { grid: "answer the audit: the next of its clips" } },
   step: { key: "w", writes: true, where: { grid: "do what is advised next" } },
   filter: { key: "f", where: { grid: "in Review: the next filter; in the Reel: the next order" } },
 
