@@ -51,17 +51,22 @@ async def key(
     return key
 
 
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize("name", sorted(OPERATIONS))
 async def test_requests_after_the_served_description(
-    name: str, mode: GenerationMode, backend: Settings, key: str,
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
+    mode: GenerationMode, backend: Settings, key: str, caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     # No worker is here to embed words: what nobody answers is refused at once.
     monkeypatch.setattr("backend.views.text_embeddings.WAIT_FOR_WORKER", 0.01)
     monkeypatch.setattr("backend.auth.keys.KEY_BURST", 1e6)
     loop = asyncio.get_running_loop()
+    for name in sorted(OPERATIONS):
+        await loop.run_in_executor(None, _requests(name, mode, backend, key))
+    assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == []
 
+
+def _requests(name: str, mode: GenerationMode, backend: Settings, key: str) -> Callable[[], None]:
     @unhurried(EXAMPLES)
     @given(case=OPERATIONS[name].as_strategy(generation_mode=mode), made_up=st.booleans(),
            which=st.integers(0, 1))  # fmt: skip
@@ -72,9 +77,6 @@ async def test_requests_after_the_served_description(
         headers = {"Authorization": f"Bearer {key}"}
         answer = case.call(base_url=backend.public_api_url, headers=headers, allow_redirects=False)
         unanswered = answer.status_code == 503 and "No worker answered" in answer.text
-        assert answer.status_code < 500 or unanswered, (case, answer.text)
-        if mode is GenerationMode.POSITIVE and case.body and not made_up:
-            assert answer.status_code in (200, 202, 400, 404, 409, 413, 422, 503), answer.text
+        assert answer.status_code < 500 or unanswered, (name, case, answer.text)
 
-    await loop.run_in_executor(None, requests)
-    assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == []
+    return requests
