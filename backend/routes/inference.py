@@ -33,6 +33,7 @@ from backend.routes import described
 from backend.routes.callers import caller
 from backend.routes.health import reached
 from backend.views import inference, models
+from backend.views.model_names import ALIASES
 
 Asked = Request[Any, Any, State]
 AT_ONCE = 2  # inferences of one backend: each takes memory
@@ -105,9 +106,9 @@ async def model_ready(
     pool = request.app.state.pool
     number = await models.label_named(pool, who, label)
     in_use = await models.versions(pool, number)
-    if version not in models.ALIASES:
+    if version not in ALIASES:
         await models.model(pool, number, version)  # refused, if there is none
-    return ModelReady(label, version not in models.ALIASES or version in in_use)
+    return ModelReady(label, version not in ALIASES or version in in_use)
 
 
 @post(

@@ -14,8 +14,7 @@ from backend.auth.access import Visitor
 from backend.domain.spelling import tidied
 from backend.errors import Refusal
 from backend.messages import SHOWN_VERSIONS, kept
-
-ALIASES = ("live", "candidate")
+from backend.views.model_names import ALIASES
 
 
 @dataclass(frozen=True)
@@ -94,14 +93,13 @@ async def model_named(pool: asyncpg.Pool, who: Visitor, named: str) -> ServedMod
     Raises:
         Refusal: as `label_named` and `model`.
     """
-    name, at, asked = named.rpartition("@")
-    if at and name:
-        try:
-            return await model(pool, await label_named(pool, who, name), asked)
-        except Refusal as refusal:
-            if refusal.code != "unknown_label":
-                raise
-    return await model(pool, await label_named(pool, who, named), "live")
+    try:
+        return await model(pool, await label_named(pool, who, named), "live")
+    except Refusal as refusal:
+        of, at, asked = named.rpartition("@")
+        if refusal.code != "unknown_label" or not (at and of):
+            raise
+    return await model(pool, await label_named(pool, who, of), asked)
 
 
 async def versions(pool: asyncpg.Pool, label: int) -> tuple[str, ...]:
