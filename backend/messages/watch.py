@@ -52,6 +52,7 @@ class Figures(Struct, frozen=True):
     expected_recall: Span | None = None
     corpus_precision: Span | None = None  # the same on the corpus
     corpus_recall: Span | None = None
+    learned: Count = 0  # clips of the intake that the version had learned
     audited: Count = 0  # clips of an audit that are answered
     audit: Count = 0  # of so many
     precision: Span | None = None  # by the audit

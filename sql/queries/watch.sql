@@ -54,8 +54,13 @@ FROM clip c JOIN space s ON s.active JOIN embedding e ON e.space_id = s.id AND e
 WHERE c.video_id = ANY (:films::bigint[]) AND c.duplicate_of IS NULL ORDER BY c.id;
 
 -- name: model -> row
--- The weights of a deployment's model; the metrics of its build, if that is the label's newest.
-SELECT m.weights, m.bias, b.metrics::text AS metrics
+-- The weights of a deployment's model; the metrics of its build, if that is the label's newest; how
+-- many clips of an intake it had answers to.
+SELECT m.weights, m.bias, b.metrics::text AS metrics, (
+    SELECT count(DISTINCT n.clip_id) FROM intake_video iv JOIN clip c ON c.video_id = iv.video_id
+    JOIN annotation n ON n.label_id = m.label_id AND n.clip_id = c.id AND n.id <= m.upto
+        AND n.answer IN ('positive', 'negative')
+    WHERE iv.intake_id = :intake::bigint) AS learned
 FROM deployment d JOIN model m ON m.label_id = d.label_id AND m.version = d.version
 LEFT JOIN build b ON b.label_id = d.label_id AND b.version = d.version
 WHERE d.id = :deployment::bigint;

@@ -216,7 +216,8 @@ def test_an_alarm_says_what_is_unlike_and_how_much_less_is_found() -> None:
     said = "Clips of “Snow” look unlike the corpus: .04 of them are reported, .20 there"
     assert alarm("Snow", found, up) == said
     assert alarm("Snow", figures(), signals(figures(), ())) == ""
-    both = figures(apart=FAR, index=Distance(value=2.0, chance=0.005))
+    assert alarm("Snow", figures(apart=FAR, learned=ENOUGH), up) == ""  # it knows that look
+    both = figures(apart=FAR, learned=ENOUGH, index=Distance(value=2.0, chance=0.005))
     assert "look and score unlike" in alarm("Snow", both, signals(both, ()))
 
 

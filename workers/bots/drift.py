@@ -22,12 +22,15 @@ import numpy as np
 import sql
 from backend.client import Client, new_id, open_client, sign_in
 from backend.messages import (
+    AUDITED,
     Annotate,
     Arm,
+    AuditIntake,
     ClipCard,
     Deploy,
     DescribeClips,
     LabelState,
+    Source,
     TakeBatch,
     Watched,
     WatchState,
@@ -41,7 +44,6 @@ from workers.demo.drawing.world import Film, Look, films
 
 SEED = 1007
 TAUGHT = 100  # answers after which the label's first model is put into use
-FIXED = 100  # answers about the intake, at most
 WAIT_SECONDS = 300.0
 
 Tell = Callable[[str], None]
@@ -121,15 +123,17 @@ async def drift(
             tell(f"Check its clips at {settings.ui_origin}/label/{label}, then put the new version "
                  "into use on the History page.")  # fmt: skip
             return
-        given = await player.answer("production", FIXED, truth, intake=before.intake)
-        tell(f"{len(given)} clips of it are answered.")
+        given = await player.audit(before.intake, truth)
+        audited = await player.watched(title, audited=len(given))
+        tell(f"An audit of {len(given)} clips: {audited.alarm or 'no alarm'}.")
         await player.promote()
-        after = await player.watched(title, since=before.deployment)
+        checked = await player.audit(before.intake, truth)
+        after = await player.watched(title, since=before.deployment, audited=len(checked))
         tell(f"After: {after.alarm or 'no alarm'}.")
         tell(f"  in truth: {(await player.measured(after, own)).line()}")
-        # What was answered was learned: the others tell what that is worth.
+        # What was answered before was learned: the others tell what that is worth.
         for when, row in (("before", before), ("after", after)):
-            tell(f"  on clips nobody answered, {when}: "
+            tell(f"  on clips that no answer had taught, {when}: "
                  f"{(await player.measured(row, own, without=given)).line()}")  # fmt: skip
     tell(f"It took {(time.monotonic() - started) / 60:.1f} minutes.")
 
@@ -179,15 +183,21 @@ class Player:
         await self.promote()
 
     async def answer(
-        self, arm: Arm, most: int, truth: Truth, intake: int | None = None
+        self,
+        arm: Arm,
+        most: int,
+        truth: Truth,
+        intake: int | None = None,
+        only: Source | None = None,
     ) -> set[int]:
-        """Take batches of a source and answer them, until so many are answered or none is left."""
+        """Take batches of a source and answer them, until so many are answered or none is left;
+        ``only``: or until clips of another source come. The clips whose answer is known."""
         given: set[int] = set()
         while len(given) < most:
             batch = await self._client.ask(
                 TakeBatch(id=new_id(), label=self._label, arm=arm, intake=intake)
             )
-            if not batch.clips:
+            if not batch.clips or (only and only not in batch.sources):
                 break
             reply = await self._client.ask(DescribeClips(id=new_id(), clips=batch.clips))
             cards = {card.id: card for card in reply.cards}
@@ -197,8 +207,14 @@ class Player:
                 await self._client.ask(
                     Annotate(id=new_id(), label=self._label, clip=clip, answer=value, source=source)  # type: ignore[arg-type]
                 )
-                given.add(clip)
+                if right is not None:
+                    given.add(clip)
         return given
+
+    async def audit(self, intake: int, truth: Truth) -> set[int]:
+        """Draw random clips of an intake, and answer them: batches of it begin with them."""
+        await self._client.ask(AuditIntake(id=new_id(), label=self._label, intake=intake))
+        return await self.answer("production", AUDITED, truth, intake=intake, only="audit")
 
     async def promote(self) -> None:
         """Put the version that has seen every answer into use, once it is there."""
@@ -221,9 +237,9 @@ class Player:
         )  # fmt: skip
         self._tell(f"Version {model.version} is live.")
 
-    async def watched(self, name: str, since: int = 0) -> Watched:
+    async def watched(self, name: str, since: int = 0, audited: int = 0) -> Watched:
         """The intake of this name as what is live saw the whole of it, by a later deployment than
-        ``since``."""
+        ``since``, with so many answers of its audit."""
 
         def found() -> Watched | None:
             state = self._client.snapshots[f"watch/{self._label}"].state
@@ -233,6 +249,7 @@ class Player:
                 for row in state.rows
                 if row.name == name and row.alias == "live" and row.current
                 and row.deployment > since
+                and row.figures.audited >= audited
             ]  # fmt: skip
             return rows[-1] if rows and not state.waiting else None
 

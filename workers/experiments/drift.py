@@ -17,7 +17,8 @@ the label. Reference films and intakes come from the same world, but for what is
   expected precision held in .70 and .37, those of recall in .77 and .61; all of the audit's did.
 
 Intervals of the audit (share, precision, recall, amount of clips and of hours) held in .975 to 1.00
-everywhere; expected precision and recall, where calibration holds, in .945 to 1.00.
+everywhere; expected precision and recall, where calibration holds, in .945 to 1.00. Those of the
+area held the mean area in .98 of 60 runs (none, ``look`` 2, ``scores`` 1).
 """
 
 from __future__ import annotations

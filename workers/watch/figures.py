@@ -74,8 +74,10 @@ def figures(
     line: Line | None,
     apart: Apart | None,
     asked: Asked | None,
+    learned: int,
 ) -> Figures:
-    """Of an intake of n clips, at least 1; ``seconds``: their lengths, (n,)."""
+    """Of an intake of n clips, at least 1; ``seconds``: their lengths, (n,); ``learned``: of how
+    many of them the version knew an answer."""
     least = float(logit(np.clip(threshold, 1e-9, 1 - 1e-9)))
     reported = intake.logits >= least
     expected = estimates.expected(intake.logits, reported, line)
@@ -109,6 +111,7 @@ def figures(
         expected_recall=_span(expected.recall),
         corpus_precision=_span(usual.precision if usual else None),
         corpus_recall=_span(usual.recall if usual else None),
+        learned=learned,
         audited=0 if asked is None else asked.answered,
         audit=0 if asked is None else asked.drawn,
         precision=_span(known.precision if known else None),

@@ -78,7 +78,7 @@ async def _measure(
     if not served:  # films without a clip that counts
         figures_of = figures.NONE
     else:
-        model = await sql.watch.model(pool, deployment=deployment)
+        model = await sql.watch.model(pool, deployment=deployment, intake=intake)
         films = [
             r["id"]
             for r in await sql.watch.corpus_films(pool, deployment=deployment, most=MOST_FILMS)
@@ -103,6 +103,7 @@ async def _measure(
             line=_line(model["metrics"]),
             apart=looks[key],
             asked=await _asked(pool, deployment, intake),
+            learned=model["learned"],
         )
     before = due["signals"]
     if before is None:
