@@ -23,6 +23,7 @@ from backend.messages import FRAME_LIMIT
 from backend.messages.names import Name
 from backend.routes import accounts, described, health, inference, live, media, predictions
 from backend.settings import Settings
+from backend.views.deployed_comparison import DeployedComparisons
 from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
 
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> Litestar:
             queue=queue,
             texts=texts,
             rankings=Rankings(pool),
+            compared=DeployedComparisons(pool),
             hub=hub,
             door=tries.Door(),
             api_keys=Keys(pool),

@@ -20,6 +20,7 @@ from backend.messages import (
     CompareDeployed,
     CompareModels,
     CompareServed,
+    DeployedComparison,
     DescribeClips,
     DrawPreview,
     Facets,
@@ -44,7 +45,6 @@ from backend.messages import (
 from backend.views import (
     annotators,
     corpus,
-    deployments,
     films,
     history,
     production,
@@ -56,6 +56,7 @@ from backend.views import (
     wall,
     work,
 )
+from backend.views.deployed_comparison import DeployedComparisons
 from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
 
@@ -67,6 +68,7 @@ class Asking:
     pool: asyncpg.Pool
     texts: TextEmbeddings
     rankings: Rankings
+    compared: DeployedComparisons
     who: Visitor
 
 
@@ -100,6 +102,10 @@ async def _measure_wall(asking: Asking, query: MeasureWall) -> Frame:
     return await wall.measure(asking.pool, asking.rankings, query, asking.who.id)
 
 
+async def _compare_deployed(asking: Asking, query: CompareDeployed) -> DeployedComparison:
+    return await asking.compared.of(query)
+
+
 async def _preview_draw(asking: Asking, query: PreviewDraw) -> DrawPreview:
     return await team_draw.preview(asking.pool, asking.who, query)
 
@@ -127,7 +133,7 @@ QUERIES: dict[type[Request], Answer] = {
     ReadDiffering: _reading(annotators.differing),
     ReadTimeline: _reading(history.timeline),
     CompareModels: _of_corpus(history.compare),
-    CompareDeployed: _reading(deployments.compare),
+    CompareDeployed: _compare_deployed,
     CompareServed: _reading(production.compare),
     ReadPast: _of_corpus(history.past),
     PreviewDraw: _preview_draw,

@@ -27,6 +27,7 @@ from backend.messages import (
 )
 from backend.ops.cli import main as rushes
 from backend.settings import Settings
+from backend.views.model_names import UnknownModel, find_model
 from tests.conftest import DIM, Connect
 from tests.gestures import (
     answer,
@@ -237,6 +238,9 @@ async def test_what_is_seen_is_compared_with_what_is_live(
         assert await compared(one) == (0, 0, half)
         assert await compared(all_of_them) == (whole - half, 0, half)
         assert await compared(one, threshold=1.0) == (0, half, half)
+        await pool.execute(copy, clips[0], clips[4])  # what is known is not counted again
+        assert await compared(one, threshold=1.0) == (0, half, half)
+        await pool.execute("UPDATE clip SET duplicate_of = NULL WHERE id = $1", clips[4])
         assert await compared(one, alias="candidate") == (0, 0, 0)
         await ada.ask(deploy(label, all_of_them, threshold=0.0, seen=await newest(pool, label)))
         assert await compared(one, threshold=0.5) == (0, whole - half, whole)
@@ -318,7 +322,12 @@ async def test_a_label_keeps_what_is_deployed_while_it_is_renamed_pinned_and_put
         await ada.ask(edit(label, name="dusk"))
         await ada.subscribe(stream)
         assert in_use(ada, label) == one
+        assert (await find_model(pool, "dusk@live")).version == one
+        with pytest.raises(UnknownModel, match="no label 'night'"):
+            await find_model(pool, "night@live")
         await ada.ask(put_away(label))
+        with pytest.raises(UnknownModel, match="no label 'dusk'"):
+            await find_model(pool, "dusk@live")
         for gone in (deploy(label, two, seen=seen), roll_back(label, seen=seen)):
             assert await refused(ada, gone) == "put_away"
         await ada.ask(bring_back(label))
