@@ -25,6 +25,11 @@ from backend.messages.names import Name
 
 async def add_to_intake(tx: Transaction, who: Visitor, command: AddToIntake) -> Acknowledged:
     films = list(dict.fromkeys(command.films))
+    if title := command.title.strip():
+        titled = await sql.intakes.films_titled(tx.connection, title=title)
+        if not titled:
+            raise Refusal("unknown_film", f"No film has “{title}” in its title.")
+        films = list(dict.fromkeys((*films, *(r["id"] for r in titled))))
     intake = await named(tx.connection, command.name, person=who.id)
     if await sql.intakes.add_films(tx.connection, intake=intake, films=films) != len(films):
         raise Refusal("unknown_film")

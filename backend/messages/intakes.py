@@ -13,10 +13,12 @@ from backend.messages.values import Count, Frame, Moment, RowId, Share, Struct, 
 
 
 class AddToIntake(Request, frozen=True):
-    """Put films of the corpus into the intake of that name, which is made where there is none."""
+    """Put films of the corpus into the intake of that name, which is made where there is none:
+    ``films``, and those whose title holds ``title``, whatever its case."""
 
     name: Text
     films: typing.Annotated[tuple[RowId, ...], Meta(max_length=MOST_ADDED)] = ()
+    title: Text = ""
 
 
 class CompareServed(Request, frozen=True):

@@ -36,6 +36,10 @@ WITH known AS (
 )
 SELECT count(*) FROM known;
 
+-- name: films_titled -> rows
+-- Films whose title holds this text, whatever its case.
+SELECT id FROM video WHERE position(lower(:title::text) IN lower(title)) > 0 ORDER BY id;
+
 -- name: rows -> rows
 -- Every intake, the newest first, with its size and what is still to come.
 SELECT i.id, i.name, extract(epoch FROM i.at)::double precision AS at, coalesce(p.name, '') AS by,

@@ -2,6 +2,13 @@
 -- One worker at a time, until the transaction ends.
 SELECT pg_try_advisory_xact_lock(7225680);
 
+-- name: mark -> row
+-- Another row whenever something may be due that was not: cheap, unlike looking for it.
+SELECT (SELECT max(id) FROM deployment) AS deployments, (SELECT count(*) FROM intake_video) AS films,
+    (SELECT count(*) FROM intake WHERE removed_at IS NULL) AS intakes,
+    (SELECT count(*) FROM label WHERE deleted_at IS NULL) AS labels,
+    (SELECT id FROM space WHERE active) AS space;
+
 -- name: due -> rows
 -- Films of intakes in sight that a deployed model of the active space has not scored, those first
 -- that came first; how many clips each has.

@@ -154,10 +154,17 @@ async def test_intakes_are_named_renamed_removed_and_restored(
         assert await refused(ada, taken) == "name_taken"
         assert await refused(ada, RemoveIntake(id=new_id(), intake=999)) == "unknown_intake"
 
+        await ada.ask(AddToIntake(id=new_id(), name="By title", title="FILM 2"))
+        by_title = next(r for r in (await state(ada)).rows if r.name == "By title")
+        assert by_title.films == 1
+        nothing = AddToIntake(id=new_id(), name="Nothing", title="%")
+        assert await refused(ada, nothing) == "unknown_film"
+        await ada.ask(RemoveIntake(id=new_id(), intake=by_title.id))
+
         await ada.ask(RemoveIntake(id=new_id(), intake=row.id))
         now = await state(vera)
         assert [r.name for r in now.rows] == ["Tuesday"]
-        assert [(r.name, r.by) for r in now.removed] == [("Monday", "ada")]
+        assert [(r.name, r.by) for r in now.removed] == [("By title", "ada"), ("Monday", "ada")]
         await ben.ask(RemoveIntake(id=new_id(), intake=row.id))  # it is: who did it stays
         assert (await state(vera)).removed == now.removed
         await ben.ask(RestoreIntake(id=new_id(), intake=row.id))

@@ -131,6 +131,9 @@ async def test_a_worker_scores_and_who_may_see_it_is_told(
         await deploy(pool, label, "live", (await model(pool, label, 1))[0])
         async with worker(settings, "learn"):
             (one,) = await ada.until(lambda: row(ada).scored)
+            # It finds nothing due for a while; what is deployed then is due at once.
+            await deploy(pool, label, "candidate", (await model(pool, label, 2))[0])
+            await ada.until(lambda: sum(s.films for s in row(ada).scored) == 8)
         assert (one.label, one.version, one.alias, one.films, one.current) == (
             label, 1, "live", 4, True,
         )  # fmt: skip

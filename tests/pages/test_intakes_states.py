@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.messages import (
+    AddToIntake,
     CompareServed,
     Deploy,
     Flip,
@@ -49,6 +50,10 @@ async def test_intakes_are_shown_renamed_removed_and_restored(tab: Tab, backend:
         ("version 3, live", "2 of 2 films scored", "100%", False),
     ]
     assert row["earlier"] == "Earlier: night 1" and row["scored"][0]["ask"] == "/label/7?intake=4"
+    await tab.fire(Intakes.add, form={"name": " Snow ", "title": "winter"})
+    await tab.until(lambda: backend.heard_of(AddToIntake))
+    [added] = backend.heard_of(AddToIntake)
+    assert (added.name, added.title) == ("Snow", "winter")
     await tab.fire(Intakes.write_name, intake=4)
     await tab.fire(Intakes.rename, form={"name": "Dusk"})
     await tab.fire(Intakes.remove, intake=4)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 
 import asyncpg
@@ -25,6 +26,7 @@ from backend.views.vectors import halfvecs
 
 logger = logging.getLogger(__name__)
 
+LOOK_AGAIN_SECONDS = 60.0
 FILMS_AT_ONCE = 200
 SCORES_AT_ONCE = 200_000  # clips × models of one transaction; a film is never cut in two
 
@@ -35,6 +37,8 @@ class Serving:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
         self._background: asyncio.Task[None] | None = None
+        self._mark: asyncpg.Record | None = None  # when nothing was due
+        self._again = 0.0  # when to look again, whatever the mark says
 
     def wake(self) -> None:
         """Score what is due in the background, unless that is going on."""
@@ -43,11 +47,19 @@ class Serving:
 
     async def _serve_and_say(self) -> None:
         try:
-            await serve_due(self._pool)
+            await self._serve()
         except db.AWAY as error:
             logger.warning("cannot score intakes: %s", error)
         except Exception:
             logger.exception("scoring intakes failed")
+
+    async def _serve(self) -> None:
+        mark = await sql.serving.mark(self._pool)
+        if mark == self._mark and time.monotonic() < self._again:
+            return
+        await serve_due(self._pool)
+        if not await sql.serving.due(self._pool, limit=1):  # else another worker is at it
+            self._mark, self._again = mark, time.monotonic() + LOOK_AGAIN_SECONDS
 
 
 async def serve_due(pool: asyncpg.Pool) -> int:

@@ -8,6 +8,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from backend.messages import (
+    AddToIntake,
     CompareServed,
     Deploy,
     IntakesState,
@@ -23,7 +24,7 @@ from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.pages.intakes import rows
-from ui.pages.intakes.parts import intake_card, removed_list
+from ui.pages.intakes.parts import intake_card, new_intake, removed_list
 from ui.pages.intakes.rows import ComparisonView, IntakeRow, RemovedRow
 from ui.state import LivePage, Session, new_id
 from ui.text import ASK_ZONE, zone_named
@@ -53,6 +54,14 @@ class Intakes(LivePage, Session):
     def in_zone(self, name: str) -> None:
         self._zone = name
         self._show()
+
+    @rx.event
+    async def add(self, form: dict[str, str]) -> None:
+        name, title = form.get("name", "").strip(), form.get("title", "").strip()
+        await self._ask(
+            AddToIntake(id=new_id(), name=name, title=title),
+            f"“{name}” holds the films with “{title}” in their title.",
+        )
 
     @rx.event
     def write_name(self, intake: int) -> None:
@@ -143,6 +152,7 @@ def page() -> rx.Component:
                     "clips of an intake, and the next version knows what these films look like.",
                     class_name="faint",
                 ),
+                new_intake(Intakes),
                 rx.cond(
                     Intakes.intakes.length() > 0,
                     rx.el.div(
