@@ -150,6 +150,11 @@ function NoBatch({ reader, batch }) {
 export function Empty({ reader }) {
   const { tab, search, label, stream, blind, batch, batchBusy, model } = s;
   if (!stream || search.busy || batchBusy) return null;
+  // A label that is new: its words are being read, and what is closest to them comes by itself.
+  const awaited = !s.feeds.zero_shot && (label?.description || label?.keywords?.length);
+  const nearest = awaited
+    ? "The clips closest to what this label means are being looked for and come by themselves. "
+    : "";
   const texts = {
     queue: "Nothing waits for you. New clips appear here as the others label.",
     next: <NoBatch reader={reader} batch={batch} />,
@@ -158,7 +163,7 @@ export function Empty({ reader }) {
     search:
       search.text || search.similarTo || Object.keys(search.filters).length
         ? "No clip matches. Try other words, or fewer filters."
-        : "Press / and describe what you are looking for.",
+        : `${nearest}Press / and describe what you are looking for.`,
   };
   const feed = model
     ? "No clip is left here: every one is labelled."

@@ -209,7 +209,12 @@ def page() -> rx.Component:
             class_name="workspace",
         ),
         title=[
-            _changeable("name", rx.el.h1(Workspace.numbers["name"]), verb="rename"),
+            _changeable(
+                "name",
+                # In a small window there is no room for the description beside it.
+                rx.el.h1(Workspace.numbers["name"], title=Workspace.numbers["description"]),
+                verb="rename",
+            ),
             rx.cond(
                 Workspace.loaded & ~Workspace.blind,
                 label_tabs(Workspace.label, routes.WORKSPACE),
