@@ -79,8 +79,12 @@ OF_ADMINISTRATORS = re.compile(rb'canary-(?:ada|ben|dora)|731000\d{4}|"people"')
 
 
 @pytest.fixture
-async def people(connect: Connect, pool: asyncpg.Pool) -> AsyncIterator[dict[str, Client]]:
-    """Observers first, whose numbers are small; then the others."""
+async def people(
+    connect: Connect, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[dict[str, Client]]:
+    """Observers first, whose numbers are small; then the others. Nothing that they try is refused
+    because it comes too fast."""
+    monkeypatch.setattr("backend.live.connection.BURST", 1e6)
     async with contextlib.AsyncExitStack() as stack:
         opened = {
             name: await stack.enter_async_context(connect(name, account_role=account))
