@@ -11,6 +11,7 @@ from backend.commands import COMMANDS
 from backend.domain.snapshot import Gap, follow
 from backend.messages import (
     Annotate,
+    AuditIntake,
     CreateLabel,
     CreatePerson,
     DeleteLabel,
@@ -111,9 +112,10 @@ def test_every_command_has_a_case() -> None:
     tried = {type(c) for case in commands(1, [1, 2, 3, 4, 5, 6]).values() for c in case}
     # These end somebody's view of the label, or begin it anew; test_teams.py and
     # test_putting_away.py follow them. A cut is its person's own, and told to nobody. What is
-    # deployed or audited is a model, of which there is none here: test_deployments.py and
-    # test_promises_live.py follow that.
-    untold = {DeleteLabel, RestoreLabel, DrawTeam, UndoDraw, SetCut, Deploy, RollBack, DrawAudit}
+    # deployed or audited is a model, of which there is none here: test_deployments.py,
+    # test_promises_live.py and test_watch.py follow that.
+    untold = {DeleteLabel, RestoreLabel, DrawTeam, UndoDraw, SetCut, Deploy, RollBack}
+    untold |= {DrawAudit, AuditIntake}
     elsewhere = {c for c in COMMANDS if "label" not in c.__struct_fields__}  # keys, intakes …
     assert tried | untold | elsewhere == set(COMMANDS)
 
