@@ -38,9 +38,9 @@ SIZES = (50, 100, 200, 400)
 FIELDS = ("estimate", "low", "high", "truth")
 QUANTITIES = {
     "positives": "positives remaining, share of the clips without an answer",
-    "gain": "held-out AP gained by the next 25",
+    "gain": "AP told so, gained by the next 25",
     "test_gain": "the same interval against the gain in AP on the test clips",
-    "heldout": "AP expected by what held-out answers say, against AP on the test clips",
+    "heldout": "AP told by held-out answers and probabilities, against AP on the test clips",
     "heldout_noisy": "the same, allowing for the noise of a finite test",
     "quality": "quality score with the range of its five folds, against balanced accuracy on the "
     "test clips",
