@@ -87,7 +87,7 @@ def test_the_command_writes_everything(file: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     arguments = ["stopping", str(file), "--out", str(out), "--seeds", "1", "--jobs", "1"]
     done = CliRunner().invoke(main, [*arguments, "--n", "100,200"], catch_exceptions=False)
-    assert done.exit_code == 0 and "Held-out AP gained by the next 25" in done.output
+    assert done.exit_code == 0 and "AP told so, gained by the next 25" in done.output
     results = json.loads((out / "results.json").read_text())
     with (out / "results.csv").open() as source:
         rows = list(csv.DictReader(source))
