@@ -51,7 +51,8 @@ def test_answers_that_were_chosen_flatter_less() -> None:
         truths.append(quality.average_precision(truth, logits))
         answered = np.argsort(np.abs(logits))[:60:6]
         raw.append(quality.average_precision(truth[answered], logits[answered]) or 0.0)
-        found = average_precision(truth[answered], logits[answered], NONE, logits, 1.0)
+        line = cut.fitted(truth[answered], logits[answered])
+        found = average_precision(truth[answered], logits[answered], NONE, logits, 1.0, line)
         told.append(found.value)
         held += found.low <= truths[-1] <= found.high
     too_high = np.mean(raw) - np.mean(truths)
@@ -61,12 +62,12 @@ def test_answers_that_were_chosen_flatter_less() -> None:
 
 
 def test_without_a_yes_the_probabilities_alone_speak() -> None:
-    no = np.zeros(10, np.bool_)
-    logits = np.linspace(-6, 2, 300)
-    found = average_precision(no, np.full(10, -1.0), NONE, logits, 1.0)
-    value, _ = of_corpus(NONE, logits, 1.0, cut.fitted(no, np.full(10, -1.0)), rng())
+    no, doubt, logits = np.zeros(10, np.bool_), np.full(10, -1.0), np.linspace(-6, 2, 300)
+    line = cut.fitted(no, doubt)
+    found = average_precision(no, doubt, NONE, logits, 1.0, line)
+    value, _ = of_corpus(NONE, logits, 1.0, line, rng())
     assert found.value == value and found.low < value < found.high
-    assert found == average_precision(no, np.full(10, -1.0), NONE, logits, 1.0)
+    assert found == average_precision(no, doubt, NONE, logits, 1.0, line)
 
 
 def test_without_a_chance_of_any_positive_there_is_nothing_to_draw() -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backend.domain import quality, stopping
+from backend.domain import cut, quality, stopping
 from backend.domain.batches import sources
 from backend.domain.intervals import Interval
 from backend.keeping import files
@@ -30,8 +30,9 @@ from workers.experiments.episode import Chooser, Scene
 from workers.experiments.parts import Task, run_parts, write_json
 from workers.experiments.simulate import clusters_of, code, load, scene, splits
 from workers.experiments.strategies import Answers, Rows, Truth
-from workers.learn.classifier import cross_validate
-from workers.learn.evaluation import RESAMPLES, expected_precision, validated
+from workers.learn.classifier import CrossValidation, cross_validate
+from workers.learn.evaluation import RESAMPLES, expected_precision, logits_of, validated
+from workers.learn.training import Training
 
 METHOD = "va-live+advice"  # what the product advises
 SIZES = (50, 100, 200, 400)
@@ -200,8 +201,10 @@ def _judged(view: Scene, answers: Answers) -> Judged | None:
     label = live.trained(view.pool, answers)
     survey = live.scored(view.pool, label).survey
     held_out, model = validated(label.training, view.pool.text, view.pool.centre)
-    if model is None or survey is None:
+    folds = _cross_validated(view, label.training)
+    if model is None or survey is None or folds is None:
         return None
+    line = cut.fitted(label.training.y, logits_of(folds))
     tested = quality.average_precision_interval(
         view.test_truth,
         model.logits(view.test, view.test_near),
@@ -209,7 +212,7 @@ def _judged(view: Scene, answers: Answers) -> Judged | None:
         RESAMPLES,
     )
     assert tested is not None  # there is a positive among the test clips
-    return Judged(expected_precision(held_out, model, survey), tested)
+    return Judged(expected_precision(held_out, model, survey, line), tested)
 
 
 def _positives(
@@ -227,11 +230,7 @@ def _quality(view: Scene, answers: Answers) -> dict[str, float] | None:
     """The quality score and what it stands for; None with fewer than five of a class. The range of
     five folds holds the median of what a fold gives in 15 of 16 cases, if folds are independent."""
     label = live.trained(view.pool, answers)
-    known, pool = label.training, view.pool
-    folds = cross_validate(
-        known.X, known.y, text=pool.text, centre=pool.centre, near=known.near,
-        background=known.background,
-    )  # fmt: skip
+    folds = _cross_validated(view, label.training)
     score = None if folds is None else quality.quality_score(folds.balanced_accuracies)
     model = live.ranker(label, view.test_near)
     if folds is None or score is None or model is None:
@@ -240,6 +239,17 @@ def _quality(view: Scene, answers: Answers) -> dict[str, float] | None:
     assert right is not None  # the test clips hold both classes
     each = folds.balanced_accuracies
     return _row(Interval(score, float(np.nanmin(each)), float(np.nanmax(each))), right)
+
+
+def _cross_validated(view: Scene, known: Training) -> CrossValidation | None:
+    return cross_validate(
+        known.X,
+        known.y,
+        text=view.pool.text,
+        centre=view.pool.centre,
+        near=known.near,
+        background=known.background,
+    )
 
 
 def _test(view: Scene, answers: Answers) -> float:

@@ -77,9 +77,10 @@ def evaluate(
     )  # fmt: skip
     held_out, validation = validated(training, text, centre)
     interval = alone = None
-    if validation is not None and survey is not None:
-        interval = expected_precision(held_out, validation, survey)
-        alone = expected_precision(held_out, validation, survey, alone=True)
+    if validation is not None and survey is not None and folds is not None:
+        line = cut.fitted(training.y, logits_of(folds))
+        interval = expected_precision(held_out, validation, survey, line)
+        alone = expected_precision(held_out, validation, survey, line, alone=True)
     counts = diversity.count_per_cluster(clusters, training.y)
     spread = diversity.data_diversity(*counts)
     score = None if folds is None else quality.quality_score(folds.balanced_accuracies)
@@ -118,12 +119,13 @@ def validated(
 
 
 def expected_precision(
-    held_out: Training, model: Classifier, survey: Survey, *, alone: bool = False
+    held_out: Training, model: Classifier, survey: Survey, line: cut.Line, *, alone: bool = False
 ) -> Interval:
     """Average precision of a model on the corpus, by clips that it has not seen and by its own
-    probabilities; ``alone``: without neighbours, as on clips outside of the corpus."""
+    probabilities, corrected by the ``line`` through out-of-fold logits; ``alone``: without
+    neighbours, as on clips outside of the corpus."""
     logits = model.logits(held_out.X, None if alone else held_out.near)
-    return average_precision(held_out.y, logits, *survey.logits(model, alone=alone))
+    return average_precision(held_out.y, logits, *survey.logits(model, alone=alone), line)
 
 
 def held_out_gain(clips: Training, old: Classifier, new: Classifier) -> Interval | None:
@@ -173,9 +175,7 @@ def _calibration(training: Training, folds: CrossValidation) -> Calibration | No
     if error is None:
         return None
     curve = quality.reliability(training.y, folds.out_of_fold)
-    line = cut.line_through(
-        training.y, logit(np.clip(folds.out_of_fold.astype(np.float64), 1e-9, 1 - 1e-9))
-    )
+    line = cut.line_through(training.y, logits_of(folds))
     return Calibration(
         error=round(error, 4),
         predicted=tuple(np.round(curve.predicted, 4).tolist()),
@@ -183,6 +183,14 @@ def _calibration(training: Training, folds: CrossValidation) -> Calibration | No
         counts=tuple(curve.counts.tolist()),
         line=None if line is None else Recalibration(**asdict(line)),
     )
+
+
+def logits_of(folds: CrossValidation) -> npt.NDArray[np.float64]:
+    """(n,) out-of-fold logits."""
+    found: npt.NDArray[np.float64] = logit(
+        np.clip(folds.out_of_fold.astype(np.float64), 1e-9, 1 - 1e-9)
+    )
+    return found
 
 
 def known_of(kind: Kind, evaluation: Evaluation) -> Kind:
