@@ -17,6 +17,7 @@ import pytest
 import sql
 from backend import media
 from backend.client import Client, RefusedCommand, new_id
+from backend.live import connection
 from backend.live.streams import STREAMS
 from backend.messages import (
     AddToIntake,
@@ -263,8 +264,10 @@ async def test_no_canary_reaches_who_must_not_see_it(
     pool: asyncpg.Pool,
     clips: list[int],
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caplog.set_level(logging.DEBUG, "backend")
+    monkeypatch.setattr(connection, "RATE", 1e6)  # every message of all kinds, one after the other
     label, hidden = await plant(people, pool, clips)
     row = await sql.corpus.media(pool, clip=clips[0])
     path, _ = media.file_of(backend.media, row["content_hash"], row["position"], "poster.jpg")
