@@ -179,6 +179,6 @@ async def test_a_reel_without_a_model_names_no_score(
     someone: Someone, place: Installation, films: CorpusFiles, artifacts: Path
 ) -> None:
     ada = await someone("ada")
-    await open_reel(ada, add_label(place, "reel of a new label"))
+    await open_reel(ada, add_label(place, "reel-without-a-model"))
     await expect(in_focus(ada)).to_have_attribute("data-score", "")
     await photograph(ada.page, artifacts / "reel-without-a-model.png")
