@@ -134,8 +134,7 @@ async def take_batch(
 
 
 async def _of_audit(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch:
-    """Clips of the newest audit in the order in which they were drawn, without a score: whoever
-    answers them is not to lean on the model.
+    """Clips of the newest audit in the order in which they were drawn; no scores are sent along.
 
     Raises:
         Refusal: no_audit.
