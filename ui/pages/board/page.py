@@ -43,8 +43,8 @@ COLUMNS = [
            f"finished label usually has {AIM} of each", "answers"),
     Column("quality", "Balanced accuracy in cross-validation, the lower quartile, and how it went "
            f"over the last builds; one that guesses gets {share(CHANCE)}", "quality"),
-    Column("average precision", "On test answers, which the model never saw, with its interval",
-           "heldout"),
+    Column("average precision", "Of the whole corpus, told by test answers, which the model never "
+           "saw, and by its probabilities, with its interval", "heldout"),
     Column("diversity", "How evenly the answers spread over the kinds of clips there are",
            "diversity", number=True),
     Column("agreement", "Share of the clips answered by two or more people on which all agree, and "

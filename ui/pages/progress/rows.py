@@ -101,12 +101,13 @@ def of_state(state: ProgressState, zone: tzinfo) -> Progress:
 
 
 def scores_chart(points: Sequence[Point]) -> Chart:
-    """Quality, average precision on test answers with its interval, and diversity over answers; of
-    several builds with as many answers, the last."""
+    """Quality, average precision with its interval, and diversity over answers; of several builds
+    with as many answers, the last."""
     name, about = "Scores over answers", (
         "Quality: balanced accuracy in cross-validation, lower quartile; one that guesses gets "
-        f"{share(CHANCE)}. Average precision: on test answers, which the model never saw, its "
-        "interval as a band. Diversity: how evenly the answers spread over the kinds of clips."
+        f"{share(CHANCE)}. Average precision: of the whole corpus, told by test answers, which "
+        "the model never saw, and by its probabilities, its interval as a band. Diversity: how "
+        "evenly the answers spread over the kinds of clips."
     )  # fmt: skip
     if not points:
         return chart(name, about, empty="There are no scores yet: the model starts at "

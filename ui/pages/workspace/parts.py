@@ -139,11 +139,11 @@ def _scores(page: Any) -> rx.Component:
         _tile(
             "average precision",
             rx.fragment(p["heldout"], rx.el.span(" ", p["heldout_range"], class_name="faint")),
-            "On test answers, the fifth that the model never sees, with its "
-            "interval: a wide one means too few answers to be sure. Answered clips hold more yes "
-            "than the corpus, so on all of it the score is lower while answers are few. A clip's "
-            "score counts its neighbours, the clips that look most like it; alone is what the "
-            "model reaches without them, as on clips outside of the corpus.",
+            "Of the whole corpus, told by test answers, which the model never sees, and by what "
+            "its probabilities make of all clips; a wide interval means too few answers to be "
+            "sure. While answers are few it may be too high, for rare and easy labels too low. "
+            "A clip's score counts its neighbours, the clips that look most like it; alone is "
+            "what the model reaches without them, as on clips outside of the corpus.",
             rx.cond(
                 p["heldout_range"] != "",
                 span(
