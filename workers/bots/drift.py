@@ -127,6 +127,7 @@ async def drift(
         audited = await player.watched(title, audited=len(given))
         tell(f"An audit of {len(given)} clips: {audited.alarm or 'no alarm'}.")
         await player.promote()
+        await player.watched(title, since=before.deployment)  # it has scored what is drawn from
         checked = await player.audit(before.intake, truth)
         after = await player.watched(title, since=before.deployment, audited=len(checked))
         tell(f"After: {after.alarm or 'no alarm'}.")

@@ -138,7 +138,7 @@ def _audit(view: rx.Var[rows.Watch]) -> rx.Component:
 
 def _table(view: rx.Var[rows.Watch]) -> rx.Component:
     names = ("intake", "scored by", "clips", "reported", "there is", "precision", "recall",
-             "told apart", "")  # fmt: skip
+             "told apart", "what is wrong")  # fmt: skip
     return rx.el.div(
         rx.el.table(
             rx.el.caption("Every intake, the newest first"),
