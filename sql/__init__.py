@@ -8,7 +8,8 @@
 
 and ``await sql.labels.delete(connection, label=3, person=7)`` runs that query on a connection or a
 pool. What a call gives is said behind the arrow: all ``rows``, one ``row`` or None, the first
-column's ``value`` of the first row or None, or ``nothing``.
+column's ``value`` of the first row or None, ``nothing``, or a ``copy``: all rows as bytes in
+Postgres' binary COPY form, for millions of them (see `workers.learn.copied`).
 
 The loader is our own although `aiosql` reads files like these. Its asyncpg adapter drops values
 that no parameter asks for without a word, names no query when one is missing, and takes no
@@ -26,7 +27,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import asyncpg
 
-Kind = Literal["rows", "row", "value", "nothing"]
+Kind = Literal["rows", "row", "value", "nothing", "copy"]
 Database: TypeAlias = asyncpg.Connection | asyncpg.Pool
 
 _ROOT = files(__name__)
@@ -67,8 +68,21 @@ class Query:
                 f"but was given ({', '.join(values)})."
             )
         arguments = [values[parameter] for parameter in self.parameters]
+        if self.kind == "copy":
+            return await self._copy(on, arguments, timeout)
         found = await getattr(on, _METHODS[self.kind])(self.text, *arguments, timeout=timeout)
         return None if self.kind == "nothing" else found
+
+    async def _copy(self, on: Database, arguments: list[Any], timeout: float | None) -> bytes:
+        copied = bytearray()
+
+        async def keep(part: bytes) -> None:
+            copied.extend(part)
+
+        await on.copy_from_query(
+            self.text.rstrip(";"), *arguments, output=keep, format="binary", timeout=timeout
+        )
+        return bytes(copied)
 
 
 class Area:

@@ -45,18 +45,18 @@ WITH added AS (
 SELECT id, digest, embedder FROM added
 UNION ALL SELECT id, digest, embedder FROM space WHERE active;
 
--- name: embeddings_after -> rows
--- The next clips of a space behind an id, for a worker's copy of the corpus; vectors in pgvector's
--- binary form, which numpy reads at once.
-SELECT c.id, coalesce(c.cluster, -1) AS cluster, c.duplicate_of IS NOT NULL AS duplicate,
-    halfvec_send(e.vector) AS vector
+-- name: embeddings_after -> copy
+-- The next clips of a space behind an id, for a worker's copy of the corpus. No column is ever null,
+-- so that all rows are equally long.
+SELECT c.id, coalesce(c.cluster, -1)::smallint AS cluster, c.duplicate_of IS NOT NULL AS duplicate,
+    e.vector
 FROM embedding e JOIN clip c ON c.id = e.clip_id
 WHERE e.space_id = :space::integer AND e.clip_id > :after::bigint
 ORDER BY e.clip_id LIMIT :limit::integer;
 
--- name: marks -> rows
+-- name: marks -> copy
 -- Cluster of every clip from one id to another, and whether it is a near-duplicate.
-SELECT coalesce(cluster, -1) AS cluster, duplicate_of IS NOT NULL AS duplicate
+SELECT coalesce(cluster, -1)::smallint AS cluster, duplicate_of IS NOT NULL AS duplicate
 FROM clip WHERE id BETWEEN :first::bigint AND :last::bigint ORDER BY id;
 
 -- name: centroids -> rows
@@ -97,9 +97,9 @@ WHERE clip.id = n.id AND clip.cluster IS DISTINCT FROM n.cluster;
 UPDATE space SET clustering = clustering + 1, clustered_clips = :clips::bigint
 WHERE id = :space::integer;
 
--- name: sample_embeddings -> rows
+-- name: sample_embeddings -> copy
 -- Random clips of a space, for k-means.
-SELECT halfvec_send(vector) AS vector FROM embedding WHERE space_id = :space::integer
+SELECT vector FROM embedding WHERE space_id = :space::integer
 ORDER BY hashint8(clip_id), clip_id LIMIT :limit::integer;
 
 -- name: nearest_earlier -> row

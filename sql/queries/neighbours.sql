@@ -41,10 +41,10 @@ FROM unnest(:clips::bigint[]) WITH ORDINALITY AS n (clip, place)
 ON CONFLICT (space_id, clip_id) DO UPDATE
 SET near = excluded.near, cosine = excluded.cosine, change = excluded.change;
 
--- name: changed_between -> rows
--- What is newer than one change and no newer than another, for a worker's copy, in the binary form
--- of arrays, which numpy reads at once; in order of clips, behind one.
-SELECT clip_id, array_send(near) AS near, array_send(cosine) AS cosine
+-- name: changed_between -> copy
+-- What is newer than one change and no newer than another, for a worker's copy; in order of clips,
+-- behind one.
+SELECT clip_id, near, cosine
 FROM neighbour
 WHERE space_id = :space::integer AND clip_id > :after::bigint
   AND change > :seen::bigint AND change <= :upto::bigint

@@ -235,7 +235,7 @@ async def test_a_copy_that_a_worker_can_not_trust_is_made_again(
     await corpus.catch_up(pool)
     wanted, ids = corpus.matrix.copy(), corpus.clip_ids.tolist()
     corpus.close()
-    [count], [vectors], [numbers] = (list(tmp_path.glob(f"*.{s}")) for s in ("count", "f32", "i64"))
+    [count], [vectors], [numbers] = (list(tmp_path.glob(f"*.{s}")) for s in ("count", "f16", "i64"))
     boot, rows = count.read_text().split()
     match harm:
         case "no count":
@@ -280,6 +280,17 @@ async def test_a_workers_copy_follows_clusters_and_near_duplicates(
         assert shard.excluded is not None
         assert shard.excluded.tolist() == [r["duplicate_of"] is not None for r in rows]
         copy.close()
+    # Opened again it reads none of them, as long as there was no other clustering.
+    await pool.execute("UPDATE clip SET cluster = 1, duplicate_of = NULL")
+    again = Corpus(tmp_path / "cache")
+    shard = await again.catch_up(pool)
+    assert again.clusters.tolist() == [r["cluster"] for r in rows]
+    assert shard.excluded is not None and shard.excluded.any()
+    await sql.corpus.clustered(pool, space=again.space, clips=len(clips))
+    shard = await again.catch_up(pool)
+    assert set(again.clusters.tolist()) == {1}
+    assert shard.excluded is not None and not shard.excluded.any()
+    again.close()
 
 
 async def test_a_model_held_on_to_makes_the_feeds(

@@ -17,7 +17,6 @@ from backend.messages import Filters, Search
 from backend.settings import Settings
 from backend.views import search
 from backend.views.text_embeddings import TextEmbeddings
-from backend.views.vectors import halfvecs
 from tests.conftest import DIM, add_clips
 from workers.ingest.index import ensure_index
 from workers.ingest.settling import Settler
@@ -40,8 +39,8 @@ async def cosines(pool: asyncpg.Pool) -> dict[int, float]:
     await sql.search.add_query_embedding(
         pool, space=space["id"], text="night", embedding=vector.tolist()
     )
-    rows = await pool.fetch("SELECT halfvec_send(vector) AS e FROM embedding ORDER BY clip_id")
-    matrix = halfvecs([r["e"] for r in rows], DIM)
+    rows = await pool.fetch("SELECT vector::real[] AS e FROM embedding ORDER BY clip_id")
+    matrix = np.array([r["e"] for r in rows], np.float32)
     found = matrix @ vector / np.linalg.norm(matrix, axis=1)
     return dict(zip(ids, found.tolist(), strict=True))
 

@@ -19,7 +19,6 @@ from backend.views import history, search
 from backend.views.rankings import Rankings
 from backend.views.scores import label_scores
 from backend.views.text_embeddings import TextEmbeddings
-from backend.views.vectors import halfvecs
 from tests.conftest import DIM, add_clips
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
@@ -124,10 +123,10 @@ async def test_a_workers_copy_is_of_the_active_space(
     assert corpus.clip_ids.tolist() == clips + more
     np.testing.assert_array_equal(corpus.matrix[: len(clips)], before)
     rows = await pool.fetch(
-        "SELECT halfvec_send(vector) AS vector FROM embedding WHERE space_id = $1"
+        "SELECT vector::real[] AS vector FROM embedding WHERE space_id = $1"
         " ORDER BY clip_id", corpus.space,
     )  # fmt: skip
-    np.testing.assert_array_equal(corpus.matrix, halfvecs([r["vector"] for r in rows], DIM))
+    np.testing.assert_array_equal(corpus.matrix, [r["vector"] for r in rows])
     await turn_round(pool, other, more)
     await activate(pool, other)
     await corpus.catch_up(pool)

@@ -61,6 +61,14 @@ def test_a_vectors_scores_are_the_same_bits_in_any_company() -> None:
         assert np.array_equal(score(rows, vector[None], [0.5])[0], together[number]), number
 
 
+def test_half_precision_costs_no_bit() -> None:
+    rng = np.random.default_rng(0)
+    rows = torch.from_numpy(rng.normal(size=(20_001, 96)).astype(np.float16))
+    vectors = rng.normal(size=(5, 96)).astype(np.float32)
+    biases = [0.5, None, -1.0, 0.0, 2.0]
+    assert np.array_equal(score(rows, vectors, biases), score(rows.float(), vectors, biases))
+
+
 def test_the_zero_shot_feed_comes_with_the_same_pass(
     corpus: tuple[np.ndarray, np.ndarray],
 ) -> None:

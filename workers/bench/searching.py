@@ -76,7 +76,7 @@ async def _search(
         seconds_from=filters.seconds_from,
     )
     ids = np.array([r["id"] for r in rows], np.int64)
-    matrix = corpus.matrix[corpus.rows_of(ids)]
+    matrix = corpus.matrix[corpus.rows_of(ids)].astype(np.float32)
     lengths = np.linalg.norm(matrix, axis=1)
     words = search.TextEmbeddings(pool, _no_worker)
     taken, recalls, paged = [], [], []

@@ -12,16 +12,16 @@ import asyncio
 import logging
 
 import asyncpg
+import numpy as np
 
 import sql
 from backend import db
 from backend.domain import diversity
 from backend.settings import Settings
-from backend.views.vectors import halfvecs
 from workers.ingest.index import ensure_index
 from workers.ingest.neighbours import Neighbours
-from workers.learn import clusters
-from workers.learn.corpus import Corpus
+from workers.learn import clusters, copied
+from workers.learn.corpus import Corpus, added_columns
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ LOOK_SECONDS = 1.0
 STILL_SECONDS = 15.0  # a file that has not moved for so long is not waited for
 MOST_SECONDS = 120.0  # files that do move are waited for so long
 CLUSTER_SAMPLE = 50_000
+ROWS_AT_ONCE = 5000
 RECLUSTER_GROWTH = 1.1  # while files are being added: at twice the size
 
 
@@ -82,7 +83,8 @@ class Settler:
 
     async def _recluster(self, space: int, dim: int, clips: int) -> None:
         sample = await sql.corpus.sample_embeddings(self._pool, space=space, limit=CLUSTER_SAMPLE)
-        matrix = halfvecs([r["vector"] for r in sample], dim)
+        vectors = copied.rows(sample, {"vector": copied.vector(dim)})["vector"]
+        matrix = vectors["items"].astype(np.float32)
         centroids = await asyncio.to_thread(clusters.kmeans, matrix, diversity.CLUSTERS)
         async with self._pool.acquire() as connection, connection.transaction():
             await sql.ingest.lock_corpus(connection)
@@ -91,12 +93,16 @@ class Settler:
                 await sql.corpus.add_cluster(
                     connection, space=space, number=number, centroid=centroid.tolist()
                 )
-            after = 0
-            while rows := await sql.corpus.embeddings_after(
-                connection, space=space, after=after, limit=5000
-            ):
-                ids = [r["id"] for r in rows]
-                vectors = halfvecs([r["vector"] for r in rows], dim)
+            after, columns = 0, added_columns(dim)
+            while True:
+                found = await sql.corpus.embeddings_after(
+                    connection, space=space, after=after, limit=ROWS_AT_ONCE
+                )
+                rows = copied.rows(found, columns)
+                if not len(rows):
+                    break
+                ids = rows["id"].tolist()
+                vectors = rows["vector"]["items"].astype(np.float32)
                 of = await asyncio.to_thread(clusters.assign, vectors, centroids)
                 await sql.corpus.set_clusters(connection, clips=ids, clusters=of.tolist())
                 after = ids[-1]

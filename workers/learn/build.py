@@ -184,7 +184,8 @@ class Builder:
 
         def trained() -> Trained:
             training = training_rows(work, shard)
-            clusters = self._corpus.clusters[self._corpus.rows_of(training.clip_ids)]
+            rows = self._corpus.rows_of(training.clip_ids)
+            clusters = self._corpus.clusters[rows].astype(np.int64)
             if pinned is not None:
                 return Trained(work, training, clusters, text, centre, pinned, None, model)
             return train(work, training, clusters, text, centre)

@@ -1,7 +1,8 @@
 """A worker's own copy of the corpus' embeddings, in files mapped into memory.
 
 It catches up by clip id, so a million new clips may arrive while it runs; opening it again takes
-milliseconds. Rows are float32 because that is what the scorer multiplies.
+milliseconds. Embeddings are float16, as Postgres holds them: half of what float32 would take of
+memory and of every pass, and not a bit less is known.
 """
 
 from __future__ import annotations
@@ -18,24 +19,36 @@ import torch
 
 import sql
 from backend.keeping import files
-from backend.views.vectors import halfvecs
+from workers.learn import copied
 from workers.learn.neighbours import NEIGHBOURS, WHOLE, Near, own_where_none
 from workers.learn.scorer import LocalShard
 
-ROWS_AT_ONCE = 5000
-MARKS_AT_ONCE = 50_000
+ROWS_AT_ONCE = 20_000
+MARKS_AT_ONCE = 200_000
 GROW_ROWS = 16_384
 CENTRE_ROWS = 50_000
 
 
+# Of `sql.neighbours.changed_between`.
+CHANGED_COLUMNS: copied.Columns = {
+    "clip": copied.ID,
+    "near": copied.array(NEIGHBOURS, ">i8"),
+    "cosine": copied.array(NEIGHBOURS, ">f4"),
+}
+
+
+def added_columns(dimensions: int) -> copied.Columns:
+    """Of `sql.corpus.embeddings_after`."""
+    return {
+        "id": copied.ID,
+        "cluster": copied.SMALL,
+        "duplicate": copied.FLAG,
+        "vector": copied.vector(dimensions),
+    }
+
+
 class NoCorpus(Exception):
     """No clip was ever embedded."""
-
-
-def arrays(rows: list[bytes], item: str) -> npt.NDArray[Any]:
-    """(n, 5) from Postgres' binary form of n arrays of five ``item``s, none of them null."""
-    form = np.dtype([("head", "S20"), ("items", [("size", ">i4"), ("item", item)], NEIGHBOURS)])
-    return np.frombuffer(b"".join(rows), form)["items"]["item"]
 
 
 class Corpus:
@@ -50,18 +63,19 @@ class Corpus:
         self._base = ""
         self._count_file = Path()
         self._change_file = Path()
+        self._clustering_file = Path()
         self._clustering = -1
         self._capacity = 0
-        self._matrix: npt.NDArray[np.float32] = np.empty((0, 0), np.float32)
+        self._matrix: npt.NDArray[np.float16] = np.empty((0, 0), np.float16)
         self._ids: npt.NDArray[np.int64] = np.empty(0, np.int64)
         self._near: npt.NDArray[np.int32] = np.empty((0, NEIGHBOURS), np.int32)
         self._near_weights: npt.NDArray[np.int16] = np.empty((0, NEIGHBOURS), np.int16)
         self._near_change = 0  # the newest change of neighbours that is here
+        self._clusters: npt.NDArray[np.int16] = np.empty(0, np.int16)
+        self._duplicates: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
         self.count = 0
         self.dim = 0
         self.space = 0
-        self.clusters: npt.NDArray[np.int64] = np.empty(0, np.int64)
-        self.duplicates: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
         self._shard: LocalShard | None = None
         self._centre: npt.NDArray[np.float32] = np.empty(0, np.float32)
         self._centred = -1
@@ -71,8 +85,16 @@ class Corpus:
         return self._ids[: self.count]
 
     @property
-    def matrix(self) -> npt.NDArray[np.float32]:
+    def matrix(self) -> npt.NDArray[np.float16]:
         return self._matrix[: self.count]
+
+    @property
+    def clusters(self) -> npt.NDArray[np.int16]:
+        return self._clusters[: self.count]
+
+    @property
+    def duplicates(self) -> npt.NDArray[np.bool_]:
+        return self._duplicates[: self.count]
 
     async def catch_up(self, pool: asyncpg.Pool) -> LocalShard:
         """Add what is new; the shard that scores everything.
@@ -88,17 +110,15 @@ class Corpus:
             self._open(name, space["dimensions"], space["id"])
         grown = False
         if space["clustering"] != self._clustering:
-            await self._read_marks(pool)
-            self._clustering = space["clustering"]
+            await self._read_marks(pool, space["clustering"])
             grown = True
         while True:
-            rows = await sql.corpus.embeddings_after(
+            found = await sql.corpus.embeddings_after(
                 pool, space=self.space, after=self._highest(), limit=ROWS_AT_ONCE
             )
-            if rows:
-                await asyncio.to_thread(self._append, rows)
-                grown = True
-            if len(rows) < ROWS_AT_ONCE:
+            added = await asyncio.to_thread(self._append, found)
+            grown = grown or added > 0
+            if added < ROWS_AT_ONCE:
                 break
         if space["near_change"] > self._near_change:
             await self._read_near(pool, space["near_change"])
@@ -132,7 +152,7 @@ class Corpus:
         counted = self.clusters[(self.clusters >= 0) & ~self.duplicates]
         return np.bincount(counted)
 
-    def sample(self, most: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def sample(self, most: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int16]]:
         """At most so many rows in clusters, evenly over the corpus, no near-duplicates; (m,) row
         numbers, and (m,) their clusters."""
         rows = np.flatnonzero((self.clusters >= 0) & ~self.duplicates)
@@ -168,22 +188,25 @@ class Corpus:
         # The count is written last, so that a cut-off append is simply not counted.
         self._count_file = Path(f"{self._base}.count")
         self._change_file = Path(f"{self._base}.change")
+        self._clustering_file = Path(f"{self._base}.clustering")
         self.count = self._counted()
-        self.clusters = np.empty(0, np.int64)
-        self.duplicates = np.empty(0, np.bool_)
         self._map(max(GROW_ROWS, self.count))
         if not (np.diff(self.clip_ids) > 0).all():  # not ours, or damaged
             self.count = 0
         self._near_change = _noted(self._change_file) if self.count else 0
+        self._clustering = _noted(self._clustering_file) if self.count else -1
 
     def _counted(self) -> int:
         """How many rows the files hold. None at another boot: what the machine had not brought to
         the disk when it went down is then missing anywhere in them; nor where they are cut off."""
         try:
-            sizes = {"f32": 4 * self.dim, "i64": 8, "near": 4 * NEIGHBOURS, "say": 2 * NEIGHBOURS}
             rows = min(
-                Path(f"{self._base}.{kind}").stat().st_size // size for kind, size in sizes.items()
-            )
+                Path(f"{self._base}.{kind}").stat().st_size // size
+                for kind, size in (
+                    ("f16", 2 * self.dim), ("i64", 8), ("near", 4 * NEIGHBOURS),
+                    ("say", 2 * NEIGHBOURS), ("cluster", 2), ("duplicate", 1),
+                )
+            )  # fmt: skip
             count = _noted(self._count_file)
             return count if 0 <= count <= rows else 0
         except OSError:
@@ -200,43 +223,50 @@ class Corpus:
 
         self._shard = None  # it refers to the old mapping
         self._capacity = capacity
-        self._matrix = mapped("f32", np.float32, (capacity, self.dim))
+        self._matrix = mapped("f16", np.float16, (capacity, self.dim))
         self._ids = mapped("i64", np.int64, (capacity,))
         self._near = mapped("near", np.int32, (capacity, NEIGHBOURS))
         self._near_weights = mapped("say", np.int16, (capacity, NEIGHBOURS))
+        self._clusters = mapped("cluster", np.int16, (capacity,))
+        self._duplicates = mapped("duplicate", np.bool_, (capacity,))
 
-    async def _read_marks(self, pool: asyncpg.Pool) -> None:
+    async def _read_marks(self, pool: asyncpg.Pool, clustering: int) -> None:
         """Clusters and near-duplicates of the clips that are here already."""
-        clusters = np.empty(self.count, np.int64)
-        duplicates = np.empty(self.count, np.bool_)
         for start in range(0, self.count, MARKS_AT_ONCE):
             part = slice(start, min(start + MARKS_AT_ONCE, self.count))
             first, last = self._ids[part][[0, -1]].tolist()
-            rows = await sql.corpus.marks(pool, first=first, last=last)
-            clusters[part] = [r["cluster"] for r in rows]
-            duplicates[part] = [r["duplicate"] for r in rows]
-        self.clusters, self.duplicates = clusters, duplicates
+            found = await sql.corpus.marks(pool, first=first, last=last)
+            marks = copied.rows(found, {"cluster": copied.SMALL, "duplicate": copied.FLAG})
+            self._clusters[part], self._duplicates[part] = marks["cluster"], marks["duplicate"]
+        # Written last: what was cut off is read again.
+        self._clustering = clustering
+        files.write(self._clustering_file, f"{_boot()} {clustering}", sync=False)
 
-    def _append(self, rows: list[asyncpg.Record]) -> None:
+    def _append(self, found: bytes) -> int:
+        """Add clips as `sql.corpus.embeddings_after` gives them; how many these are."""
+        rows = copied.rows(found, added_columns(self.dim))
+        if not len(rows):
+            return 0
         end = self.count + len(rows)
         if end > self._capacity:
             self._map(max(end, self._capacity + max(GROW_ROWS, self._capacity // 4)))
-        self._matrix[self.count : end] = halfvecs([r["vector"] for r in rows], self.dim)
-        self._ids[self.count : end] = [r["id"] for r in rows]
+        added = slice(self.count, end)
+        self._matrix[added] = rows["vector"]["items"]
+        self._ids[added] = rows["id"]
+        self._clusters[added], self._duplicates[added] = rows["cluster"], rows["duplicate"]
         # Until its neighbours are known a clip is its own.
-        self._near[self.count : end] = np.arange(self.count, end)[:, None]
-        self._near_weights[self.count : end] = [WHOLE] + [0] * (NEIGHBOURS - 1)
-        self.clusters = np.concatenate([self.clusters, [r["cluster"] for r in rows]])
-        self.duplicates = np.concatenate([self.duplicates, [r["duplicate"] for r in rows]])
+        self._near[added] = np.arange(self.count, end)[:, None]
+        self._near_weights[added] = [WHOLE] + [0] * (NEIGHBOURS - 1)
         self.count = end
         files.write(self._count_file, f"{_boot()} {end}", sync=False)
+        return len(rows)
 
     async def _read_near(self, pool: asyncpg.Pool, change: int) -> None:
         """Neighbours that changed since, up to a change. All the clips that it speaks of are here;
         what changed again meanwhile may speak of others, and comes next time."""
         after = 0
         while True:
-            rows = await sql.neighbours.changed_between(
+            found = await sql.neighbours.changed_between(
                 pool,
                 space=self.space,
                 seen=self._near_change,
@@ -244,19 +274,20 @@ class Corpus:
                 after=after,
                 limit=MARKS_AT_ONCE,
             )
-            if rows:
+            rows = copied.rows(found, CHANGED_COLUMNS)
+            if len(rows):
                 await asyncio.to_thread(self._set_near, rows)
-                after = rows[-1]["clip_id"]
+                after = int(rows["clip"][-1])
             if len(rows) < MARKS_AT_ONCE:
                 break
         # Written last: what was cut off is read again.
         self._near_change = change
         files.write(self._change_file, f"{_boot()} {change}", sync=False)
 
-    def _set_near(self, rows: list[asyncpg.Record]) -> None:
-        own = self.rows_of(np.array([r["clip_id"] for r in rows], np.int64))
-        near = arrays([r["near"] for r in rows], ">i8").astype(np.int64)
-        cosines = arrays([r["cosine"] for r in rows], ">f4").astype(np.float32)
+    def _set_near(self, rows: npt.NDArray[Any]) -> None:
+        own = self.rows_of(rows["clip"].astype(np.int64))
+        near = rows["near"]["items"]["item"].astype(np.int64)
+        cosines = rows["cosine"]["items"]["item"].astype(np.float32)
         of = np.minimum(self.rows_of(near), self.count - 1)
         cosines = np.where(self.clip_ids[of] == near, cosines, 0)  # else that clip is gone
         self._near[own], self._near_weights[own] = own_where_none(own, of, cosines)

@@ -28,7 +28,7 @@ class Scored:
 
 
 def score_labels(
-    shard: LocalShard, labels: Sequence[Trained], clusters: npt.NDArray[np.int64]
+    shard: LocalShard, labels: Sequence[Trained], clusters: npt.NDArray[np.integer]
 ) -> list[Scored]:
     """The feeds of labels in one pass over the corpus. ``clusters``: (n,) of the shard's clips.
 
@@ -51,7 +51,7 @@ def score_labels(
 
 
 def _scored(
-    shard: LocalShard, label: Trained, part: feeds.Partial, clusters: npt.NDArray[np.int64]
+    shard: LocalShard, label: Trained, part: feeds.Partial, clusters: npt.NDArray[np.integer]
 ) -> Scored:
     modelled = label.classifier is not None
     found: dict[FeedName, Feed] = {"random": _feed(part.random, scored=modelled)}
@@ -63,7 +63,7 @@ def _scored(
             shard.embeddings(unsure.clip_ids) - label.centre,
             feeds.uncertainty(unsure.scores),
             FEED_SIZE,
-            clusters=clusters[np.searchsorted(shard.clip_ids, unsure.clip_ids)],
+            clusters=clusters[np.searchsorted(shard.clip_ids, unsure.clip_ids)].astype(np.int64),
             answered=label.clusters,
         )
         doubted = feeds.Ranked(unsure.clip_ids[rows], unsure.scores[rows])

@@ -87,8 +87,8 @@ class Found:
 
 
 def find(
-    matrix: Matrix, block: slice, *, centre: Matrix, excluded: Mask, farthest: Matrix,
-    device: str | None = None,
+    matrix: npt.NDArray[np.floating], block: slice, *, centre: Matrix, excluded: Mask,
+    farthest: Matrix, device: str | None = None,
 ) -> Found:  # fmt: skip
     """The neighbours of a block of clips among all, and whose neighbours these become.
 

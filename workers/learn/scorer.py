@@ -35,6 +35,9 @@ WIDTH = 4
 SAMPLE = 100
 DRAWN = 2000
 ROWS = 8192  # at a time per thread
+# Rows made float32 at a time: on a CPU so many as then lie in its own memory.
+WIDENED = 1024
+WIDENED_ON_DEVICE = 2**18
 
 # Blocks are handed to whichever thread is free: on a busy machine torch's own threads, which each
 # get an equal part beforehand, wait for the slowest, many times longer than the work takes.
@@ -103,22 +106,27 @@ def reduce(shards: Sequence[Shard], requests: Sequence[Request]) -> list[feeds.P
 def score(matrix: torch.Tensor, vectors: Matrix, biases: Sequence[float | None]) -> Matrix:
     """(m, n): what m vectors say of the n rows of the corpus, in one pass for every `WIDTH`.
 
-    `matrix`: (n, d) float32 or bfloat16, on any device; `vectors`: (m, d). With a bias: the logit
-    row · vector + bias; with None: the plain product. Centring is folded into the bias
+    `matrix`: (n, d) float16, float32 or bfloat16, on any device; `vectors`: (m, d). With a bias:
+    the logit row · vector + bias; with None: the plain product. Centring is folded into the bias
     (`Classifier`), so the matrix holds embeddings as stored. The pass is bound by reading the
-    matrix; bfloat16 halves that, and rounds to about three digits, which ties neighbours in a
-    ranking.
+    matrix. float16 halves that and changes no bit, because every number is made float32 first;
+    bfloat16 rounds to about three digits, which ties neighbours in a ranking.
     """
     m, n = len(vectors), len(matrix)
     filled = np.zeros((-(-m // WIDTH) * WIDTH, vectors.shape[1]), np.float32)
     filled[:m] = vectors
-    columns = torch.from_numpy(filled).to(matrix.device, matrix.dtype)
+    half = matrix.dtype == torch.float16
+    widened = WIDENED if matrix.device.type == "cpu" else WIDENED_ON_DEVICE
+    columns = torch.from_numpy(filled).to(matrix.device, torch.float32 if half else matrix.dtype)
     found = torch.empty((len(filled), n), device=matrix.device)
 
     def work(start: int, stop: int) -> None:
-        for j in range(0, len(filled), WIDTH):
-            # The transpose of rows, not columns: another layout takes a road four times as slow.
-            found[j : j + WIDTH, start:stop] = (matrix[start:stop] @ columns[j : j + WIDTH].T).T
+        for first in range(start, stop, widened if half else stop - start):
+            last = min(first + widened, stop) if half else stop
+            rows = matrix[first:last].float() if half else matrix[first:last]
+            for j in range(0, len(filled), WIDTH):
+                # The transpose of rows, not columns: another layout is four times as slow.
+                found[j : j + WIDTH, first:last] = (rows @ columns[j : j + WIDTH].T).T
         for row, bias in zip(found, biases, strict=False):
             if bias is not None:
                 row[start:stop].add_(bias)
