@@ -424,6 +424,22 @@ def test_a_card_is_named_by_its_place_film_answer_and_score() -> None:
     assert selected["names"][0].endswith("model 1.0, selected")
 
 
+def test_a_clip_that_measures_the_model_shows_no_score_before_its_answer() -> None:
+    feed = Feed(clips=(3, 2), scores=(0.996, 0.824))
+    state = LabelState(label=LABEL, feeds={"top_positive": feed})
+    kinds: tuple[Source, ...] = ("audit", "va")
+    batch = reply(Batch(id="", arm="va", reason="", clips=(3, 2), sources=kinds))
+    run = [ONLINE, state_of(state), call("commands", "openTab", "next"), batch]
+    # Its card was drawn before the batch came, too.
+    seen = [ONLINE, state_of(state), call("commands", "openTab", "top_positive"), *run[2:]]
+    asked, seen_before, answered = after(
+        run, seen, [*run, call("commands", "annotate", 3, "positive")]
+    )
+    assert "model" not in asked["names"][0] and "model .82" in asked["names"][1]
+    assert "model" not in seen_before["names"][0]
+    assert "model 1.0" in answered["names"][0]
+
+
 def test_what_became_of_an_answer_is_spoken() -> None:
     answer = call("commands", "annotate", 2, "negative")
     ack = reply(Acknowledged(id=""))

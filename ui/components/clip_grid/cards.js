@@ -48,6 +48,10 @@ export function touchAll() {
 
 const told = (answer) => (answer && s.twice ? "given" : answer);
 
+/** Whether the clip measures a model, whose score would lead whoever answers it. */
+const measures = (clip) =>
+  s.tab === "next" && s.batch?.sources[s.batch.clips.indexOf(clip)] === "audit";
+
 /** What a card shows; the same object until something in it changes. */
 export function view(card) {
   let found = views.get(card);
@@ -65,7 +69,8 @@ export function view(card) {
       }));
     const decision = s.decisions.get(clip);
     const notes = [...(s.notes.get(clip) ?? []), ...outbox.notesOf(clip)];
-    const score = (s.tab === "wall" && s.wall.scores.get(clip)) || s.scores.get(clip);
+    const known = (s.tab === "wall" && s.wall.scores.get(clip)) || s.scores.get(clip);
+    const score = mine || !measures(clip) ? known : undefined;
     found = {
       card: s.cards.get(clip),
       mine,

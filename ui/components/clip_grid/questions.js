@@ -136,8 +136,8 @@ export function takeBatch(again, asked = null) {
             value,
             kind: frame.arm === "zero_shot" ? "similarity" : "probability",
           });
-        touch(frame.clips[i]);
       });
+      frame.clips.forEach(touch);
       show("next", frame.clips);
       if (s.tab === "next") arriveAt(firstUnanswered());
       finished();
