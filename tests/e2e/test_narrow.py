@@ -21,9 +21,12 @@ PAGES = {
     "team": "/label/{label}/team",
     "disagreements": "/label/{label}/disagreements",
     "history": "/label/{label}/history",
+    "promises": "/label/{label}/promises",
+    "watch": "/label/{label}/watch",
     "people": "/people",
     "annotators": "/annotators",
     "ingest": "/ingest",
+    "intakes": "/intakes",
     "keys": "/keys",
     "nowhere": "/there-is-no-such-page",
 }

@@ -249,4 +249,4 @@ def _table(report: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="rushes bench")

@@ -63,4 +63,4 @@ async def _drift(look: Look, label: str, films: int, bots: bool) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="rushes demo")

@@ -159,4 +159,4 @@ def _tell(outcome: Outcome, heads: Sequence[bundles.Bundle]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="rushes predict")

@@ -157,4 +157,4 @@ async def _embedding(embedders: Embedders, row: asyncpg.Record) -> Embedding:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="rushes export")

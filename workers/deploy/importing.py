@@ -99,4 +99,4 @@ async def import_label(pool: asyncpg.Pool, bundle: Bundle, *, name: str = "", by
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="rushes label import")

@@ -254,4 +254,4 @@ async def watch(pool: asyncpg.Pool, ids: list[int]) -> list[asyncpg.Record]:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="rushes ingest")
