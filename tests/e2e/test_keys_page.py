@@ -68,7 +68,9 @@ async def test_a_key_from_its_making_to_its_end(
             await kira.page.get_by_role("button", name="revoke: nightly script").click()
             await kira.page.get_by_role("button", name="leave it").click()
             await kira.page.get_by_role("button", name="revoke: nightly script").click()
-            await kira.press("Enter")  # the focus is on what was asked
+            asked = kira.page.get_by_role("button", name="Revoke nightly script")
+            await expect(asked).to_be_focused()
+            await kira.press("Enter")
             await expect(row).to_contain_text("revoked by kira")
             async with asyncio.timeout(10):
                 assert await program.closed() == wire.CLOSE_SESSION_OVER

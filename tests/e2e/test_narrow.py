@@ -89,6 +89,7 @@ async def test_no_control_covers_another_at_any_width(
     for name, path in PAGES.items():
         await nora.page.goto(nora.origin + path.format(label=learned))
         await expect(nora.page.locator("main")).to_be_visible()
+        await expect(nora.page.locator("h1")).to_be_visible()  # it comes with what is shown
         if name != "nowhere":
             await expect(nora.page.get_by_test_id("me")).to_be_visible()
         if name == "clips":

@@ -180,5 +180,6 @@ async def test_a_reel_without_a_model_names_no_score(
 ) -> None:
     ada = await someone("ada")
     await open_reel(ada, add_label(place, "reel-without-a-model"))
-    await expect(in_focus(ada)).to_have_attribute("data-score", "")
+    await expect(in_focus(ada)).to_have_attribute("data-taken", "")
+    assert "model" not in str(await in_focus(ada).get_attribute("aria-label"))
     await photograph(ada.page, artifacts / "reel-without-a-model.png")

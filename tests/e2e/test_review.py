@@ -69,7 +69,7 @@ async def test_wrong_answers_are_looked_over(
     # A colleague who comes later is not asked again, once a build saw it.
     seen = await database.fetchval("SELECT count(*) FROM annotation WHERE label_id = $1", new_label)
     assert seen == len(given) + 2
-    await expect(ada.page.get_by_test_id("build")).to_contain_text(f"{len(given)} labels")
+    await expect(ada.page.get_by_test_id("build")).to_contain_text(f"{len(given)} answers")
     ben = await someone("ben")
     await ben.open(new_label)
     await ben.tab(5, "review")

@@ -40,7 +40,8 @@ export const ClipCard = React.memo(function ClipCard({
   React.useEffect(() => want(clip), [clip]);
   React.useEffect(() => {
     if (!focused) return setPlaying(false);
-    box.current.scrollIntoView({ block: "nearest" });
+    // Behind a walk through a film the grid stays where it began, to which the focus comes back.
+    if (!s.walk) box.current.scrollIntoView({ block: "nearest" });
     // Screen readers follow, but never out of a box the person types in.
     if (
       document.activeElement === document.body ||

@@ -38,7 +38,7 @@ COLUMNS = (
     Column("whose", "The person that it acts for"),
     Column("made"),
     Column("last use", "To the minute, and from which address"),
-    Column(""),
+    Column("end", "A key that was revoked is of no use from that moment on"),
 )
 
 

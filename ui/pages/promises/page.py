@@ -213,7 +213,7 @@ def _audit(row: rx.Var[AuditRow]) -> rx.Component:
             rx.el.div(
                 rx.cond(
                     row["asks"].to(bool),
-                    link("Answer its clips there, by o",
+                    link("Open the clips, and press o there",
                          to=page_address(routes.WORKSPACE, Promises.label),
                          class_name="secondary"),
                 ),
