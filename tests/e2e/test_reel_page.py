@@ -160,6 +160,7 @@ async def test_full_size_plays_through_the_cut_among_its_neighbours(
     await expect(mark).to_have_attribute("data-answer", "skip")
     await ada.all_saved()
     await ada.press("u")
+    await expect(ada.page.get_by_test_id("message")).to_contain_text("Undone")  # and leads there
     await ada.press("Escape")
     await expect(ada.card(int(clip))).to_have_attribute("data-focused", "true")
 
