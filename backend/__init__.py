@@ -35,6 +35,13 @@ is counted by the server alone, in the transaction that changes it, and told to 
 know. Every answer, decision, model and definition is kept for ever, so any earlier moment can be
 shown (`views.history`).
 
+*Deployments.* A model version in use has a name, live or candidate. It scores alone, without a
+clip's neighbours, so that it says the same inside the corpus and outside it: `domain.heads` is the
+one product, for bundles, intakes and HTTP. New films come in as an intake. What each deployment
+said of them is kept for ever and compared with the corpus; where they differ, an alarm says so
+(`workers.watch`). Thresholds are promised by audits, whose clips chance alone draws
+(`domain.promises`).
+
 *Access.* Who may send a command or a query stands in one table, `auth.access`, which is asked once
 for each. Who may follow a stream stands in the stream's row, and is asked again before anything is
 sent whenever a role or an account has changed.
