@@ -33,7 +33,7 @@ async def test_a_promise_is_drawn_answered_and_deployed(
     await expect(outcome).to_contain_text(re.compile(r"0 of \d+ answered; all right so far"))
     await photograph(page, artifacts / "promises-drawn.png")
 
-    await page.get_by_role("link", name="Answer its clips").click()
+    await page.get_by_role("link", name="Open the clips").click()
     await expect(page.get_by_test_id("grid")).to_be_visible()
     await ada.press("o")
     await expect(page.locator(".card").first).to_be_visible()
