@@ -57,3 +57,9 @@ async def wakes_again(studio: Studio, settings: Settings) -> AsyncIterator[Relay
     relay = Relay(settings.dsn, studio.hub.wake, studio.hub.wake_all)
     yield relay
     await relay.stop()
+
+
+@pytest.fixture
+def terminal_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ``rushes`` command runs in the tests' own process, whose logging it leaves alone."""
+    monkeypatch.setattr("backend.ops.cli.redaction.install", lambda **_: None)

@@ -248,16 +248,10 @@ async def test_what_is_seen_is_compared_with_what_is_live(
         assert await refused(ada, query) == "unknown_model"
 
 
+@pytest.mark.usefixtures("terminal_in_this_process")
 async def test_a_label_is_deployed_and_rolled_back_from_the_terminal(
-    connect: Connect,
-    clips: list[int],
-    pool: asyncpg.Pool,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
+    connect: Connect, clips: list[int], pool: asyncpg.Pool, settings: Settings
 ) -> None:
-    # The command runs in the tests' own process, whose logging it must leave alone.
-    monkeypatch.setattr("backend.ops.cli.redaction.install", lambda **_: None)
-
     async def run(*arguments: str) -> str:
         done = await asyncio.to_thread(
             CliRunner().invoke, rushes, arguments, env=settings.environment | {"COLUMNS": "200"}

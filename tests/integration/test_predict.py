@@ -150,6 +150,7 @@ def test_a_bundle_judges_videos_where_there_is_no_server(
         assert said[row["content_hash"], int(row["shot"])] == float(row["probability"])
 
 
+@pytest.mark.usefixtures("terminal_in_this_process")
 async def test_a_model_in_use_judges_videos_beside_a_bundle(
     exported: Bundle, pool: asyncpg.Pool, settings: Settings, tmp_path: Path
 ) -> None:
