@@ -254,6 +254,7 @@ async def test_a_second_round_tells_nothing_of_the_first_or_of_others(
         tab = await cleo.context.new_page()
         await tab.goto(f"{cleo.origin}/label/{new_label}")
         await expect(tab.get_by_test_id("tile-queue")).to_contain_text(f"3 of {APART + 6}")
+        await expect(tab.locator('.card[data-mark="given"]')).to_have_count(3)
         marks = "cards => cards.map((card) => card.dataset.mark)"
         seen = await tab.locator(".card").evaluate_all(marks)
         assert set(seen) == {"", "given"} and seen.count("given") == 3
