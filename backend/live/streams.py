@@ -103,6 +103,17 @@ def _alike(read: Callable[..., Awaitable[Any]]) -> Whole:
     return whole
 
 
+def _each(
+    read: Callable[[asyncpg.Pool, Set[int]], Awaitable[Mapping[int, Any]]],
+) -> Whole:
+    """A state that is read for several people at once, to each their own."""
+
+    async def whole(reader: asyncpg.Pool, name: Name, people: Set[int]) -> Mapping[int, Frame]:
+        return _snapshots(name, await read(reader, people))
+
+    return whole
+
+
 def _snapshot(name: Name, state: Any) -> Snapshot:
     return Snapshot(stream=str(name), epoch="", seq=0, state=state)
 
@@ -123,10 +134,6 @@ def _snapshots(name: Name, states: Mapping[int, Any]) -> Mapping[int, Frame]:
     return {person: shared[id(state)] for person, state in states.items()}
 
 
-async def _boards(reader: asyncpg.Pool, name: Name, people: Set[int]) -> Mapping[int, Frame]:
-    return _snapshots(name, await board_states(reader, people))
-
-
 async def _board_rows(
     reader: asyncpg.Pool, name: Name, people: Set[int], changed: Set[Name]
 ) -> Mapping[int, Frame]:
@@ -135,24 +142,10 @@ async def _board_rows(
     return await board_rows(reader, people, labels, own)
 
 
-async def _annotators(reader: asyncpg.Pool, name: Name, people: Set[int]) -> Mapping[int, Frame]:
-    states = await annotators_states(reader, people)
-    return {person: _snapshot(name, state) for person, state in states.items()}
-
-
-async def _keys(reader: asyncpg.Pool, name: Name, people: Set[int]) -> Mapping[int, Frame]:
-    states = await keys_states(reader, people)
-    return {person: _snapshot(name, state) for person, state in states.items()}
-
-
 async def _annotators_rows(
     reader: asyncpg.Pool, name: Name, people: Set[int], changed: Set[Name]
 ) -> Mapping[int, Frame]:
     return await annotators_rows(reader, people, {c.label for c in changed if c.label is not None})
-
-
-async def _intakes(reader: asyncpg.Pool, name: Name, people: Set[int]) -> Mapping[int, Frame]:
-    return _snapshots(name, await intakes_states(reader, people))
 
 
 async def _intakes_scored(
@@ -197,8 +190,8 @@ _ROWS: tuple[Numbered | State, ...] = (
     ),
     State(
         kind="board", may_follow=_anybody,
-        stale_by=_kinds("label blind presence team person"), whole=_boards, rows=_board_rows,
-        row_by_row=_kinds("label blind presence"), pause=0.25,
+        stale_by=_kinds("label blind presence team person"), whole=_each(board_states),
+        rows=_board_rows, row_by_row=_kinds("label blind presence"), pause=0.25,
     ),
     State(
         kind="ingest", may_follow=_anybody, stale_by=_kinds("ingest"),
@@ -206,7 +199,7 @@ _ROWS: tuple[Numbered | State, ...] = (
     ),
     State(
         kind="intakes", may_follow=_anybody, stale_by=_kinds("ingest intake served team person"),
-        whole=_intakes, rows=_intakes_scored, row_by_row=_kinds("served"),
+        whole=_each(intakes_states), rows=_intakes_scored, row_by_row=_kinds("served"),
     ),
     State(
         kind="people", may_follow=_admin,
@@ -214,10 +207,12 @@ _ROWS: tuple[Numbered | State, ...] = (
     ),
     State(
         kind="annotators", may_follow=_anybody, stale_by=_kinds("label blind team person"),
-        whole=_annotators, rows=_annotators_rows, row_by_row=_kinds("label blind"), pause=1.0,
+        whole=_each(annotators_states), rows=_annotators_rows, row_by_row=_kinds("label blind"),
+        pause=1.0,
     ),
     State(
-        kind="keys", may_follow=_themselves, stale_by=_kinds("key person"), whole=_keys,
+        kind="keys", may_follow=_themselves, stale_by=_kinds("key person"),
+        whole=_each(keys_states),
     ),
     State(
         kind="team", of_label=True, may_follow=access.sees_answers,
