@@ -82,7 +82,7 @@ async def test_an_account_from_its_making_to_its_end(
 ) -> None:
     ines, otto = [await someone(name) for name in admins]
     for admin in (ines, otto):
-        await admin.page.get_by_role("link", name="People").click()
+        await admin.page.get_by_role("link", name="People", exact=True).click()
         await expect(admin.page.get_by_test_id("accounts")).to_be_visible()
 
     # Made with a generated password, which is shown once; the other admin sees them come.
@@ -100,7 +100,7 @@ async def test_an_account_from_its_making_to_its_end(
     await pia.page.goto(pia.origin)
     await pia.fill_in_form(password)
     await expect(pia.page.get_by_test_id("me")).to_have_text("pia")
-    await expect(pia.page.get_by_role("link", name="People")).to_have_count(0)
+    await expect(pia.page.get_by_role("link", name="People", exact=True)).to_have_count(0)
     await open_page(pia, "/people", "not-yours")
     await expect(pia.page.get_by_role("alert")).to_have_text("Only administrators may do that.")
     await expect(pia.page.locator("table")).to_have_count(0)
