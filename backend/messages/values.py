@@ -122,10 +122,15 @@ class ClipCard(Struct, frozen=True):
 
 
 class Feed(Struct, frozen=True):
-    """Clips in feed order; scores are calibrated probabilities, or cosines for ``zero_shot``."""
+    """Clips in feed order; scores are calibrated probabilities, or cosines for ``zero_shot``.
+
+    Where the corpus is held in parts, by machines of a cluster, some may have been away: the feed
+    knows nothing of their clips."""
 
     clips: tuple[int, ...] = ()
     scores: tuple[float, ...] = ()
+    parts: Count = 1  # that the corpus is in
+    missing: Count = 0  # of them not in this feed
 
 
 class Model(Struct, frozen=True):

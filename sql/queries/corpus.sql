@@ -46,12 +46,13 @@ SELECT id, digest, embedder FROM added
 UNION ALL SELECT id, digest, embedder FROM space WHERE active;
 
 -- name: embeddings_after -> copy
--- The next clips of a space behind an id, for a worker's copy of the corpus. No column is ever null,
--- so that all rows are equally long.
+-- The next clips of a space behind an id, up to another, for a worker's copy of the corpus. No column
+-- is ever null, so that all rows are equally long.
 SELECT c.id, coalesce(c.cluster, -1)::smallint AS cluster, c.duplicate_of IS NOT NULL AS duplicate,
     e.vector
 FROM embedding e JOIN clip c ON c.id = e.clip_id
 WHERE e.space_id = :space::integer AND e.clip_id > :after::bigint
+  AND e.clip_id <= :upto::bigint
 ORDER BY e.clip_id LIMIT :limit::integer;
 
 -- name: marks -> copy

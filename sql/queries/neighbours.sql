@@ -43,10 +43,10 @@ SET near = excluded.near, cosine = excluded.cosine, change = excluded.change;
 
 -- name: changed_between -> copy
 -- What is newer than one change and no newer than another, for a worker's copy; in order of clips,
--- behind one.
+-- behind one, up to a last one.
 SELECT clip_id, near, cosine
 FROM neighbour
-WHERE space_id = :space::integer AND clip_id > :after::bigint
+WHERE space_id = :space::integer AND clip_id > :after::bigint AND clip_id <= :last::bigint
   AND change > :seen::bigint AND change <= :upto::bigint
 ORDER BY clip_id LIMIT :limit::integer;
 

@@ -79,6 +79,7 @@ const shown = () => ({
   selected: [...s.selected],
   dropped: s.dropped,
   message: s.message?.text ?? "",
+  missing: modules.texts.missingText(s.feeds),
   spoken: s.spoken?.text ?? "",
   names: order().map((card, i) => modules.texts.spoken(view(card), i, order().length, s.blind)),
   waiting: outbox.waiting(),

@@ -178,6 +178,15 @@ def test_a_second_round_is_a_card_of_its_own() -> None:
     assert (command["clip"], command["repeat"], command["answer"]) == (1, True, "negative")
 
 
+def test_feeds_that_lack_a_part_of_the_corpus_say_so_until_they_do_not() -> None:
+    lacking, whole = Feed(clips=(1, 2), parts=8, missing=1), Feed(clips=(1, 2))
+    start: Run = [ONLINE, state_of(LabelState(label=LABEL, feeds={"random": lacking}))]
+    built = FeedsBuilt(model=None, feeds={"random": whole})
+    before, after_it = after(start, [*start, behind(built)])
+    assert before["missing"] == "7 of 8 parts of the corpus were scored; the rest follows."
+    assert after_it["missing"] == ""
+
+
 # ── while the page connects ─────────────────────────────────────────────────────────────────────
 
 

@@ -45,7 +45,11 @@ def trained(pool: Pool, answers: Answers) -> Trained:
 
 def scored(pool: Pool, label: Trained) -> Scored:
     """The feeds of the label. Where there is no text, the exemplar's neighbours are the search."""
-    found = score_labels(pool.shard, [label], pool.clusters)[0]
+    found = score_labels(
+        pool.shard,
+        [label],
+        lambda clips: pool.clusters[np.searchsorted(pool.shard.clip_ids, clips)],
+    )[0]
     if pool.text is None:
         near = pool.shard.clip_ids[np.argsort(-pool.similarity, kind="stable")]
         near = near[~np.isin(near, label.work.clip_ids)][:FEED_SIZE]

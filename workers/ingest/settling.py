@@ -21,7 +21,7 @@ from backend.settings import Settings
 from workers.ingest.index import ensure_index
 from workers.ingest.neighbours import Neighbours
 from workers.learn import clusters, copied
-from workers.learn.corpus import Corpus, added_columns
+from workers.learn.corpus import EVERY_CLIP, Corpus, added_columns
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ class Settler:
             after, columns = 0, added_columns(dim)
             while True:
                 found = await sql.corpus.embeddings_after(
-                    connection, space=space, after=after, limit=ROWS_AT_ONCE
+                    connection, space=space, after=after, upto=EVERY_CLIP[-1], limit=ROWS_AT_ONCE
                 )
                 rows = copied.rows(found, columns)
                 if not len(rows):

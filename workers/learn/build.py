@@ -27,13 +27,13 @@ from threadpoolctl import threadpool_limits
 import sql
 from backend import db
 from backend.messages import Kind
-from workers.learn.corpus import Corpus, NoCorpus
+from workers.learn.corpus import NoCorpus
 from workers.learn.evaluation import evaluate
 from workers.learn.feeds import Scored, score_labels
 from workers.learn.foresight import Foresights
+from workers.learn.held import Held, HeldCorpus
 from workers.learn.kinds import Kinds
 from workers.learn.publish import Publisher, publish_feeds
-from workers.learn.scorer import LocalShard
 from workers.learn.training import (
     Trained,
     read_model,
@@ -77,7 +77,7 @@ async def claimed(pool: asyncpg.Pool, resting: list[int]) -> AsyncIterator[list[
 class Builder:
     """Runs the builds of this process: one pass at a time, off the event loop."""
 
-    def __init__(self, pool: asyncpg.Pool, corpus: Corpus, direction: Direction) -> None:
+    def __init__(self, pool: asyncpg.Pool, corpus: HeldCorpus, direction: Direction) -> None:
         self._pool = pool
         self._corpus = corpus
         self._direction = direction
@@ -146,7 +146,7 @@ class Builder:
             kinds = await self._kinds.current()
             found = [await self._attempt(label, self._train(label, shard)) for label in labels]
             trained = [label for label in found if label is not None]
-            scored = await asyncio.to_thread(score_labels, shard, trained, self._corpus.clusters)
+            scored = await asyncio.to_thread(score_labels, shard, trained, self._corpus.clusters_of)
             for label, result in zip(trained, scored, strict=True):
                 await self._attempt(label.work.label, self._publish(label, result, kinds, started))
             return len(labels)
@@ -166,7 +166,7 @@ class Builder:
         self._resting = {label: until for label, until in self._resting.items() if until > now}
         return list(self._resting)
 
-    async def _train(self, label: int, shard: LocalShard) -> Trained | None:
+    async def _train(self, label: int, shard: Held) -> Trained | None:
         work = await read_work(self._pool, label)
         if work is None:
             return None
@@ -175,7 +175,7 @@ class Builder:
             text = await self._direction(work.phrases)
         if text is not None and len(text) != self._corpus.dim:
             raise ValueError(f"its direction has {len(text)} of {self._corpus.dim} dimensions")
-        centre = self._corpus.centre
+        centre = await asyncio.to_thread(lambda: self._corpus.centre)
         pinned, model = None, None
         if work.pinned:
             pinned, model = await read_model(
@@ -184,8 +184,7 @@ class Builder:
 
         def trained() -> Trained:
             training = training_rows(work, shard)
-            rows = self._corpus.rows_of(training.clip_ids)
-            clusters = self._corpus.clusters[rows].astype(np.int64)
+            clusters = self._corpus.clusters_of(training.clip_ids)
             if pinned is not None:
                 return Trained(work, training, clusters, text, centre, pinned, None, model)
             return train(work, training, clusters, text, centre)

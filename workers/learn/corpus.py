@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +28,7 @@ ROWS_AT_ONCE = 20_000
 MARKS_AT_ONCE = 200_000
 GROW_ROWS = 16_384
 CENTRE_ROWS = 50_000
+EVERY_CLIP = range(1, 2**63 - 1)
 
 
 # Of `sql.neighbours.changed_between`.
@@ -51,13 +53,23 @@ class NoCorpus(Exception):
     """No clip was ever embedded."""
 
 
+@dataclass(frozen=True)
+class Sample:
+    """Some clips, ascending."""
+
+    clip_ids: npt.NDArray[np.int64]  # (m,)
+    vectors: npt.NDArray[np.float16]  # (m, dim)
+    clusters: npt.NDArray[np.int16]  # (m,)
+
+
 class Corpus:
     """Embeddings in the active space, neighbours, clusters and near-duplicate marks of all clips,
-    in clip id order."""
+    in clip id order; or of those whose ids are in a range."""
 
-    def __init__(self, folder: Path) -> None:
-        """``folder``: where the files lie; several workers may share it."""
+    def __init__(self, folder: Path, clips: range = EVERY_CLIP) -> None:
+        """``folder``: where the files lie; several workers may share it. ``clips``: whose ids."""
         self._folder = folder
+        self._clips = clips
         self._lock: IO[str] | None = None
         self._name = ""
         self._base = ""
@@ -106,6 +118,8 @@ class Corpus:
         if space is None:
             raise NoCorpus("There are no clips yet; add videos with `rushes ingest`.")
         name = f"{space['epoch']}-{space['id']}-{space['digest']}"
+        if self._clips != EVERY_CLIP:
+            name += f"-{self._clips.start}-{self._clips.stop}"
         if name != self._name:
             self._open(name, space["dimensions"], space["id"])
         grown = False
@@ -114,7 +128,11 @@ class Corpus:
             grown = True
         while True:
             found = await sql.corpus.embeddings_after(
-                pool, space=self.space, after=self._highest(), limit=ROWS_AT_ONCE
+                pool,
+                space=self.space,
+                after=self._highest(),
+                upto=self._clips.stop - 1,
+                limit=ROWS_AT_ONCE,
             )
             added = await asyncio.to_thread(self._append, found)
             grown = grown or added > 0
@@ -128,9 +146,12 @@ class Corpus:
                 self.clip_ids,
                 torch.from_numpy(self.matrix),
                 excluded=self.duplicates,
-                near=Near(self._near[: self.count], self._near_weights[: self.count]),
+                near=self._neighbours(),
             )
         return self._shard
+
+    def _neighbours(self) -> Near:
+        return Near(self._near[: self.count], self._near_weights[: self.count])
 
     @property
     def centre(self) -> npt.NDArray[np.float32]:
@@ -152,12 +173,19 @@ class Corpus:
         counted = self.clusters[(self.clusters >= 0) & ~self.duplicates]
         return np.bincount(counted)
 
-    def sample(self, most: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int16]]:
-        """At most so many rows in clusters, evenly over the corpus, no near-duplicates; (m,) row
-        numbers, and (m,) their clusters."""
-        rows = np.flatnonzero((self.clusters >= 0) & ~self.duplicates)
+    def clusters_of(self, clip_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """(m,) clusters of clips that are here, -1 for none."""
+        return self.clusters[self.rows_of(clip_ids)].astype(np.int64)
+
+    def sample(self, most: int) -> Sample:
+        """At most so many clips in clusters, evenly over the corpus, no near-duplicates."""
+        rows = self.clustered_rows()
         rows = rows[:: max(1, -(-len(rows) // most))]
-        return rows, self.clusters[rows]
+        return Sample(self.clip_ids[rows], self.matrix[rows], self.clusters[rows])
+
+    def clustered_rows(self) -> npt.NDArray[np.int64]:
+        """Rows of the clips in clusters, no near-duplicates."""
+        return np.flatnonzero((self.clusters >= 0) & ~self.duplicates)
 
     def rows_of(self, clip_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Row numbers of clips that are here."""
@@ -168,7 +196,7 @@ class Corpus:
             self._lock.close()
 
     def _highest(self) -> int:
-        return int(self._ids[self.count - 1]) if self.count else 0
+        return int(self._ids[self.count - 1]) if self.count else self._clips.start - 1
 
     def _open(self, name: str, dim: int, space: int) -> None:
         """Take the first copy nobody else uses; what it holds is a prefix of the corpus."""
@@ -264,7 +292,7 @@ class Corpus:
     async def _read_near(self, pool: asyncpg.Pool, change: int) -> None:
         """Neighbours that changed since, up to a change. All the clips that it speaks of are here;
         what changed again meanwhile may speak of others, and comes next time."""
-        after = 0
+        after = self._clips.start - 1
         while True:
             found = await sql.neighbours.changed_between(
                 pool,
@@ -272,6 +300,7 @@ class Corpus:
                 seen=self._near_change,
                 upto=change,
                 after=after,
+                last=self._clips.stop - 1,
                 limit=MARKS_AT_ONCE,
             )
             rows = copied.rows(found, CHANGED_COLUMNS)
@@ -288,9 +317,16 @@ class Corpus:
         own = self.rows_of(rows["clip"].astype(np.int64))
         near = rows["near"]["items"]["item"].astype(np.int64)
         cosines = rows["cosine"]["items"]["item"].astype(np.float32)
-        of = np.minimum(self.rows_of(near), self.count - 1)
-        cosines = np.where(self.clip_ids[of] == near, cosines, 0)  # else that clip is gone
+        of, here = self._places_of(near)
+        cosines = np.where(here, cosines, 0)  # else that clip is gone
         self._near[own], self._near_weights[own] = own_where_none(own, of, cosines)
+
+    def _places_of(
+        self, clip_ids: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        """What stands for these clips among neighbours: their rows; and whether they are there."""
+        rows = np.minimum(self.rows_of(clip_ids), self.count - 1)
+        return rows, self.clip_ids[rows] == clip_ids
 
 
 def _noted(file: Path) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +11,12 @@ import numpy.typing as npt
 from backend.domain import feeds
 from backend.messages import FEED_SIZE, Feed, FeedName
 from workers.learn.classifier import Classifier
-from workers.learn.scorer import LocalShard, Request
+from workers.learn.held import Held
+from workers.learn.scorer import Request
 from workers.learn.survey import Survey
 from workers.learn.training import Trained
+
+Ids = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,14 @@ class Scored:
 
 
 def score_labels(
-    shard: LocalShard, labels: Sequence[Trained], clusters: npt.NDArray[np.integer]
+    shard: Held, labels: Sequence[Trained], clusters_of: Callable[[Ids], Ids]
 ) -> list[Scored]:
-    """The feeds of labels in one pass over the corpus. ``clusters``: (n,) of the shard's clips.
+    """The feeds of labels in one pass over the corpus. ``clusters_of``: (m,) of m clips.
 
     Before a label's first model there are only the random feed, if words can be embedded the
     zero-shot one and, from the first yes and the first no, the early one.
     """
-    blank = Classifier(np.zeros(shard.matrix.shape[1], np.float32), 0.0, "none")
+    blank = Classifier(np.zeros(shard.dim, np.float32), 0.0, "none")
     parts = shard.reduce(
         [
             Request(
@@ -46,40 +49,43 @@ def score_labels(
         ]
     )  # fmt: skip
     return [
-        _scored(shard, label, part, clusters) for label, part in zip(labels, parts, strict=True)
+        _scored(shard, label, part, clusters_of) for label, part in zip(labels, parts, strict=True)
     ]
 
 
 def _scored(
-    shard: LocalShard, label: Trained, part: feeds.Partial, clusters: npt.NDArray[np.integer]
+    shard: Held, label: Trained, part: feeds.Partial, clusters_of: Callable[[Ids], Ids]
 ) -> Scored:
     modelled = label.classifier is not None
-    found: dict[FeedName, Feed] = {"random": _feed(part.random, scored=modelled)}
+    scored, of = shard.parts
+
+    def feed(ranked: feeds.Ranked, *, scores: bool = True) -> Feed:
+        return Feed(
+            clips=tuple(ranked.clip_ids.tolist()),
+            scores=tuple(np.round(ranked.scores.astype(float), 4).tolist()) if scores else (),
+            parts=of,
+            missing=of - scored,
+        )
+
+    found: dict[FeedName, Feed] = {"random": feed(part.random, scores=modelled)}
     if label.text is not None:
-        found["zero_shot"] = _feed(part.zero_shot)
+        found["zero_shot"] = feed(part.zero_shot)
     if modelled or label.draft is not None:
         unsure = part.borderline
         rows = feeds.diversify(
             shard.embeddings(unsure.clip_ids) - label.centre,
             feeds.uncertainty(unsure.scores),
             FEED_SIZE,
-            clusters=clusters[np.searchsorted(shard.clip_ids, unsure.clip_ids)].astype(np.int64),
+            clusters=clusters_of(unsure.clip_ids),
             answered=label.clusters,
         )
         doubted = feeds.Ranked(unsure.clip_ids[rows], unsure.scores[rows])
         if modelled:
-            found["top_positive"] = _feed(part.top_positive)
-            found["top_negative"] = _feed(part.top_negative)
-            found["borderline"] = _feed(doubted)
+            found["top_positive"] = feed(part.top_positive)
+            found["top_negative"] = feed(part.top_negative)
+            found["borderline"] = feed(doubted)
         else:
-            found["early"] = _feed(doubted, scored=False)
+            found["early"] = feed(doubted, scores=False)
     histogram = tuple(part.histogram.tolist()) if modelled else ()
     survey = Survey(shard, part.top_positive.clip_ids, part.n) if modelled else None
     return Scored(found, part.n, part.expected, histogram, survey)
-
-
-def _feed(ranked: feeds.Ranked, *, scored: bool = True) -> Feed:
-    return Feed(
-        clips=tuple(ranked.clip_ids.tolist()),
-        scores=tuple(np.round(ranked.scores.astype(float), 4).tolist()) if scored else (),
-    )

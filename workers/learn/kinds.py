@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -13,7 +14,7 @@ import sql
 from backend import db
 from backend.domain.kind_names import name_by_origin, names_by_words, without_repeats
 from backend.messages import TYPICAL, Kind
-from workers.learn.corpus import Corpus
+from workers.learn.held import HeldCorpus
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ NONSENSE = "a qzxv wvqk"  # what a model takes it for, it takes every word for t
 class Kinds:
     """The kinds of a corpus as the database has them; found anew where it has none."""
 
-    def __init__(self, pool: asyncpg.Pool, corpus: Corpus, direction: Direction) -> None:
+    def __init__(self, pool: asyncpg.Pool, corpus: HeldCorpus, direction: Direction) -> None:
         self._pool, self._corpus, self._direction = pool, corpus, direction
         self._clustering: tuple[int, int] | None = None  # space, and the clustering of it
         self._kinds: tuple[Kind, ...] = ()
@@ -75,7 +76,7 @@ class Kinds:
                 for r in rows
             )
             self._clustering = corpus.space, corpus.clustering
-        sizes = corpus.cluster_sizes()
+        sizes = await asyncio.to_thread(corpus.cluster_sizes)
         return tuple(
             Kind(
                 number=kind.number, name=kind.name, typical=kind.typical,
@@ -86,11 +87,12 @@ class Kinds:
 
     async def _find(self) -> None:
         """Finds names and typical clips, and writes them into the database."""
-        rows, clusters = self._corpus.sample(SAMPLE)
-        if not len(rows):
+        sample = await asyncio.to_thread(self._corpus.sample, SAMPLE)
+        clusters = sample.clusters
+        if not len(clusters):
             return
         numbers = np.unique(clusters[clusters >= 0])
-        vectors = self._corpus.matrix[rows] - self._corpus.centre
+        vectors = sample.vectors - self._corpus.centre
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         words, directions = await self._directions()
         likeness = vectors @ directions.T
@@ -112,7 +114,7 @@ class Kinds:
                 space=self._corpus.space,
                 number=number,
                 name=name,
-                typical=self._corpus.clip_ids[rows[nearest]].tolist(),
+                typical=sample.clip_ids[nearest].tolist(),
             )
 
     async def _directions(self) -> tuple[list[str], npt.NDArray[np.float32]]:

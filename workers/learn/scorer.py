@@ -147,6 +147,8 @@ def _in_blocks(work: Callable[[int, int], None], n: int, device: torch.device) -
 class LocalShard:
     """Rows of the corpus in this process: (n, d) embeddings and their n clip ids, ascending."""
 
+    parts = 1, 1  # see `held.Held`
+
     def __init__(
         self,
         clip_ids: Ids,
@@ -172,6 +174,11 @@ class LocalShard:
         if near is not None:
             tables = torch.from_numpy(near.rows), torch.from_numpy(near.weights)
             self._near = tuple(table.to(self.matrix.device) for table in tables)
+
+    @property
+    def dim(self) -> int:
+        """Of the embeddings."""
+        return int(self.matrix.shape[1])
 
     def reduce(self, requests: Sequence[Request]) -> list[feeds.Partial]:
         """What the corpus comes to for each request, if this shard is all of it."""

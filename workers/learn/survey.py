@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workers.learn.classifier import Classifier
-from workers.learn.scorer import LocalShard
+from workers.learn.held import Held
 
 Ids = npt.NDArray[np.int64]
 Logits = npt.NDArray[np.floating]
@@ -19,7 +19,7 @@ class Survey:
     """The clips that a label's newest model likes most, which stand for themselves, and clips drawn
     at random, which stand for all others: a rare label's positives are hardly among the drawn."""
 
-    shard: LocalShard
+    shard: Held
     best: Ids  # in any order
     clips: int  # that the shard has, near-duplicates left out
 

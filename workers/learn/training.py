@@ -15,7 +15,7 @@ import sql
 from backend.domain import truth
 from backend.messages import Model, Policy
 from workers.learn.classifier import Classifier, fit_live
-from workers.learn.scorer import LocalShard
+from workers.learn.held import Held
 
 Ids = npt.NDArray[np.int64]
 Vector = npt.NDArray[np.float32]
@@ -165,7 +165,7 @@ async def read_starting_point(pool: asyncpg.Pool, label: int) -> Vector | None:
     return None if weights is None else np.frombuffer(weights, "<f4").astype(np.float32)
 
 
-def training_rows(work: Work, shard: LocalShard) -> Training:
+def training_rows(work: Work, shard: Held) -> Training:
     """The clips of the work that have a truth, with their embeddings."""
     known = np.array([t is not None for t in work.truth], np.bool_)
     clip_ids = work.clip_ids[known]

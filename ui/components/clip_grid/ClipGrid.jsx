@@ -28,6 +28,7 @@ import { doStep } from "./steps.js";
 import { order, s } from "./store.js";
 import { Tabs } from "./Tabs.jsx";
 import { tabs } from "./tabs.js";
+import { missingText } from "./texts.js";
 import { subscribe } from "./topics.js";
 import { idleKeys, useKeys } from "./useKeys.js";
 import { useTopic } from "./useTopic.js";
@@ -128,6 +129,8 @@ function Hint() {
         ? `${positives} ${glyphs.positive} ${negatives} ${glyphs.negative}: enough, the first model is being built`
         : `Label ${limits.gate} ${glyphs.positive} and ${limits.gate} ${glyphs.negative} to start the model: ${positives} ${glyphs.positive} ${negatives} ${glyphs.negative} so far`,
     ];
+  const missing = missingText(s.feeds);
+  if (missing) text = `${missing} ${text}`;
   if (name === "tab-hint" && tab === "wall") return <WallHint hint={text} />;
   return (
     <p className="hint" data-testid={name} title={text}>

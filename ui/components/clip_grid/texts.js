@@ -19,6 +19,13 @@ const numberText = (value) => (value >= 0.995 ? "1.0" : value.toFixed(2).replace
 export const scoreText = ({ kind, value }) =>
   kind === "similarity" ? `${glyphs.similar}${value.toFixed(2)}` : numberText(value);
 
+/** What the feeds lack, while machines that hold a part of the corpus are away; "" if nothing. */
+export const missingText = (feeds) => {
+  const { parts, missing } = Object.values(feeds).find((feed) => feed.missing > 0) ?? {};
+  if (!missing) return "";
+  return `${parts - missing} of ${parts} parts of the corpus were scored; the rest follows.`;
+};
+
 /** A card's name for who cannot see it: "clip 14 of 60, Slow Signal 0:17, no, model .82". */
 export const spoken = (shown, index, count, blind) => {
   const { card, mine, waiting, decision, disagreed, score, selected } = shown;
