@@ -8,8 +8,9 @@
 
 and ``await sql.labels.delete(connection, label=3, person=7)`` runs that query on a connection or a
 pool. What a call gives is said behind the arrow: all ``rows``, one ``row`` or None, the first
-column's ``value`` of the first row or None, ``nothing``, or a ``copy``: all rows as bytes in
-Postgres' binary COPY form, for millions of them (see `workers.learn.copied`).
+column's ``value`` of the first row or None, ``nothing``, a ``copy``: all rows as bytes in
+Postgres' binary COPY form, for millions of them (see `workers.learn.copied`), or a ``cursor`` of
+the server, from which a transaction fetches row after row.
 
 The loader is our own although `aiosql` reads files like these. Its asyncpg adapter drops values
 that no parameter asks for without a word, names no query when one is missing, and takes no
@@ -20,14 +21,14 @@ pool's connection for as long as its reader takes, where ``fetch`` gives it back
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Literal, TypeAlias, get_args
 
 import asyncpg
 
-Kind = Literal["rows", "row", "value", "nothing", "copy"]
+Kind = Literal["rows", "row", "value", "nothing", "copy", "cursor"]
 Database: TypeAlias = asyncpg.Connection | asyncpg.Pool
 
 _ROOT = files(__name__)
@@ -70,6 +71,8 @@ class Query:
         arguments = [values[parameter] for parameter in self.parameters]
         if self.kind == "copy":
             return await self._copy(on, arguments, timeout)
+        if self.kind == "cursor":
+            return await on.cursor(self.text.rstrip(";"), *arguments, timeout=timeout)
         found = await getattr(on, _METHODS[self.kind])(self.text, *arguments, timeout=timeout)
         return None if self.kind == "nothing" else found
 
@@ -83,6 +86,12 @@ class Query:
             self.text.rstrip(";"), *arguments, output=keep, format="binary", timeout=timeout
         )
         return bytes(copied)
+
+
+async def batches(cursor: Any, size: int) -> AsyncIterator[list[asyncpg.Record]]:
+    """The rows of a query of the kind ``cursor``, up to ``size`` at once."""
+    while rows := await cursor.fetch(size):
+        yield rows
 
 
 class Area:

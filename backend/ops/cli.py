@@ -187,8 +187,9 @@ passes_on(
     "`rushes predict --help`.",
 )  # fmt: skip
 passes_on(
-    "export", programs.EXPORT, "Take a label's model out of the studio; see `rushes export --help`."
-)
+    "export", programs.EXPORT,
+    "Take answers, clips, predictions and models out of the studio; see `rushes export --help`.",
+)  # fmt: skip
 passes_on(
     "demo", programs.REHEARSAL,
     "What the demo can show; `rushes demo drift`: films arrive that look otherwise.",

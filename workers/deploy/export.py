@@ -31,12 +31,7 @@ class ExportError(Exception):
     """That model cannot be exported; the message says why and what to do."""
 
 
-@click.group(name="rushes export")
-def main() -> None:
-    """Take out of the studio what was made in it."""
-
-
-@main.command(name="model")
+@click.command(name="model")
 @click.argument("model")
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False),
               help="The folder to make.")  # fmt: skip
@@ -154,7 +149,3 @@ async def _embedding(embedders: Embedders, row: asyncpg.Record) -> Embedding:
         frames_per_clip=identity.frames_per_clip,
         preprocessing=identity.preprocessing,
     )
-
-
-if __name__ == "__main__":
-    main(prog_name="rushes export")

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from backend.domain.spreadsheets import neutralised
 from backend.keeping import files
 
 SUFFIXES = (".csv", ".jsonl", ".parquet")
@@ -17,8 +18,6 @@ COLUMNS = {
     "end": "float64", "frame_in": "int64", "frame_out": "int64", "frame_rate": "string",
     "label": "string", "version": "int64", "probability": "float64", "reported": "bool",
 }  # fmt: skip
-# A cell that begins so is a formula to spreadsheets (OWASP, "CSV Injection").
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ROWS_AT_ONCE = 10_000
 
 Row = dict[str, Any]
@@ -46,7 +45,7 @@ def _csv(path: Path, rows: Iterable[Row]) -> int:
 
 
 def _cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return neutralised(value) if isinstance(value, str) else value
 
 
 def _json_lines(path: Path, rows: Iterable[Row]) -> int:
