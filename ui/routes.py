@@ -27,6 +27,11 @@ def workspace(label: int) -> str:
     return f"/label/{label}"
 
 
+def intake_batch(label: int, intake: int) -> str:
+    """The workspace, where a batch of that intake opens."""
+    return f"{workspace(label)}?intake={intake}"
+
+
 def of_label(page: str, label: int) -> str:
     return page.replace("[label_id]", str(label))
 

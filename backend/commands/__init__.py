@@ -109,9 +109,9 @@ COMMANDS: dict[type[Request], Handler] = {
 
 # What a command needs to know of the whole corpus: read before its transaction, which holds others
 # up, and given to its function behind the command.
-AHEAD: dict[type[Request], Callable[[asyncpg.Pool, Rankings, Any], Awaitable[Any]]] = {
-    TakeBatch: batches.likeliest,
-    DrawAudit: auditing.corpus,
+AHEAD: dict[type[Request], Callable[[asyncpg.Pool, Rankings, Visitor, Any], Awaitable[Any]]] = {
+    TakeBatch: batches.look_ahead,
+    DrawAudit: auditing.plan_ahead,
 }
 
 
@@ -156,10 +156,10 @@ async def _ahead(
     if read is None:
         return ()
     try:
-        await access.admitted(pool, who, command)
+        who = await access.admitted(pool, who, command)
     except Refusal:
-        return ((),)
-    return (await read(pool, rankings, command),)
+        return (None,)
+    return (await read(pool, rankings, who, command),)
 
 
 def _earlier_reply(receipt: asyncpg.Record, who: Visitor) -> Reply:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import asyncpg
 import numpy as np
@@ -12,6 +12,7 @@ from msgspec.structs import asdict as asdict_of
 import sql
 from backend.auth.access import Visitor
 from backend.commands.auditing import asking
+from backend.db import Reader
 from backend.domain.batches import candidates, sources
 from backend.domain.cut import Line
 from backend.domain.expectation import expected_yes, in_words
@@ -46,16 +47,25 @@ OTHERS_HOLD = (
 ALL_LABELLED = "Every clip is labelled."
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What was read of the corpus before a batch's transaction, which holds others up."""
+
+    likely: Sequence[int] = ()  # clips, those first that the model is surest are yes
+    intake: int | None = None  # of which clips may be asked
+    asked: Sequence[int] = ()  # those of it to ask first
+
+
 async def take_batch(
-    tx: Transaction, who: Visitor, command: TakeBatch, likely: Sequence[int]
+    tx: Transaction, who: Visitor, command: TakeBatch, ahead: Ahead | None
 ) -> Batch:
     """Leases up to `BATCH_SIZE` clips that no primary answered and nobody else holds.
 
     The person's earlier batch of that label goes back. Without ``arm`` the advised source is
     used; before any advice, the label's words. Stratified clips, and those of one cluster, are
-    random ones, but not a fair sample of the corpus: their source says so. ``likely``: what
-    `likeliest` found before.
+    random ones, but not a fair sample of the corpus: their source says so.
     """
+    ahead = ahead or Ahead()
     if command.audit:
         return await _of_audit(tx, who, command)
     build = await sql.labels.build(tx.connection, label=command.label)
@@ -76,7 +86,7 @@ async def take_batch(
         scores = {r["id"]: None for r in found}
     elif command.likely:
         arm, reason = "va", "The clips that the model is surest are yes."
-        scores = dict.fromkeys(likely)
+        scores = dict.fromkeys(ahead.likely)
     elif command.stratified:
         arm = "random"
         reason = "Random clips, as many from every kind of clip."
@@ -93,8 +103,11 @@ async def take_batch(
             asked = await _of_intake_audit(tx.connection, command.label, intake["id"])
             if asked:
                 return await _random_of(tx, who, command, intake["name"], asked)
-            clips_of = clips_to_ask(tx.connection, command.label, intake["id"], who.id)
-            scores = dict.fromkeys(await clips_of)
+            if intake["id"] == ahead.intake:
+                scores = dict.fromkeys(ahead.asked)
+            else:  # it is another one than a moment ago
+                clips_of = clips_to_ask(tx.connection, command.label, intake["id"], who.id)
+                scores = dict.fromkeys(await clips_of)
     else:
         scores = dict(candidates(arm, feeds))
     clips = await _lease(tx.connection, command.label, who.id, list(scores), size)
@@ -142,17 +155,20 @@ async def _of_audit(tx: Transaction, who: Visitor, command: TakeBatch) -> Batch:
     audit = await asking(tx, command.label)
     await sql.labels.end_leases(tx.connection, label=command.label, person=who.id)
     clips = await _lease(tx.connection, command.label, who.id, audit.open, BATCH_SIZE)
-    reason = f"Drawn at random for an audit of version {audit.row['version']}. "
+    of = f" of intake “{audit.row['intake']}”" if audit.row["intake"] else ""
+    reason = f"Drawn at random{of} for an audit of version {audit.row['version']}. "
     return Batch(
         id=command.id,
         arm="random",
-        reason=reason + outcome_in_words(audit.plan, audit.outcome) if clips else OTHERS_HOLD,
+        reason=reason + outcome_in_words(audit.plan, audit.outcome, audit.row["intake"])
+        if clips
+        else OTHERS_HOLD,
         clips=tuple(clips),
         sources=tuple("audit" for _ in clips),
     )
 
 
-async def _of_intake_audit(connection: asyncpg.Connection, label: int, intake: int) -> list[int]:
+async def _of_intake_audit(connection: Reader, label: int, intake: int) -> list[int]:
     """Clips that an audit of the intake still asks about, in their order."""
     audit = await sql.watch.audit_of_live(connection, label=label, intake=intake)
     rows = [] if audit is None else await sql.watch.open_clips(connection, audit=audit)
@@ -174,15 +190,29 @@ async def _random_of(
     )
 
 
-async def likeliest(pool: asyncpg.Pool, rankings: Rankings, command: TakeBatch) -> list[int]:
-    """Clips, those first that the model is surest are yes: of the feed, or where most of them are
-    answered, of the whole corpus; nothing if the command asks for others.
+async def look_ahead(
+    pool: asyncpg.Pool, rankings: Rankings, who: Visitor, command: TakeBatch
+) -> Ahead:
+    """What takes more than a moment: the likeliest clips of the corpus, or those of an intake that
+    should be asked; nothing if the command asks for others."""
+    if command.likely:
+        return Ahead(likely=await _likeliest(pool, rankings, command.label))
+    if command.audit or command.stratified or command.cluster is not None:
+        return Ahead()
+    build = await sql.labels.build(pool, label=command.label)
+    advice = advice_decoder.decode(build["advice"]) if build and build["advice"] else None
+    if (command.arm or (advice and advice.arm)) != "production":
+        return Ahead()
+    intake = await chosen_intake(pool, command.label, command.intake)
+    if intake is None or await _of_intake_audit(pool, command.label, intake["id"]):
+        return Ahead()
+    asked = await clips_to_ask(pool, command.label, intake["id"], who.id)
+    return Ahead(intake=intake["id"], asked=asked)
 
-    It may score the whole corpus, so it is read before the label's stream is held.
-    """
-    if not command.likely:
-        return []
-    label = command.label
+
+async def _likeliest(pool: asyncpg.Pool, rankings: Rankings, label: int) -> list[int]:
+    """Clips, those first that the model is surest are yes: of the feed, or where most of them are
+    answered, of the whole corpus."""
     build = await sql.labels.build(pool, label=label)
     feeds = feeds_decoder.decode(build["feeds"]) if build and build["feeds"] else {}
     first = feeds.get("top_positive", Feed()).clips

@@ -11,14 +11,19 @@ from backend.messages import PromiseKind
 CANNOT = "Cannot be promised:"
 
 
-def aim_in_words(kind: PromiseKind, level: float) -> str:
-    """``at least .95 of what is reported is right``."""
-    what = "reported is right" if kind == "precision" else "there is found"
-    return f"at least {share(level)} of what is {what}"
+def aim_in_words(kind: PromiseKind, level: float, intake: str = "") -> str:
+    """``at least .95 of what is reported is right``, or ``… is reported of “harbour” is right``."""
+    where, end = ("reported", "right") if kind == "precision" else ("there", "found")
+    of = f" of “{intake}”" if intake else ""
+    return f"at least {share(level)} of what is {where}{of} is {end}"
 
 
-def plan_in_words(kind: PromiseKind, made: Plan | Impossible) -> str:
-    """What a promise takes, or why it cannot be given."""
+def plan_in_words(kind: PromiseKind, made: Plan | Impossible, intake: str = "") -> str:
+    """What a promise takes, or why it cannot be given. ``intake``: of it alone; "": the corpus."""
+    clips = f"clips of “{intake}”" if intake else "clips"
+    expects = f"{CANNOT} of “{intake}” the model expects" if intake else (
+        f"{CANNOT} the model expects"
+    )  # fmt: skip
     if isinstance(made, Plan):
         base = made.lowest
         cut, above = share(made.cuts[base]), made.above[base]
@@ -26,9 +31,9 @@ def plan_in_words(kind: PromiseKind, made: Plan | Impossible) -> str:
         if kind == "recall":
             below = made.population - above
             inside = f"{inside}, {made.below:,} of the {below:,} below"
-            return f"Takes {several(made.answers, 'answer')} to clips drawn at random: {inside}."
+            return f"Takes {several(made.answers, 'answer')} to {clips} drawn at random: {inside}."
         answers = several(made.answers, "answer")
-        return f"Takes about {answers} to clips drawn at random from {cut} on."
+        return f"Takes about {answers} to {clips} drawn at random from {cut} on."
     if made.answers is not None:
         return (
             f"{CANNOT} it would take about {rough(made.answers)} answers, more than the "
@@ -36,13 +41,13 @@ def plan_in_words(kind: PromiseKind, made: Plan | Impossible) -> str:
         )
     if made.best is None:
         lacks = "positive " if kind == "recall" else ""
-        return f"{CANNOT} the model expects no {lacks}clip among those without an answer."
+        return f"{expects} no {lacks}clip among those without an answer."
     what = "found" if kind == "recall" else "right"
     best = share(_floored(made.best))
-    return f"{CANNOT} the model expects at most {best} to be {what} at any threshold."
+    return f"{expects} at most {best} to be {what} at any threshold."
 
 
-def outcome_in_words(made: Plan, found: Outcome) -> str:
+def outcome_in_words(made: Plan, found: Outcome, intake: str = "") -> str:
     """How a promise stands: promised, not to be promised, or so many answered so far."""
     precision = made.kind == "precision"
     against = f"{found.against:,} {'wrong' if precision else 'missed'}"
@@ -56,7 +61,7 @@ def outcome_in_words(made: Plan, found: Outcome) -> str:
         return f"{found.answered:,} of {found.of:,} answered; {so_far} so far."
     best = ""
     if found.bound:
-        told = aim_in_words(made.kind, _floored(found.bound))
+        told = aim_in_words(made.kind, _floored(found.bound), intake)
         best = f" From {share(made.cuts[0])} on, {told}."
     return f"{CANNOT} {against} in {several(found.answered, 'answer')}.{best}"
 

@@ -232,7 +232,7 @@ _ROWS: tuple[Numbered | State, ...] = (
     ),
     State(
         kind="promises", of_label=True, may_follow=access.sees_answers,
-        stale_by=_kinds("label blind team"), whole=_alike(promises_state),
+        stale_by=_kinds("label blind team intake ingest"), whole=_alike(promises_state),
     ),
 )
 # fmt: on

@@ -344,13 +344,14 @@ class TakeBatch(Request, frozen=True):
 
 class PlanAudit(Request, frozen=True):
     """How many answers it takes to promise ``level`` of a model version, of the clips that nobody
-    answered yet. Changes nothing."""
+    answered yet: those of the corpus, or of an intake alone. Changes nothing."""
 
     label: RowId
     kind: PromiseKind
     version: Count = 0  # of the model; 0: the one that is shown
     level: Promised = 0.95
     confidence: Promised = 0.95
+    intake: RowId | None = None  # None: the whole corpus
 
 
 class DrawAudit(PlanAudit, frozen=True):

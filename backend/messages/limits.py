@@ -46,6 +46,7 @@ SEARCH_PAGE, MOST_HITS = 60, 200  # hits of one answer: usually, at most
 TIMELINE_PAGE, MOST_ENTRIES = 100, 500  # entries of one answer: usually, at most
 WALL_PAGE, MOST_WALL = 300, 2000  # clips of one `WallPage`: usually, at most
 MOST_AUDITS = 20  # audits of a label, the newest ones
+MOST_INTAKES = 100  # intakes of a list to choose from, the newest ones
 MOST_CROSSED = 60  # clips of one `Comparison`
 FILMS_PAGE, MOST_FILMS = 500, 1000  # films of one answer: usually, at most
 SHOTS_PAGE, MOST_SHOTS = 500, 1000  # shots of a film in one answer: usually, at most

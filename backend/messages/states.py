@@ -301,6 +301,13 @@ class AuditReport(Struct, frozen=True):
     asks: Count = 0  # clips that could still change anything, without an answer
     name: str = ""  # who drew it
     at: Moment = 0.0
+    intake: str = ""  # of whose clips it is; "": of the corpus
+    live: bool = False  # what is live keeps this promise
+
+
+class NamedIntake(Struct, frozen=True):
+    id: RowId
+    name: str
 
 
 class PromisesState(Frame, frozen=True):
@@ -310,6 +317,7 @@ class PromisesState(Frame, frozen=True):
     version: Count = 0  # of the newest model
     audits: tuple[AuditReport, ...] = ()  # at most MOST_AUDITS
     deployed: dict[Alias, Deployment] = field(default_factory=dict)  # what is in use
+    intakes: tuple[NamedIntake, ...] = ()  # to promise of, at most MOST_INTAKES
 
 
 # ── people across labels ────────────────────────────────────────────────────────────────────────

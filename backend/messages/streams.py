@@ -168,6 +168,7 @@ class AuditDrawn(Frame, frozen=True):
     confidence: Share
     clips: Count
     name: str  # who drew them
+    intake: str = ""  # of which they are; "": of the corpus
 
 
 LabelEvent = (

@@ -31,6 +31,6 @@ def deployment(row: asyncpg.Record) -> Deployment:
         note=row["note"],
         name=row["name"],
         promise=row["promise_id"],
-        promised=aim_in_words(row["kind"], row["level"]) if row["kind"] else "",
+        promised=aim_in_words(row["kind"], row["level"], row["intake"]) if row["kind"] else "",
         rolls_back=row["rolls_back"],
     )

@@ -17,7 +17,16 @@ from backend.db import Reader
 from backend.domain.promise_words import aim_in_words, outcome_in_words, plan_in_words
 from backend.domain.promises import Audited, Impossible, Outcome, Plan, judge, plan
 from backend.errors import Refusal
-from backend.messages import MOST_AUDITS, AuditPlan, AuditReport, PlanAudit, PromisesState
+from backend.messages import (
+    MOST_AUDITS,
+    MOST_INTAKES,
+    AuditPlan,
+    AuditReport,
+    Deployment,
+    NamedIntake,
+    PlanAudit,
+    PromisesState,
+)
 from backend.views.binary import numbers
 from backend.views.deployments import deployed
 from backend.views.label import label_from
@@ -41,6 +50,18 @@ class Scored:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """What a promise of ``corpus`` takes: ``about`` holds its clips without an answer, of those
+    that ``answered`` names to Postgres."""
+
+    corpus: Scored
+    intake: str  # the name of that it is of; "": the corpus
+    answered: bytes
+    about: Scored
+    plan: Plan | Impossible
+
+
+@dataclass(frozen=True)
 class Standing:
     """An audit and what its answers come to. ``open``: its clips without an answer, in order."""
 
@@ -50,8 +71,9 @@ class Standing:
     open: list[int]
 
 
-async def scored(reader: Reader, label: int, version: int) -> Scored:
-    """The whole corpus under a model version of the active space; 0: under the one that is shown.
+async def scored(reader: Reader, label: int, version: int, intake: int | None = None) -> Scored:
+    """The whole corpus, or an intake, under a model version of the active space; 0: under the one
+    that is shown.
 
     Raises:
         Refusal: unknown_model.
@@ -62,38 +84,61 @@ async def scored(reader: Reader, label: int, version: int) -> Scored:
     if model is None:
         why = None if version else "This label has no model yet; answer yes and no to more clips."
         raise Refusal("unknown_model", why)
-    row = await sql.scores.own_logits(reader, weights=weights_of(model), bias=model["bias"])
-    copies = numbers(await sql.scores.near_duplicates(reader), ">i8")
-    clips, logits = numbers(row["clips"], ">i8"), numbers(row["logits"], ">f8")
-    return Scored(model["version"], clips, expit(logits)).of(~np.isin(clips, copies))
+    version, weights, bias = model["version"], weights_of(model), model["bias"]
+    if intake is None:
+        row = await sql.scores.own_logits(reader, weights=weights, bias=bias)
+        copies = await sql.scores.near_duplicates(reader)
+    else:
+        row = await sql.audits.intake_logits(reader, intake=intake, weights=weights, bias=bias)
+        copies = None
+    return await asyncio.to_thread(_scored, version, row["clips"], row["logits"], copies)
 
 
-async def unanswered(reader: Reader, label: int, corpus: Scored) -> Scored:
-    """Those clips that nobody answered or decided: what a promise is about."""
-    answered = numbers(await sql.audits.answered(reader, label=label), ">i8")
-    return corpus.of(~np.isin(corpus.clips, answered))
+def _scored(version: int, clips: bytes, logits: bytes, copies: bytes | None) -> Scored:
+    found = Scored(version, numbers(clips, ">i8"), expit(numbers(logits, ">f8")))
+    return found if copies is None else found.of(~np.isin(found.clips, numbers(copies, ">i8")))
 
 
-async def planned(about: Scored, query: PlanAudit) -> Plan | Impossible:
-    return await asyncio.to_thread(
-        plan, query.kind, about.probabilities, query.level, query.confidence
-    )
+async def planned(
+    reader: Reader, query: PlanAudit, corpus: Scored, before: Planned | None = None
+) -> Planned:
+    """What a promise of these clips takes now; as it was ``before`` where nothing was answered
+    since, for half a million clips are not planned for while everybody waits.
+
+    Raises:
+        Refusal: unknown_intake.
+    """
+    name = ""
+    if query.intake is not None:
+        found = await sql.audits.intake(reader, intake=query.intake)
+        if found is None:
+            raise Refusal("unknown_intake")
+        name = found
+    answered = await sql.audits.answered(reader, label=query.label)
+    if before is not None and (before.answered, before.intake) == (answered, name):
+        return before
+
+    def made() -> Planned:
+        about = corpus.of(~np.isin(corpus.clips, numbers(answered, ">i8")))
+        wanted = plan(query.kind, about.probabilities, query.level, query.confidence)
+        return Planned(corpus, name, answered, about, wanted)
+
+    return await asyncio.to_thread(made)
 
 
 async def plan_audit(pool: asyncpg.Pool, query: PlanAudit) -> AuditPlan:
     """What the promise would take.
 
     Raises:
-        Refusal: unknown_model.
+        Refusal: unknown_model; unknown_intake.
     """
-    corpus = await scored(pool, query.label, query.version)
-    about = await unanswered(pool, query.label, corpus)
-    made = await planned(about, query)
+    corpus = await scored(pool, query.label, query.version, query.intake)
+    found = await planned(pool, query, corpus)
     return AuditPlan(
         id=query.id,
-        words=plan_in_words(query.kind, made),
-        version=about.version,
-        answers=made.answers if isinstance(made, Plan) else 0,
+        words=plan_in_words(query.kind, found.plan, found.intake),
+        version=corpus.version,
+        answers=found.plan.answers if isinstance(found.plan, Plan) else 0,
     )
 
 
@@ -116,7 +161,7 @@ def _standing(row: asyncpg.Record, clips: Iterable[asyncpg.Record]) -> Standing:
 async def promised(reader: Reader, promise: int | None) -> str:
     """A promise that was kept for a deployment, in words; nothing of none."""
     row = promise and await sql.audits.promise(reader, promise=promise)
-    return aim_in_words(row["kind"], row["level"]) if row else ""
+    return aim_in_words(row["kind"], row["level"], row["intake"]) if row else ""
 
 
 async def promises_state(pool: asyncpg.Pool, label: int) -> PromisesState | None:
@@ -131,15 +176,17 @@ async def promises_state(pool: asyncpg.Pool, label: int) -> PromisesState | None
         build = await sql.labels.build(connection, label=label)
         audits = await standings(connection, label)
         in_use = await deployed(connection, label)
+        intakes = await sql.audits.intakes(connection, limit=MOST_INTAKES)
     return PromisesState(
         label=label_from(definition),
         version=build["version"],
-        audits=tuple(_report(standing) for standing in audits),
+        audits=tuple(_report(standing, in_use.get("live")) for standing in audits),
         deployed=in_use,
+        intakes=tuple(NamedIntake(id=r["id"], name=r["name"]) for r in intakes),
     )
 
 
-def _report(standing: Standing) -> AuditReport:
+def _report(standing: Standing, live: Deployment | None) -> AuditReport:
     row, made, found = standing.row, standing.plan, standing.outcome
     done = found.over and found.threshold is None
     return AuditReport(
@@ -151,10 +198,14 @@ def _report(standing: Standing) -> AuditReport:
         of=found.of,
         answered=found.answered,
         state="promised" if found.threshold is not None else "impossible" if done else "open",
-        aim=aim_in_words(made.kind, made.level),
-        words=outcome_in_words(made, found),
+        aim=aim_in_words(made.kind, made.level, row["intake"]),
+        words=outcome_in_words(made, found, row["intake"]),
         threshold=found.threshold,
         asks=0 if done else len(standing.open),
         name=row["name"] or "",
         at=round(row["at"], 3),
+        intake=row["intake"],
+        live=live is not None
+        and live.promise in row["promises"]
+        and live.threshold == found.threshold,
     )

@@ -22,7 +22,7 @@ ORDER BY m.version DESC LIMIT 1;
 -- What is in use of a label, one row for each alias that something was ever deployed under.
 SELECT d.id, d.alias, d.version, d.threshold, d.promise_id, d.definition,
     d.evaluated::text AS evaluated, d.note, coalesce(p.name, '') AS name, d.rolls_back,
-    extract(epoch FROM d.at)::double precision AS at, r.kind, r.level
+    extract(epoch FROM d.at)::double precision AS at, r.kind, r.level, r.intake
 FROM deployed d LEFT JOIN person p ON p.id = d.person_id
 LEFT JOIN promise r ON r.id = d.promise_id
 WHERE d.label_id = :label::bigint ORDER BY d.alias;
@@ -49,7 +49,7 @@ RETURNING id, extract(epoch FROM at)::double precision AS at;
 SELECT d.id, d.alias, d.version, d.threshold, d.promise_id, d.definition,
     d.evaluated::text AS evaluated, d.note, coalesce(p.name, '') AS name, d.rolls_back,
     extract(epoch FROM d.at)::double precision AS at, l.name AS label,
-    r.kind, r.level
+    r.kind, r.level, r.intake
 FROM deployment d JOIN label l ON l.id = d.label_id LEFT JOIN person p ON p.id = d.person_id
 LEFT JOIN promise r ON r.id = d.promise_id
 WHERE l.deleted_at IS NULL AND (d.label_id = :label::bigint OR (:label::bigint IS NULL

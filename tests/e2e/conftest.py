@@ -75,7 +75,8 @@ async def night(films: CorpusFiles, database: asyncpg.Connection) -> dict[int, s
     truth = Truth.read(films.truth)
     rows = await database.fetch(
         "SELECT c.id, f.name, c.start_s, c.end_s FROM clip c JOIN file f USING (video_id)"
-    )
+        " WHERE f.name = ANY ($1)", [path.name for path in films.films],
+    )  # fmt: skip
     return {
         r["id"]: "positive"
         if answers("night", truth.attributes(r["name"], r["start_s"], r["end_s"]))

@@ -31,7 +31,7 @@ from tests.conftest import ROOT, add_clips
 from tests.unit.made_videos import scenes, write_video
 from tests.unit.test_bundle import config
 from workers.deploy import bundle as bundles
-from workers.deploy import cli
+from workers.deploy import card, cli
 from workers.deploy.bundle import Bundle
 from workers.deploy.config import Embedding
 from workers.deploy.export import ExportError, bundle_of
@@ -184,12 +184,16 @@ async def test_a_model_in_use_judges_videos_beside_a_bundle(
     await pool.execute(
         "WITH a AS (INSERT INTO audit (label_id, version, kind, seed)"
         " SELECT label_id, 1, 'precision', 0 FROM deployment RETURNING id), p AS ("
-        " INSERT INTO promise (audit_id, kind, level, confidence, threshold, figures)"
-        " SELECT id, 'precision', 0.75, 0.9, 0.25, '{}' FROM a RETURNING id)"
+        " INSERT INTO promise (audit_id, kind, level, confidence, threshold, figures,"
+        "  intake) SELECT id, 'precision', 0.75, 0.9, 0.25, '{}', 'harbour' FROM a RETURNING id)"
         " UPDATE deployment SET promise_id = p.id FROM p"
     )
-    promise = (await bundle_of(pool, embedders, live)).config.promise
+    config = (await bundle_of(pool, embedders, live)).config
+    promise = config.promise
     assert promise and (promise.kind, promise.level, promise.confidence) == ("precision", 0.75, 0.9)
+    told = card.text(config)
+    assert "at least .75 of what is reported of “harbour” is right" in told
+    assert "of the films that its studio calls “harbour”" in told
     chosen = await bundle_of(pool, embedders, live, threshold=0.5)
     assert chosen.config.promise is None, "of another threshold nothing was promised"
     unreachable = here | {"RUSHES_DATABASE_URL": "postgres://127.0.0.1:1/none"}

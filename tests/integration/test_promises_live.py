@@ -12,6 +12,7 @@ import pytest
 import sql
 from backend.client import Client, new_id
 from backend.messages import (
+    AddToIntake,
     AuditPlan,
     AuditReport,
     Batch,
@@ -22,6 +23,8 @@ from backend.messages import (
     PlanAudit,
     PromisesState,
     ReadTimeline,
+    RemoveIntake,
+    RenameIntake,
     TakeBatch,
     encoder,
 )
@@ -253,3 +256,58 @@ async def test_secondaries_answer_an_audit_blind_and_learn_nothing_of_it(
         with pytest.raises(Exception, match="blind"):
             await cleo.subscribe(f"promises/{label}")
         assert encoder.encode(queue)
+
+
+async def test_a_promise_about_an_intake_is_drawn_from_it_alone_and_names_it(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        version = await add_model(pool, label)
+        films = [r["id"] for r in await pool.fetch("SELECT id FROM video ORDER BY id LIMIT 2")]
+        assert films
+        await ada.ask(AddToIntake(id=new_id(), name="harbour", films=tuple(films)))
+        intake = await pool.fetchval("SELECT id FROM intake")
+        inside = {
+            r["id"] for r in await pool.fetch(
+                "SELECT c.id FROM clip c JOIN intake_video iv USING (video_id)"
+            )
+        }  # fmt: skip
+        assert inside < set(clips)
+        state = (await ada.subscribe(f"promises/{label}")).state
+        assert isinstance(state, PromisesState)
+        assert [(i.id, i.name) for i in state.intakes] == [(intake, "harbour")]
+
+        about: dict[str, Any] = {"level": 0.6, "intake": intake}
+        plan = await ada.ask(PlanAudit(id=new_id(), label=label, **{**AUDIT, **about}))
+        assert isinstance(plan, AuditPlan) and plan.answers, plan
+        assert "answers to clips of “harbour” drawn at random" in plan.words
+        await ada.ask(draw(label, level=0.6))
+        await ada.ask(draw(label, **about))
+        assert await pool.fetchval("SELECT count(*) FROM audit") == 2, "the corpus has its own"
+        mine = await pool.fetch(
+            "SELECT c.clip_id FROM audit_clip c JOIN audit a ON a.id = c.audit_id"
+            " WHERE a.intake_id = $1", intake,
+        )  # fmt: skip
+        assert {r["clip_id"] for r in mine} <= inside and mine
+        batch = await ada.ask(take(label))
+        assert isinstance(batch, Batch) and "at random of intake “harbour”" in batch.reason
+        while (await report(ada, label)).state == "open":
+            for clip in await all_open(ada, label):
+                await ada.ask(answer(label, clip, source="audit"))
+        done = await report(ada, label)
+        assert (done.state, done.intake) == ("promised", "harbour")
+        assert done.aim == "at least .60 of what is reported of “harbour” is right"
+
+        await ada.subscribe(f"label/{label}")
+        await ada.ask(deploy(label, version, audit=done.id))
+        state = await ada.until(lambda: (s := ada.snapshots[f"label/{label}"].state).deployed and s)
+        assert isinstance(state, LabelState) and state.deployed["live"].promised == done.aim
+        # Renamed, what was promised is told as it was, and both tellings are the same.
+        await ada.ask(RenameIntake(id=new_id(), intake=intake, name="quay"))
+        await as_a_newcomer(ada, f"label/{label}")
+        renamed = await report(ada, label)
+        assert (renamed.intake, renamed.live) == ("quay", True)
+        await ada.ask(RemoveIntake(id=new_id(), intake=intake))
+        gone = await refusal(ada, draw(label, kind="recall", **about))
+        assert gone.code == "unknown_intake"

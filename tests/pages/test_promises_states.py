@@ -12,6 +12,7 @@ from backend.messages import (
     DrawAudit,
     Evaluated,
     Label,
+    NamedIntake,
     PlanAudit,
     PromisesState,
 )
@@ -33,18 +34,21 @@ LIVE = Deployment(
 
 
 async def test_a_promise_is_planned_drawn_followed_and_deployed(tab: Tab, backend: Backend) -> None:
-    backend.states["promises/7"] = PromisesState(label=NIGHT, version=12)
+    backend.states["promises/7"] = PromisesState(
+        label=NIGHT, version=12, intakes=(NamedIntake(id=4, name="harbour"),)
+    )
     words = "Takes about 59 answers to clips drawn at random from .62 on."
     backend.replies[PlanAudit] = lambda q: AuditPlan(id=q.id, words=words, version=12, answers=59)
     await tab.open(Promises, "/label/7/promises")
     await tab.sees(Promises, loaded=True, name="night", audits=[])
-    chosen = {"kind": "recall", "level": "0.9", "confidence": "0.99"}
+    chosen = {"kind": "recall", "level": "0.9", "confidence": "0.99", "intake": "4"}
     await tab.fire(Promises.ask_plan, form=chosen)
     await tab.sees(Promises, plan=words, drawable=True)
     await tab.fire(Promises.draw)
     await tab.sees(Promises, plan="", drawable=False)
     [drawn] = backend.heard_of(DrawAudit)
     assert (drawn.kind, drawn.level, drawn.confidence) == ("recall", 0.9, 0.99)
+    assert drawn.intake == 4 and tab.shows(Promises, "intakes") == [{"id": "4", "name": "harbour"}]
     assert drawn.version == 12, "the version that was planned for, and no newer one"
 
     await backend.change("promises/7", PromisesState(label=NIGHT, version=13, audits=(OPEN,)))
@@ -53,8 +57,7 @@ async def test_a_promise_is_planned_drawn_followed_and_deployed(tab: Tab, backen
     assert (row["title"], row["words"]) == (f"Model 12: {AIM}", OPEN.words)
     assert (row["state"], row["asks"], row["live"]) == ("open", True, False)
 
-    report = {f: getattr(OPEN, f) for f in OPEN.__struct_fields__}
-    done = AuditReport(**{**report, "state": "promised", "threshold": 0.62, "asks": 0})
+    done = AuditReport(**{**_fields(OPEN), "state": "promised", "threshold": 0.62, "asks": 0})
     older = {"live": Deployment(**{**_fields(LIVE), "id": 5, "promised": ""})}
     state = PromisesState(label=NIGHT, version=13, audits=(done,), deployed=older)
     await backend.change("promises/7", state)
@@ -63,7 +66,8 @@ async def test_a_promise_is_planned_drawn_followed_and_deployed(tab: Tab, backen
     await tab.until(lambda: backend.heard_of(Deploy))
     [deploy] = backend.heard_of(Deploy)
     assert (deploy.audit, deploy.version, deploy.alias, deploy.seen) == (3, 12, "live", 5)
-    live = PromisesState(label=NIGHT, version=13, audits=(done,), deployed={"live": LIVE})
+    kept = AuditReport(**{**_fields(done), "live": True})
+    live = PromisesState(label=NIGHT, version=13, audits=(kept,), deployed={"live": LIVE})
     await backend.change("promises/7", live)
     await tab.until(lambda: tab.shows(Promises, "audits")[0]["live"])
 
@@ -78,5 +82,5 @@ async def test_what_cannot_be_promised_is_not_drawn(tab: Tab, backend: Backend) 
     await tab.sees(Promises, plan=words, drawable=False)
 
 
-def _fields(deployment: Deployment) -> dict[str, object]:
-    return {f: getattr(deployment, f) for f in deployment.__struct_fields__}
+def _fields(struct: Deployment | AuditReport) -> dict[str, object]:
+    return {f: getattr(struct, f) for f in struct.__struct_fields__}

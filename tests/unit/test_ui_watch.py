@@ -41,7 +41,9 @@ def test_where_nothing_is_watched_it_says_what_is_missing() -> None:
 def test_the_alarm_of_the_newest_intake_leads_to_its_clips() -> None:
     view = of_state(state(watched(1, alarm="Old"), watched(2, alarm="Clips of “2” look new")))
     assert view["alarm"] == "Clips of “2” look new."
-    assert (view["check"], view["check_href"]) == ("Check 25 of its clips", "/label/3")
+    assert (view["check"], view["check_href"]) == (
+        "Check 25 of its clips", "/label/3?intake=2",
+    )  # fmt: skip
     replaced = state(watched(1, alarm="Old", current=False), watched(1, 2))
     assert of_state(replaced)["alarm"] == ""
 
@@ -53,6 +55,7 @@ def test_numbers_are_expected_until_an_audit_knows_them() -> None:
     view = of_state(state(watched(1, figures=known)))
     assert view["precision"] == ".90 (.80–.97)"
     assert view["source"] == "audited, 20 of 60"
+    assert (view["asks"], view["asks_href"]) == ("Answer the others", "/label/3?intake=1")
     assert view["reported"] == "50 (.25)"
 
 

@@ -155,9 +155,15 @@ def _promise(promise: Promise | None) -> str:
         return "The threshold is a choice, not a promise."
     return (
         f"With confidence {share(promise.confidence)}, "
-        f"{aim_in_words(promise.kind, promise.level)}, among the clips of its studio that had no "
-        "answer when the promise was audited."
+        f"{_line(aim_in_words(promise.kind, promise.level, promise.intake))}, among the clips "
+        f"{_of(promise)} that had no answer when the promise was audited."
     )
+
+
+def _of(promise: Promise) -> str:
+    if not promise.intake:
+        return "of its studio"
+    return f"of the films that its studio calls “{_line(promise.intake)}”"
 
 
 def _people(found: Evaluated) -> str:

@@ -64,6 +64,10 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     level: Annotated[Share, Meta(description="At least this share is right, or found.")]
     confidence: Annotated[Share, Meta(description="That the promise is kept.")]
     at: Annotated[Text, Meta(description="When it was made: UTC, ISO 8601.")]
+    intake: Annotated[
+        Text,
+        Meta(description="The named batch of films that it is about; empty: the studio's corpus."),
+    ] = ""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):

@@ -126,8 +126,9 @@ async def _promise(pool: asyncpg.Pool, deployment: Deployment | None) -> Promise
         return None
     row = await sql.audits.promise(pool, promise=deployment.promise)
     return Promise(
-        kind=row["kind"], level=row["level"], confidence=row["confidence"], at=_moment(row["at"])
-    )
+        kind=row["kind"], level=row["level"], confidence=row["confidence"], at=_moment(row["at"]),
+        intake=row["intake"],
+    )  # fmt: skip
 
 
 def _moment(at: float) -> str:

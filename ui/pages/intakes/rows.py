@@ -114,7 +114,7 @@ def _scored(intake: Intake, one: Scored, live: set[int]) -> ScoredRow:
         "films": f"{one.films:,} of {count(intake.films, 'film')} scored",
         "width": percent(one.films / intake.films if intake.films else 0),
         "current": one.current,
-        "ask": f"{routes.workspace(one.label)}?intake={intake.id}",
+        "ask": routes.intake_batch(one.label, intake.id),
         "compares": one.alias == "candidate" and one.label in live,
         "key": f"{one.label}-{one.alias}",
     }

@@ -29,7 +29,7 @@ from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.pages.promises import rows
-from ui.pages.promises.rows import AuditRow
+from ui.pages.promises.rows import AuditRow, IntakeChoice
 from ui.state import LivePage, Session, new_id
 from ui.text import ASK_ZONE, share, zone_named
 
@@ -40,6 +40,7 @@ class Promises(LivePage, Session):
     name: str = ""
     version: int = 0
     audits: rx.Field[list[AuditRow]] = rx.field(default_factory=list)
+    intakes: rx.Field[list[IntakeChoice]] = rx.field(default_factory=list)
     plan: str = ""  # what the chosen promise takes, in words
     drawable: bool = False  # it can be audited
     _wanted: PlanAudit | None = None
@@ -66,6 +67,7 @@ class Promises(LivePage, Session):
             kind=cast(PromiseKind, form.get("kind", "precision")),
             level=float(form.get("level", "0.95")),
             confidence=float(form.get("confidence", "0.95")),
+            intake=int(form.get("intake") or 0) or None,
         )
         self.plan, self.drawable = "", False
         await self._ask(self._wanted)
@@ -76,7 +78,7 @@ class Promises(LivePage, Session):
         if (wanted := self._wanted) is not None:
             command = DrawAudit(
                 id=new_id(), label=self.label, kind=wanted.kind, version=wanted.version,
-                level=wanted.level, confidence=wanted.confidence,
+                level=wanted.level, confidence=wanted.confidence, intake=wanted.intake,
             )  # fmt: skip
             await self._ask(command, "Drawn. Its clips wait to be answered.")
 
@@ -104,6 +106,7 @@ class Promises(LivePage, Session):
     def _show(self) -> None:
         if self._state is not None:
             self.name, self.version = self._state.label.name, self._state.version
+            self.intakes = rows.intake_choices(self._state)
             self.audits = rows.audit_rows(self._state, zone_named(self._zone), time.time())
 
 
@@ -125,11 +128,11 @@ def _promises() -> rx.Component:
         rx.el.section(
             rx.el.h2("Promise a threshold"),
             rx.el.p(
-                "A promise is about the clips that nobody had answered when its audit was drawn, "
-                "and about the model version and the thresholds that were fixed then; clips are "
-                "drawn by chance alone, and what is skipped or disputed counts against it. The "
-                "answers may train later versions, and what those promise takes an audit of its "
-                "own.",
+                "A promise is about the clips, of the corpus or of one intake, that nobody had "
+                "answered when its audit was drawn, and about the model version and the "
+                "thresholds that were fixed then; clips are drawn by chance alone, and what is "
+                "skipped or disputed counts against it. The answers may train later versions, and "
+                "what those promise takes an audit of its own.",
                 class_name="about faint",
             ),
             rx.cond(
@@ -159,6 +162,10 @@ def _form() -> rx.Component:
             rx.el.span("At least"),
             _choice("level", "Level", {str(x): share(x) for x in rows.LEVELS}, "0.95"),
             _choice("kind", "What is promised", rows.KINDS, "precision"),
+            rx.cond(
+                Promises.intakes.length() > 0,
+                rx.fragment(rx.el.span("among clips of"), _of_which()),
+            ),
             rx.el.span("with confidence"),
             _choice("confidence", "Confidence", {str(x): share(x) for x in rows.CONFIDENCES},
                     "0.95"),
@@ -189,6 +196,19 @@ def _choice(name: str, title: str, options: dict[str, str], usual: str) -> rx.Co
         name=name,
         default_value=usual,
         aria_label=title,
+    )
+
+
+def _of_which() -> rx.Component:
+    return rx.el.select(
+        rx.el.option("the corpus", value=""),
+        rx.foreach(
+            Promises.intakes.to(list[IntakeChoice]),
+            lambda one: rx.el.option("intake “", one["name"], "”", value=one["id"]),
+        ),
+        name="intake",
+        default_value="",
+        aria_label="Of which clips",
     )
 
 

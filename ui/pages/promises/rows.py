@@ -16,6 +16,13 @@ LEVELS = (0.8, 0.85, 0.9, 0.95, 0.98)
 CONFIDENCES = (0.9, 0.95, 0.99)
 
 
+class IntakeChoice(TypedDict):
+    """An intake that can be promised of."""
+
+    id: str
+    name: str
+
+
 class AuditRow(TypedDict):
     id: int
     version: int
@@ -29,12 +36,15 @@ class AuditRow(TypedDict):
     live: bool  # it is promised of what is live now
 
 
+def intake_choices(state: PromisesState) -> list[IntakeChoice]:
+    return [{"id": str(intake.id), "name": intake.name} for intake in state.intakes]
+
+
 def audit_rows(state: PromisesState, zone: tzinfo, now: float) -> list[AuditRow]:
-    return [_row(audit, state, zone, now) for audit in state.audits]
+    return [_row(audit, zone, now) for audit in state.audits]
 
 
-def _row(audit: AuditReport, state: PromisesState, zone: tzinfo, now: float) -> AuditRow:
-    live = state.deployed.get("live")
+def _row(audit: AuditReport, zone: tzinfo, now: float) -> AuditRow:
     by = f" by {audit.name}" if audit.name else ""
     return {
         "id": audit.id,
@@ -47,8 +57,5 @@ def _row(audit: AuditReport, state: PromisesState, zone: tzinfo, now: float) -> 
         "answered": audit.answered,
         "of": audit.of,
         "asks": audit.asks > 0,
-        "live": live is not None
-        and live.version == audit.version
-        and live.promised == audit.aim
-        and live.threshold == audit.threshold,
+        "live": audit.live,
     }

@@ -128,7 +128,7 @@ def _audit(view: rx.Var[rows.Watch]) -> rx.Component:
             ),
             rx.cond(
                 view["asks"] != "",
-                link(view["asks"], ".", to=view["check_href"], class_name="step"),
+                link(view["asks"], ".", to=view["asks_href"], class_name="step"),
             ),
             class_name="audit faint",
         ),

@@ -48,6 +48,7 @@ class Watch(TypedDict):
     audit: str  # how the audit of the newest intake stands
     audits: int  # the intake of which one can be drawn; 0: it is drawn
     asks: str  # to answer its clips
+    asks_href: str
     charts: list[Chart]
     rows: list[IntakeRow]
 
@@ -55,7 +56,8 @@ class Watch(TypedDict):
 NOTHING_YET: Watch = {
     "name": "", "nothing": "", "waiting": "", "alarm": "", "check": "", "check_href": "",
     "clips": "", "films": "", "reported": "", "amount": "", "hours": "", "precision": "",
-    "recall": "", "source": "", "audit": "", "audits": 0, "asks": "", "charts": [], "rows": [],
+    "recall": "", "source": "", "audit": "", "audits": 0, "asks": "", "asks_href": "",
+    "charts": [], "rows": [],
 }  # fmt: skip
 
 
@@ -67,7 +69,6 @@ def of_state(state: WatchState) -> Watch:
     view: Watch = {
         **NOTHING_YET,
         "name": state.label.name,
-        "check_href": routes.workspace(state.label.id),
         "nothing": _nothing(state),
         "waiting": _waiting(state.waiting),
         "rows": [_row(row) for row in reversed(state.rows) if row.figures.clips],
@@ -75,8 +76,9 @@ def of_state(state: WatchState) -> Watch:
     if worst is not None:
         view["alarm"] = worst.alarm + "."
         view["check"] = f"Check {BATCH_SIZE} of its clips"
+        view["check_href"] = routes.intake_batch(state.label.id, worst.intake)
     if last is not None:
-        view = _with_audit(_with_numbers(view, last), last)
+        view = _with_audit(_with_numbers(view, last), last, state.label.id)
         view["charts"] = [
             scores_chart(last),
             apart_chart(live),
@@ -122,7 +124,7 @@ def _with_numbers(view: Watch, row: Watched) -> Watch:
     }
 
 
-def _with_audit(view: Watch, row: Watched) -> Watch:
+def _with_audit(view: Watch, row: Watched, label: int) -> Watch:
     figures = row.figures
     if not figures.audit:
         return {
@@ -136,6 +138,7 @@ def _with_audit(view: Watch, row: Watched) -> Watch:
         "audit": f"Audit of “{row.name}”: {figures.audited} of {figures.audit} random clips are "
         "answered.",
         "asks": "Answer the others" if figures.audited < figures.audit else "",
+        "asks_href": routes.intake_batch(label, row.intake),
     }
 
 
