@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.messages import MOST_KEYS, MOST_PREDICTIONS, MOST_SOCKETS
+from backend.messages import MOST_KEYS, MOST_PREDICTIONS, MOST_SOCKETS, MOST_WEBHOOKS
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ KINDS: dict[str, Kind] = {
     "unknown_key": Kind("There is no such API key.", 404),
     "too_many_keys": Kind(
         f"You have {MOST_KEYS} API keys; revoke one that nothing uses any more.", 409
+    ),
+    "not_an_address": Kind("Nothing can be sent to that address.", 422),
+    "unknown_webhook": Kind("There is no such webhook, or it was removed.", 404),
+    "too_many_webhooks": Kind(
+        f"There are {MOST_WEBHOOKS} webhooks; remove one that nothing listens to any more.", 409
     ),
     "unknown_person": Kind("There is no such person.", 404),
     "last_primary": Kind(

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from backend.domain.webhooks import Network, networks
 from backend.keeping import passwords
 from backend.messages import environment
 from backend.messages.environment import Port, SettingsError, Shared
@@ -64,9 +65,29 @@ class Settings(Shared, frozen=True, kw_only=True):
         Meta(description="folders, with : in between, of whose videos programs may ask predictions "
              "by path; empty: they send videos along"),
     ] = ""  # fmt: skip
+    webhook_networks: Annotated[
+        str,
+        Meta(description="networks, with commas in between, into which webhooks may go although "
+             "they are private, and by http; else only to public addresses, by https"),
+    ] = ""  # fmt: skip
     hnsw_from: Annotated[
         int, Meta(ge=0, le=10**9, description="clips from which search uses the HNSW index")
     ] = 20_000
+
+    @property
+    def webhooks_into(self) -> tuple[Network, ...]:
+        """Networks into which webhooks may go although they are private.
+
+        Raises:
+            SettingsError: one of them is no network.
+        """
+        try:
+            return networks(self.webhook_networks)
+        except ValueError as error:
+            raise SettingsError(
+                f"{environment.variable('webhook_networks')}: {error}; write networks such as "
+                "10.0.0.0/8, with commas in between"
+            ) from None
 
     @property
     def media(self) -> Path:

@@ -15,6 +15,7 @@ from typing import Any
 from backend.client import new_id
 from backend.messages import (
     AddToIntake,
+    AddWebhook,
     Adjudicate,
     Annotate,
     AnnotateMany,
@@ -46,7 +47,9 @@ from backend.messages import (
     ReadTimeline,
     ReadWall,
     ReadWork,
+    Redeliver,
     RemoveIntake,
+    RemoveWebhook,
     RenameIntake,
     Request,
     Requeue,
@@ -58,6 +61,7 @@ from backend.messages import (
     SetCut,
     SetMember,
     TakeBatch,
+    TestWebhook,
     Undo,
     UndoDraw,
     WriteNote,
@@ -109,6 +113,10 @@ AddToIntake        yes     yes     yes     yes     yes     yes     no!     no!  
 RenameIntake       yes     yes     yes     yes     yes     yes     no!     no!     no!
 RemoveIntake       yes     yes     yes     yes     yes     yes     no!     no!     no!
 RestoreIntake      yes     yes     yes     yes     yes     yes     no!     no!     no!
+AddWebhook         yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
+RemoveWebhook      yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
+TestWebhook        yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
+Redeliver          yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 CreatePerson       yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 EditPerson         yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 Look               yes     yes     none!   yes     yes     none!   yes     yes     none!
@@ -138,6 +146,7 @@ ingest             yes     yes     yes     yes     yes     yes     yes     yes  
 intakes            yes     yes     yes     yes     yes     yes     yes     yes     yes
 annotators         yes     yes     yes     yes     yes     yes     yes     yes     yes
 people             yes     yes     yes     admin!  admin!  admin!  admin!  admin!  admin!
+webhooks           yes     yes     yes     admin!  admin!  admin!  admin!  admin!  admin!
 keys               yes     yes     yes     yes     yes     yes     yes     yes     yes
 team/              yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 disagreements/     yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
@@ -243,13 +252,28 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     ListFacets: lambda *_: {},
     MakeKey: lambda *_: {"name": "a key", "scopes": ("read",), "key": new_key()},
     RevokeKey: lambda *_: {"key": 1},
+    AddWebhook: lambda *_: {
+        "url": "https://hooks.example/", "secret": new_secret(), "kinds": ("model.deployed",)
+    },
+    RemoveWebhook: lambda *_: {"webhook": 1},
+    TestWebhook: lambda *_: {"webhook": 1},
+    Redeliver: lambda *_: {"message": 1},
 }  # fmt: skip
 
 
 def new_key() -> str:
     """An API key, as a browser makes it."""
+    return wire.KEY_PREFIX + _letters(43)
+
+
+def new_secret() -> str:
+    """A webhook's secret, as a browser makes it."""
+    return wire.HOOK_PREFIX + _letters(wire.HOOK_LENGTH)
+
+
+def _letters(count: int) -> str:
     letters = string.ascii_letters + string.digits
-    return wire.KEY_PREFIX + "".join(secrets.choice(letters) for _ in range(43))
+    return "".join(secrets.choice(letters) for _ in range(count))
 
 
 def sample(kind: type[Request], label: int, clip: int, person: int) -> Request:

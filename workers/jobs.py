@@ -15,6 +15,7 @@ from workers.deploy.serving import Serving
 from workers.embedding import texts
 from workers.embedding.embedder import EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder
+from workers.hooks.delivering import Hooks
 from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
 from workers.learn.build import Builder
@@ -39,6 +40,7 @@ class Tools:
     serving: Serving
     watching: Watching
     predictions: Predictions
+    hooks: Hooks
     doing: str = ""
 
 

@@ -31,6 +31,7 @@ from workers.deploy.predictions import Predictions
 from workers.deploy.serving import Serving
 from workers.embedding.texts import Embedders, label_direction
 from workers.heart import BEAT_SECONDS, Heart, identity, pulse
+from workers.hooks.delivering import Hooks
 from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
 from workers.learn.build import Builder
@@ -97,6 +98,7 @@ async def open_tools(settings: Settings, me: str) -> jobs.Tools:
         serving=Serving(pool),
         watching=Watching(pool),
         predictions=Predictions(settings, pool, embedders),
+        hooks=Hooks(pool, settings),
     )
 
 
@@ -106,6 +108,7 @@ async def dispatch(tools: jobs.Tools, name: str) -> None:
         tools.builder.wake()
         tools.serving.wake()
         tools.watching.wake()
+        tools.hooks.wake()
     else:
         for row in await sql.ingest.due(tools.pool):
             tools.queue.ingest(row["id"])

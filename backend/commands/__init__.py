@@ -33,12 +33,14 @@ from backend.commands import (
     putting_away,
     teams,
     undoing,
+    webhooks,
 )
 from backend.errors import Refusal
 from backend.events import transaction
 from backend.messages import (
     Acknowledged,
     AddToIntake,
+    AddWebhook,
     Adjudicate,
     Annotate,
     AnnotateMany,
@@ -54,7 +56,9 @@ from backend.messages import (
     EditPerson,
     MakeKey,
     PinModel,
+    Redeliver,
     RemoveIntake,
+    RemoveWebhook,
     RenameIntake,
     Request,
     Requeue,
@@ -65,6 +69,7 @@ from backend.messages import (
     SetCut,
     SetMember,
     TakeBatch,
+    TestWebhook,
     Undo,
     UndoDraw,
     WriteNote,
@@ -104,6 +109,10 @@ COMMANDS: dict[type[Request], Handler] = {
     RemoveIntake: intakes.remove_intake,
     RestoreIntake: intakes.restore_intake,
     AuditIntake: intake_audits.audit_intake,
+    AddWebhook: webhooks.add_webhook,
+    RemoveWebhook: webhooks.remove_webhook,
+    TestWebhook: webhooks.test_webhook,
+    Redeliver: webhooks.redeliver,
 }
 
 

@@ -18,7 +18,7 @@ import traceback
 from types import TracebackType
 from typing import Any, TextIO
 
-from backend.messages.wire import KEY_PREFIX
+from backend.messages.wire import HOOK_PREFIX, KEY_PREFIX
 
 HIDDEN = "***"
 LONGEST_LINE = 2**20  # characters; a longer one is written in parts
@@ -56,6 +56,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\$argon2\w{0,9}\$[^\s\"',)]+|SCRAM-SHA-256\$[^\s\"',)]+"), HIDDEN),
     # An API key, wherever it stands; so much of it stays as tells which one it was.
     (re.compile(rf"({KEY_PREFIX}[0-9A-Za-z]{{6}})[0-9A-Za-z]{{37}}"), rf"\1{HIDDEN}"),
+    (re.compile(rf"{HOOK_PREFIX}[0-9A-Za-z+/=]{{16,}}"), f"{HOOK_PREFIX}{HIDDEN}"),
     # What secrets.token_urlsafe(32) makes: 43 of 64 characters, small and capital letters.
     (re.compile(r"(?<![\w-])(?=[\w-]{0,42}[a-z])(?=[\w-]{0,42}[A-Z])[\w-]{43}(?![\w-])"), HIDDEN),
 )  # fmt: skip

@@ -32,6 +32,7 @@ from backend.views.progress import progress_state
 from backend.views.promises import promises_state
 from backend.views.team import team_state
 from backend.views.watch import watch_state
+from backend.views.webhooks import webhooks_states
 
 # Raises a Refusal if the person may not follow the stream; of this label, if it belongs to one.
 MayFollow = Callable[[asyncpg.Pool, Visitor, Any], Awaitable[object]]
@@ -213,6 +214,10 @@ _ROWS: tuple[Numbered | State, ...] = (
     State(
         kind="keys", may_follow=_themselves, stale_by=_kinds("key person"),
         whole=_each(keys_states),
+    ),
+    State(
+        kind="webhooks", may_follow=_admin, stale_by=_kinds("webhook team person"),
+        whole=_each(webhooks_states),
     ),
     State(
         kind="team", of_label=True, may_follow=access.sees_answers,

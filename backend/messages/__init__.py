@@ -23,6 +23,8 @@ Streams
         The person's own API keys, and for administrators everybody's: `KeysState`.
     ``intakes``
         `IntakesState`, sent again as a snapshot whenever it changes.
+    ``webhooks``
+        For administrators: `WebhooksState`, sent again whenever it changes.
     ``people``, ``team/<label id>``, ``disagreements/<label id>``, ``progress/<label id>``,
     ``watch/<label id>``, ``promises/<label id>``
         Whole states (`PeopleState`, `TeamState`, `DisagreementsState`, `ProgressState`,
@@ -53,3 +55,4 @@ from backend.messages.states import *  # noqa: F403
 from backend.messages.streams import *  # noqa: F403
 from backend.messages.values import *  # noqa: F403
 from backend.messages.watch import *  # noqa: F403
+from backend.messages.webhooks import *  # noqa: F403

@@ -43,6 +43,7 @@ from backend.messages.values import (
     Text,
     Year,
 )
+from backend.messages.webhooks import AddWebhook, Redeliver, RemoveWebhook, TestWebhook
 from backend.messages.wire import KEY_PATTERN
 
 KeyText = typing.Annotated[str, Meta(pattern=rf"\A{KEY_PATTERN}\Z")]
@@ -429,4 +430,5 @@ Command = (
     | Deploy | RollBack | CompareDeployed
     | CompareServed | AddToIntake | RenameIntake | RemoveIntake | RestoreIntake | AuditIntake
     | PlanAudit | DrawAudit
+    | AddWebhook | RemoveWebhook | TestWebhook | Redeliver
 )  # fmt: skip

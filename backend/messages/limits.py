@@ -26,6 +26,10 @@ LONGEST_QUERY = 500  # characters; more words than any text encoder reads
 MOST_KEYS = 50  # of one person, those that were revoked not counted
 KEY_RATE, KEY_BURST = 20.0, 100.0  # requests of one API key at one backend: a second, and at once
 
+MOST_WEBHOOKS = 50  # endpoints that were not ended
+MOST_HOOKED_LABELS = 100  # of one endpoint; more: all
+LONGEST_URL = 500  # characters of an endpoint's address
+
 MOST_SOCKETS = 40  # of one account, at one backend: one for each page that is open
 
 # ── what the server answers, and streams ────────────────────────────────────────────────────────
@@ -44,6 +48,7 @@ MOST_DISAGREEMENTS = 200  # rows of a queue of disagreements
 PROGRESS_POINTS = 200  # of a curve on the progress page, evenly thinned
 SEARCH_PAGE, MOST_HITS = 60, 200  # hits of one answer: usually, at most
 TIMELINE_PAGE, MOST_ENTRIES = 100, 500  # entries of one answer: usually, at most
+SHOWN_MESSAGES = 100  # of webhooks, the newest ones
 WALL_PAGE, MOST_WALL = 300, 2000  # clips of one `WallPage`: usually, at most
 MOST_AUDITS = 20  # audits of a label, the newest ones
 MOST_INTAKES = 100  # intakes of a list to choose from, the newest ones

@@ -39,6 +39,7 @@ from backend.messages.values import (
     Struct,
 )
 from backend.messages.watch import WatchState
+from backend.messages.webhooks import WebhooksState
 
 
 class Acknowledged(Frame, frozen=True):
@@ -164,7 +165,7 @@ class Snapshot(Frame, frozen=True):
     state: (
         LabelState | BlindState | BoardState | IngestState
         | PeopleState | TeamState | DisagreementsState | ProgressState | AnnotatorsState
-        | KeysState | IntakesState | WatchState | PromisesState
+        | KeysState | WebhooksState | IntakesState | WatchState | PromisesState
     )  # fmt: skip
 
 

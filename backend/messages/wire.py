@@ -8,6 +8,10 @@ DEVICE_COOKIE = "rushes_device"  # by which a browser that signed in before is k
 # An API key: `KEY_PREFIX` and 43 letters and digits, each as likely as another: 256 bits.
 KEY_PREFIX = "rushes_"
 KEY_PATTERN = KEY_PREFIX + "[0-9A-Za-z]{43}"
+# A webhook's secret, as Standard Webhooks writes it: 24 bytes in base64, here of letters and digits
+# only, each as likely as another: 190 bits.
+HOOK_PREFIX, HOOK_LENGTH = "whsec_", 32
+HOOK_PATTERN = f"{HOOK_PREFIX}[0-9A-Za-z]{{{HOOK_LENGTH}}}"
 
 # Addresses of the backend.
 LIVE = "/live"  # the socket: ?ticket=…

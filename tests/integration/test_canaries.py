@@ -8,7 +8,7 @@ import json
 import logging
 import re
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, get_args
 
 import asyncpg
 import httpx
@@ -21,6 +21,7 @@ from backend.live import connection
 from backend.live.streams import STREAMS
 from backend.messages import (
     AddToIntake,
+    AddWebhook,
     Advice,
     Calibration,
     DrawAudit,
@@ -31,11 +32,12 @@ from backend.messages import (
     Quality,
     Subscribe,
     Suspect,
+    WebhookKind,
     encoder,
     wire,
 )
 from backend.settings import Settings
-from tests.access_table import ADDRESSES, SAMPLES, sample
+from tests.access_table import ADDRESSES, SAMPLES, new_secret, sample
 from tests.conftest import Connect
 from tests.gestures import (
     answer,
@@ -53,6 +55,7 @@ from tests.gestures import (
     undo,
 )
 from workers.deploy.serving import serve_due
+from workers.hooks.hearing import hear_all
 from workers.watch.watching import watch_due
 
 # Account, and role on the label that is theirs or not. Nobody is on the hidden one.
@@ -278,9 +281,17 @@ async def test_no_canary_reaches_who_must_not_see_it(
         await who.subscribe("board")
         if OBSERVERS[name][1] == "secondary":
             await who.subscribe(f"blind/{label}")
+    everything = AddWebhook(
+        id=new_id(), url="https://hooks.example/", secret=new_secret(), labels=(label,),
+        kinds=get_args(WebhookKind),
+    )  # fmt: skip
+    await people["canary-ada"].ask(everything)
     await others_work(people, pool, label, clips)
+    await hear_all(pool)
     await others_work(people, pool, hidden, clips)
     ada = people["canary-ada"]
+    told = (await ada.subscribe("webhooks")).state
+    assert {"model.deployed", "drift.raised"} <= {message.kind for message in told.messages}
     for stream in ("label", "team", "disagreements", "progress", "watch", "promises"):
         await ada.subscribe(f"{stream}/{label}")
     assert "616161616" in repr((await ada.subscribe("intakes")).state)

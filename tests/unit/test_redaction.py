@@ -142,3 +142,7 @@ raise RuntimeError("at last, " + secret)
 
 def test_logging_elsewhere_is_as_it_was() -> None:
     assert logging.getLogRecordFactory() is logging.LogRecord
+
+
+def test_the_secret_of_a_webhook_is_hidden() -> None:
+    assert redact(f"signed with whsec_{'aB3d' * 8}, as ever") == "signed with whsec_***, as ever"
