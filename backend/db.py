@@ -116,7 +116,7 @@ async def migrate(dsn: str) -> list[str]:
     connection = await dial(dsn, timeout=10)
     try:
         await sql.installation.lock_migrations(connection)
-        await _check_pgvector(connection)
+        await check_pgvector(connection)
         await sql.installation.keep_migrations(connection)
         done = {r["number"] for r in await sql.installation.migrations(connection)}
         known = sql.migrations()
@@ -147,7 +147,7 @@ async def _see_names(connection: asyncpg.Connection) -> None:
         await sql.installation.see_label(connection, label=row["id"], look=look(row["name"]))
 
 
-async def _check_pgvector(connection: asyncpg.Connection) -> None:
+async def check_pgvector(connection: asyncpg.Connection) -> None:
     version = await sql.installation.vector_version(connection)
     if version is None or tuple(map(int, version.split(".")[:2])) < (0, 8):
         raise SchemaError(

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
 from typing import Any, TypeVar
 
 import asyncpg
@@ -16,8 +17,9 @@ from backend import app, db
 from backend.auth import accounts
 from backend.errors import Refusal
 from backend.keeping import redaction
+from backend.keeping.archive import BackupError
+from backend.ops import backup, deployments, labels, people, programs, restore
 from backend.ops import demo as demonstration
-from backend.ops import deployments, labels, people, programs
 from backend.ops import doctor as diagnosis
 from backend.ops import status as report
 from backend.ops.child import NotStarted
@@ -34,7 +36,7 @@ T = TypeVar("T")
 # What people can cause or meet: its message is all they need to read.
 EXPECTED = (
     SettingsError, PortTaken, NotStarted, AlreadyUp, MissingPart, db.SchemaError, LabelError,
-    accounts.AccountError, UnknownModel,
+    accounts.AccountError, UnknownModel, BackupError,
 )  # fmt: skip
 
 
@@ -135,6 +137,30 @@ def migrate() -> None:
     """Bring the database's schema up to date."""
     for name in run(db.migrate(settings().dsn)) or ["nothing to do"]:
         click.echo(name)
+
+
+@main.command(name="backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--media", is_flag=True, help="With posters and proxies of the films; else they are "
+              "made again from the films' own files.")  # fmt: skip
+def back_up(file: Path, media: bool) -> None:
+    """Write everything that can't be made again to FILE, while people work.
+
+    That is the database: people, labels, answers, definitions, models. It holds the hashes of
+    passwords and API keys, so only you may read it; nobody stays signed in through it.
+    """
+    with console.telling() as tell:
+        made = run(backup.backup(settings(), file, media=media, tell=tell))
+    console.print(f"{file}: {backup.words(made)}", soft_wrap=True)
+
+
+@main.command(name="restore")
+@click.argument("file", type=click.Path(path_type=Path))
+def restore_backup(file: Path) -> None:
+    """Make a studio out of a backup, in an installation that is down and holds none."""
+    with console.telling() as tell:
+        held = run(restore.restore(settings(), file, tell=tell))
+    console.print(f"Restored {backup.words(held)}. `rushes up` starts it.", soft_wrap=True)
 
 
 @main.group()

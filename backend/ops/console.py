@@ -5,9 +5,12 @@ have a colour is printed as `rich.text.Text` or with a style."""
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.text import Text
 
 from backend.domain.display import printable
@@ -25,6 +28,16 @@ class PlainConsole(Console):
 
     def render_str(self, text: str, **options: Any) -> Text:
         return super().render_str(printable(text), **options)
+
+    @contextmanager
+    def telling(self) -> Iterator[Callable[[str, float], None]]:
+        """A bar that goes away at the end, told what is being done and how much of it is, 0 to 1;
+        only people at a terminal see it."""
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(),
+                   TaskProgressColumn())  # fmt: skip
+        with Progress(*columns, console=self, transient=True, disable=not self.is_terminal) as bar:
+            task = bar.add_task("", total=1)
+            yield lambda doing, share: bar.update(task, description=doing, completed=share)
 
 
 console = PlainConsole()

@@ -16,10 +16,14 @@ from tests.conftest import Servers, drop_database, execute
 
 ROOT = Path(sql.__file__).parent.parent
 QUERIES = {query.name: query for area in sql.AREAS.values() for query in area}
-# What asyncpg runs SQL by. Only the loader does, the migrations, which are scripts, and what builds
-# the index of a space, whose statement a query writes.
+# What asyncpg runs SQL by. Only the loader does, the migrations, which are scripts, what builds the
+# index of a space and what restores a backup, whose statements queries write.
 RUN = {"fetch", "fetchrow", "fetchval", "execute", "executemany"}
-RUNS_SCRIPTS = {ROOT / "backend/db.py", ROOT / "workers/ingest/index.py"}
+RUNS_SCRIPTS = {
+    ROOT / "backend/db.py",
+    ROOT / "backend/ops/restore.py",
+    ROOT / "workers/ingest/index.py",
+}
 
 
 def files(*folders: str) -> list[Path]:

@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Where something is written in place, and why.
 IN_PLACE = {
     "backend/keeping/files.py": "here it is done right",
+    "backend/keeping/archive.py": "the caller gives it a draft",
+    "backend/ops/restore.py": "into a draft of the film's folder",
     "backend/ops/supervisor.py": "the lock: its content only says who holds it",
     "backend/ops/child.py": "logs are appended to",
     "backend/ops/logs.py": "logs are cut in place, because their writers keep them open",
