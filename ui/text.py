@@ -38,6 +38,7 @@ SOURCE_NAMES = {
     "reel": "reel",
     "blind": "blind queue",
     "example": "examples",
+    "import": "import",
 }
 TAB_NAMES = {
     "search": "searching",

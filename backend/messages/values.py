@@ -31,7 +31,7 @@ Arm = Literal["va", "zero_shot", "random", "production"]
 Source = Literal[
     "search", "similar", "va", "va_random", "zero_shot", "random", "stratified", "top_positive",
     "top_negative", "borderline", "production", "wall", "review", "reel", "blind", "example",
-    "audit",
+    "audit", "import",
 ]  # fmt: skip
 # Films by their shots of which the model is unsure, by those that are yes, or by title.
 FilmOrder = Literal["unsure", "yes", "title"]

@@ -217,6 +217,10 @@ passes_on(
     "Take answers, clips, predictions and models out of the studio; see `rushes export --help`.",
 )  # fmt: skip
 passes_on(
+    "import", programs.IMPORT_MADE,
+    "Bring in answers that were given elsewhere; see `rushes import --help`.",
+)  # fmt: skip
+passes_on(
     "demo", programs.REHEARSAL,
     "What the demo can show; `rushes demo drift`: films arrive that look otherwise.",
 )  # fmt: skip

@@ -1,0 +1,264 @@
+"""What comes into the studio from elsewhere: matched, told, once, all of it or nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from backend import commands, db
+from backend.auth.access import Visitor
+from backend.client import new_id
+from backend.domain.places import TOLERANCE
+from backend.domain.snapshot import follow
+from backend.events import read_after
+from backend.messages import CreateLabel, Event, Snapshot, event_decoder
+from backend.messages.exports import AskExport
+from backend.messages.names import blind_stream, label_stream
+from backend.settings import Settings
+from backend.views.blind_queue import blind_snapshot
+from backend.views.exports import labels_meant
+from backend.views.label import label_snapshot
+from tests.conftest import Servers, add_clips, drop_database, execute, settings_for
+from tests.gestures import answer, blind, decide
+from tests.integration.counted_work import work_agrees
+from workers.doors.exporting import export
+from workers.doors.formats import FormatError
+from workers.doors.formats.table import FORMATS, known
+from workers.doors.given import given
+from workers.doors.importing import How, Outcome, bring
+from workers.doors.reading import Selection
+
+Person = Callable[..., Awaitable[Visitor]]
+TABLES = ("csv", "jsonl", "parquet")
+
+
+@pytest.fixture
+async def other(servers: Servers, template: str, tmp_path: Path) -> AsyncIterator[asyncpg.Pool]:
+    """Another studio, with the same films and nobody in it."""
+    name = f"other_{secrets.token_hex(6)}"
+    await execute(
+        servers.dsn("postgres"), f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"
+    )
+    pool = await db.open_pool(settings_for(servers, name, tmp_path / "other").dsn, size=4)
+    await add_clips(pool, 60)
+    yield pool
+    pool.terminate()
+    await drop_database(servers, name)
+
+
+@pytest.fixture
+async def answered(pool: asyncpg.Pool, person: Person) -> int:
+    """A label with answers of every kind."""
+    clips = await add_clips(pool, 60)
+    ada, ben = await person("ada", account_role="admin"), await person("=ben, “b”")
+    cleo = await person("cleo", role="secondary")
+    label = (await commands.handle(pool, ada, CreateLabel(id=new_id(), name="night"))).label
+    assert label is not None
+    values = ("positive", "negative", "skip")
+    for n in range(12):
+        who = (ada, ben)[n % 2]
+        await commands.handle(
+            pool, who, answer(label, clips[n], values[n % 3], milliseconds=1234 + n)
+        )
+    await commands.handle(pool, ben, answer(label, clips[0], "negative"))
+    for n in (0, 3, 5):
+        await commands.handle(pool, cleo, blind(label, clips[n], values[(n + 1) % 3]))
+    await commands.handle(pool, ada, decide(label, clips[0], "positive", reason="'=the moon\nalso"))
+    return label
+
+
+async def leave(pool: asyncpg.Pool, path: Path, form: Any, **wanted: Any) -> Path:
+    asked = AskExport(format=form, **wanted)
+    await export(pool, Selection(asked, await labels_meant(pool, None, asked)), path)
+    return path
+
+
+async def come(
+    pool: asyncpg.Pool, path: Path, form: Any, *, dry: bool = False, label: str = "",
+    by: str = "", **how: Any,
+) -> Outcome:  # fmt: skip
+    rows = given(path, FORMATS[form].reader(path), label=label, by=by)
+    return await bring(pool, path, rows, How(**{"tolerance": TOLERANCE} | how), dry=dry)
+
+
+async def an_author(pool: asyncpg.Pool) -> None:
+    await pool.execute(
+        "INSERT INTO person (name, look, password_hash, account_role) "
+        "VALUES ('zoe', 'zoe', '', 'admin')"
+    )
+
+
+@pytest.mark.parametrize("form", TABLES)
+async def test_what_left_comes_in_and_leaves_again_as_it_was(
+    pool: asyncpg.Pool, other: asyncpg.Pool, answered: int, form: str, tmp_path: Path
+) -> None:
+    first = await leave(pool, tmp_path / f"first.{form}", form)
+    await an_author(other)
+    before = await other.fetchval("SELECT count(*) FROM event")
+    tried = await come(other, first, form, dry=True, create_labels=True)
+    assert (tried.rows, tried.taken, tried.here, tried.unmatched) == (17, 17, 0, [])
+    assert await other.fetchval("SELECT count(*) FROM event") == before
+    assert (await come(other, first, form, create_labels=True)).taken == 17
+    second = await leave(other, tmp_path / f"second.{form}", form)
+    assert rows(second, form) == rows(first, form)
+    again = await come(other, first, form)
+    assert (again.taken, again.here) == (0, 17)
+    # The people of the file are there, and nobody can sign in as them.
+    names = await other.fetch("SELECT name FROM person WHERE disabled_at IS NOT NULL ORDER BY id")
+    assert [r["name"] for r in names] == ["ada", "=ben, “b”", "cleo"]
+    counts = "SELECT positives, negatives, skips, ties, disputed FROM label_count"
+    assert await other.fetch(counts) == await pool.fetch(counts)
+
+
+def rows(path: Path, form: Any) -> list[dict[str, Any]]:
+    return list(FORMATS[form].reader(path))
+
+
+async def test_in_the_same_studio_nothing_is_added_and_what_is_newer_stays(
+    pool: asyncpg.Pool, answered: int, tmp_path: Path, settings: Settings
+) -> None:
+    path = await leave(pool, tmp_path / "a.csv", "csv")
+    assert (await come(pool, path, "csv")).here == 17
+    ben = await pool.fetchrow("SELECT * FROM person WHERE name LIKE '=ben%'")
+    who = Visitor(ben["id"], ben["name"], ben["account_role"], ben["role"])
+    clip = await pool.fetchval(
+        "SELECT clip_id FROM answer WHERE person_id = $1 AND answer = 'positive'", who.id
+    )
+    await commands.handle(pool, who, answer(answered, clip, "negative"))
+    outcome = await come(pool, path, "csv")
+    assert (outcome.taken, outcome.here, len(outcome.unmatched)) == (0, 16, 1)
+    assert "answered otherwise here" in outcome.unmatched[0][1]
+
+
+async def test_a_table_of_others_is_matched_by_name_and_time(
+    pool: asyncpg.Pool, person: Person, clips: list[int], tmp_path: Path
+) -> None:
+    await person("ada", account_role="admin")
+    path = tmp_path / "theirs.csv"
+    path.write_text(
+        "\ufefffile,start,end,answer\r\n"
+        "some/folder/FILM 0,0.1,1.05,yes\r\n"  # overlaps the first clip by most
+        "Film 0,2.2,,no\r\n"  # within half a second of the second one's start
+        "Film 0,900,901,yes\r\n"
+        "Film 9,0,1,yes\r\n"
+        "Film 1,30,32,\r\n"
+    )
+    with pytest.raises(FormatError, match=r"row 2: no label is named; add a column `label`"):
+        await come(pool, path, "csv")
+    with pytest.raises(FormatError, match=r"row 2: nobody is named.*--as NAME"):
+        await come(pool, path, "csv", label="night")
+    with pytest.raises(FormatError, match="there is no label “night” here"):
+        await come(pool, path, "csv", label="night", by="ada")
+    outcome = await come(pool, path, "csv", label="night", by="ada", create_labels=True)
+    assert outcome.taken == 2 and outcome.labels == ["night"] and outcome.people == []
+    assert outcome.how == {"file name, nearest in time": 2}
+    assert [(one.row, why) for one, why in outcome.unmatched] == [
+        ("row 4", "no clip of that film lies at 900 s, or overlaps it by half"),
+        ("row 5", "no film here is 'Film 9'; ingest it first"),
+        ("row 6", "it does not say how it was answered"),
+    ]
+    found = await pool.fetch("SELECT clip_id, answer FROM answer ORDER BY clip_id")
+    assert [tuple(r) for r in found] == [(clips[0], "positive"), (clips[1], "negative")]
+
+
+async def test_everybody_is_told_as_if_it_had_been_answered_here(
+    pool: asyncpg.Pool, answered: int, tmp_path: Path
+) -> None:
+    """Old snapshot + events = fresh snapshot, of the primaries and of each secondary."""
+    people = {r["name"]: r["id"] for r in await pool.fetch("SELECT id, name FROM person")}
+    cleo = people["cleo"]
+    label, own = label_stream(answered), blind_stream(answered, cleo)
+    shared, hers = await label_snapshot(pool, answered), await blind_snapshot(pool, answered, cleo)
+    assert shared and hers
+    path = tmp_path / "more.csv"
+    path.write_text(
+        "label,content_hash,frame_in,frame_out,answer,annotator,role,at,seconds,reason\n"
+        "night,0-0,13,14,yes,ada,primary,,3.5,\n"
+        "night,0-0,14,15,no,ada,primary,,,\n"
+        "night,0-0,14,15,yes,dan,primary,,,\n"  # who has no account: disputed
+        "night,0-0,0,1,no,ada,primary,2999-01-01,,\n"  # replaces what she says now
+        "night,0-0,13,14,no,cleo,secondary,,,\n"  # not in her queue before
+        "night,0-0,0,1,skip,cleo,secondary,2999-01-01T00:00:00Z,,\n"
+        "night,0-0,3,4,no,ada,secondary,2999-01-01,,\n"  # a primary's from a time she was none
+        "night,0-0,1,2,yes,dan,adjudicator,,,why not\n"
+    )
+    outcome = await come(pool, path, "csv")
+    assert (outcome.taken, outcome.unmatched) == (8, [])
+    for stream, (seq, state), read in (
+        (label, shared, lambda: label_snapshot(pool, answered)),
+        (own, hers, lambda: blind_snapshot(pool, answered, cleo)),
+    ):
+        told = Snapshot(stream=stream, epoch="", seq=seq, state=state)
+        for stored in await read_after(pool, stream, seq, 1000):
+            assert stored.body is not None
+            event = event_decoder.decode(stored.body)
+            told = follow(told, Event(stream=stream, epoch="", seq=stored.seq, event=event))
+        fresh = await read()
+        assert fresh is not None and (told.seq, told.state) == fresh
+    assert await work_agrees(pool)
+    team = await pool.fetch("SELECT name, role, disabled FROM team WHERE label_id = $1", answered)
+    assert ("dan", "primary", True) in {tuple(r) for r in team}
+    assert await pool.fetchval("SELECT want > done FROM train_state WHERE label_id = $1", answered)
+
+
+BAD: dict[str, tuple[str, bytes, str]] = {
+    "empty": ("a.csv", b"", "is empty"),
+    "header only, nothing in it": ("a.jsonl", b"\n\n", "is empty"),
+    "half a character": ("a.csv", b"label,file\nnight,f\xc3\n", "is not UTF-8.*CSV UTF-8"),
+    "cells without columns": ("a.csv", b"label,file\nnight,f,1\n", "row 2: 3 cells .* 2 columns"),
+    "two columns of one name": ("a.csv", b"file,file\na,b\n", "'file' is there twice"),
+    "an open quote": ("a.csv", b'label,file\n"night,f\n', "row 2: that is no CSV"),
+    "NUL": ("a.jsonl", b'{"label":"a\\u0000","file":"f","start":0}\n', "line 1: .*NUL"),
+    "no JSON": ("a.jsonl", b'{"label": "a"\n', "line 1: that is no JSON object"),
+    "nested without end": ("a.jsonl", b'{"a":' + b"[" * 100_000 + b"\n", "line 1: that is no"),
+    "a long line": ("a.jsonl", b'{"a":"' + b"x" * (1 << 21), "line 1 is longer than"),
+    "foreign": ("a.parquet", b"PK\x03\x04 a zip", "is no Parquet file"),
+    "an answer of another kind": (
+        "a.csv", b"label,file,start,annotator,answer\nn,f,0,a,maybe\n",
+        "row 2: the answer is 'maybe'; it is one of positive, negative, skip",
+    ),
+    "a time that is none": (
+        "a.csv", b"label,file,start,annotator,answer,at\nn,f,0,a,yes,soon\n",
+        "row 2: `at` is 'soon'",
+    ),
+    "not a number": (
+        "a.csv", b"label,file,start,annotator,answer\nn,f,NaN,a,yes\n", "row 2: `start` is 'NaN'",
+    ),
+    "a number with a comma": (
+        "a.csv", b'label,file,start,annotator,answer\nn,f,"1,5",a,yes\n',
+        "write a number of seconds",
+    ),
+    "a role of another kind": (
+        "a.csv", b"label,file,start,annotator,answer,role\nn,f,0,a,yes,boss\n",
+        "the role is 'boss'",
+    ),
+    "a name nobody can see": (
+        "a.csv", "label,file,start,end,annotator,answer\nn,Film 0,0,1,a\u200bb,yes\n".encode(),
+        "row 2: .*nobody can see|row 2: ",
+    ),
+    "contradicting itself": (
+        "a.csv",
+        b"label,file,start,end,annotator,answer\nn,Film 0,0,1,a,yes\nn,Film 0,0,1,a,no\n",
+        "row 3: a says negative of the clip for which row 2 has positive",
+    ),
+}  # fmt: skip
+
+
+async def test_a_file_that_cannot_be_right_changes_nothing(
+    pool: asyncpg.Pool, clips: list[int], tmp_path: Path
+) -> None:
+    await an_author(pool)
+    for what, (name, content, message) in BAD.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(FormatError, match=message) as said:
+            await come(pool, path, known(path), create_labels=True)
+        assert str(path) in str(said.value), what
+    for table in ("label", "annotation", "imported"):
+        assert await pool.fetchval(f"SELECT count(*) FROM {table}") == 0
+    assert await pool.fetchval("SELECT count(*) FROM person") == 1

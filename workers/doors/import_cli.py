@@ -1,0 +1,143 @@
+"""``rushes import``: what was made elsewhere comes into the studio."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import asyncpg
+import click
+
+from backend import db
+from backend.auth.accounts import AccountError
+from backend.domain.display import printable, visible
+from backend.domain.places import TOLERANCE
+from backend.domain.spreadsheets import neutralised
+from backend.errors import Refusal
+from backend.keeping import files
+from backend.messages.exports import ExportFormat
+from backend.ops.console import console
+from backend.settings import SettingsError, load
+from workers.doors.formats import FormatError
+from workers.doors.formats.table import FORMATS, known
+from workers.doors.given import Given, given
+from workers.doors.importing import How, Outcome, bring
+
+T = TypeVar("T")
+NAMES_SHOWN = 10
+
+
+@click.group(name="rushes import")
+def main() -> None:
+    """Bring into the studio what was made elsewhere."""
+
+
+@main.command(name="annotations")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(get_args(ExportFormat)),
+              help="Else by the file's name.")  # fmt: skip
+@click.option("--label", default="", help="All are answers to this label, whatever the rows say.")
+@click.option("--as", "by", default="", metavar="NAME",
+              help="Who gave the answers of rows that name nobody.")  # fmt: skip
+@click.option("--create-labels", is_flag=True, help="Make labels that are not here.")
+@click.option("--by", "author", default="",
+              help="In whose name labels are made; else the first administrator's.")  # fmt: skip
+@click.option("--tolerance", default=TOLERANCE, show_default=True, type=click.FloatRange(0, 60),
+              help="Seconds that a clip's start may lie off where a row names no end.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only say what would come in.")
+@click.option("--unmatched", type=click.Path(path_type=Path, dir_okay=False),
+              help="Where to list rows that do not come in; else beside the file.")  # fmt: skip
+def annotations_command(
+    path: Path, form: ExportFormat | None, label: str, by: str, create_labels: bool, author: str,
+    tolerance: float, dry_run: bool, unmatched: Path | None,
+) -> None:  # fmt: skip
+    """Bring in the annotations of a FILE: what `rushes export annotations` wrote, or a table with
+    the columns label, file (or content_hash), start, end (seconds), answer and annotator.
+
+    A film is found by its content, else by its file's name; the clip in it by its frames or times,
+    else as the one that overlaps by half or more. Answers are their annotators': who has no account
+    here gets one that nobody can sign in with. All rows come in or none; the same file again adds
+    nothing; an answer that somebody gave here is replaced only by a later one. Rows that cannot be
+    matched are listed in a file.
+    """
+
+    async def work(pool: asyncpg.Pool) -> Outcome:
+        reader = FORMATS[form or known(path)].reader
+        if not path.exists():
+            raise FormatError(f"{path} is not there.")
+        rows = given(path, reader(path), label=label, by=by)
+        how = How(tolerance=tolerance, create_labels=create_labels, by=author)
+        return await bring(pool, path, rows, how, dry=dry_run)
+
+    outcome = _run(work, path)
+    for line in _told(outcome, dry=dry_run):
+        console.print(line, soft_wrap=True)
+    if outcome.unmatched:
+        listed = unmatched or path.with_name(f"{path.name}.unmatched.csv")
+        _list(listed, outcome.unmatched)
+        console.print(
+            f"{len(outcome.unmatched)} rows do not come in; why is in {visible(str(listed))}",
+            soft_wrap=True,
+        )
+
+
+def _told(outcome: Outcome, *, dry: bool) -> list[str]:
+    would = "would come in" if dry else "came in"
+    lines = [
+        f"{outcome.rows} rows: {outcome.taken} {would}, {outcome.here} were here already, "
+        f"{len(outcome.unmatched)} do not come in."
+    ]
+    if outcome.how:
+        ways = ", ".join(f"{count} by {way}" for way, count in outcome.how.most_common())
+        lines.append(f"Matched: {ways}.")
+    for what, names in (("Labels made", outcome.labels), ("Closed accounts made", outcome.people)):
+        if names:
+            more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+            lines.append(f"{what}: {', '.join(names[:NAMES_SHOWN])}{more}.")
+    return [*lines, "Nothing was changed: this was a dry run."] if dry else lines
+
+
+def _list(path: Path, unmatched: list[tuple[Given, str]]) -> None:
+    """Raises: click.ClickException: it can't be written."""
+    fields = ("row", "label", "file", "content_hash", "start", "end", "frame_in", "annotator",
+              "answer")  # fmt: skip
+    try:
+        with files.draft(path) as made, made.open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file)
+            table.writerow((*fields, "why"))
+            for one, why in unmatched:
+                cells = [*(getattr(one, name) for name in fields), why]
+                table.writerow([neutralised(c) if isinstance(c, str) else c for c in cells])
+    except OSError as error:
+        raise click.ClickException(printable(f"{path} can't be written: {error}.")) from None
+
+
+def _run(work: Callable[[asyncpg.Pool], Coroutine[Any, Any, T]], path: Path) -> T:
+    """Work with the database; what people can cause or meet becomes one clear line."""
+
+    async def with_pool() -> T:
+        pool = await db.open_pool(load().dsn, size=2, name="import")
+        try:
+            return await work(pool)
+        finally:
+            await pool.close()
+
+    try:
+        return asyncio.run(with_pool())
+    except (SettingsError, FormatError, AccountError) as error:
+        raise click.ClickException(printable(str(error))) from None
+    except Refusal as refusal:
+        raise click.ClickException(printable(refusal.message)) from None
+    except db.AWAY as error:
+        raise click.ClickException(
+            printable(f"The database is not reachable ({error}); start it with `rushes up`.")
+        ) from None
+    except OSError as error:
+        raise click.ClickException(printable(f"{path} can't be read: {error}.")) from None
+
+
+if __name__ == "__main__":
+    main(prog_name="rushes import")
