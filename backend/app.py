@@ -21,7 +21,7 @@ from backend.live.hub import Hub
 from backend.live.relay import Relay
 from backend.messages import FRAME_LIMIT
 from backend.messages.names import Name
-from backend.routes import accounts, described, health, inference, live, media, predictions
+from backend.routes import accounts, described, exports, health, inference, live, media, predictions
 from backend.settings import Settings
 from backend.views.deployed_comparison import DeployedComparisons
 from backend.views.rankings import Rankings
@@ -112,6 +112,10 @@ def create_app(settings: Settings) -> Litestar:
             predictions.read_job,
             predictions.cancel_job,
             predictions.read_result,
+            exports.export,
+            exports.read_export,
+            exports.cancel_export,
+            exports.read_exported,
         ],
         lifespan=[lifespan],
         exception_handlers={

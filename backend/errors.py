@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.messages import MOST_KEYS, MOST_PREDICTIONS, MOST_SOCKETS, MOST_WEBHOOKS
+from backend.messages import MOST_EXPORTS, MOST_KEYS, MOST_PREDICTIONS, MOST_SOCKETS, MOST_WEBHOOKS
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,12 @@ KINDS: dict[str, Kind] = {
     ),
     "too_many_jobs": Kind(
         f"{MOST_PREDICTIONS} of your predictions are not done yet; wait for one, or cancel it.",
+        429,
+        temporary=True,
+    ),
+    "not_an_export": Kind("That is no export that can be asked for.", 400),
+    "too_many_exports": Kind(
+        f"{MOST_EXPORTS} of your exports are not done yet; wait for one, or cancel it.",
         429,
         temporary=True,
     ),

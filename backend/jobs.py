@@ -112,6 +112,9 @@ class Queue:
     def predict(self, prediction: int) -> None:
         self._enqueue(INGEST, "predict", prediction, job=f"predict:{prediction}")
 
+    def export(self, job: int) -> None:
+        self._enqueue(LEARN, "export", job, job=None)
+
     def _enqueue(self, queue: str, function: str, *args: Any, job: str | None) -> None:
         if len(self._waiting) < MOST_WAITING:
             self._waiting[_Hint(queue, function, args, job)] = None

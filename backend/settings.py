@@ -99,6 +99,11 @@ class Settings(Shared, frozen=True, kw_only=True):
         return self.home / "predictions"
 
     @property
+    def exports(self) -> Path:
+        """Where files lie that people asked to take out of the studio, for some days."""
+        return self.home / "exports"
+
+    @property
     def passwords(self) -> Path:
         """The folder of the embedded servers' passwords, a file each: `superuser` and `rushes` of
         Postgres, `valkey`."""

@@ -159,6 +159,8 @@ promises/          yes     blind!  yes     yes     blind!  none!   yes     blind
 _ADDRESSES = """
 GET /api                                          200     200     200
 GET /api/alive                                    200     200     200
+GET /api/exports/{job}                            401     404     404
+GET /api/exports/{job}/result                     401     404     404
 GET /api/health                                   200     200     200
 GET /api/jobs/{job}                               401     404     404
 GET /api/jobs/{job}/result.csv                    401     404     404
@@ -174,7 +176,9 @@ GET /v2/models/{label}                            401     404     404
 GET /v2/models/{label}/ready                      401     404     404
 GET /v2/models/{label}/versions/{version}         401     404     404
 GET /v2/models/{label}/versions/{version}/ready   401     404     404
+DELETE /api/exports/{job}                         401     403     404
 DELETE /api/jobs/{job}                            401     403     404
+POST /api/exports                                 401     403     400
 POST /api/predictions                             401     403     400
 POST /api/ticket                                  401     403     200
 POST /v2/models/{label}/infer                     401     403     404

@@ -12,6 +12,7 @@ from backend.jobs import Queue
 from backend.settings import Settings
 from workers.deploy.predictions import Predictions
 from workers.deploy.serving import Serving
+from workers.doors.jobs import Exports
 from workers.embedding import texts
 from workers.embedding.embedder import EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder
@@ -40,6 +41,7 @@ class Tools:
     serving: Serving
     watching: Watching
     predictions: Predictions
+    exports: Exports
     hooks: Hooks
     doing: str = ""
 
@@ -66,3 +68,9 @@ async def ingest_file(ctx: dict[str, Any], file: int) -> None:
 async def predict(ctx: dict[str, Any], prediction: int) -> None:
     tools: Tools = ctx["tools"]
     await tools.predictions.carry_out(prediction)
+
+
+async def export(ctx: dict[str, Any], job: int) -> None:
+    """Somebody asked for a file, or wants it no more; whatever else is due is written with it."""
+    tools: Tools = ctx["tools"]
+    tools.exports.wake()

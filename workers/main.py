@@ -29,6 +29,7 @@ from backend.settings import WORKER_READY_FILE, Settings, SettingsError, load
 from workers import jobs
 from workers.deploy.predictions import Predictions
 from workers.deploy.serving import Serving
+from workers.doors.jobs import Exports
 from workers.embedding.texts import Embedders, label_direction
 from workers.heart import BEAT_SECONDS, Heart, identity, pulse
 from workers.hooks.delivering import Hooks
@@ -45,7 +46,7 @@ REDIS_PAUSE_SECONDS = 1.0
 STOP_SECONDS = 8
 M_ARENA_MAX = -8  # of <malloc.h>
 FUNCTIONS = {
-    "learn": [jobs.build, jobs.embed_texts],
+    "learn": [jobs.build, jobs.embed_texts, jobs.export],
     "ingest": [jobs.ingest_file, jobs.predict],
 }
 # Two files at a time keep the decoder and the embedder busy at once.
@@ -98,6 +99,7 @@ async def open_tools(settings: Settings, me: str) -> jobs.Tools:
         serving=Serving(pool),
         watching=Watching(pool),
         predictions=Predictions(settings, pool, embedders),
+        exports=Exports(settings, pool),
         hooks=Hooks(pool, settings),
     )
 
@@ -108,6 +110,7 @@ async def dispatch(tools: jobs.Tools, name: str) -> None:
         tools.builder.wake()
         tools.serving.wake()
         tools.watching.wake()
+        tools.exports.wake()
         tools.hooks.wake()
     else:
         for row in await sql.ingest.due(tools.pool):

@@ -23,6 +23,7 @@ LOGIN = "/login"  # POST, a form
 LOGOUT = "/logout"  # POST
 MODELS = "/v2"  # the Open Inference Protocol
 PREDICTIONS = "/api/predictions"  # POST: videos to be judged
+EXPORTS = "/api/exports"  # POST: files of annotations; /api/exports/<job>, …/result
 JOBS = "/api/jobs"  # /api/jobs/<job>, …/result.csv, …/result.jsonl
 OPENAPI = "/api/openapi.json"  # the description of all this
 MEDIA = "/media"  # /media/<clip id>/poster.jpg and …/clip.mp4

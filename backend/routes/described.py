@@ -176,15 +176,7 @@ class Predicting(Operation):
     """The body of a prediction that is asked for, which may be large and is read by hand."""
 
     def __post_init__(self) -> None:
-        self.parameters = [
-            Parameter(
-                name="Idempotency-Key",
-                param_in="header",
-                required=False,
-                schema=Schema(type=OpenAPIType.STRING, max_length=255),
-                description="The same request under the same key asks once.",
-            )
-        ]
+        self.parameters = [_once()]
         self.request_body = RequestBody(
             required=True,
             content={
@@ -200,3 +192,70 @@ class Predicting(Operation):
                 ),
             },
         )
+
+
+_EXPORT = Schema(
+    type=OpenAPIType.OBJECT,
+    properties={
+        "what": Schema(enum=["annotations", "clips", "predictions"]),
+        "format": Schema(
+            enum=["csv", "jsonl", "parquet", "videofolder", "labelstudio", "fiftyone"]
+        ),
+        "labels": Schema(
+            type=OpenAPIType.ARRAY, max_items=1000,
+            items=Schema(type=OpenAPIType.STRING, min_length=1),
+            description="Names of labels; none: all that the person is on.",
+        ),
+        "intakes": Schema(type=OpenAPIType.ARRAY, items=Schema(type=OpenAPIType.STRING)),
+        "answers": Schema(
+            type=OpenAPIType.ARRAY, max_items=4,
+            items=Schema(enum=["positive", "negative", "skip", "tie"]),
+        ),
+        "score_from": Schema(type=OpenAPIType.NUMBER, minimum=0, maximum=1),
+        "score_to": Schema(type=OpenAPIType.NUMBER, minimum=0, maximum=1),
+        "pseudonyms": Schema(type=OpenAPIType.BOOLEAN),
+        "filters": Schema(
+            type=OpenAPIType.OBJECT,
+            properties={
+                "film": Schema(type=OpenAPIType.INTEGER, minimum=0),
+                "genre": Schema(type=OpenAPIType.STRING),
+                "year_from": Schema(type=OpenAPIType.INTEGER),
+                "year_to": Schema(type=OpenAPIType.INTEGER),
+                "seconds_from": Schema(type=OpenAPIType.NUMBER, minimum=0),
+                "seconds_to": Schema(type=OpenAPIType.NUMBER, minimum=0),
+            },
+        ),
+    },
+)  # fmt: skip
+
+
+@dataclass
+class Exporting(Operation):
+    """The body of an export that is asked for."""
+
+    def __post_init__(self) -> None:
+        self.parameters = [_once()]
+        self.request_body = RequestBody(
+            required=True,
+            content={
+                "application/json": OpenAPIMediaType(
+                    schema=_EXPORT,
+                    examples={
+                        "answers": Example(
+                            summary="Everybody's answers to a label",
+                            value={"what": "annotations", "format": "csv", "labels": ["night"]},
+                        )
+                    },
+                )
+            },
+        )
+
+
+def _once() -> Parameter:
+    return Parameter(
+        name="Idempotency-Key",
+        param_in="header",
+        required=False,
+        schema=Schema(type=OpenAPIType.STRING, max_length=255),
+        description="The same request under the same key asks once.",
+    )

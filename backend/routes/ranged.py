@@ -12,15 +12,19 @@ from backend import media
 
 
 async def ranged(
-    path: Path, wanted: str | None, content_type: str, headers: dict[str, str]
-) -> Stream | Response[None]:
-    """The file, or of it what a Range header wants; ``headers``: others of the answer.
+    path: Path, wanted: str | None, content_type: str, headers: dict[str, str], *,
+    etag: str | None = None, if_range: str | None = None,
+) -> Stream | Response[None]:  # fmt: skip
+    """The file, or of it what a Range header wants; ``headers``: others of the answer. ``etag``: of
+    the file as it is; who goes on with another one (``if_range``) gets the whole file.
 
     Raises:
         FileNotFoundError: there is no such file.
     """
     size = (await anyio.Path(path).stat()).st_size
-    headers = {"Accept-Ranges": "bytes", **headers}
+    headers = {"Accept-Ranges": "bytes", **({"ETag": etag} if etag else {}), **headers}
+    if if_range is not None and if_range != etag:
+        wanted = None
     try:
         span = media.parse_range(wanted, size)
     except media.Unsatisfiable:

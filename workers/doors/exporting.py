@@ -19,9 +19,13 @@ async def _nobody(done: int, total: int) -> None:
     pass
 
 
-async def export(pool: asyncpg.Pool, selection: Selection, path: Path, tell: Tell = _nobody) -> int:
+async def export(
+    pool: asyncpg.Pool, selection: Selection, path: Path, tell: Tell = _nobody, *,
+    media: Path | None = None,
+) -> int:  # fmt: skip
     """All rows of the selection into the file, in its format; how many those were. ``tell`` is
-    told of rows read and of rows there are, and ends the export by an exception.
+    told of rows read and of rows there are, and ends the export by an exception. ``media``: the
+    folder of the clips' own files, for formats that take them along.
 
     Raises:
         OSError: it can't be written; the file before is as it was.
@@ -32,7 +36,7 @@ async def export(pool: asyncpg.Pool, selection: Selection, path: Path, tell: Tel
         total = await source.total()
         await tell(0, total)
         with files.draft(path) as made:
-            writer = FORMATS[wanted.format].writer(made, wanted.what)
+            writer = FORMATS[wanted.format].writer(made, wanted.what, media)
             try:
                 async for rows in source.batches():
                     if rows:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import msgspec
 
@@ -119,7 +119,7 @@ class _Row:
             frame_out=frames[1],
             answer=self.answer(),
             annotator=annotator,
-            role=role,
+            role=cast(GivenAs, role),
             milliseconds=None if seconds is None else round(seconds * 1000),
             at=self.time("at"),
             definition=self.whole("definition_version"),

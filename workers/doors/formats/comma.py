@@ -19,7 +19,7 @@ LONGEST_CELL = 1 << 20  # characters
 
 
 class CsvWriter:
-    def __init__(self, path: Path, what: Exported) -> None:
+    def __init__(self, path: Path, what: Exported, media: Path | None = None) -> None:
         self._columns = list(COLUMNS[what])
         self._file = path.open("w", encoding="utf-8", newline="")
         self._csv = csv.writer(self._file)

@@ -16,7 +16,7 @@ LONGEST_LINE = 1 << 20  # bytes
 
 
 class JsonLinesWriter:
-    def __init__(self, path: Path, what: Exported) -> None:
+    def __init__(self, path: Path, what: Exported, media: Path | None = None) -> None:
         self._columns = list(COLUMNS[what])
         self._file = path.open("wb")
         self._encoder = msgspec.json.Encoder()

@@ -26,7 +26,7 @@ TYPES = {
 
 
 class ParquetWriter:
-    def __init__(self, path: Path, what: Exported) -> None:
+    def __init__(self, path: Path, what: Exported, media: Path | None = None) -> None:
         self._schema = pa.schema([(n, TYPES[kind]) for n, kind in COLUMNS[what].items()])
         self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
         self._waiting: list[pa.RecordBatch] = []
