@@ -18,7 +18,7 @@ from backend.views.exports import labels_decoder, still_seen, wanted_decoder
 
 # What the file of an export ends with, and of which type its content is.
 SUFFIXES: dict[ExportFormat, tuple[str, str]] = {
-    "csv": (".csv", "text/csv; charset=utf-8"),
+    "csv": (".csv", "text/csv"),
     "jsonl": (".jsonl", "application/jsonl"),
     "parquet": (".parquet", "application/vnd.apache.parquet"),
     "videofolder": (".zip", "application/zip"),

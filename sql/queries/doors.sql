@@ -12,7 +12,7 @@ SELECT l.name AS label, c.id AS clip, coalesce(f.name, v.title) AS file, v.conte
     CASE WHEN i.annotation_id IS NULL THEN d.version ELSE i.definition END AS definition_version,
     CASE WHEN i.annotation_id IS NULL THEN n.model_version ELSE i.model_version END AS model_version,
     coalesce(i.source, n.source) AS source, n.reason,
-    p.id AS person_id, l.id AS label_id, v.id AS film_id
+    p.id AS person_id, l.id AS label_id, v.id AS film_id, c.position
 FROM holding h
 JOIN label l ON l.id = h.label_id
 JOIN annotation n ON n.id = h.annotation_id
@@ -57,7 +57,8 @@ SELECT l.name AS label, c.id AS clip, coalesce(f.name, v.title) AS file, v.conte
     c.start_s AS start, c.end_s AS "end", c.frame_in, c.frame_out,
     v.rate_numerator || '/' || v.rate_denominator AS frame_rate,
     t.outcome AS truth, y.positives, y.negatives, y.skips, y.decided IS NOT NULL AS decided,
-    v.title, v.genre, v.year, v.timecode, f.uri, l.id AS label_id, v.id AS film_id
+    v.title, v.genre, v.year, v.timecode, f.uri, l.id AS label_id, v.id AS film_id,
+    c.position
 FROM truth t
 JOIN tally y ON y.label_id = t.label_id AND y.clip_id = t.clip_id
 JOIN label l ON l.id = t.label_id
@@ -90,7 +91,7 @@ WHERE t.label_id = ANY (:labels::bigint[])
 SELECT c.id AS clip, coalesce(f.name, v.title) AS file, v.content_hash, c.start_s AS start,
     c.end_s AS "end", c.frame_in, c.frame_out,
     v.rate_numerator || '/' || v.rate_denominator AS frame_rate,
-    v.title, v.genre, v.year, v.timecode, f.uri, v.id AS film_id
+    v.title, v.genre, v.year, v.timecode, f.uri, v.id AS film_id, c.position
 FROM clip c JOIN video v ON v.id = c.video_id
 LEFT JOIN (SELECT DISTINCT ON (video_id) video_id, name, uri FROM file ORDER BY video_id, id) f
     ON f.video_id = v.id

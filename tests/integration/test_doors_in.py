@@ -16,6 +16,7 @@ from backend.client import new_id
 from backend.domain.places import TOLERANCE
 from backend.domain.snapshot import follow
 from backend.events import read_after
+from backend.media import file_of
 from backend.messages import CreateLabel, Event, Snapshot, event_decoder
 from backend.messages.exports import AskExport
 from backend.messages.names import blind_stream, label_stream
@@ -34,7 +35,7 @@ from workers.doors.importing import How, Outcome, bring
 from workers.doors.reading import Selection
 
 Person = Callable[..., Awaitable[Visitor]]
-TABLES = ("csv", "jsonl", "parquet")
+TABLES = ("csv", "jsonl", "parquet", "labelstudio", "fiftyone", "videofolder")
 
 
 @pytest.fixture
@@ -72,9 +73,12 @@ async def answered(pool: asyncpg.Pool, person: Person) -> int:
     return label
 
 
-async def leave(pool: asyncpg.Pool, path: Path, form: Any, **wanted: Any) -> Path:
+async def leave(
+    pool: asyncpg.Pool, path: Path, form: Any, media: Path | None = None, **wanted: Any
+) -> Path:
     asked = AskExport(format=form, **wanted)
-    await export(pool, Selection(asked, await labels_meant(pool, None, asked)), path)
+    selection = Selection(asked, await labels_meant(pool, None, asked))
+    await export(pool, selection, path, media=media)
     return path
 
 
@@ -97,20 +101,27 @@ async def an_author(pool: asyncpg.Pool) -> None:
 async def test_what_left_comes_in_and_leaves_again_as_it_was(
     pool: asyncpg.Pool, other: asyncpg.Pool, answered: int, form: str, tmp_path: Path
 ) -> None:
-    first = await leave(pool, tmp_path / f"first.{form}", form)
+    media = tmp_path / "media"
+    for video, position in await pool.fetch(
+        "SELECT content_hash, position FROM clip JOIN video v ON v.id = video_id"
+    ):
+        path, _ = file_of(media, video, position, "clip.mp4")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"a clip")
+    first = await leave(pool, tmp_path / f"first.{form}", form, media)
     await an_author(other)
     before = await other.fetchval("SELECT count(*) FROM event")
     tried = await come(other, first, form, dry=True, create_labels=True)
     assert (tried.rows, tried.taken, tried.here, tried.unmatched) == (17, 17, 0, [])
     assert await other.fetchval("SELECT count(*) FROM event") == before
     assert (await come(other, first, form, create_labels=True)).taken == 17
-    second = await leave(other, tmp_path / f"second.{form}", form)
+    second = await leave(other, tmp_path / f"second.{form}", form, media)
     assert rows(second, form) == rows(first, form)
     again = await come(other, first, form)
     assert (again.taken, again.here) == (0, 17)
     # The people of the file are there, and nobody can sign in as them.
     names = await other.fetch("SELECT name FROM person WHERE disabled_at IS NOT NULL ORDER BY id")
-    assert [r["name"] for r in names] == ["ada", "=ben, “b”", "cleo"]
+    assert {r["name"] for r in names} == {"ada", "=ben, “b”", "cleo"}
     counts = "SELECT positives, negatives, skips, ties, disputed FROM label_count"
     assert await other.fetch(counts) == await pool.fetch(counts)
 

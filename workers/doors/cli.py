@@ -147,7 +147,7 @@ def wanted_of(what: Exported, asked: dict[str, Any]) -> AskExport:
 
 def _export(what: Exported, asked: dict[str, Any]) -> None:
     wanted, out = wanted_of(what, asked), asked["out"]
-    count = _run(lambda pool: _written(pool, wanted, out), out)
+    count = _run(lambda pool: _written(pool, wanted, out, load().media), out)
     if out.is_file() or out.is_dir():
         rows = "row" if count == 1 else "rows"
         console.print(f"{count} {rows}: {visible(str(out))}", soft_wrap=True)
@@ -177,7 +177,7 @@ def _run(work: Callable[[asyncpg.Pool], Coroutine[Any, Any, int]], out: Path) ->
         raise click.ClickException(printable(f"{out} can't be written: {error}.")) from None
 
 
-async def _written(pool: asyncpg.Pool, wanted: AskExport, out: Path) -> int:
+async def _written(pool: asyncpg.Pool, wanted: AskExport, out: Path, media: Path) -> int:
     labels = await labels_meant(pool, None, wanted)
     last = time.monotonic()
 
@@ -187,7 +187,7 @@ async def _written(pool: asyncpg.Pool, wanted: AskExport, out: Path) -> int:
             last = time.monotonic()
             click.echo(f"\r{done} of {total}", nl=False, err=True)
 
-    return await export(pool, Selection(wanted, labels), out, tell)
+    return await export(pool, Selection(wanted, labels), out, tell, media=media)
 
 
 if __name__ == "__main__":

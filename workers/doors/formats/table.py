@@ -8,24 +8,37 @@ from pathlib import Path
 from backend.messages.exports import ExportFormat
 from workers.doors.formats import FormatError, Reader, Writer
 from workers.doors.formats.comma import CsvWriter, read_csv
+from workers.doors.formats.fifty_one import FiftyOneWriter, read_fifty_one
 from workers.doors.formats.json_lines import JsonLinesWriter, read_json_lines
+from workers.doors.formats.label_studio import LabelStudioWriter, read_label_studio
 from workers.doors.formats.parquet import ParquetWriter, read_parquet
+from workers.doors.formats.video_folder import METADATA, VideoFolderWriter, read_video_folder
 
 
 @dataclass(frozen=True)
 class Format:
-    """``suffix``: of a file; ``media_type``: of its content."""
+    """What writes a format, and what reads annotations of it."""
 
     writer: type[Writer]
     reader: Reader
-    suffix: str
-    media_type: str
 
 
 FORMATS: dict[ExportFormat, Format] = {
-    "csv": Format(CsvWriter, read_csv, ".csv", "text/csv; charset=utf-8"),
-    "jsonl": Format(JsonLinesWriter, read_json_lines, ".jsonl", "application/jsonl"),
-    "parquet": Format(ParquetWriter, read_parquet, ".parquet", "application/vnd.apache.parquet"),
+    "csv": Format(CsvWriter, read_csv),
+    "jsonl": Format(JsonLinesWriter, read_json_lines),
+    "parquet": Format(ParquetWriter, read_parquet),
+    "videofolder": Format(VideoFolderWriter, read_video_folder),
+    "labelstudio": Format(LabelStudioWriter, read_label_studio),
+    "fiftyone": Format(FiftyOneWriter, read_fifty_one),
+}
+# A file called so, or ending so, has this format; `.json` alone tells none.
+ENDS: dict[str, ExportFormat] = {
+    METADATA: "videofolder",
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".zip": "videofolder",
 }
 
 
@@ -35,8 +48,8 @@ def known(path: Path) -> ExportFormat:
     Raises:
         FormatError: its name ends like none.
     """
-    for name, of in FORMATS.items():
-        if path.name.lower().endswith(of.suffix):
+    for end, name in ENDS.items():
+        if path.name.lower().endswith(end):
             return name
     raise FormatError(
         f"{path}: its name does not tell its format; give --format {'|'.join(FORMATS)}."
