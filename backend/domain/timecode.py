@@ -2,8 +2,8 @@
 
 SMPTE ST 12-1. A timebase has an exact rate, like 30000/1001, and counts round(rate) frames to each
 second of timecode. At 30000/1001 and 60000/1001 a *drop frame* count keeps up with the clock: it
-leaves out the first 2 (of 60: 4) numbers of each minute but every tenth. Numbers are left out, never
-frames. After 24 hours timecode begins again at 00:00:00:00.
+leaves out the first 2 (of 60: 4) numbers of each minute but every tenth. Numbers are left out,
+never frames. After 24 hours timecode begins again at 00:00:00:00.
 """
 
 from __future__ import annotations

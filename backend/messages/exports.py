@@ -13,9 +13,14 @@ from backend.messages.limits import LONGEST_NAME, MOST_EXPORTED_LABELS
 from backend.messages.values import Share, Text
 
 # annotations: a row for each person's answer that holds; clips: a row for each clip and label with
-# what its answers come to; predictions: a row for each clip and model.
-Exported = Literal["annotations", "clips", "predictions"]
-ExportFormat = Literal["csv", "jsonl", "parquet", "videofolder", "labelstudio", "fiftyone"]
+# what its answers come to; predictions: a row for each clip and model; markers: a label's clips on
+# the timelines of their films, for editors.
+Exported = Literal["annotations", "clips", "predictions", "markers"]
+RowFormat = Literal["csv", "jsonl", "parquet", "videofolder", "labelstudio", "fiftyone"]
+MarkerFormat = Literal["csv", "otio", "edl", "fcp7xml", "raven", "audioset"]
+ExportFormat = Literal[RowFormat, MarkerFormat]
+MARKER_FORMATS: dict[str, MarkerFormat] = {form: form for form in typing.get_args(MarkerFormat)}
+ROW_FORMATS: tuple[RowFormat, ...] = typing.get_args(RowFormat)
 Outcome = Literal["positive", "negative", "skip", "tie"]
 Named = typing.Annotated[Text, Meta(min_length=1, max_length=LONGEST_NAME + 16)]
 ExportState = Literal["waiting", "running", "done", "failed", "cancelled", "expired"]
@@ -27,7 +32,9 @@ class AskExport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     all that the person is on. ``filters``: as of a search. ``intakes``: only films of these;
     ``answers``: only these; ``score_from``, ``score_to``: only clips with such a probability under
     the label's newest model, for predictions under the model named. ``pseudonyms``: instead of
-    people's names, and without reasons, which may name people."""
+    people's names, and without reasons, which may name people. Markers are of one label: of what
+    its model gives ``score_from``, or else of what is true; ``start`` is what the first frame of a
+    timeline is called, like ``01:00:00:00``, if not as the film says."""
 
     what: Exported = "annotations"
     format: ExportFormat = "csv"
@@ -38,6 +45,15 @@ class AskExport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     score_from: Share | None = None
     score_to: Share | None = None
     pseudonyms: bool = False
+    start: typing.Annotated[Text, Meta(max_length=12)] = ""
+
+    def __post_init__(self) -> None:
+        """Raises: ValueError: there is no such file."""
+        forms = MARKER_FORMATS if self.what == "markers" else ROW_FORMATS
+        if self.format not in forms:
+            raise ValueError(f"{self.what} are written as {', '.join(forms)}")
+        if self.what == "markers" and len(self.labels) != 1:
+            raise ValueError("markers are of one label")
 
 
 class ExportJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -54,7 +54,7 @@ async def labels_meant(
             if wanted.labels:
                 raise
             continue
-        if own and (wanted.what != "annotations" or wanted.score_from is not None
+        if own and (wanted.what not in ("annotations", "markers") or wanted.score_from is not None
                     or wanted.score_to is not None):  # fmt: skip
             if wanted.labels:
                 raise Refusal("blind")
@@ -102,7 +102,7 @@ async def _named(
     if isinstance(name, int):
         row = await sql.labels.get(reader, label=name)
         return ExportedLabel(name, row["name"] if row else "")
-    if wanted.what == "predictions" and is_versioned(name):
+    if wanted.what in ("predictions", "markers") and is_versioned(name):
         try:
             model = await find_model(reader, name)
         except UnknownModel as unknown:

@@ -5,3 +5,10 @@ SELECT v.id, v.title, coalesce(f.name, v.title) AS file, f.uri, v.seconds, v.wid
 FROM video v LEFT JOIN LATERAL (
     SELECT name, uri FROM file WHERE video_id = v.id ORDER BY id LIMIT 1) f ON true
 WHERE v.id = :film::bigint;
+
+-- name: films -> rows
+-- The films of this number, else of this title or file name.
+SELECT id, title FROM video
+WHERE id = :number::bigint OR NOT EXISTS (SELECT FROM video WHERE id = :number::bigint) AND (
+    title = :name::text OR id IN (SELECT video_id FROM file WHERE name = :name::text))
+ORDER BY id;

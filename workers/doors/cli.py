@@ -17,7 +17,7 @@ from backend import db
 from backend.domain.display import printable, visible
 from backend.errors import Refusal
 from backend.messages import Filters
-from backend.messages.exports import AskExport, Exported, ExportFormat, Outcome
+from backend.messages.exports import ROW_FORMATS, AskExport, Exported, Outcome
 from backend.ops.console import console
 from backend.settings import SettingsError, load
 from backend.views.exports import labels_meant
@@ -26,6 +26,7 @@ from workers.doors import definitions
 from workers.doors.exporting import export
 from workers.doors.formats import FormatError
 from workers.doors.formats.table import known
+from workers.doors.markers_cli import markers_command
 from workers.doors.reading import Selection
 
 TELL_SECONDS = 0.5
@@ -37,6 +38,7 @@ def main() -> None:
 
 
 main.add_command(model_command)
+main.add_command(markers_command)
 
 
 def _options(what: Exported) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -59,7 +61,7 @@ def _common(what: Exported) -> list[Callable[[Callable[..., None]], Callable[...
         click.option("--label", "labels", multiple=True, metavar="NAME",
                      help="Of this label; may be given several times. Else of all."
                      + (" NAME@7 and NAME@live name a model." if what == "predictions" else "")),
-        click.option("--format", "form", type=click.Choice(get_args(ExportFormat)),
+        click.option("--format", "form", type=click.Choice(ROW_FORMATS),
                      help="Else by the name of --out."),
         click.option("--out", required=True, type=click.Path(path_type=Path),
                      help="The file to write."),

@@ -10,6 +10,7 @@ import asyncpg
 
 from backend.keeping import files
 from workers.doors.formats.table import FORMATS
+from workers.doors.markers.writing import write_markers
 from workers.doors.reading import Selection, reading
 
 Tell = Callable[[int, int], Awaitable[None]]
@@ -28,9 +29,12 @@ async def export(
     folder of the clips' own files, for formats that take them along.
 
     Raises:
+        FormatError: there is nothing to write, or it does not fit the format.
         OSError: it can't be written; the file before is as it was.
     """
     wanted = selection.wanted
+    if wanted.what == "markers":
+        return await write_markers(pool, selection, path, tell)
     count = 0
     async with reading(pool, selection) as source:
         total = await source.total()

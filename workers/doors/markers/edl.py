@@ -3,7 +3,8 @@ from EDL): a CMX 3600 list whose events are one frame long, with colour, name an
 
 from __future__ import annotations
 
-from workers.doors.markers.film import MarkedFilm, one_line
+from backend.domain.marker_files import one_line
+from workers.doors.markers.film import MarkedFilm
 
 COLOURS = {
     "blue": "Blue", "cyan": "Cyan", "green": "Green", "yellow": "Yellow", "red": "Red",

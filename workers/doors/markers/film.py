@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
+from backend.domain.marker_files import one_line
 from backend.domain.markers import Marker, Timeline
 
 
@@ -35,7 +35,7 @@ class MarkedFilm:
     def name_of(self, marker: Marker) -> str:
         """What an editor reads on it."""
         score = "" if marker.score is None else f" {share(marker.score)}"
-        return f"{self.label}{score}"
+        return f"{one_line(self.label)}{score}"
 
     def comment_of(self, marker: Marker) -> str:
         count = len(marker.clips)
@@ -46,11 +46,3 @@ class MarkedFilm:
 def share(value: float) -> str:
     """A share of 1 as the studio writes it: ``.97``, ``1.00``."""
     return f"{value:.2f}".removeprefix("0")
-
-
-def one_line(text: str) -> str:
-    """Text that ends no line and no cell of a format of lines."""
-    return " ".join(
-        "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
-        .split()
-    )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from backend.domain.marker_files import one_line
 from workers.doors.markers.film import MarkedFilm
 
 
@@ -42,7 +43,7 @@ def otio(film: MarkedFilm) -> str:
     ]  # fmt: skip
     reference = {
         "OTIO_SCHEMA": "ExternalReference.1",
-        "name": film.file,
+        "name": one_line(film.file),
         "metadata": {},
         "target_url": film.uri,
         "available_range": span(film.timeline.start, film.frames),
@@ -50,7 +51,7 @@ def otio(film: MarkedFilm) -> str:
     }
     clip = {
         "OTIO_SCHEMA": "Clip.2",
-        "name": film.file,
+        "name": one_line(film.file),
         "metadata": {},
         "source_range": span(film.timeline.start, film.frames),
         "effects": [],
@@ -69,7 +70,7 @@ def otio(film: MarkedFilm) -> str:
 
     timeline = {
         "OTIO_SCHEMA": "Timeline.1",
-        "name": f"{film.title} – {film.label}",
+        "name": one_line(f"{film.title} – {film.label}"),
         "metadata": {
             "rushes": {
                 "label": film.label, "film": film.film, "notes": list(film.timeline.notes),

@@ -11,23 +11,23 @@ from msgspec.structs import replace
 
 import sql
 from backend.domain.markers import Shot, colour_of, markers_of, timeline_of
+from backend.messages import USUAL_THRESHOLD
 from backend.messages.exports import AskExport
 from backend.views.exports import ExportedLabel
 from workers.doors.markers.film import MarkedFilm
 from workers.doors.reading import Selection, reading
 from workers.doors.rows import Row
 
-NOTHING = "No clip of the label is marked in these films"
-
 
 def source_of(wanted: AskExport, label: ExportedLabel) -> AskExport:
-    """What is read for these markers: of a blind label the person's own answers, by a threshold
-    what the model says, else what is true."""
+    """What is read for these markers: of a blind label the person's own answers, of a model that is
+    named, or from a score on, what it says, else what is true."""
     if label.own:
-        return replace(wanted, what="annotations", answers=("positive",))
-    if wanted.score_from is not None:
-        return replace(wanted, what="predictions")
-    return replace(wanted, what="clips", answers=("positive",))
+        return replace(wanted, what="annotations", format="csv", answers=("positive",))
+    if wanted.score_from is not None or label.version:
+        least = USUAL_THRESHOLD if wanted.score_from is None else wanted.score_from
+        return replace(wanted, what="predictions", format="csv", score_from=least)
+    return replace(wanted, what="clips", format="csv", answers=("positive",))
 
 
 async def marked_films(
