@@ -54,7 +54,8 @@ async def labels_meant(
             if wanted.labels:
                 raise
             continue
-        if own and (wanted.what not in ("annotations", "markers") or wanted.score_from is not None
+        made_of_others = label.version or wanted.what not in ("annotations", "markers")
+        if own and (made_of_others or wanted.score_from is not None
                     or wanted.score_to is not None):  # fmt: skip
             if wanted.labels:
                 raise Refusal("blind")

@@ -60,8 +60,8 @@ def test_any_frame_of_a_day_comes_back(base: Timebase, data: st.DataObject) -> N
 @given(st.integers(0, 24 * 3600 * 60))
 def test_the_numbers_are_those_of_opentimelineio(frame: int) -> None:
     for base in (BASES[0], BASES[2], BASES[4], BASES[7], BASES[8]):
-        if frame >= base.day:
-            continue
+        if frame >= min(base.day, int(24 * 3600 * base.rate)):
+            continue  # the library begins the day again by the clock, too soon
         time = otio.RationalTime(frame, float(base.rate))
         text = base.timecode(frame)
         assert otio.to_timecode(time, float(base.rate), base.drop) == text
