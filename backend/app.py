@@ -15,13 +15,24 @@ from litestar.datastructures import State
 from backend import db, jobs
 from backend.auth import tries
 from backend.auth.keys import Keys
+from backend.auth.oidc import Provider
 from backend.errors import Refusal
 from backend.keeping import service
 from backend.live.hub import Hub
 from backend.live.relay import Relay
 from backend.messages import FRAME_LIMIT
 from backend.messages.names import Name
-from backend.routes import accounts, described, exports, health, inference, live, media, predictions
+from backend.routes import (
+    accounts,
+    described,
+    exports,
+    health,
+    inference,
+    live,
+    media,
+    predictions,
+    single_sign_on,
+)
 from backend.settings import Settings
 from backend.views.deployed_comparison import DeployedComparisons
 from backend.views.rankings import Rankings
@@ -84,6 +95,7 @@ def create_app(settings: Settings) -> Litestar:
             hub=hub,
             door=tries.Door(),
             api_keys=Keys(pool),
+            provider=Provider(settings) if settings.oidc_issuer else None,
             inferring=asyncio.Semaphore(inference.AT_ONCE),
         )
         await hub.start()
@@ -103,6 +115,10 @@ def create_app(settings: Settings) -> Litestar:
             accounts.logout,
             accounts.me,
             accounts.ticket,
+            single_sign_on.ways,
+            single_sign_on.begin,
+            single_sign_on.come_back,
+            single_sign_on.enter_once,
             health.alive,
             health.health,
             live.live,

@@ -31,6 +31,15 @@ KINDS: dict[str, Kind] = {
     "too_busy": Kind(
         "Many people sign in at this moment; try again in a few seconds.", 503, temporary=True
     ),
+    "password_off": Kind("Nobody signs in by password here.", 403),
+    "used_up": Kind("That link was used, or is over; make another one in the terminal.", 401),
+    "oidc_off": Kind("Nobody signs in by a provider here.", 404),
+    "oidc_away": Kind("The provider of identities does not answer.", 502, temporary=True),
+    "oidc_misled": Kind("What the provider of identities says cannot be believed.", 502),
+    "oidc_clock": Kind("The provider's clock and ours differ too much.", 502),
+    "oidc_state": Kind("That sign-in was begun elsewhere, or took too long.", 401, temporary=True),
+    "oidc_denied": Kind("The provider did not let this person in.", 401),
+    "oidc_no_group": Kind("None of this person's groups may use this studio.", 403),
     "disabled": Kind("This account is disabled; ask an administrator.", 403),
     "wrong_origin": Kind(
         "This page may not talk to this server; open the page it belongs to.", 403

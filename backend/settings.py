@@ -10,9 +10,10 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from backend.domain.account_roles import read_mapping
 from backend.domain.webhooks import Network, networks
 from backend.keeping import passwords
-from backend.messages import environment
+from backend.messages import AccountRole, environment, wire
 from backend.messages.environment import Port, SettingsError, Shared
 
 __all__ = ["WORKER_READY_FILE", "Settings", "SettingsError", "load"]
@@ -65,6 +66,33 @@ class Settings(Shared, frozen=True, kw_only=True):
         Meta(description="folders, with : in between, of whose videos programs may ask predictions "
              "by path; empty: they send videos along"),
     ] = ""  # fmt: skip
+    password_login: Annotated[
+        bool, Meta(description="whether people sign in by name and password")
+    ] = True
+    oidc_issuer: Annotated[
+        str,
+        Meta(description="address of a provider of identities (OpenID Connect), by which people "
+             "sign in; empty: none"),
+    ] = ""  # fmt: skip
+    oidc_client_id: Annotated[str, Meta(description="by which the provider knows this studio")] = ""
+    oidc_client_secret: Annotated[
+        str, Meta(description="the studio's secret at the provider; better in a file")
+    ] = ""
+    oidc_client_secret_file: Annotated[str, Meta(description="the file that holds it")] = ""
+    oidc_name: Annotated[
+        str, Meta(description="what people call the provider, as in “Sign in with …”")
+    ] = ""
+    oidc_scopes: Annotated[
+        str, Meta(description="what the provider is asked for, with spaces in between")
+    ] = "openid profile email"
+    oidc_groups: Annotated[
+        str, Meta(description="the claim that names a person's groups there")
+    ] = "groups"
+    oidc_roles: Annotated[
+        str,
+        Meta(description="account roles of groups, as in `leads=admin, film=annotator, *=viewer`; "
+             "empty: whoever the provider lets in is an annotator"),
+    ] = ""  # fmt: skip
     webhook_networks: Annotated[
         str,
         Meta(description="networks, with commas in between, into which webhooks may go although "
@@ -73,6 +101,34 @@ class Settings(Shared, frozen=True, kw_only=True):
     hnsw_from: Annotated[
         int, Meta(ge=0, le=10**9, description="clips from which search uses the HNSW index")
     ] = 20_000
+
+    @property
+    def oidc_redirect(self) -> str:
+        """Where the provider sends browsers back to; it wants to know that beforehand."""
+        return self.public_api_url + wire.OIDC_BACK
+
+    @property
+    def oidc_secret(self) -> str:
+        """Raises: SettingsError: the file that should hold it cannot be read."""
+        if not self.oidc_client_secret_file:
+            return self.oidc_client_secret
+        try:
+            return Path(self.oidc_client_secret_file).expanduser().read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            name = environment.variable("oidc_client_secret_file")
+            raise SettingsError(f"{name}: {self.oidc_client_secret_file}: {error}") from None
+
+    @property
+    def oidc_mapping(self) -> dict[str, AccountRole]:
+        """The account role of each group; empty: groups give none.
+
+        Raises:
+            SettingsError: a part of it cannot be read.
+        """
+        try:
+            return read_mapping(self.oidc_roles)
+        except ValueError as error:
+            raise SettingsError(f"{environment.variable('oidc_roles')}: {error}") from None
 
     @property
     def webhooks_into(self) -> tuple[Network, ...]:

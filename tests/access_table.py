@@ -165,9 +165,13 @@ GET /api/health                                   200     200     200
 GET /api/jobs/{job}                               401     404     404
 GET /api/jobs/{job}/result.csv                    401     404     404
 GET /api/jobs/{job}/result.jsonl                  401     404     404
+GET /api/sign-in                                  200     200     200
 GET /api/me                                       401     200     200
 GET /api/openapi.json                             200     200     200
 GET /api/{path}                                   404     404     404
+GET /login/oidc                                   303     303     303
+GET /login/oidc/back                              303     303     303
+GET /login/once                                   303     303     303
 GET /media/{clip}/{name}                          401     200     200
 GET /v2                                           200     200     200
 GET /v2/health/live                               200     200     200

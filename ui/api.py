@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import msgspec
 
-from backend.messages import Me, wire
+from backend.messages import Me, SignInWays, wire
 from ui.settings import Settings
 
 # Made once: reading the certificates takes 30 ms, in which this process serves nobody.
@@ -35,3 +35,13 @@ async def who_is(settings: Settings, cookie: str, seconds: float = 10) -> Me | N
     if answer.status_code >= 500:
         raise OutOfReach(f"status {answer.status_code}")
     return msgspec.json.decode(answer.content, type=Me) if answer.status_code == 200 else None
+
+
+async def ways_in(settings: Settings) -> SignInWays:
+    """How people sign in; by password, where the backend cannot tell."""
+    try:
+        async with client(settings) as http:
+            answer = await http.get(wire.SIGN_IN)
+        return msgspec.json.decode(answer.content, type=SignInWays)
+    except (httpx.HTTPError, msgspec.DecodeError):
+        return SignInWays()

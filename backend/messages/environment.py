@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta
-from msgspec.inspect import FloatType, IntType, Metadata, Type, type_info
+from msgspec.inspect import BoolType, FloatType, IntType, Metadata, Type, type_info
 
 PREFIX = "RUSHES_"
 Port = Annotated[int, Meta(ge=1, le=65535)]
@@ -124,6 +124,8 @@ def _expected(kind: Type) -> str:
             return _expected(inner)
         case IntType(ge=low, le=high):
             return f"a whole number from {low} to {high}"
+        case BoolType():
+            return "true or false"
         case FloatType(ge=low, le=high):
             return f"a number from {low} to {high}"
         case _:

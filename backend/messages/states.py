@@ -127,6 +127,13 @@ class PeopleState(Frame, frozen=True):
     accounts: tuple[Account, ...] = ()
 
 
+class SignInWays(Struct, frozen=True):
+    """How people sign in. ``provider``: of identities, as people call it; "": none."""
+
+    password: bool = True
+    provider: str = ""
+
+
 class ApiKey(Struct, frozen=True):
     """A key by which a program acts for a person. What it is stands nowhere."""
 

@@ -4,6 +4,7 @@ JavaScript on the page gets what it needs of these from `ui`.
 """
 
 COOKIE = "rushes_session"  # the session of a signed-in person
+AWAY_COOKIE = "rushes_away"  # of a browser whose person is at the provider of identities
 DEVICE_COOKIE = "rushes_device"  # by which a browser that signed in before is known; no session
 # An API key: `KEY_PREFIX` and 43 letters and digits, each as likely as another: 256 bits.
 KEY_PREFIX = "rushes_"
@@ -21,6 +22,10 @@ HEALTH = "/api/health"  # whether it can work
 ALIVE = "/api/alive"  # whether it is there at all
 LOGIN = "/login"  # POST, a form
 LOGOUT = "/logout"  # POST
+SIGN_IN = "/api/sign-in"  # how people sign in here
+OIDC = "/login/oidc"  # to the provider of identities: ?next=…
+OIDC_BACK = "/login/oidc/back"  # and back from there
+WAY_IN = "/login/once"  # ?token=…, from the terminal
 MODELS = "/v2"  # the Open Inference Protocol
 PREDICTIONS = "/api/predictions"  # POST: videos to be judged
 EXPORTS = "/api/exports"  # POST: files of annotations; /api/exports/<job>, …/result

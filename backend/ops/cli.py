@@ -14,10 +14,11 @@ import asyncpg
 import click
 
 from backend import app, db
-from backend.auth import accounts
+from backend.auth import accounts, identities
 from backend.errors import Refusal
 from backend.keeping import redaction
 from backend.keeping.archive import BackupError
+from backend.messages import wire
 from backend.ops import backup, deployments, labels, people, programs, restore
 from backend.ops import demo as demonstration
 from backend.ops import doctor as diagnosis
@@ -277,6 +278,25 @@ def change_password(name: str, password: str) -> None:
 def disable_user(name: str) -> None:
     """Nobody can sign in under this name any more; open pages close within seconds."""
     ask(lambda pool: accounts.disable(pool, name))
+
+
+@user.command(name="sign-in")
+@click.argument("name")
+def sign_in_once(name: str) -> None:
+    """Print a link by which NAME signs in once, within ten minutes: a way in where passwords are
+    switched off and the provider of identities is away."""
+    token = ask(lambda pool: identities.way_in(pool, name))
+    click.echo(f"{settings().public_api_url}{wire.WAY_IN}?token={token}")
+
+
+@user.command(name="join")
+@click.argument("name")
+@click.argument("into")
+def join_accounts(name: str, into: str) -> None:
+    """Who signs in to the account NAME by a provider does so to INTO from now on; NAME is disabled,
+    and its answers stay."""
+    ask(lambda pool: identities.join(pool, name, into))
+    click.echo(f"{into} signs in by the provider from now on.")
 
 
 @user.command(name="list")

@@ -35,10 +35,34 @@ def _cookie(settings: Settings, name: str, value: str, seconds: int) -> Cookie:
     )
 
 
+def own_path(path: str) -> str:
+    """A path of our own page; anything else leads to the start."""
+    own = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return quote(path, safe="/?=&-_.~%") if own else "/"
+
+
 def _to_page(settings: Settings, path: str) -> str:
     """An address of our own page; anything else than a plain path leads to the start."""
-    own = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return settings.ui_origin + (quote(path, safe="/?=&-_.~%") if own else "/")
+    return settings.ui_origin + own_path(path)
+
+
+def not_entered(settings: Settings, refusal: Refusal) -> Redirect:
+    """To the sign-in page, which says why."""
+    why = f"{wire.LOGIN_PAGE}?error={refusal.code}"
+    if isinstance(refusal, tries.TooManyTries):
+        why += f"&wait={refusal.seconds}"
+    return Redirect(_to_page(settings, why), status_code=303)
+
+
+async def entered(
+    request: Request[Any, Any, State], token: str, path: str, *cookies: Cookie
+) -> Redirect:
+    """To the page, with a new session, and without the one that the browser had before."""
+    settings: Settings = request.app.state.settings
+    if before := request.cookies.get(wire.COOKIE):  # nobody can sign out of it any more
+        await sessions.sign_out(request.app.state.pool, before)
+    mine = _cookie(settings, wire.COOKIE, token, int(settings.session_hours * 3600))
+    return Redirect(_to_page(settings, path), status_code=303, cookies=[mine, *cookies])
 
 
 @post(wire.LOGIN, status_code=303, include_in_schema=False)
@@ -47,6 +71,8 @@ async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
     settings: Settings = request.app.state.settings
     pool = request.app.state.pool
     check_origin(request.headers.get("origin"), settings)
+    if not settings.password_login:
+        return not_entered(settings, Refusal("password_off"))
     device = request.cookies.get(wire.DEVICE_COOKIE) or sessions.new_token()
     whence = tries.Whence(client_address(request, settings), device)
     try:
@@ -59,17 +85,9 @@ async def login(request: Request[Any, Any, State], data: Form) -> Redirect:
                 whence,
             )
     except Refusal as refusal:
-        why = f"{wire.LOGIN_PAGE}?error={refusal.code}"
-        if isinstance(refusal, tries.TooManyTries):
-            why += f"&wait={refusal.seconds}"
-        return Redirect(_to_page(settings, why), status_code=303)
-    if before := request.cookies.get(wire.COOKIE):  # nobody can sign out of it any more
-        await sessions.sign_out(pool, before)
-    cookies = [
-        _cookie(settings, wire.COOKIE, token, int(settings.session_hours * 3600)),
-        _cookie(settings, wire.DEVICE_COOKIE, device, DEVICE_SECONDS),
-    ]
-    return Redirect(_to_page(settings, data.get("next", "/")), status_code=303, cookies=cookies)
+        return not_entered(settings, refusal)
+    known = _cookie(settings, wire.DEVICE_COOKIE, device, DEVICE_SECONDS)
+    return await entered(request, token, data.get("next", "/"), known)
 
 
 @post(wire.LOGOUT, status_code=303, include_in_schema=False)

@@ -31,6 +31,7 @@ from backend.messages import (
     Person,
     Refused,
     ServerFrame,
+    SignInWays,
     Snapshot,
     Subscribe,
     command_decoder,
@@ -62,6 +63,7 @@ class Backend:
     me: Person | None = field(
         default_factory=lambda: Person(id=1, name="ada", account_role="annotator")
     )
+    ways: SignInWays = field(default_factory=SignInWays)
     states: dict[str, Any] = field(default_factory=dict)  # by stream; a missing one is refused
     first: dict[str, ServerFrame] = field(default_factory=dict)  # by stream: overtakes its state
     heard: list[Command] = field(default_factory=list)  # all but `Subscribe`
@@ -78,6 +80,7 @@ class Backend:
         app = Starlette(
             routes=[
                 Route(wire.ME, self._who),
+                Route(wire.SIGN_IN, self._ways),
                 Route(wire.TICKET, self._ticket, methods=["POST"]),
                 WebSocketRoute(wire.LIVE, self._talk),
             ]
@@ -123,6 +126,9 @@ class Backend:
         if self.me is None:
             return Response(status_code=401)
         return Response(encoder.encode(self.me), media_type="application/json")
+
+    async def _ways(self, request: Request) -> Response:
+        return Response(encoder.encode(self.ways), media_type="application/json")
 
     async def _ticket(self, request: Request) -> Response:
         await self.welcoming.wait()
