@@ -1,194 +1,88 @@
-"""A person at the real socket, for bots, benchmarks and tests: signs in, follows, answers."""
+"""The Python client: ``import rushes``. It needs msgspec, httpx and websockets, and no server.
 
-from __future__ import annotations
+>>> import rushes
+>>> with rushes.connect() as r:            # RUSHES_API_URL, RUSHES_API_KEY
+...     for clip in r.labels["night"].clips(score__gt=0.8, limit=10):
+...         print(clip.title, clip.start_s, clip.score)
 
-import asyncio
-import contextlib
-import uuid
-from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Any
+`connect` gives a studio for programs that wait, `connect_async` the same for those that do not.
+Below lies what bots, benchmarks and tests use: `Client`, one connection; `Link`, one that comes
+back. How a studio can fail its callers stands in `backend.client.errors`.
+"""
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
-
-from backend.client.http import SessionOver, SignInFailed, answers, get_ticket, sign_in
-from backend.domain.snapshot import follow
-from backend.messages import (
-    Event,
-    Presence,
-    Refused,
-    Request,
-    ServerFrame,
-    Snapshot,
-    Subscribe,
-    encoder,
-    server_decoder,
-    wire,
+from backend.client.clips import COLUMNS, AsyncClips, Clip
+from backend.client.connection import (
+    Client,
+    RefusedCommand,
+    new_id,
+    open_client,
+    open_client_by_key,
 )
+from backend.client.errors import (
+    MissingPackage,
+    NoSuchLabel,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    Outdated,
+    RateLimited,
+    Refused,
+    RushesError,
+    StudioAway,
+    WrongClip,
+)
+from backend.client.labels import AsyncLabel, AsyncLabels, Receipt
+from backend.client.link import Link
+from backend.client.over_http import SessionOver, SignInFailed, answers, get_ticket, sign_in
+from backend.client.predicting import AsyncJob, Predictions
+from backend.client.studio import AsyncStudio, connect_async
+from backend.client.waiting import ClipList, Clips, Job, Label, Labels, Studio, Watch, connect
+from backend.client.watching import AsyncWatch, Jumped, Place
+from backend.messages import Event
 
 __all__ = [
+    "COLUMNS",
+    "AsyncClips",
+    "AsyncJob",
+    "AsyncLabel",
+    "AsyncLabels",
+    "AsyncStudio",
+    "AsyncWatch",
     "Client",
+    "Clip",
+    "ClipList",
+    "Clips",
+    "Event",
+    "Job",
+    "Jumped",
+    "Label",
+    "Labels",
+    "Link",
+    "MissingPackage",
+    "NoSuchLabel",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "Outdated",
+    "Place",
+    "Predictions",
+    "RateLimited",
+    "Receipt",
+    "Refused",
     "RefusedCommand",
+    "RushesError",
     "SessionOver",
     "SignInFailed",
+    "Studio",
+    "StudioAway",
+    "Watch",
+    "WrongClip",
     "answers",
+    "connect",
+    "connect_async",
     "get_ticket",
     "new_id",
     "open_client",
     "open_client_by_key",
     "sign_in",
 ]
-
-REPLY_SECONDS = 30.0
-
-
-class RefusedCommand(Exception):
-    """The server refused a command."""
-
-    def __init__(self, refused: Refused) -> None:
-        self.code = refused.code
-        self.temporary = refused.temporary
-        super().__init__(f"{refused.code}: {refused.message}")
-
-
-class Client:
-    """One connection. `snapshots` follows every numbered stream by the one reducer.
-
-    ``keep``: how many frames are remembered, besides.
-    """
-
-    def __init__(self, socket: ClientConnection, keep: int | None = None) -> None:
-        self._socket = socket
-        self._replies: dict[str, asyncio.Future[Any]] = {}
-        self._changed = asyncio.Event()
-        self._reader = asyncio.create_task(self._read())
-        self.snapshots: dict[str, Snapshot] = {}
-        self.presence: dict[str, Presence] = {}
-        # Rows of states and ended streams, newest last; and everything received, as it came.
-        self.pushed: deque[ServerFrame] = deque(maxlen=keep)
-        self.frames: deque[bytes] = deque(maxlen=keep)
-        self.on_event: Callable[[Event], None] | None = None
-
-    async def _read(self) -> None:
-        with contextlib.suppress(ConnectionClosed):  # `close_code` tells
-            async for text in self._socket:
-                raw = text.encode() if isinstance(text, str) else text
-                self.frames.append(raw)
-                self._take(server_decoder.decode(raw))
-                self._changed.set()
-
-    def _take(self, frame: ServerFrame) -> None:
-        match frame:
-            case Snapshot(stream=stream):
-                self.snapshots[stream] = frame
-            case Event(stream=stream):
-                self.snapshots[stream] = follow(self.snapshots[stream], frame)
-                if self.on_event is not None:
-                    self.on_event(frame)
-            case Presence(stream=stream):
-                self.presence[stream] = frame
-            case _ if hasattr(frame, "id"):
-                waiting = self._replies.pop(frame.id, None)
-                if waiting is not None and not waiting.done():
-                    waiting.set_result(frame)
-            case _:
-                self.pushed.append(frame)
-
-    async def ask(self, command: Request) -> Any:
-        """Send a command; its reply.
-
-        Raises:
-            RefusedCommand: the server refused it.
-        """
-        waiting = asyncio.get_running_loop().create_future()
-        self._replies[command.id] = waiting
-        await self._socket.send(encoder.encode(command), text=True)
-        done, _ = await asyncio.wait(
-            {waiting, self._reader}, timeout=REPLY_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
-        if waiting not in done:
-            raise ConnectionError(
-                f"no reply to {type(command).__name__}; closed: {self.close_code}"
-            )
-        reply = waiting.result()
-        if isinstance(reply, Refused):
-            raise RefusedCommand(reply)
-        return reply
-
-    async def send_raw(self, text: str) -> None:
-        await self._socket.send(text)
-
-    async def subscribe(self, stream: str, **resume: Any) -> Snapshot:
-        await self.ask(Subscribe(id=new_id(), stream=stream, **resume))
-        return self.snapshots[stream]
-
-    async def until(self, condition: Callable[[], Any], seconds: float = 20) -> Any:
-        """Wait until the condition holds, looking again after every frame; its value."""
-        async with asyncio.timeout(seconds):
-            while not (value := condition()):
-                self._changed.clear()
-                changed = asyncio.create_task(self._changed.wait())
-                await asyncio.wait({changed, self._reader}, return_when=asyncio.FIRST_COMPLETED)
-                changed.cancel()
-                if self._reader.done() and not (value := condition()):
-                    raise ConnectionError(f"closed: {self.close_code}")
-            return value
-
-    @property
-    def close_code(self) -> int | None:
-        return self._socket.close_code
-
-    async def closed(self) -> int | None:
-        """Wait until the server closes; the code."""
-        await self._socket.wait_closed()
-        return self._socket.close_code
-
-    def cut(self) -> None:
-        """End the connection as a failing network does: without a word."""
-        self._socket.transport.abort()
-
-    async def close(self) -> None:
-        await self._socket.close()
-        self._reader.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._reader
-
-
-@asynccontextmanager
-async def open_client(
-    api: str, origin: str, session: str, keep: int | None = None
-) -> AsyncIterator[Client]:
-    """A connection of a signed-in person.
-
-    Raises:
-        SessionOver, ConnectionError: as for `get_ticket`.
-    """
-    ticket = await asyncio.to_thread(get_ticket, api, origin, session)
-    address = f"{wire.socket_url(api)}?ticket={ticket}"
-    async with _opened(address, keep, origin=origin) as client:
-        yield client
-
-
-@asynccontextmanager
-async def open_client_by_key(api: str, key: str, keep: int | None = None) -> AsyncIterator[Client]:
-    """A connection by an API key, which may do what the key is for. A key that does not count is
-    closed with `wire.CLOSE_SESSION_OVER`."""
-    headers = {"Authorization": f"Bearer {key}"}
-    async with _opened(wire.socket_url(api), keep, additional_headers=headers) as client:
-        yield client
-
-
-@asynccontextmanager
-async def _opened(address: str, keep: int | None, **options: Any) -> AsyncIterator[Client]:
-    async with connect(address, compression=None, max_size=None, **options) as socket:
-        client = Client(socket, keep)
-        try:
-            yield client
-        finally:
-            await client.close()
-
-
-def new_id() -> str:
-    return str(uuid.uuid4())

@@ -83,9 +83,10 @@ class Person(Struct, frozen=True):
 
 class Me(Person, frozen=True):
     """Who is signed in. ``sees``: another text whenever what they may see has become another:
-    their account role, or their role in any label."""
+    their account role, or their role in any label. ``page``: where browsers reach the page."""
 
     sees: str = ""
+    page: str = ""
 
 
 class Note(Struct, frozen=True):

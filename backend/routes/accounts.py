@@ -108,7 +108,10 @@ async def me(request: Request[Any, Any, State]) -> Response[Me]:
     """Who asks."""
     who = await by_key(request) or await signed_in(request)
     sees = await sql.accounts.sees(request.app.state.pool, person=who.id)
-    return Response(Me(id=who.id, name=who.name, account_role=who.account_role, sees=sees))
+    page = request.app.state.settings.ui_origin
+    return Response(
+        Me(id=who.id, name=who.name, account_role=who.account_role, sees=sees, page=page)
+    )
 
 
 @post(wire.TICKET, status_code=200, include_in_schema=False)

@@ -56,7 +56,7 @@ def get_ticket(api: str, origin: str, session: str) -> str:
 def answers(url: str) -> bool:
     """Whether a server is there and says that it is well."""
     try:
-        return httpx.get(url, timeout=ALIVE_SECONDS, verify=_tls()).status_code == 200
+        return httpx.get(url, timeout=ALIVE_SECONDS, verify=tls()).status_code == 200
     except (httpx.HTTPError, httpx.InvalidURL):
         return False
 
@@ -67,12 +67,12 @@ def _ask(
     """Raises: ConnectionError: nobody answered."""
     headers = {"Origin": origin, **(headers or {})}
     try:
-        return httpx.request(method, url, headers=headers, timeout=SECONDS, verify=_tls(), **more)
+        return httpx.request(method, url, headers=headers, timeout=SECONDS, verify=tls(), **more)
     except httpx.TransportError as error:
         raise ConnectionError(f"{url} does not answer ({error!r})") from error
 
 
 @functools.cache
-def _tls() -> ssl.SSLContext:
+def tls() -> ssl.SSLContext:
     """Reading the certificates takes 30 ms, which httpx would spend on every request."""
     return httpx.create_ssl_context()
