@@ -16,6 +16,7 @@ from backend import db, jobs
 from backend.auth import tries
 from backend.auth.keys import Keys
 from backend.auth.oidc import Provider
+from backend.commands import left_uploads
 from backend.errors import Refusal
 from backend.keeping import service
 from backend.live.hub import Hub
@@ -100,9 +101,11 @@ def create_app(settings: Settings) -> Litestar:
         )
         await hub.start()
         await relay.start()
+        clearing = asyncio.create_task(left_uploads.keep_clear(pool, settings))
         try:
             yield
         finally:
+            clearing.cancel()
             await relay.stop()
             await hub.stop()
             await queue.close()

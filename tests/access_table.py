@@ -40,6 +40,7 @@ from backend.messages import (
     PinModel,
     PlanAudit,
     PreviewDraw,
+    ReadCut,
     ReadDiffering,
     ReadFilm,
     ReadPast,
@@ -133,6 +134,7 @@ Search             yes     yes     none!   yes     yes     none!   yes     yes  
 ReadWall           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 SetCut             yes     blind!  yes     yes     blind!  none!   no!     no!     no!
 MeasureWall        yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+ReadCut            yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 DescribeClips      yes     yes     yes     yes     yes     yes     yes     yes     yes
 ReadWork           yes     yes     yes     yes     yes     yes     yes     yes     yes
 ListFacets         yes     yes     yes     yes     yes     yes     yes     yes     yes
@@ -255,6 +257,7 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     ReadWall: lambda label, *_: {"label": label},
     SetCut: lambda label, *_: {"label": label, "score": 0.25},
     MeasureWall: lambda label, *_: {"label": label},
+    ReadCut: lambda label, *_: {"label": label},
     DescribeClips: lambda _, clip, __: {"clips": (clip,)},
     ReadWork: lambda *_: {},
     ListFacets: lambda *_: {},

@@ -41,6 +41,7 @@ from backend.messages import (
     PinModel,
     PlanAudit,
     PreviewDraw,
+    ReadCut,
     ReadDiffering,
     ReadFilm,
     ReadPast,
@@ -330,6 +331,7 @@ RULES: dict[type[Request], Rule] = {
     Search: Rule(anybody, role_in),  # its label may be left out
     ReadWall: Rule(anybody, sees_answers),
     MeasureWall: Rule(anybody, sees_answers),
+    ReadCut: Rule(anybody, sees_answers),
     SetCut: Rule(writer, sees_answers),
     DescribeClips: Rule(anybody),
     ListFacets: Rule(anybody),

@@ -41,13 +41,19 @@ class Keys:
         """The person of a key that is used from an address, which is noted.
 
         Raises:
-            Refusal: not_signed_in: there is no such key any more; too_fast.
+            Refusal: not_signed_in: there is no such key any more, or its time is over; too_fast.
         """
         if not _KEY.fullmatch(key):
             raise _no_key()
         row = await sql.keys.visitor(self._pool, key_hash=digest(key), address=address)
         if row is None:
             raise _no_key()
+        if row["over"]:
+            raise Refusal(
+                "not_signed_in",
+                f"The API key “{row['key_name']}” ended on {row['ended']}. Make another one on the "
+                "page of keys.",
+            )
         if not self._bucket(row["key"]).take():
             raise Refusal("too_fast", f"This key asks more than {KEY_RATE:g} times a second.")
         if not row["noted"]:
@@ -92,6 +98,7 @@ async def make(tx: Transaction, who: Visitor, command: MakeKey) -> int:
         key_hash=digest(command.key),
         begins=command.key[:SHOWN],
         scopes=sorted(set(command.scopes)),
+        days=command.days,
     )
     if number is None:
         raise Refusal("malformed", "That key was made already; reload the page to make another.")

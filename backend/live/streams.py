@@ -199,8 +199,9 @@ _ROWS: tuple[Numbered | State, ...] = (
         whole=_alike(ingest_state), rows=_ingest_rows, row_by_row=_kinds("ingest"), pause=0.25,
     ),
     State(
-        kind="intakes", may_follow=_anybody, stale_by=_kinds("ingest intake served team person"),
-        whole=_each(intakes_states), rows=_intakes_scored, row_by_row=_kinds("served"),
+        kind="intakes", may_follow=_anybody, whole=_each(intakes_states),
+        stale_by=_kinds("ingest intake served watch team person"), rows=_intakes_scored,
+        row_by_row=_kinds("served watch"),
     ),
     State(
         kind="people", may_follow=_admin,

@@ -19,6 +19,7 @@ from backend.messages.limits import (
     FILMS_PAGE,
     LONGEST_FOCUS,
     MOST_DRAWN,
+    MOST_KEY_DAYS,
     SEARCH_PAGE,
     SHOTS_PAGE,
     TIMELINE_PAGE,
@@ -186,6 +187,12 @@ class SetCut(Request, frozen=True):
     score: Share
 
 
+class ReadCut(Request, frozen=True):
+    """Where my own cut through the label's scores is."""
+
+    label: RowId
+
+
 class Adjudicate(Request, frozen=True):
     """Decide a clip's truth (None: withdraw the decision)."""
 
@@ -253,6 +260,9 @@ class EditPerson(Request, frozen=True):
     disabled: bool | None = None
 
 
+KeyDays = typing.Annotated[int, Meta(ge=1, le=MOST_KEY_DAYS)]
+
+
 class MakeKey(Request, frozen=True):
     """Make an API key for myself. The client makes the ``key``, as `wire.KEY_PATTERN` has it, of
     random letters and digits; the server keeps a hash of it only."""
@@ -260,6 +270,7 @@ class MakeKey(Request, frozen=True):
     name: Text
     scopes: tuple[Scope, ...]
     key: KeyText
+    days: KeyDays | None = None  # for which it holds; None: until it is revoked
 
 
 class RevokeKey(Request, frozen=True):
@@ -426,7 +437,7 @@ Command = (
     | SetMember | PreviewDraw | DrawTeam | UndoDraw | CreatePerson | EditPerson
     | Search | DescribeClips | ListFacets | TakeBatch | ReadTimeline | CompareModels | ReadPast
     | ReadReReview | ReadDiffering | ReadWork | ListFilms | ReadFilm
-    | ReadWall | MeasureWall | SetCut | MakeKey | RevokeKey
+    | ReadWall | MeasureWall | SetCut | ReadCut | MakeKey | RevokeKey
     | Deploy | RollBack | CompareDeployed
     | CompareServed | AddToIntake | RenameIntake | RemoveIntake | RestoreIntake | AuditIntake
     | PlanAudit | DrawAudit

@@ -57,6 +57,7 @@ class Scored(Struct, frozen=True):
     alias: Text  # under which it is in use, or was
     films: Count  # of the intake whose clips it scored
     current: bool = False  # it is in use now
+    alarm: Text | None = None  # what is wrong there; "": nothing; None: that is not known yet
 
 
 class Intake(Struct, frozen=True):

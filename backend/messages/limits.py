@@ -23,7 +23,8 @@ MOST_KEYWORDS = 50
 MOST_EXAMPLES = 100  # example clips of a label
 LONGEST_QUERY = 500  # characters; more words than any text encoder reads
 
-MOST_KEYS = 50  # of one person, those that were revoked not counted
+MOST_KEYS = 50  # of one person that hold
+KEY_DAYS, MOST_KEY_DAYS = (30, 90, 365), 3650  # for which a key may hold: as offered, at most
 KEY_RATE, KEY_BURST = 20.0, 100.0  # requests of one API key at one backend: a second, and at once
 
 MOST_WEBHOOKS = 50  # endpoints that were not ended

@@ -34,9 +34,11 @@ from backend.messages.values import (
     Frame,
     Role,
     RowId,
+    Share,
     Source,
     Span,
     Struct,
+    Text,
 )
 from backend.messages.watch import WatchState
 from backend.messages.webhooks import WebhooksState
@@ -101,6 +103,13 @@ class CutTable(Struct, frozen=True):
     missed_high: tuple[int, ...]
 
 
+class WallLine(Struct, frozen=True):
+    """A score on the wall that means something, and what, in words."""
+
+    score: Share
+    name: Text
+
+
 class WallMeasure(Frame, frozen=True):
     """The wall's histogram, and what cuts through it would mean."""
 
@@ -112,6 +121,12 @@ class WallMeasure(Frame, frozen=True):
     answered: int = 0  # clips that primaries answered, whatever they said
     cut: float | None = None  # of who asks; None: they have set none
     cuts: CutTable | None = None  # None while the model is too young to be judged
+    lines: tuple[WallLine, ...] = ()  # the threshold that is live, and the one that is promised
+
+
+class OwnCut(Frame, frozen=True):
+    id: str
+    score: Share | None  # None: I have set none
 
 
 class ClipCards(Frame, frozen=True):
@@ -420,7 +435,7 @@ ServerFrame = (
     Acknowledged | Refused | SearchResults | ClipCards | Facets | Batch | Timeline | Comparison
     | Past | ReReview | Differing | AnnotatorsRows | Work | DrawPreview | Films | FilmShots
     | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
-    | WallPage | WallMeasure | DeployedComparison | ServedComparison
+    | WallPage | WallMeasure | OwnCut | DeployedComparison | ServedComparison
     | AuditPlan
 )  # fmt: skip
 

@@ -144,6 +144,7 @@ class ApiKey(Struct, frozen=True):
     begins: str  # its first characters
     scopes: tuple[Scope, ...]
     at: float  # Unix seconds
+    expires_at: Moment | None = None  # None: it holds until it is revoked
     used_at: float | None = None  # to the minute
     used_from: str = ""  # the address
     revoked_at: float | None = None

@@ -4,7 +4,6 @@ corpus. A worker does it; what was asked for stands in the database until it is 
 from __future__ import annotations
 
 import hashlib
-import secrets
 import shutil
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from backend.commands import predictions as asking
 from backend.commands.predictions import Wanted
 from backend.domain.folders import allowed, inside
 from backend.errors import Refusal
+from backend.keeping import uploads as uploads_kept
 from backend.messages import (
     LONGEST_ONCE,
     MOST_PREDICTED_FILES,
@@ -188,8 +188,14 @@ async def _stored(
 ) -> tuple[int, bool]:  # fmt: skip
     """Keeps what came along, under names of ours, until a worker is done with it."""
     settings: Settings = request.app.state.settings
-    folder = settings.predictions / f"upload-{secrets.token_hex(16)}"
-    folder.mkdir(parents=True)
+    with uploads_kept.receiving(settings.predictions) as folder:
+        return await _stored_in(folder, request, who, once, names, named, uploads)
+
+
+async def _stored_in(
+    folder: Path, request: Asked, who: Visitor, once: str | None, names: tuple[str, ...],
+    named: list[PredictedBy], uploads: list[UploadFile],
+) -> tuple[int, bool]:  # fmt: skip
     used = False
     try:
         asked = hashlib.sha256(msgspec.json.encode(names))

@@ -30,6 +30,7 @@ from backend.messages import (
     MeasureWall,
     PlanAudit,
     PreviewDraw,
+    ReadCut,
     ReadDiffering,
     ReadFilm,
     ReadPast,
@@ -102,6 +103,10 @@ async def _measure_wall(asking: Asking, query: MeasureWall) -> Frame:
     return await wall.measure(asking.pool, asking.rankings, query, asking.who.id)
 
 
+async def _own_cut(asking: Asking, query: ReadCut) -> Frame:
+    return await wall.own_cut(asking.pool, query, asking.who.id)
+
+
 async def _compare_deployed(asking: Asking, query: CompareDeployed) -> DeployedComparison:
     return await asking.compared.of(query)
 
@@ -128,6 +133,7 @@ QUERIES: dict[type[Request], Answer] = {
     Search: _search,
     ReadWall: _of_corpus(wall.page),
     MeasureWall: _measure_wall,
+    ReadCut: _own_cut,
     DescribeClips: _reading(_describe_clips),
     ListFacets: _reading(_list_facets),
     ReadDiffering: _reading(annotators.differing),

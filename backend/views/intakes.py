@@ -26,8 +26,8 @@ async def intakes_states(pool: asyncpg.Pool, people: Set[int]) -> dict[int, Inta
 async def intakes_scored(
     pool: asyncpg.Pool, people: Set[int], labels: Set[int]
 ) -> dict[int, IntakesState]:
-    """The same after models of these labels scored something. Who may see none of them is left out:
-    not even a moment tells them of it."""
+    """The same after models of these labels scored something, or were watched. Who may see none of
+    them is left out: not even a moment tells them of it."""
     visible = await _visible(pool, people, labels)
     return await intakes_states(pool, {person for person, seen in visible.items() if seen})
 
@@ -63,6 +63,7 @@ def _state(rows: list[asyncpg.Record], scored: list[asyncpg.Record]) -> IntakesS
                         alias=s["alias"],
                         films=s["films"],
                         current=s["current"],
+                        alarm=s["alarm"],
                     )
                     for s in scored
                     if s["intake"] == r["id"]

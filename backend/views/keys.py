@@ -23,6 +23,7 @@ async def keys_states(pool: asyncpg.Pool, people: Set[int]) -> dict[int, KeysSta
                 begins=r["begins"],
                 scopes=tuple(r["scopes"]),
                 at=r["at"],
+                expires_at=r["expires_at"],
                 used_at=r["used_at"],
                 used_from=r["used_from"] or "",
                 revoked_at=r["revoked_at"],

@@ -164,6 +164,13 @@ async def promised(reader: Reader, promise: int | None) -> str:
     return aim_in_words(row["kind"], row["level"], row["intake"]) if row else ""
 
 
+async def promised_audits(reader: Reader, label: int) -> list[AuditReport]:
+    """Those that promise something now, newest first."""
+    live = (await deployed(reader, label)).get("live")
+    found = (_report(standing, live) for standing in await standings(reader, label))
+    return [audit for audit in found if audit.state == "promised"]
+
+
 async def promises_state(pool: asyncpg.Pool, label: int) -> PromisesState | None:
     """None if there is no such label."""
     async with (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import asyncpg
 import numpy as np
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 import sql
 from backend.domain import cut
@@ -19,13 +19,18 @@ from backend.messages import (
     CutTable,
     Filters,
     MeasureWall,
+    OwnCut,
+    ReadCut,
     ReadWall,
+    WallLine,
     WallMeasure,
     WallPage,
 )
 from backend.views import cursors
 from backend.views.binary import numbers
+from backend.views.deployments import deployed
 from backend.views.label import metrics_decoder
+from backend.views.promises import promised_audits
 from backend.views.rankings import Clips, Ranking, Rankings
 from backend.views.scores import model_version, newest_model, probability
 from backend.views.search import films_of
@@ -83,7 +88,28 @@ async def measure(
         return WallMeasure(id=query.id, version=0)
     ranking = await _filtered(pool, await rankings.of(query.label, model), query.filters)
     known = await _known(pool, query.label, person)
-    return await asyncio.to_thread(_measured, query.id, model["version"], ranking, known)
+    found = await asyncio.to_thread(_measured, query.id, model["version"], ranking, known)
+    return replace(found, lines=await _lines(pool, query.label))
+
+
+async def own_cut(pool: asyncpg.Pool, query: ReadCut, person: int) -> OwnCut:
+    return OwnCut(id=query.id, score=await sql.labels.cut(pool, label=query.label, person=person))
+
+
+async def _lines(pool: asyncpg.Pool, label: int) -> tuple[WallLine, ...]:
+    """The threshold that is live, and the one that the newest kept audit promises, where that is
+    another promise."""
+    live = (await deployed(pool, label)).get("live")
+    lines = []
+    if live is not None and live.version:
+        promise = f", promised {live.promised}" if live.promised else ""
+        lines.append(WallLine(score=live.threshold, name=f"live: model {live.version}{promise}"))
+    for audit in await promised_audits(pool, label):
+        if not audit.live and audit.threshold is not None:
+            name = f"promised: {audit.aim}, model {audit.version}"
+            lines.append(WallLine(score=audit.threshold, name=name))
+        break  # older ones are of older versions
+    return tuple(lines)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ WHERE p.id = :person::bigint AND p.disabled_at IS NULL
 WITH session_held AS (
     SELECT person_id, expires_at FROM session WHERE token_hash = :session::bytea FOR KEY SHARE
 ), key_held AS (
-    SELECT person_id, 'infinity'::timestamptz AS expires_at FROM api_key
+    SELECT person_id, coalesce(expires_at, 'infinity') AS expires_at FROM api_key
     WHERE key_hash = :session::bytea AND revoked_at IS NULL FOR SHARE
 ), held AS (
     SELECT * FROM session_held UNION ALL SELECT * FROM key_held

@@ -61,9 +61,9 @@ ORDER BY i.id DESC;
 
 -- name: scored -> rows
 -- Of each intake in sight, the deployments that scored films of it, and those in use that have not
--- yet; `films` of them.
+-- yet; `films` of them, and what is wrong there: nothing ('') or not looked at (null).
 SELECT i.id AS intake, d.label_id AS label, l.name, d.version, d.alias, u.id IS NOT NULL AS current,
-    s.films
+    s.films, w.alarm
 FROM intake i CROSS JOIN deployment d JOIN label l ON l.id = d.label_id AND l.deleted_at IS NULL
 LEFT JOIN deployed u ON u.id = d.id
 CROSS JOIN LATERAL (
@@ -71,5 +71,6 @@ CROSS JOIN LATERAL (
     JOIN served_video sv ON sv.video_id = iv.video_id AND sv.deployment_id = d.id
     WHERE iv.intake_id = i.id
 ) s
+LEFT JOIN watched w ON w.deployment_id = d.id AND w.intake_id = i.id
 WHERE i.removed_at IS NULL AND d.version IS NOT NULL AND (s.films > 0 OR u.id IS NOT NULL)
 ORDER BY i.id, l.name, d.id DESC;

@@ -1,12 +1,14 @@
 -- name: add -> value
--- Keeps a new key by its hash; its number. None: it was made already.
-INSERT INTO api_key (person_id, name, key_hash, begins, scopes)
-VALUES (:person::bigint, :name::text, :key_hash::bytea, :begins::text, :scopes::text[])
+-- Keeps a new key by its hash, for so many days, or for ever without; its number. None: it was made already.
+INSERT INTO api_key (person_id, name, key_hash, begins, scopes, expires_at)
+VALUES (:person::bigint, :name::text, :key_hash::bytea, :begins::text, :scopes::text[],
+    now() + make_interval(days => :days::integer))
 ON CONFLICT (key_hash) DO NOTHING RETURNING id;
 
 -- name: count -> value
--- How many keys of a person were not revoked.
-SELECT count(*) FROM api_key WHERE person_id = :person::bigint AND revoked_at IS NULL;
+-- How many keys of a person hold.
+SELECT count(*) FROM api_key WHERE person_id = :person::bigint AND revoked_at IS NULL
+  AND (expires_at IS NULL OR expires_at > now());
 
 -- name: owner -> value
 -- Whose key this is.
@@ -18,9 +20,10 @@ UPDATE api_key SET revoked_at = now(), revoked_by = :person::bigint
 WHERE id = :key::bigint AND revoked_at IS NULL;
 
 -- name: visitor -> row
--- The person of a key, what the key is for, and whether it was used from this address within the
--- last minute.
-SELECT k.id AS key, k.scopes, p.id, p.name, p.account_role, p.role, EXISTS (
+-- The person of a key, what the key is for, whether its time is over, and whether it was used from
+-- this address within the last minute.
+SELECT k.id AS key, k.scopes, k.name AS key_name, k.expires_at <= now() AS over,
+    to_char(k.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS ended, p.id, p.name, p.account_role, p.role, EXISTS (
     SELECT 1 FROM api_key_use u WHERE u.key_id = k.id AND u.address = :address::text
         AND u.last_at > now() - interval '1 minute') AS noted
 FROM api_key k JOIN person p ON p.id = k.person_id
@@ -34,9 +37,10 @@ WHERE u.last_at <= now() - interval '1 minute';
 
 -- name: shown -> rows
 -- Keys as each of these people may see them: their own, and administrators everybody's; those that
--- were revoked for a month. The newest first.
+-- were revoked or ended for a month. The newest first.
 SELECT viewer.id AS viewer, k.id, k.person_id, p.name AS owner, k.name, k.begins, k.scopes,
     extract(epoch FROM k.at)::double precision AS at,
+    extract(epoch FROM k.expires_at)::double precision AS expires_at,
     extract(epoch FROM u.last_at)::double precision AS used_at, u.address AS used_from,
     extract(epoch FROM k.revoked_at)::double precision AS revoked_at, r.name AS revoked_by
 FROM person viewer JOIN api_key k ON k.person_id = viewer.id OR viewer.account_role = 'admin'
@@ -46,5 +50,5 @@ LEFT JOIN LATERAL (
     SELECT last_at, address FROM api_key_use WHERE key_id = k.id ORDER BY last_at DESC LIMIT 1
 ) u ON true
 WHERE viewer.id = ANY (:people::bigint[])
-  AND (k.revoked_at IS NULL OR k.revoked_at > now() - interval '30 days')
+  AND least(k.revoked_at, k.expires_at, 'infinity') > now() - interval '30 days'
 ORDER BY viewer.id, k.id DESC;

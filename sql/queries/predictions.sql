@@ -45,6 +45,11 @@ WHERE id = :job::bigint AND done_at IS NULL AND cancelled_at IS NULL;
 -- Jobs that are not done, those that were cancelled included: their files have to go.
 SELECT id FROM prediction_job WHERE done_at IS NULL ORDER BY id LIMIT 1000;
 
+-- name: uploads -> value
+-- The paths of what was sent along for jobs that are not done.
+SELECT array_agg(f.path) FROM prediction_file f JOIN prediction_job j ON j.id = f.job_id
+WHERE f.uploaded AND j.done_at IS NULL;
+
 -- name: claim -> value
 -- Hold a job for as long as the connection lives; false: somebody else holds it. Nothing else locks
 -- the number 7225685 together with a job.

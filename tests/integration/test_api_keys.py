@@ -142,6 +142,34 @@ async def test_a_revoked_key_is_of_no_use_from_that_moment_on_anywhere(
                 assert await late.closed() == wire.CLOSE_SESSION_OVER
 
 
+async def test_a_key_ends_by_itself_and_says_so(
+    backend: Settings, connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    async with connect("ben") as ben:
+        label = await make_label(ben)
+        key = new_key()
+        command = MakeKey(id=new_id(), name="nightly", scopes=("read", "annotate"), key=key)
+        await ben.ask(changed(command, days=30))
+        await ben.subscribe("keys")
+        state = ben.snapshots["keys"].state
+        assert isinstance(state, KeysState)
+        [shown] = state.keys
+        assert shown.expires_at == pytest.approx(shown.at + 30 * 86400, abs=7200)
+        async with (
+            program(backend, key) as socket,
+            httpx.AsyncClient(base_url=backend.public_api_url) as http,
+        ):
+            assert (await http.get(wire.ME, headers=bearer(key))).status_code == 200
+            await pool.execute("UPDATE api_key SET expires_at = now()")
+            with pytest.raises((RefusedCommand, ConnectionError)):
+                await socket.ask(answer(label, clips[0]))
+            reply = await http.get(wire.ME, headers=bearer(key))
+            assert reply.status_code == 401 and "“nightly” ended on 20" in reply.text
+            async with asyncio.timeout(20):
+                assert await socket.closed() == wire.CLOSE_SESSION_OVER
+        assert await pool.fetchval("SELECT count(*) FROM annotation") == 0
+
+
 async def keep_answering(who: Client, label: int, clips: list[int]) -> None:
     with contextlib.suppress(Exception):
         for n in range(10_000):

@@ -294,7 +294,8 @@ async def test_no_canary_reaches_who_must_not_see_it(
     assert {"model.deployed", "drift.raised"} <= {message.kind for message in told.messages}
     for stream in ("label", "team", "disagreements", "progress", "watch", "promises"):
         await ada.subscribe(f"{stream}/{label}")
-    assert "616161616" in repr((await ada.subscribe("intakes")).state)
+    intakes = repr((await ada.subscribe("intakes")).state)
+    assert "616161616" in intakes and "canary alarm" in intakes
     seen = b"\n".join(ada.frames)
     for mark in (b"canary by ada", b"canary reason", b"canary-ben", b"731000", b"841000", b"552000",
                  b"616161616", b"0.7177", b"2929", b'"negative"', b'"examples"',

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -19,6 +20,8 @@ from msgspec.structs import replace
 
 import sql
 from backend.client import Client, new_id
+from backend.commands import left_uploads
+from backend.keeping import uploads
 from backend.messages import MOST_PREDICTIONS, RevokeKey
 from backend.settings import Settings
 from tests.conftest import Connect, add_clips, worker
@@ -152,6 +155,27 @@ async def test_videos_sent_along_are_judged_and_removed(
     assert not folder.exists()
     table = (await http.get(told["results"]["csv"])).text
     assert "'=a.mp4" in table, "no spreadsheet takes the name for a formula"
+
+
+async def test_what_a_killed_backend_left_behind_is_removed_and_nothing_else(
+    http: httpx.AsyncClient, backend: Settings, pool: asyncpg.Pool
+) -> None:
+    film = (Path(backend.predict_folders) / "a.mp4").read_bytes()
+    sent = {"files": [("files", ("a.mp4", film, "video/mp4"))], "data": {"models": "night"}}
+    assert (await http.post("/api/predictions", **sent)).status_code == 202  # type: ignore[arg-type]
+    [waits] = backend.predictions.glob("upload-*")
+    left = backend.predictions / "upload-left"
+    left.mkdir()
+    (left / "0").write_bytes(film[:100])
+    with uploads.receiving(backend.predictions) as arriving:
+        young = backend.predictions / "upload-young"
+        young.mkdir()
+        for folder in (waits, left, arriving):
+            os.utime(folder, (1e9, 1e9))
+        await left_uploads.clear(pool, backend)
+        assert set(backend.predictions.glob("upload-*")) == {waits, arriving, young}
+    await left_uploads.clear(pool, backend)
+    assert set(backend.predictions.glob("upload-*")) == {waits, young}, "its receiver is gone"
 
 
 async def test_the_same_key_asks_once(

@@ -14,11 +14,22 @@ from backend.auth.access import Visitor
 from backend.client import new_id
 from backend.domain import cut
 from backend.errors import Refusal
-from backend.messages import Annotate, CreateLabel, Filters, MeasureWall, ReadWall, SetCut, WallPage
+from backend.messages import (
+    Annotate,
+    CreateLabel,
+    DrawAudit,
+    Filters,
+    MeasureWall,
+    ReadCut,
+    ReadWall,
+    SetCut,
+    WallPage,
+)
 from backend.views import wall
 from backend.views.rankings import Rankings
 from backend.views.scores import label_scores
 from tests.conftest import add_clips
+from tests.gestures import answer, deploy
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
 
@@ -182,8 +193,35 @@ async def test_a_cut_is_a_persons_own(night: Wall, person: Person) -> None:
         command = SetCut(id=new_id(), label=night.label, score=score)
         await commands.handle(night.pool, night.ada, command)
     assert (await night.measure()).cut == 0.71
+    asked = ReadCut(id=new_id(), label=night.label)
+    assert (await wall.own_cut(night.pool, asked, night.ada.id)).score == 0.71
     night.ada = ben
     assert (await night.measure()).cut is None
+    assert (await wall.own_cut(night.pool, asked, ben.id)).score is None
+
+
+async def test_the_thresholds_that_are_live_and_promised_are_lines_on_it(night: Wall) -> None:
+    assert (await night.measure()).lines == ()
+    version = (await night.measure()).version
+    draw = DrawAudit(id=new_id(), label=night.label, kind="precision", level=0.6)
+    await commands.handle(night.pool, night.ada, draw)
+    drawn = await night.pool.fetch("SELECT clip_id FROM audit_clip ORDER BY place")
+    for clip in [r["clip_id"] for r in drawn]:
+        given = answer(night.label, clip, source="audit")
+        await commands.handle(night.pool, night.ada, given)
+    (promised,) = (await night.measure()).lines
+    aim = "at least .60 of what is reported is right"
+    assert promised.name == f"promised: {aim}, model {version}"
+    by_hand = deploy(night.label, version, threshold=0.25)
+    await commands.handle(night.pool, night.ada, by_hand)
+    live, still = (await night.measure()).lines
+    assert (live.name, live.score) == (f"live: model {version}", 0.25) and still == promised
+    audit = await night.pool.fetchval("SELECT id FROM audit")
+    seen = await night.pool.fetchval("SELECT max(id) FROM deployment")
+    kept = deploy(night.label, version, audit=audit, seen=seen)
+    await commands.handle(night.pool, night.ada, kept)
+    (both,) = (await night.measure()).lines
+    assert (both.name, both.score) == (f"live: model {version}, promised {aim}", promised.score)
 
 
 async def test_before_the_first_model_there_is_none(

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from backend.messages import (
+    AuditReport,
     ClipCard,
     ClipCards,
     CompareDeployed,
@@ -25,10 +26,13 @@ from backend.messages import (
     Label,
     LabelEvent,
     LabelState,
+    OwnCut,
     Past,
     Point,
     ProgressState,
+    PromisesState,
     Quality,
+    ReadCut,
     ReadPast,
     ReadReReview,
     ReadTimeline,
@@ -207,3 +211,38 @@ async def test_a_version_is_deployed_as_it_was_seen_and_rolled_back(
 
 async def tell(backend: Backend, seq: int, event: LabelEvent) -> None:
     await backend.tell(Event(stream="label/7", epoch="e", seq=seq, event=event))
+
+
+async def test_the_threshold_comes_from_the_persons_cut_or_from_a_promise(
+    tab: Tab, backend: Backend
+) -> None:
+    backend.replies[CompareDeployed] = lambda q: DeployedComparison(
+        id=q.id, alias=q.alias, deployment=0
+    )
+    backend.replies[ReadCut] = lambda q: OwnCut(id=q.id, score=0.62)
+    audit = AuditReport(
+        id=4, version=3, kind="precision", level=0.9, confidence=0.95, of=40, answered=40,
+        state="promised", aim="at least .90 of what is reported is right", words="Promised",
+        threshold=0.71,
+    )  # fmt: skip
+    open_one = replace(audit, id=5, threshold=None, state="open")
+    backend.states["promises/7"] = PromisesState(label=NIGHT, audits=(open_one, audit))
+    await history(tab, backend)
+    await tab.sees(History, threshold=".62", whence="where your cut through the wall is")
+    await tab.until(lambda: tab.shows(History, "promises"))
+    assert tab.shows(History, "promises") == [{"audit": "4", "text": f"promised: {audit.aim}"}]
+    await tab.fire(History.choose_promise, audit="4")
+    await tab.sees(History, threshold=".71", promise="4", whence="")
+    await tab.fire(History.deploy, form={"threshold": ".71"})
+    await tab.sees(History, deployments=1)
+    # Another threshold than it gave is not promised; nor is another version.
+    await tab.fire(History.choose_threshold, text=".8")
+    await tab.sees(History, promise="")
+    await tab.fire(History.choose_promise, audit="4")
+    await tab.fire(History.choose_version, version="2")
+    await tab.until(lambda: tab.shows(History, "promises") == [])
+    await tab.sees(History, promise="")
+    await tab.fire(History.deploy, form={"threshold": ".71"})
+    await tab.sees(History, deployments=2)
+    first, second = backend.heard_of(Deploy)
+    assert (first.audit, first.version) == (4, 3) and (second.audit, second.version) == (None, 2)

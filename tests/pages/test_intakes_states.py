@@ -7,8 +7,10 @@ import pytest
 from backend.messages import (
     AddToIntake,
     CompareServed,
+    Corpus,
     Deploy,
     Flip,
+    IngestState,
     Intake,
     IntakesState,
     RemovedIntake,
@@ -19,12 +21,15 @@ from backend.messages import (
     ServedComparison,
 )
 from tests.pages.stage import Backend, Tab
+from ui.pages.ingest.page import Ingest
 from ui.pages.intakes.page import Intakes
 
 pytestmark = pytest.mark.timeout(30)
 
-LIVE = Scored(label=7, name="night", version=3, alias="live", films=2, current=True)
-BESIDE = Scored(label=7, name="night", version=5, alias="candidate", films=1, current=True)
+LIVE = Scored(label=7, name="night", version=3, alias="live", films=2, current=True, alarm="")
+BESIDE = Scored(label=7, name="night", version=5, alias="candidate", films=1, current=True,
+    alarm="Clips of “Monday” look unlike the corpus",
+)  # fmt: skip
 BEFORE = Scored(label=7, name="night", version=1, alias="live", films=2)
 MONDAY = Intake(
     id=4, name="Monday", at=0, by="ben", films=2, clips=12, hours=0.2, waiting=1, failed=1,
@@ -49,8 +54,13 @@ async def test_intakes_are_shown_renamed_removed_and_restored(tab: Tab, backend:
         ("version 5, candidate", "1 of 2 films scored", "50%", True),
         ("version 3, live", "2 of 2 films scored", "100%", False),
     ]
+    watched = [(s["watch"], s["alarming"], s["watch_href"]) for s in row["scored"]]
+    assert watched == [
+        ("Clips of “Monday” look unlike the corpus.", True, "/label/7/watch"),
+        ("watch: nothing is wrong", False, "/label/7/watch"),
+    ]
     assert row["earlier"] == "Earlier: night 1" and row["scored"][0]["ask"] == "/label/7?intake=4"
-    await tab.fire(Intakes.add, form={"name": " Snow ", "title": "winter"})
+    await tab.fire(Intakes.add_to_intake, form={"name": " Snow ", "title": "winter"})
     await tab.until(lambda: backend.heard_of(AddToIntake))
     [added] = backend.heard_of(AddToIntake)
     assert (added.name, added.title) == ("Snow", "winter")
@@ -91,3 +101,17 @@ async def test_two_models_are_compared_and_the_candidate_made_live(
     await tab.until(lambda: len(backend.heard_of(CompareServed)) > asked)
     await tab.fire(Intakes.compare, intake=4, label=7)
     await tab.until(lambda: tab.shows(Intakes, "comparison")["intake"] == 0)
+
+
+async def test_the_page_of_films_puts_them_into_an_intake_and_offers_names_that_are_there(
+    tab: Tab, backend: Backend
+) -> None:
+    backend.states["ingest"] = IngestState(corpus=Corpus(clips=2, videos=1))
+    backend.states["intakes"] = IntakesState(rows=(MONDAY,))
+    await tab.open(Ingest, "/ingest")
+    await tab.sees(Ingest, loaded=True, intake_names=["Monday"])
+    await tab.fire(Ingest.add_to_intake, form={"name": "Monday ", "title": "quay"})
+    await tab.until(lambda: backend.heard_of(AddToIntake))
+    [added] = backend.heard_of(AddToIntake)
+    assert (added.name, added.title) == ("Monday", "quay")
+    await tab.sees(Ingest, notice="“Monday” holds the films with “quay” in their title.")

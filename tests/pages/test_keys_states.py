@@ -24,12 +24,13 @@ async def opened(tab: Tab, backend: Backend, *keys: ApiKey) -> None:
 async def test_a_key_is_made_and_shown_by_its_slip_only(tab: Tab, backend: Backend) -> None:
     await opened(tab, backend)
     backend.replies[MakeKey] = lambda command: Acknowledged(id=command.id, key=3)
-    form = {"name": " nightly ", "read": "on", "key": KEY, "slip": "1"}
+    form = {"name": " nightly ", "read": "on", "key": KEY, "slip": "1", "days": "90"}
     await tab.fire(Keys.make, form=form)
     await tab.sees(Keys, given_name="nightly", given_slip="1", forms=1)
     [sent] = backend.heard_of(MakeKey) or backend.heard_of(RevokeKey)
     assert isinstance(sent, MakeKey)
     assert (sent.name, sent.scopes, sent.key) == ("nightly", ("read",), KEY)
+    assert sent.days == 90
     assert KEY not in await tab.all_states()
     await tab.fire(Keys.forget)
     await tab.sees(Keys, given_slip="")

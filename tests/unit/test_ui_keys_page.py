@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC
 
+from msgspec.structs import replace
+
 from backend.messages import ApiKey
 from ui.pages.keys import rows
 
@@ -25,3 +27,15 @@ def test_keys_that_hold_come_first_and_say_when_and_whence_they_were_used() -> N
     assert not held["revoked"]
     assert gone["used"] == "22:11:20, from 10.0.0.7"
     assert gone["revoked"] == "revoked by ada, 22:12:20"
+
+
+def test_a_key_says_when_it_ends_how_soon_and_that_it_is_over() -> None:
+    later, soon, over = (
+        replace(HELD, id=n, expires_at=NOW + days * 86400)
+        for n, days in ((3, 200), (4, 3), (5, -1))
+    )
+    shown = rows.shown((over, HELD, later, soon), UTC, NOW)
+    assert [row["id"] for row in shown] == [4, 3, 1, 5], "what is over comes last"
+    assert shown[0]["until"].endswith(", in 3 days") and ", in " not in shown[1]["until"]
+    assert shown[2]["until"] == "revoked" and not shown[2]["revoked"]
+    assert shown[3]["revoked"] == "ended: make another one"

@@ -16,6 +16,7 @@ A patch is a small JSON object with a type ``t``:
     next    the queue to go on with once this one is done
     label   the definition changed
     looks   where colleagues are
+    deployed  another threshold is live
     link    whether the backend is reachable
     reply   the backend's answer to a command or query of this tab
     dropped  the person may not, or cannot, follow the label any longer
@@ -46,6 +47,7 @@ from backend.messages import (
     Counts,
     Decided,
     Defined,
+    Deployed,
     Event,
     Facets,
     FeedsBuilt,
@@ -141,6 +143,8 @@ def of_event(event: Event, me: int, now: float) -> Patch | None:
             return {"t": "suspects", "suspects": _plain(metrics.suspects)}
         case Queued(clip=clip, position=position, repeat=repeat):
             return {"t": "queue", "card": -clip if repeat else clip, "position": position}
+        case Deployed():
+            return {"t": "deployed"}
         case Defined(label=label):
             return {"t": "label", "label": _plain(label)}
     return None

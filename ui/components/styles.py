@@ -13,6 +13,15 @@ def stylesheet(name: str) -> str:
 
 SHARED = [
     stylesheet(f"{name}.css")
-    for name in ("base", "shell", "live_page", "tables", "bars", "charts", "conclusion")
+    for name in (
+        "base",
+        "shell",
+        "live_page",
+        "tables",
+        "bars",
+        "charts",
+        "conclusion",
+        "intake_form",
+    )
 ]
 NARROW = stylesheet("narrow.css")  # changes what the others say, so it comes last

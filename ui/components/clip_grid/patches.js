@@ -138,6 +138,7 @@ const PATCHES = {
     s.online = p.online;
     linkChanged();
   },
+  deployed: measureWall,
   dropped: drop,
   reply({ frame }) {
     const question = questionOf(frame.id);

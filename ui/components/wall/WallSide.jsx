@@ -4,6 +4,7 @@ import { useTopic } from "../clip_grid/useTopic.js";
 import { Key } from "../keys/Help.jsx";
 import { cutInWords, cutSentence, keepCut, STEPS, setCut, young } from "./cut.js";
 import { scoresOnScreen, scrollBy } from "./scrolling.js";
+import { WallLines } from "./WallLines.jsx";
 import { jumpTo, jumpToCut, jumpToUnsure, UNSURE } from "./wall.js";
 
 const GRIP = 14; // px on both sides of the cut where a press takes hold of it
@@ -51,6 +52,7 @@ export function WallSide({ reader }) {
       >
         <Histogram measure={measure} />
         <OnScreen />
+        <WallLines lines={measure?.lines ?? []} />
         <Cut words={cutInWords(s.cut, measure)} reader={reader} />
       </div>
       <p className="wall-jumps">
@@ -66,6 +68,16 @@ export function WallSide({ reader }) {
         >
           to unsure <Key of="unsure" />
         </button>
+        {!reader && (
+          <a
+            className="quiet"
+            data-testid="deploy-cut"
+            title="on the History page, with the cut as its threshold"
+            href={`/label/${s.label.id}/history`}
+          >
+            deploy with the cut
+          </a>
+        )}
       </p>
     </aside>
   );

@@ -71,7 +71,7 @@ export function countsOf(measure) {
   return { all, unanswered: all - answered, positive, negative };
 }
 
-const share = (value) => (value >= 1 ? "1.00" : value.toFixed(2).replace(/^0/, ""));
+export const share = (value) => (value >= 1 ? "1.00" : value.toFixed(2).replace(/^0/, ""));
 const clips = (n) => `${n.toLocaleString("en")} ${n === 1 ? "clip" : "clips"}`;
 const about = (n, low, high, what) =>
   low === high

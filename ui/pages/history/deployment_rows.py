@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import TypedDict, get_args
 
@@ -11,6 +11,7 @@ from backend.messages import (
     USUAL_THRESHOLD,
     YES,
     Alias,
+    AuditReport,
     DeployedComparison,
     Deployment,
     Evaluated,
@@ -33,6 +34,22 @@ class InUseRow(TypedDict):
     who: str
     note: str
     undoable: bool
+
+
+class PromiseRow(TypedDict):
+    """A promise that a version's threshold can keep."""
+
+    audit: str
+    text: str
+
+
+def promises(audits: Sequence[AuditReport], version: int) -> list[PromiseRow]:
+    """What audits of a version promise now."""
+    return [
+        {"audit": str(audit.id), "text": f"promised: {audit.aim}"}
+        for audit in audits
+        if audit.version == version and audit.threshold is not None
+    ]
 
 
 def in_use(deployed: Mapping[Alias, Deployment], zone: tzinfo, now: float) -> list[InUseRow]:

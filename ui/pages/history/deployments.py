@@ -12,20 +12,26 @@ from backend.messages import (
     LONGEST_NOTE,
     Acknowledged,
     Alias,
+    AuditReport,
     CompareDeployed,
     Deploy,
     Deployed,
     DeployedComparison,
     Event,
     LabelState,
+    OwnCut,
     Point,
+    PromisesState,
+    ReadCut,
     Refused,
     RollBack,
+    Snapshot,
 )
 from ui import live
 from ui.pages.history import deployment_rows as rows
-from ui.pages.history.deployment_rows import InUseRow
+from ui.pages.history.deployment_rows import InUseRow, PromiseRow
 from ui.state import LivePage, new_id
+from ui.text import share
 
 
 class Deploying(LivePage, mixin=True):  # type: ignore[call-arg]
@@ -39,14 +45,27 @@ class Deploying(LivePage, mixin=True):  # type: ignore[call-arg]
     speaks: str = ""  # the numbers that speak for the chosen version
     difference: str = ""  # what it would report otherwise than what is in use
     deployments: int = 0  # how often this person deployed: the form begins anew
+    promises: rx.Field[list[PromiseRow]] = rx.field(default_factory=list)
+    promise: str = ""  # the audit whose promise gives the threshold; "": it is given by hand
+    given: int = 0  # how often the threshold came from elsewhere: its field begins anew
+    whence: str = ""  # where it came from
+    _cut: str = ""  # the question for the person's own cut; none is asked twice
+    _audits: rx.Field[tuple[AuditReport, ...]] = rx.field(default_factory=tuple)
     _seen: rx.Field[dict[str, int]] = rx.field(default_factory=dict)  # on screen, by alias
     _comparing: str = ""  # the question that is under way
     _difference: DeployedComparison | None = None
 
     @rx.event
     async def choose_version(self, version: str) -> None:
-        self.chosen = int(version)
+        self.chosen, self.promise, self._fresh = int(version), "", True
         await self._compare_with_use()
+
+    @rx.event
+    async def choose_promise(self, audit: str) -> None:
+        self.promise = audit
+        found = next((one for one in self._audits if str(one.id) == audit), None)
+        if found is not None and found.threshold is not None:
+            await self._give_threshold(found.threshold, "")
 
     @rx.event
     async def choose_alias(self, alias: str) -> None:
@@ -55,13 +74,13 @@ class Deploying(LivePage, mixin=True):  # type: ignore[call-arg]
 
     @rx.event
     async def choose_threshold(self, text: str) -> None:
-        self.threshold = text
+        self._take_threshold(text)
         await self._compare_with_use()
 
     @rx.event
     async def deploy(self, form: dict[str, str]) -> None:
         # Who sends the form by a key has not left the field of the threshold.
-        self.threshold = form.get("threshold", self.threshold)
+        self._take_threshold(form.get("threshold", self.threshold))
         threshold = rows.threshold_of(self.threshold)
         if threshold is None:
             self.notice, self.refused = "", "A threshold lies between 0 and 1, like .5."
@@ -69,6 +88,7 @@ class Deploying(LivePage, mixin=True):  # type: ignore[call-arg]
         command = Deploy(
             id=new_id(), label=self.label, alias=cast(Alias, self.alias), version=self.chosen,
             threshold=threshold, note=form.get("note", ""), seen=self._seen.get(self.alias, 0),
+            audit=int(self.promise) if self.promise else None,
         )  # fmt: skip
         await self._ask(command, f"Model {self.chosen} is {self.alias} now.")
 
@@ -86,6 +106,14 @@ class Deploying(LivePage, mixin=True):  # type: ignore[call-arg]
 
     async def _hear_of_deployments(self, item: live.News) -> None:
         match item:
+            case Snapshot(state=LabelState()) if not self._cut:
+                query = ReadCut(id=new_id(), label=self.label)
+                self._cut = query.id
+                await self._query(query)
+            case Snapshot(state=PromisesState(audits=audits)):
+                self._audits, self._fresh = audits, True
+            case OwnCut(id=query, score=score) if query == self._cut and score is not None:
+                await self._give_threshold(score, "where your cut through the wall is")
             case Event(event=Deployed()):
                 await self._compare_with_use()
             case DeployedComparison(id=query) if query == self._comparing:
@@ -96,6 +124,17 @@ class Deploying(LivePage, mixin=True):  # type: ignore[call-arg]
             case Refused(id=query) if query == self._comparing:
                 self._asked.pop(query, None)  # nobody asked for it
                 self._difference, self._fresh = None, True
+
+    def _take_threshold(self, text: str) -> None:
+        """As it was typed: another one than a promise gave is no promise."""
+        if rows.threshold_of(text) != rows.threshold_of(self.threshold):
+            self.threshold, self.promise, self.whence = text, "", ""
+
+    async def _give_threshold(self, threshold: float, whence: str) -> None:
+        """It comes from elsewhere, into the field."""
+        self.threshold, self.whence = share(threshold), whence
+        self.given += 1
+        await self._compare_with_use()
 
     async def _compare_with_use(self) -> None:
         threshold = rows.threshold_of(self.threshold)
@@ -121,6 +160,7 @@ class Deploying(LivePage, mixin=True):  # type: ignore[call-arg]
         self._seen = {alias: made.id for alias, made in state.deployed.items()}
         point = next((point for point in points if point.version == self.chosen), None)
         self.speaks = rows.speaks(point)
+        self.promises = rows.promises(self._audits, self.chosen)
         self.difference = rows.difference(self._difference) if self._difference else ""
 
 
@@ -213,13 +253,27 @@ def _form(page: Any) -> rx.Component:
                     input_mode="decimal",
                     default_value=page.threshold,
                     on_blur=page.choose_threshold,
-                    key=page.deployments.to_string(),
+                    key=page.deployments.to_string() + "-" + page.given.to_string(),
                     aria_label="Threshold",
                     max_length=8,
                     class_name="short",
                 ),
                 " on",
             ),
+            rx.cond(
+                page.promises.length() > 0,
+                rx.el.select(
+                    rx.el.option("chosen by hand", value=""),
+                    rx.foreach(
+                        page.promises.to(list[PromiseRow]),
+                        lambda row: rx.el.option(row["text"], value=row["audit"]),
+                    ),
+                    value=page.promise,
+                    on_change=page.choose_promise,
+                    aria_label="Where the threshold comes from",
+                ),
+            ),
+            rx.cond(page.whence != "", rx.el.span(page.whence, class_name="faint")),
             class_name="one-line",
         ),
         rx.el.p(page.speaks, class_name="reason", custom_attrs={"data-testid": "speaks"}),

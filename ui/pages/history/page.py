@@ -97,9 +97,10 @@ class History(Deploying, Session):
     _unread: bool = False  # something happened since the newest were asked for
 
     def _streams(self) -> tuple[str, ...]:
-        return (f"label/{self.label}", f"progress/{self.label}")
+        return (f"label/{self.label}", f"progress/{self.label}", f"promises/{self.label}")
 
     def _begin(self) -> list[EventSpec]:
+        self._cut = ""  # it may have moved since
         return [rx.call_script(ASK_ZONE, callback=History.in_zone)]
 
     @rx.event

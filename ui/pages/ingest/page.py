@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import reflex as rx
 
-from backend.messages import Corpus, IngestRow, IngestRows, IngestState, Snapshot
+from backend.messages import Corpus, IngestRow, IngestRows, IngestState, IntakesState, Snapshot
 from ui import live
 from ui.components.bars import progress, total
+from ui.components.intake_form import IntakeForm, intake_form
 from ui.components.live_page import live_page
+from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.components.table_head import Column, table_head
 from ui.pages.ingest import rows
 from ui.pages.ingest.rows import FileRow, Totals
-from ui.state import LivePage, Session
+from ui.state import Session
 
 STYLES = stylesheet("styles.css")
 COLUMNS = (
@@ -24,7 +26,7 @@ COLUMNS = (
 )
 
 
-class Ingest(LivePage, Session):
+class Ingest(IntakeForm, Session):
     files: rx.Field[list[FileRow]] = rx.field(default_factory=list)
     totals: rx.Field[Totals] = rx.field(default_factory=lambda: rows.NOTHING_YET)
     hidden: int = 0
@@ -32,10 +34,12 @@ class Ingest(LivePage, Session):
     _rows: dict[int, IngestRow] | None = None  # before the first state, rows mean nothing
 
     def _streams(self) -> tuple[str, ...]:
-        return ("ingest",)
+        return ("ingest", "intakes")
 
     async def _hear(self, item: live.News) -> None:
         match item:
+            case Snapshot(state=IntakesState() as intakes):
+                self._take_names(intakes)
             case Snapshot(state=IngestState(corpus=corpus, rows=files)):
                 self._corpus, self._rows, self._fresh = corpus, rows.updated({}, files), True
             case IngestRows(corpus=corpus, rows=files) if self._rows is not None:
@@ -62,7 +66,12 @@ def page() -> rx.Component:
                     class_name="totals",
                 ),
                 rx.el.p(Ingest.totals["files"], class_name="faint", role="status"),
+                rx.cond(
+                    (Ingest.account_role != "viewer") & (Ingest.files.length() > 0),
+                    intake_form(Ingest),
+                ),
                 _files(),
+                notice(Ingest),
             ),
             why="Every file that was taken in, and what became of it, stands here.",
             class_name="sheet",

@@ -8,7 +8,6 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from backend.messages import (
-    AddToIntake,
     CompareServed,
     Deploy,
     IntakesState,
@@ -19,20 +18,21 @@ from backend.messages import (
     Snapshot,
 )
 from ui import live
+from ui.components.intake_form import IntakeForm, intake_form
 from ui.components.live_page import live_page
 from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.pages.intakes import rows
-from ui.pages.intakes.parts import intake_card, new_intake, removed_list
+from ui.pages.intakes.parts import intake_card, removed_list
 from ui.pages.intakes.rows import ComparisonView, IntakeRow, RemovedRow
-from ui.state import LivePage, Session, new_id
+from ui.state import Session, new_id
 from ui.text import ASK_ZONE, zone_named
 
 STYLES = stylesheet("styles.css")
 
 
-class Intakes(LivePage, Session):
+class Intakes(IntakeForm, Session):
     intakes: rx.Field[list[IntakeRow]] = rx.field(default_factory=list)
     removed: rx.Field[list[RemovedRow]] = rx.field(default_factory=list)
     renaming: int = 0  # the intake whose name is being written
@@ -54,14 +54,6 @@ class Intakes(LivePage, Session):
     def in_zone(self, name: str) -> None:
         self._zone = name
         self._show()
-
-    @rx.event
-    async def add(self, form: dict[str, str]) -> None:
-        name, title = form.get("name", "").strip(), form.get("title", "").strip()
-        await self._ask(
-            AddToIntake(id=new_id(), name=name, title=title),
-            f"“{name}” holds the films with “{title}” in their title.",
-        )
 
     @rx.event
     def write_name(self, intake: int) -> None:
@@ -119,6 +111,7 @@ class Intakes(LivePage, Session):
         match item:
             case Snapshot(state=IntakesState() as state):
                 self._state, self._fresh, self._shown_at = state, True, 0.0
+                self._take_names(state)
                 intake, label = self._open
                 if intake:
                     await self._query(CompareServed(id=new_id(), label=label, intake=intake))
@@ -152,7 +145,7 @@ def page() -> rx.Component:
                     "clips of an intake, and the next version knows what these films look like.",
                     class_name="faint",
                 ),
-                new_intake(Intakes),
+                intake_form(Intakes),
                 rx.cond(
                     Intakes.intakes.length() > 0,
                     rx.el.div(

@@ -45,37 +45,6 @@ def intake_card(page: Any, row: rx.Var[IntakeRow]) -> rx.Component:
     )
 
 
-def new_intake(page: Any) -> rx.Component:
-    return rx.el.details(
-        rx.el.summary("Put films that are here into an intake"),
-        rx.el.form(
-            rx.el.label(
-                "Intake, a new one or one that is there",
-                rx.el.input(
-                    name="name", required=True, max_length=LONGEST_NAME, auto_complete="off"
-                ),
-                class_name="field",
-            ),
-            rx.el.label(
-                "Films with this in their title",
-                rx.el.input(name="title", required=True, max_length=LONGEST_NAME),
-                class_name="field",
-            ),
-            rx.el.button("Put in", type="submit", class_name="primary"),
-            on_submit=page.add,
-            reset_on_submit=True,
-            class_name="intake-head new-intake",
-        ),
-        rx.el.p(
-            "Films that are not here yet come in with ",
-            rx.el.code("rushes ingest --intake NAME <folder>"),
-            ".",
-            class_name="faint",
-        ),
-        class_name="new",
-    )
-
-
 def _name(page: Any, row: rx.Var[IntakeRow]) -> rx.Component:
     return rx.fragment(
         rx.el.h2(rx.el.bdi(row["name"])),
@@ -123,6 +92,16 @@ def _scored(page: Any, row: rx.Var[IntakeRow], one: rx.Var[ScoredRow]) -> rx.Com
             to=one["ask"],
             class_name="link",
             aria_label="Answer clips of " + row["name"].to(str) + " for " + one["name"].to(str),
+        ),
+        rx.el.p(
+            rx.cond(one["alarming"], rx.el.span("⚠ ", aria_hidden=True)),
+            link(
+                one["watch"],
+                to=one["watch_href"],
+                class_name="link",
+                aria_label=one["watch"].to(str) + " " + one["name"].to(str),
+            ),
+            class_name=rx.cond(one["alarming"], "watch-cell warning", "watch-cell faint"),
         ),
         rx.cond(
             one["compares"],

@@ -19,6 +19,9 @@ class ScoredRow(TypedDict):
     width: str
     current: bool
     ask: str  # address of the workspace with a batch of this intake
+    watch: str  # how it does there, and the address that says more
+    watch_href: str
+    alarming: bool
     compares: bool  # it is the candidate beside a live model
     key: str
 
@@ -115,9 +118,19 @@ def _scored(intake: Intake, one: Scored, live: set[int]) -> ScoredRow:
         "width": percent(one.films / intake.films if intake.films else 0),
         "current": one.current,
         "ask": routes.intake_batch(one.label, intake.id),
+        "watch": _watched(one),
+        "watch_href": routes.of_label(routes.WATCH, one.label),
+        "alarming": bool(one.alarm),
         "compares": one.alias == "candidate" and one.label in live,
         "key": f"{one.label}-{one.alias}",
     }
+
+
+def _watched(one: Scored) -> str:
+    """What the watch page says of it, in short."""
+    if one.alarm is None:
+        return "watch: not measured yet"
+    return f"{one.alarm}." if one.alarm else "watch: nothing is wrong"
 
 
 def _earlier(scored: Sequence[Scored]) -> str:

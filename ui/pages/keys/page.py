@@ -38,6 +38,7 @@ COLUMNS = (
     Column("whose", "The person that it acts for"),
     Column("made"),
     Column("last use", "To the minute, and from which address"),
+    Column("until", "When it ends by itself"),
     Column("end", "A key that was revoked is of no use from that moment on"),
 )
 
@@ -74,7 +75,8 @@ class Keys(LivePage, Session):
         if not scopes:
             self.notice, self.refused = "", "Choose what the key is for."
             return
-        command = MakeKey(id=new_id(), name=name, scopes=scopes, key=form.get("key", ""))
+        days = int(form["days"]) if form.get("days") else None
+        command = MakeKey(id=new_id(), name=name, scopes=scopes, key=form.get("key", ""), days=days)
         done = f"“{name}” is made. Copy it now: it is not shown again."
         if sent := await self._ask(command, done, secret=True):
             self._given[sent] = (name, form.get("slip", ""))
@@ -166,6 +168,15 @@ def _new_key() -> rx.Component:
                     for scope, text in SCOPES.items()
                 ],
             ),
+            rx.el.label(
+                "It holds",
+                rx.el.select(
+                    *[rx.el.option(text, value=days) for days, text in rows.DAYS.items()],
+                    name="days",
+                    default_value=rows.USUAL_DAYS,
+                ),
+                class_name="field",
+            ),
             key_field(prefix=wire.KEY_PREFIX),
             rx.el.button("Make the key", type="submit", class_name="primary"),
             on_submit=Keys.make,
@@ -207,6 +218,7 @@ def _row(row: rx.Var[KeyRow]) -> rx.Component:
         rx.el.td(row["owner"]),
         rx.el.td(row["made"]),
         rx.el.td(row["used"]),
+        rx.el.td(row["until"]),
         rx.el.td(
             rx.cond(
                 holds,

@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from datetime import tzinfo
 from typing import TypedDict
 
-from backend.messages import ApiKey, Scope
-from ui.text import NOTHING, moment
+from backend.messages import KEY_DAYS, ApiKey, Scope
+from ui.text import NOTHING, count, moment
+
+SOON_DAYS = 14  # in which a key that ends is said to end soon
+DAYS = {str(days): f"{days} days" for days in KEY_DAYS} | {"": "until it is revoked"}
+USUAL_DAYS = "90"
 
 # What a key may be for, in words.
 SCOPES: dict[Scope, str] = {
@@ -26,13 +30,27 @@ class KeyRow(TypedDict):
     scopes: str
     made: str
     used: str
-    revoked: str  # when and by whom; empty: it holds
+    until: str  # when it ends by itself
+    revoked: str  # when and by whom, or that it ended; empty: it holds
 
 
 def shown(keys: Iterable[ApiKey], zone: tzinfo, now: float) -> list[KeyRow]:
-    """Those that hold first, then those that were revoked; the newest first."""
-    ordered = sorted(keys, key=lambda key: (key.revoked_at is not None, -key.id))
+    """Those that hold first, then those that were revoked or ended; the newest first."""
+    ordered = sorted(keys, key=lambda key: (key.revoked_at is not None or _over(key, now), -key.id))
     return [_row(key, zone, now) for key in ordered]
+
+
+def _over(key: ApiKey, now: float) -> bool:
+    return key.expires_at is not None and key.expires_at <= now
+
+
+def _until(key: ApiKey, zone: tzinfo, now: float) -> str:
+    """When a key ends; in good time, how soon that is."""
+    if key.expires_at is None:
+        return "revoked"
+    days = (key.expires_at - now) / 86400
+    soon = f", in {count(max(1, round(days)), 'day')}" if 0 < days <= SOON_DAYS else ""
+    return moment(key.expires_at, zone, now) + soon
 
 
 def _row(key: ApiKey, zone: tzinfo, now: float) -> KeyRow:
@@ -42,6 +60,8 @@ def _row(key: ApiKey, zone: tzinfo, now: float) -> KeyRow:
     revoked = ""
     if key.revoked_at is not None:
         revoked = f"revoked by {key.revoked_by}, {moment(key.revoked_at, zone, now)}"
+    elif _over(key, now):
+        revoked = "ended: make another one"
     return {
         "id": key.id,
         "name": key.name,
@@ -50,5 +70,6 @@ def _row(key: ApiKey, zone: tzinfo, now: float) -> KeyRow:
         "scopes": ", ".join(scope for scope in SCOPES if scope in key.scopes),
         "made": moment(key.at, zone, now),
         "used": used,
+        "until": _until(key, zone, now),
         "revoked": revoked,
     }
