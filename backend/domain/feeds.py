@@ -21,8 +21,10 @@ import numpy.typing as npt
 BINS = 20
 OVERSAMPLE = 8
 LAST = np.uint32(0xFFFFFFFF)
+STRIDE = 64  # every so many-th key is looked at to guess how far the first few reach
 
 Ids = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 Keys = npt.NDArray[np.floating] | npt.NDArray[np.uint32]
@@ -34,6 +36,14 @@ class Ranked:
 
     clip_ids: Ids  # (m,)
     scores: Scores  # (m,) probabilities, 0 to 1
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The clips of a shard that are nearest to a label's text."""
+
+    rows: Rows  # (m,) of the shard, nearest first, near-duplicates left out
+    cosines: Scores  # (m,)
 
 
 @dataclass(frozen=True)
@@ -59,14 +69,18 @@ def reduce_shard(
     k: int,
     seed: int,
     excluded: Mask | None = None,
-    cosines: Scores | None = None,
+    drawn: Rows | None = None,
+    nearest: Nearest | None = None,
 ) -> Partial:
     """The best k clips per feed of one shard of n clips.
 
     `scores`: (n,) calibrated probabilities. `answered`: (n,) true where the label has an answer of
     the person asking. `excluded`: (n,) near-duplicates of an earlier clip, left out of every feed
-    and every count. `seed` orders the random feed: same seed, same clips. `cosines`: (n,) with the
-    label's text, None where it has none. Raises ValueError on scores outside 0..1, NaN included.
+    and every count. `seed` orders the random feed: same seed, same clips. Two orders do not change
+    with answers and models, so whoever reduces often keeps them: `drawn`, what `draw` gives for the
+    seed (None: found here), and `nearest`, what `find_nearest` gives for the label's text (None: it
+    has none). Both must reach k places further than there are answered clips, or to the end.
+    Raises ValueError on scores outside 0..1, NaN included.
     """
     if len(scores) and not (scores.min() >= 0 and scores.max() <= 1):  # NaN fails both
         raise ValueError("scores must be probabilities between 0 and 1")
@@ -74,26 +88,54 @@ def reduce_shard(
     dropped = np.flatnonzero(none if excluded is None else excluded)
     barred = np.flatnonzero(answered if excluded is None else answered | excluded)
 
-    def feed(key: Keys, barred: Ids, size: int, shown: Scores = scores) -> Ranked:
+    def feed(key: Keys, barred: Rows, size: int) -> Ranked:
         # Beyond every other key and cut off before it: far faster than copying out the rest.
-        key[barred] = np.inf if key.dtype.kind == "f" else LAST
-        return _first(clip_ids, shown, key, min(size, len(scores) - len(barred)))
+        key[barred] = np.inf
+        rows = _first(clip_ids, key, min(size, len(scores) - len(barred)))
+        return Ranked(clip_ids[rows], scores[rows])
 
+    def free(order: Rows) -> Rows:
+        return np.flatnonzero(~answered[order])[: max(k, 0)]
+
+    if drawn is None:
+        drawn = draw(clip_ids, seed, k + int(answered.sum()), excluded)
+    if nearest is None:
+        nearest = Nearest(drawn[:0], scores[:0])
+    random, zero_shot = drawn[free(drawn)], free(nearest.rows)
     return Partial(
         top_positive=feed(-scores, dropped, k),
         top_negative=feed(scores.copy(), dropped, k),
         borderline=feed(_doubt(scores), barred, k * OVERSAMPLE),
-        random=feed(_draw(clip_ids, seed), barred, k),
-        zero_shot=(
-            Ranked(clip_ids[:0], scores[:0])
-            if cosines is None
-            else feed(-cosines, barred, k, shown=cosines)
-        ),
+        random=Ranked(clip_ids[random], scores[random]),
+        zero_shot=Ranked(clip_ids[nearest.rows[zero_shot]], nearest.cosines[zero_shot]),
         histogram=_histogram(scores) - _histogram(scores[dropped]),
         n=len(scores) - len(dropped),
         expected=_sum(scores) - _sum(scores[barred]),
         seed=seed,
     )
+
+
+def draw(clip_ids: Ids, seed: int, size: int, excluded: Mask | None = None) -> Rows:
+    """The first `size` rows of (n,) clips in the order in which the random feed of that seed offers
+    them, those `excluded` left out; all of them where they are fewer."""
+    key = _draw(clip_ids, seed)
+    if excluded is not None:
+        key[excluded] = LAST
+        size = min(size, len(key) - int(excluded.sum()))
+    return _first(clip_ids, key, size)
+
+
+def find_nearest(
+    clip_ids: Ids, cosines: Scores, size: int, excluded: Mask | None = None
+) -> Nearest:
+    """The `size` of (n,) clips whose `cosines` with a text are largest, ties to the smaller clip
+    id, those `excluded` left out; all of them where they are fewer."""
+    key = -cosines
+    if excluded is not None:
+        key[excluded] = np.inf
+        size = min(size, len(key) - int(excluded.sum()))
+    rows = _first(clip_ids, key, size)
+    return Nearest(rows, cosines[rows])
 
 
 def merge(parts: Sequence[Partial], k: int) -> Partial:
@@ -108,11 +150,11 @@ def merge(parts: Sequence[Partial], k: int) -> Partial:
     random = _joined([part.random for part in parts])
     zero_shot = _joined([part.zero_shot for part in parts])
     return Partial(
-        top_positive=_first(*positive, -positive[1], k),
-        top_negative=_first(*negative, negative[1], k),
-        borderline=_first(*borderline, _doubt(borderline[1]), k * OVERSAMPLE),
-        random=_first(*random, _draw(random[0], seed), k),
-        zero_shot=_first(*zero_shot, -zero_shot[1], k),
+        top_positive=_best(*positive, -positive[1], k),
+        top_negative=_best(*negative, negative[1], k),
+        borderline=_best(*borderline, _doubt(borderline[1]), k * OVERSAMPLE),
+        random=_best(*random, _draw(random[0], seed), k),
+        zero_shot=_best(*zero_shot, -zero_shot[1], k),
         histogram=np.sum([part.histogram for part in parts], axis=0),
         n=sum(part.n for part in parts),
         expected=sum(part.expected for part in parts),
@@ -227,13 +269,35 @@ def _draw(clip_ids: Ids, seed: int) -> npt.NDArray[np.uint32]:
     return _scatter(words ^ mixed) >> np.uint32(1)
 
 
-def _first(clip_ids: Ids, scores: Scores, key: Keys, size: int) -> Ranked:
-    """The `size` clips with the smallest key, smallest first, ties to the smaller clip id."""
-    if size <= 0:
-        return Ranked(clip_ids[:0], scores[:0])
-    rows = np.arange(len(key))
-    if size < len(key):
-        # Everything tied with the last one stays in until the ids have decided.
-        rows = np.flatnonzero(key <= np.partition(key, size - 1)[size - 1])
-    rows = rows[np.lexsort((clip_ids[rows], key[rows]))][:size]
+def _best(clip_ids: Ids, scores: Scores, key: Keys, size: int) -> Ranked:
+    rows = _first(clip_ids, key, size)
     return Ranked(clip_ids[rows], scores[rows])
+
+
+def _first(clip_ids: Ids, key: Keys, size: int) -> Rows:
+    """Rows of the `size` smallest keys, smallest first, ties to the smaller clip id."""
+    if size <= 0:
+        return np.zeros(0, dtype=np.int64)
+    rows = np.arange(len(key)) if size >= len(key) else _few(key, size)
+    of = key[rows]
+    if size < len(rows):
+        last = np.partition(of, size - 1)[size - 1]
+        tied, rows = rows[of == last], rows[of < last]
+        missing = size - len(rows)  # of those tied with the last one, which the ids decide
+        if missing < len(tied):
+            tied = tied[np.argpartition(clip_ids[tied], missing - 1)[:missing]]
+        rows = np.concatenate([rows, tied])
+        of = key[rows]
+    return rows[np.lexsort((clip_ids[rows], of))]
+
+
+def _few(key: Keys, size: int) -> Rows:
+    """Rows among which the `size` smallest keys are; few of them, in one look at each key, where a
+    sample tells how far these keys reach; all rows where it misleads."""
+    sample = key[::STRIDE]
+    place = 2 * size // STRIDE + 8
+    if place < len(sample):
+        rows = np.flatnonzero(key <= np.partition(sample, place)[place])
+        if len(rows) >= size:
+            return rows
+    return np.arange(len(key))

@@ -9,7 +9,8 @@ from scipy.special import expit
 
 from workers.learn.classifier import Classifier
 from workers.learn.neighbours import NEIGHBOURS, Near
-from workers.learn.scorer import LocalShard, Request, reduce, score
+from workers.learn.products import as_halves, parts, score
+from workers.learn.scorer import LocalShard, Request, reduce
 
 N, D = 3000, 32
 
@@ -52,21 +53,58 @@ def test_scores_are_sigmoids_of_a_product(
     assert np.array_equal(expit(plain[1:]), exact[1:])
 
 
-def test_a_vectors_scores_are_the_same_bits_in_any_company() -> None:
+@pytest.mark.parametrize("kind", [np.float32, np.float16])
+def test_a_vectors_scores_are_the_same_bits_in_any_company(kind: type[np.floating]) -> None:
     rng = np.random.default_rng(0)
-    rows = torch.from_numpy(rng.normal(size=(20_001, 96)).astype(np.float32))
+    rows = torch.from_numpy(rng.normal(size=(20_001, 96)).astype(kind))
     vectors = rng.normal(size=(11, 96)).astype(np.float32)
     together = score(rows, vectors, [0.5] * 11)
     for number, vector in enumerate(vectors):
-        assert np.array_equal(score(rows, vector[None], [0.5])[0], together[number]), number
+        alone = score(rows, vector[None], [0.5])[0]
+        assert np.array_equal(alone, together[number]), number
+        if kind == np.float16:  # torch rounds by how rows are cut
+            assert np.array_equal(score(rows[77:9000], vector[None], [0.5])[0], alone[77:9000])
 
 
-def test_half_precision_costs_no_bit() -> None:
+@pytest.mark.parametrize("dim", [1, 31, 96, 512])
+@pytest.mark.parametrize("vectors", [1, 2, 5, 40])
+def test_half_precision_is_as_exact_as_float32(vectors: int, dim: int) -> None:
     rng = np.random.default_rng(0)
-    rows = torch.from_numpy(rng.normal(size=(20_001, 96)).astype(np.float16))
-    vectors = rng.normal(size=(5, 96)).astype(np.float32)
-    biases = [0.5, None, -1.0, 0.0, 2.0]
-    assert np.array_equal(score(rows, vectors, biases), score(rows.float(), vectors, biases))
+    rows = rng.normal(size=(2001, dim)).astype(np.float16)
+    weights = (rng.normal(size=(vectors, dim)) * 10.0 ** rng.integers(-6, 6, dim)).astype(
+        np.float32
+    )
+    biases = [None if place % 3 == 1 else place - 1.5 for place in range(vectors)]
+    exact = weights.astype(float) @ rows.T.astype(float)
+    exact += np.array([bias or 0.0 for bias in biases])[:, None]
+    size = np.abs(weights.astype(float)) @ np.abs(rows.T.astype(float)) + vectors
+    found = score(torch.from_numpy(rows), weights, biases)
+    assert (np.abs(found - exact) <= 1e-6 * size).all()
+    assert (
+        np.abs(score(torch.from_numpy(rows).float(), weights, biases) - exact) <= 1e-6 * size
+    ).all()
+
+
+def test_products_with_our_own_weights_are_exact_before_they_are_added_up() -> None:
+    rng = np.random.default_rng(0)
+    weights = as_halves(rng.normal(size=512) * 10.0 ** rng.integers(-3, 3, 512))
+    ((part, factor),) = parts(weights)
+    assert np.array_equal(part.astype(np.float32) * np.float32(factor), weights)
+    for row in np.eye(512, dtype=np.float16)[:40]:
+        assert score(torch.from_numpy(row[None]), weights[None], [None]) == weights @ row
+
+
+@pytest.mark.parametrize("largest", [1e-30, 1e-4, 1.0, 3e4, 1e30])
+def test_a_vector_is_the_sum_of_its_parts(largest: float) -> None:
+    vector = (largest * np.random.default_rng(1).uniform(-1, 1, 300)).astype(np.float32)
+    found = parts(vector)
+    assert len(found) == 2
+    summed = sum(part.astype(float) * factor for part, factor in found)
+    assert np.abs(summed - vector).max() <= 2.0**-22 * np.abs(vector).max()
+    assert np.abs(as_halves(vector) - vector).max() <= 2.0**-11 * np.abs(vector).max()
+    assert len(parts(as_halves(vector))) == 1
+    ((part, _),) = parts(np.zeros(3, np.float32))
+    assert not part.any()
 
 
 def test_the_zero_shot_feed_comes_with_the_same_pass(
@@ -89,17 +127,18 @@ def test_the_zero_shot_feed_comes_with_the_same_pass(
     assert with_text.top_positive.clip_ids.tolist() == without.top_positive.clip_ids.tolist()
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.float16])
 @pytest.mark.parametrize("shards", [7, 40])
 def test_one_shard_or_many_give_the_same_feeds(
-    shards: int, corpus: tuple[np.ndarray, np.ndarray]
+    shards: int, kind: type[np.floating], corpus: tuple[np.ndarray, np.ndarray]
 ) -> None:
-    ids, rows = corpus
+    ids, rows = corpus[0], corpus[1].astype(kind)
     rng = np.random.default_rng(1)
     excluded = rng.random(N) < 0.1
     near = ids[rng.integers(0, N, (N, NEIGHBOURS))]  # mostly in other shards
     cosines = np.maximum(rng.normal(0.3, 0.3, (N, NEIGHBOURS)), 0).astype(np.float32)
     requests = [
-        Request(model, answered=ids[seed::37], k=20, seed=seed, text=rows[seed])
+        Request(model, answered=ids[seed::37], k=20, seed=seed, text=corpus[1][seed])
         for seed, model in enumerate([blended(0), classifier(1), blended(2)])
     ]
 

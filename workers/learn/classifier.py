@@ -42,6 +42,7 @@ from threadpoolctl import ThreadpoolController
 
 from backend.domain import quality
 from workers.learn.posterior import Features, Gram, Kernel, mode
+from workers.learn.products import as_halves
 
 Array = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float32]
@@ -266,7 +267,8 @@ def _fit(rows: _Rows, y: Truth, alpha: float, penalty: float) -> Classifier:
     fit = mode(kernel, said, alpha * (x @ rows.text), weight=counts)
     left_out = fit.left_out[:n]
     slope, shift = _calibration(left_out, y, free=m > 0)
-    weights = slope * rows.scale * (alpha * rows.text + x.T @ fit.dual / penalty)
+    # Rounded, so that a pass over embeddings in half precision reads them once (`products`).
+    weights = as_halves(slope * rows.scale * (alpha * rows.text + x.T @ fit.dual / penalty))
     bias = slope * BIAS_VARIANCE * fit.dual.sum() + shift - weights @ rows.centre
     settings = {"alpha": alpha, "lambda": penalty, "slope": slope, "shift": shift}
     if rows.near is not None:
@@ -275,7 +277,7 @@ def _fit(rows: _Rows, y: Truth, alpha: float, penalty: float) -> Classifier:
         beside = fit.beside(companions, alpha * (near @ rows.text))[:n]
         blend = _blend(slope * left_out + shift, slope * beside + shift, y)
         settings |= {"own": blend.own, "near": blend.near, "blend_shift": blend.shift}
-    return Classifier(weights.astype(np.float32), float(bias), "live", settings)
+    return Classifier(weights, float(bias), "live", settings)
 
 
 def _gram(x: Array, others: Array, penalty: float) -> Array:

@@ -11,11 +11,10 @@ neighbours that it does not hold. (Keeping each clip's average neighbour as a ve
 would need no second round, and would double what every pass reads, which is what takes the time.)
 """
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,26 +23,18 @@ import torch
 from backend.domain import feeds
 from workers.learn.classifier import ALONE, Classifier
 from workers.learn.neighbours import Near, averaged
+from workers.learn.products import at_once, in_blocks, score
 
 Ids = npt.NDArray[np.int64]
 Vector = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float32]
+Kept = TypeVar("Kept")
+Found = TypeVar("Found")
 
-# Products are always of this many vectors, filled up with zeros: reading the matrix is what takes
-# the time, so four cost as much as one, and a vector's products are the same bits in any company.
-WIDTH = 4
 SAMPLE = 100
 DRAWN = 2000
-ROWS = 8192  # at a time per thread
-# Rows made float32 at a time: on a CPU so many as then lie in its own memory.
-WIDENED = 1024
-WIDENED_ON_DEVICE = 2**18
-
-# Blocks are handed to whichever thread is free: on a busy machine torch's own threads, which each
-# get an equal part beforehand, wait for the slowest, many times longer than the work takes.
-_threads = ThreadPoolExecutor(
-    torch.get_num_threads(), "scoring", initializer=torch.set_num_threads, initargs=(1,)
-)
+AHEAD = 2000  # places of an order that are kept beyond those needed now
+ORDERS = 256  # of each kind that are kept
 
 
 @dataclass(frozen=True)
@@ -73,8 +64,7 @@ class Shard(Protocol):
     elsewhere: Ids  # (e,) ascending: neighbours of its clips that it does not hold
 
     def products(self, requests: Sequence[Request]) -> Matrix:
-        """(m + t, n): the logits that m requests give its clips by themselves, then the cosines of
-        those t requests that have a text."""
+        """(m, n): the logits that m requests give its clips by themselves."""
 
     def partials(
         self, requests: Sequence[Request], products: Matrix, elsewhere: Matrix
@@ -93,7 +83,7 @@ def reduce(shards: Sequence[Shard], requests: Sequence[Request]) -> list[feeds.P
         for other, theirs in zip(shards, products, strict=True):
             held = np.isin(shard.elsewhere, other.clip_ids)
             rows = np.searchsorted(other.clip_ids, shard.elsewhere[held])
-            elsewhere[:, held] = theirs[: len(requests), rows]
+            elsewhere[:, held] = theirs[:, rows]
         found.append(shard.partials(requests, own, elsewhere))
     if len(found) == 1:
         return found[0]
@@ -101,47 +91,6 @@ def reduce(shards: Sequence[Shard], requests: Sequence[Request]) -> list[feeds.P
         feeds.merge(parts, request.k)
         for parts, request in zip(zip(*found, strict=True), requests, strict=True)
     ]
-
-
-def score(matrix: torch.Tensor, vectors: Matrix, biases: Sequence[float | None]) -> Matrix:
-    """(m, n): what m vectors say of the n rows of the corpus, in one pass for every `WIDTH`.
-
-    `matrix`: (n, d) float16, float32 or bfloat16, on any device; `vectors`: (m, d). With a bias:
-    the logit row · vector + bias; with None: the plain product. Centring is folded into the bias
-    (`Classifier`), so the matrix holds embeddings as stored. The pass is bound by reading the
-    matrix. float16 halves that and changes no bit, because every number is made float32 first;
-    bfloat16 rounds to about three digits, which ties neighbours in a ranking.
-    """
-    m, n = len(vectors), len(matrix)
-    filled = np.zeros((-(-m // WIDTH) * WIDTH, vectors.shape[1]), np.float32)
-    filled[:m] = vectors
-    half = matrix.dtype == torch.float16
-    widened = WIDENED if matrix.device.type == "cpu" else WIDENED_ON_DEVICE
-    columns = torch.from_numpy(filled).to(matrix.device, torch.float32 if half else matrix.dtype)
-    found = torch.empty((len(filled), n), device=matrix.device)
-
-    def work(start: int, stop: int) -> None:
-        for first in range(start, stop, widened if half else stop - start):
-            last = min(first + widened, stop) if half else stop
-            rows = matrix[first:last].float() if half else matrix[first:last]
-            for j in range(0, len(filled), WIDTH):
-                # The transpose of rows, not columns: another layout is four times as slow.
-                found[j : j + WIDTH, first:last] = (rows @ columns[j : j + WIDTH].T).T
-        for row, bias in zip(found, biases, strict=False):
-            if bias is not None:
-                row[start:stop].add_(bias)
-
-    _in_blocks(work, n, matrix.device)
-    products: Matrix = found[:m].cpu().numpy()
-    return products
-
-
-def _in_blocks(work: Callable[[int, int], None], n: int, device: torch.device) -> None:
-    """Do `work(start, stop)` for all of n rows."""
-    if device.type == "cpu":
-        list(_threads.map(lambda start: work(start, min(start + ROWS, n)), range(0, n, ROWS)))
-    else:
-        work(0, n)
 
 
 class LocalShard:
@@ -174,6 +123,8 @@ class LocalShard:
         if near is not None:
             tables = torch.from_numpy(near.rows), torch.from_numpy(near.weights)
             self._near = tuple(table.to(self.matrix.device) for table in tables)
+        self._drawn: dict[int, feeds.Rows] = {}  # by seed
+        self._nearest: dict[bytes, feeds.Nearest] = {}  # by text
 
     @property
     def dim(self) -> int:
@@ -186,29 +137,60 @@ class LocalShard:
 
     def products(self, requests: Sequence[Request]) -> Matrix:
         """Reads the matrix once for all requests (see `score`)."""
-        texts = [r.text for r in requests if r.text is not None]
-        vectors = [r.classifier.weights for r in requests] + texts
-        biases = [r.classifier.bias for r in requests] + [None] * len(texts)
-        return score(self.matrix, np.stack(vectors), biases)
+        weights = np.stack([r.classifier.weights for r in requests]).astype(np.float32)
+        return score(self.matrix, weights, [r.classifier.bias for r in requests])
 
     def partials(
         self, requests: Sequence[Request], products: Matrix, elsewhere: Matrix
     ) -> list[feeds.Partial]:
-        cosines = iter(products[len(requests) :])
-        return [
-            feeds.reduce_shard(
+        def select(place: int) -> feeds.Partial:
+            request = requests[place]
+            return feeds.reduce_shard(
                 self.clip_ids,
-                self._probabilities(request.classifier, logits, others),
-                self._mask(request.answered),
+                probabilities[place],
+                answered[place],
                 k=request.k,
                 seed=request.seed,
                 excluded=self.excluded,
-                cosines=None if request.text is None else next(cosines),
+                drawn=drawn[place],
+                nearest=nearest[place],
             )
-            for request, logits, others in zip(
-                requests, products[: len(requests)], elsewhere, strict=True
-            )
+
+        probabilities = [
+            self._probabilities(request.classifier, logits, others)
+            for request, logits, others in zip(requests, products, elsewhere, strict=True)
         ]
+        answered = [self._mask(request.answered) for request in requests]
+        sizes = [r.k + int(mask.sum()) for r, mask in zip(requests, answered, strict=True)]
+        drawn = [self._draw(r.seed, size) for r, size in zip(requests, sizes, strict=True)]
+        nearest = [
+            None if r.text is None else self._find_nearest(r.text, size)
+            for r, size in zip(requests, sizes, strict=True)
+        ]
+        return at_once(select, range(len(requests)))
+
+    def _draw(self, seed: int, size: int) -> feeds.Rows:
+        """At least so many rows in the order of the random feed, or all."""
+        kept = self._drawn.get(seed)
+        if kept is None or len(kept) < min(size, self._included):
+            kept = feeds.draw(self.clip_ids, seed, size + AHEAD, self.excluded)
+            _keep(self._drawn, seed, kept)
+        return kept
+
+    def _find_nearest(self, text: Vector, size: int) -> feeds.Nearest:
+        """At least so many clips nearest to a text, or all."""
+        kept = self._nearest.get(text.tobytes())
+        if kept is None or len(kept.rows) < min(size, self._included):
+            (cosines,) = score(self.matrix, text[None], [None])
+            kept = feeds.find_nearest(self.clip_ids, cosines, size + AHEAD, self.excluded)
+            _keep(self._nearest, text.tobytes(), kept)
+        return kept
+
+    @cached_property
+    def _included(self) -> int:
+        """Clips that are no near-duplicates."""
+        out = 0 if self.excluded is None else int(self.excluded.sum())
+        return len(self.clip_ids) - out
 
     @cached_property
     def sample(self) -> Ids:
@@ -257,7 +239,7 @@ class LocalShard:
                 part.mul_(blend.own).add_(near.mul_(blend.near)).add_(blend.shift)
             part.sigmoid_()
 
-        _in_blocks(work, len(own), own.device)
+        in_blocks(work, len(own), own.device)
         probabilities: Matrix = found.cpu().numpy()
         return probabilities
 
@@ -278,3 +260,11 @@ class LocalShard:
         rows, clip_ids = rows[found], clip_ids[found]
         mask[rows[self.clip_ids[rows] == clip_ids]] = True
         return mask
+
+
+def _keep(orders: dict[Kept, Found], key: Kept, found: Found) -> None:
+    """Keep it in place of the one that was kept first, where there are too many."""
+    orders.pop(key, None)
+    if len(orders) >= ORDERS:
+        orders.pop(next(iter(orders)))
+    orders[key] = found
