@@ -15,6 +15,7 @@ EVIDENCE: dict[Evidence, tuple[str, str]] = {
     "stop": (routes.PROGRESS, "#stop"),
     "disagreements": (routes.DISAGREEMENTS, ""),
     "watch": (routes.WATCH, ""),
+    "confounders": (routes.PROGRESS, "#confounders"),
 }
 
 

@@ -36,6 +36,7 @@ from backend.views.scores import label_scores, newest_model
 
 LEASE_SECONDS = 600.0
 RANDOM_INSTEAD = "That source has no unlabelled clips left for you; these are random."
+NOTHING_TELLS = "Nothing goes suspiciously well with the answers any more; these are random clips."
 NOTHING_NEW = "No intake has clips left for you that nobody answered; these are random ones."
 ASKED = (
     "where the live model and the candidate disagree, where it is unsure, what looks like nothing "
@@ -84,6 +85,12 @@ async def take_batch(
             tx.connection, label=command.label, cluster=command.cluster, limit=4 * size
         )
         scores = {r["id"]: None for r in found}
+    elif command.telling:
+        arm, uneven = "random", True
+        metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
+        strongest = next((c for c in metrics.confounders if c.clips), None) if metrics else None
+        reason = strongest.text if strongest else NOTHING_TELLS
+        scores = dict.fromkeys(strongest.clips if strongest else ())
     elif command.likely:
         arm, reason = "va", "The clips that the model is surest are yes."
         scores = dict.fromkeys(ahead.likely)
@@ -197,7 +204,7 @@ async def look_ahead(
     should be asked; nothing if the command asks for others."""
     if command.likely:
         return Ahead(likely=await _likeliest(pool, rankings, command.label))
-    if command.audit or command.stratified or command.cluster is not None:
+    if command.audit or command.stratified or command.telling or command.cluster is not None:
         return Ahead()
     build = await sql.labels.build(pool, label=command.label)
     advice = advice_decoder.decode(build["advice"]) if build and build["advice"] else None

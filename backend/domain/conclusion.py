@@ -22,6 +22,7 @@ from backend.messages import (
     Alarm,
     Clause,
     Conclusion,
+    Confounder,
     Counts,
     Kind,
     Metrics,
@@ -48,6 +49,7 @@ def conclude(counts: Counts, metrics: Metrics | None, alarm: Alarm | None = None
     poor, new = wrong_kinds(metrics.kinds), untested_kinds(metrics.kinds)
     clauses = (
         alarmed(alarm),
+        confounded(metrics.confounders),
         learned(metrics.scores.quality, metrics.kinds, contrast=bool(poor or new)),
         often_wrong(poor),
         never_tested(new),
@@ -74,6 +76,11 @@ def not_yet(counts: Counts) -> Clause:
 def alarmed(alarm: Alarm | None) -> Clause | None:
     """What is wrong in an intake."""
     return Clause(text=alarm.text, shows="watch") if alarm else None
+
+
+def confounded(confounders: Sequence[Confounder]) -> Clause | None:
+    """What goes with the answers, though the label's words do not speak of it."""
+    return Clause(text=confounders[0].text, shows="confounders") if confounders else None
 
 
 def learned(quality: float | None, kinds: Sequence[Kind], *, contrast: bool) -> Clause | None:
@@ -150,12 +157,17 @@ def check_intake(alarm: Alarm) -> Step:
 
 
 def next_step(counts: Counts, metrics: Metrics, poor: Sequence[Kind], new: Sequence[Kind]) -> Step:
-    """The first of these that there is reason for: decide many disagreements; stop; check a kind
-    that was never tested, or one that goes wrong; look over suspected errors; see by random clips
-    whether any positive is left; decide a few disagreements; label on."""
+    """The first of these that there is reason for: decide many disagreements; tell the label from
+    what goes with its answers; stop; check a kind that was never tested, or one that goes wrong;
+    look over suspected errors; see by random clips whether any positive is left; decide a few
+    disagreements; label on."""
     decide = Step(text=f"Decide {several(counts.disputed, 'disagreement')}", does="disagreements")
     if counts.disputed > MANY_DISPUTED * (counts.positives + counts.negatives):
         return decide
+    telling = next((c.clips for c in metrics.confounders if c.clips), ())
+    if telling:
+        count = several(len(telling), "clip")
+        return Step(text=f"Take {count} that tell them apart", does="telling")
     if metrics.stop == "enough":
         return decide if counts.disputed else Step(text="Enough: you may stop", does="stop")
     unseen = [kind for kind in (*new, *poor) if kind.clips > kind.answers]

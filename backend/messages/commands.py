@@ -342,7 +342,7 @@ class TakeBatch(Request, frozen=True):
     ``cluster``: `CHECKED` random clips of that cluster alone; ``likely``: the clips that the model
     is surest are yes; ``intake``: of this one, where the ``arm`` is production, else of the newest
     that has clips without an answer; ``audit``: clips of the label's newest audit that still need
-    an answer.
+    an answer; ``telling``: clips that tell the label from what goes with its answers.
     """
 
     label: RowId
@@ -352,6 +352,7 @@ class TakeBatch(Request, frozen=True):
     likely: bool = False
     intake: RowId | None = None
     audit: bool = False
+    telling: bool = False
 
 
 class PlanAudit(Request, frozen=True):

@@ -41,6 +41,7 @@ FORESEEN = 25  # a person's latest answers that are compared with what the model
 AUDITED = 60  # clips of an audit of an intake
 CHECKED = 10  # clips of one kind that a person takes to see how the model does there
 TYPICAL = 4  # clips that show what a kind is
+CONFOUNDERS = 3  # traits that go with a label's answers suspiciously well
 SUSPECTS = 60  # suspected label errors
 HISTORY = 60  # points of a label's history
 MOST_DIFFERING = 200  # clips on which one person differs from the truth, in one reply

@@ -12,6 +12,7 @@ from backend.messages.values import (
     Answer,
     Arm,
     Conclusion,
+    Confounder,
     Count,
     Counts,
     Decision,
@@ -286,6 +287,7 @@ class ProgressState(Frame, frozen=True):
     stop: StopWord = "start"
     stop_reason: str = ""
     kinds: tuple[Kind, ...] = ()
+    confounders: tuple[Confounder, ...] = ()
     conclusion: Conclusion = Conclusion()
 
 

@@ -33,6 +33,9 @@ Source = Literal[
     "top_negative", "borderline", "production", "wall", "review", "reel", "blind", "example",
     "audit", "import",
 ]  # fmt: skip
+# What a clip may have or not: another label's yes, being of a kind of clips (a cluster), its film
+# or what is known of it, who answered it, and when.
+Trait = Literal["label", "kind", "film", "genre", "year", "length", "annotator", "time"]
 # Films by their shots of which the model is unsure, by those that are yes, or by title.
 FilmOrder = Literal["unsure", "yes", "title"]
 # Under which name a model version is in use: it is relied on, or may take that one's place.
@@ -262,6 +265,18 @@ class Kind(Struct, frozen=True):
     right: Span | None = None  # share of those that models which had not seen them sorted right
 
 
+class Confounder(Struct, frozen=True):
+    """A trait that goes with a label's answers far more than the label's words would have it."""
+
+    trait: Trait
+    text: Text  # what goes with what, in a sentence
+    positives: Count  # clips that are yes
+    with_positives: Count  # those of them that have the trait
+    negatives: Count
+    with_negatives: Count
+    clips: tuple[RowId, ...] = ()  # whose answers would tell the two apart, at most `BATCH_SIZE`
+
+
 class Foresight(Struct, frozen=True):
     """Of a primary's latest answers, how many the model on their screen had predicted, which did
     not know them."""
@@ -286,13 +301,15 @@ class Metrics(Struct, frozen=True):
     kinds: tuple[Kind, ...] = ()
     remaining: Span | None = None  # positives among the clips without an answer
     foresight: tuple[Foresight, ...] = ()
+    confounders: tuple[Confounder, ...] = ()  # the strongest first, at most CONFOUNDERS
 
 
 # What stands behind a clause of a conclusion, by the name of its tile and chart; and what a next
-# step does: take a batch, clips of one kind, random ones or those of an intake, decide
-# disagreements, look over suspected errors, or nothing more.
-Evidence = Literal["answers", "quality", "kinds", "stop", "disagreements", "watch"]
-Doing = Literal["batch", "kind", "random", "disagreements", "suspects", "stop", "intake"]
+# step does: take a batch, clips of one kind, random ones, those of an intake or those that tell a
+# label from what goes with its answers, decide disagreements, look over suspected errors, or
+# nothing more.
+Evidence = Literal["answers", "quality", "kinds", "stop", "disagreements", "watch", "confounders"]
+Doing = Literal["batch", "kind", "random", "disagreements", "suspects", "stop", "intake", "telling"]
 
 
 class Clause(Struct, frozen=True):

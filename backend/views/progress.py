@@ -58,5 +58,6 @@ async def progress_state(pool: asyncpg.Pool, label: int) -> ProgressState | None
         stop=metrics.stop if metrics else "start",
         stop_reason=metrics.stop_reason if metrics else "",
         kinds=metrics.kinds if metrics else (),
+        confounders=metrics.confounders if metrics else (),
         conclusion=conclude(counts, metrics, alarm),
     )

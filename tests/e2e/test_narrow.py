@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Someone
+from tests.e2e.keyboard import beyond_the_keyboard
 from tests.e2e.looks import inaccessible, no_sideways_scroll
 from workers.bench.installation import PASSWORD, Installation
 
@@ -94,6 +95,8 @@ async def test_no_control_covers_another_at_any_width(
             await expect(nora.page.get_by_test_id("me")).to_be_visible()
         if name == "clips":
             await expect(nora.cards.first).to_be_visible()
+        if name != "clips":  # Tab goes through its cards one by one
+            found += [f"{name}: {one}" for one in await beyond_the_keyboard(nora.page)]
         found += await at_every_width(nora.page, name, artifacts)
     await nora.open(learned)
     for tab in TABS:

@@ -24,6 +24,7 @@ from backend.messages import (
     AddWebhook,
     Advice,
     Calibration,
+    Confounder,
     DrawAudit,
     Feed,
     Figures,
@@ -154,6 +155,17 @@ async def others_work(
         calibration=Calibration(error=0.7177, predicted=(0.7177,), observed=(0.7177,)),
         suspects=(Suspect(clip=clips[0], answer="negative", probability=0.7177),),
         histogram=(292912,),
+        confounders=(
+            Confounder(
+                trait="genre",
+                text="canary trait",
+                positives=292917,
+                with_positives=292917,
+                negatives=292918,
+                with_negatives=1,
+                clips=(clips[0],),
+            ),
+        ),
     )
     await sql.builds.set_feeds(
         pool, label=label, version=616161616, seq=5529999999,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backend.domain import conclusion as rules
 from backend.domain.conclusion import conclude
-from backend.messages import Alarm, Counts, Kind, Metrics, Quality, Span, Suspect
+from backend.messages import Alarm, Confounder, Counts, Kind, Metrics, Quality, Span, Suspect
 
 ENOUGH = Counts(positives=12, negatives=40)
 
@@ -125,6 +125,16 @@ def test_steps_come_in_the_order_of_their_worth() -> None:
     assert does(ENOUGH, measured(0.9, INTERIORS, **reasons, stop="enough")) == "stop"
     assert does(few, measured(0.9, INTERIORS, **reasons)) == "kind"
     assert does(few, measured(0.9, STREETS, **reasons)) == "suspects"
+    told = (Confounder(
+        trait="label", text="9 of 10 yes are also “night”: 2 clips would tell them apart",
+        positives=10, with_positives=9, negatives=10, with_negatives=1, clips=(4, 5),
+    ),)  # fmt: skip
+    assert does(many, measured(0.9, INTERIORS, confounders=told)) == "disagreements"
+    assert does(ENOUGH, measured(0.9, INTERIORS, stop="enough", confounders=told)) == "telling"
+    assert said(ENOUGH, measured(0.9, STREETS, confounders=told)) == (
+        "9 of 10 yes are also “night”: 2 clips would tell them apart. Learned well. "
+        "Take 2 clips that tell them apart."
+    )
     assert does(few, measured(0.9, STREETS, remaining=rare)) == "random"
     assert does(few, measured(0.9, STREETS)) == "disagreements"
     assert does(ENOUGH, measured(0.9, STREETS)) == "batch"

@@ -26,7 +26,8 @@ from threadpoolctl import threadpool_limits
 
 import sql
 from backend import db
-from backend.messages import Kind
+from backend.messages import Confounder, Kind
+from workers.learn.confounding import find_confounders
 from workers.learn.corpus import NoCorpus
 from workers.learn.evaluation import evaluate
 from workers.learn.feeds import Scored, score_labels
@@ -230,5 +231,19 @@ class Builder:
             built.scored,
             built.kinds,
             await self._foresights.of(label),
+            await self._confounders(built),
         )
         self._evaluated[label] = time.monotonic()
+
+    async def _confounders(self, built: Built) -> tuple[Confounder, ...]:
+        """What goes with the label's answers; nothing if looking for it failed, which must hold up
+        no scores."""
+        try:
+            return await find_confounders(
+                self._pool, self._corpus, built.trained, built.scored, built.kinds
+            )
+        except db.AWAY:
+            raise
+        except Exception:
+            logger.exception("no confounders of label %d", built.trained.work.label)
+            return ()

@@ -12,6 +12,7 @@ from backend.events import Transaction, transaction
 from backend.messages import (
     BATCH_SIZE,
     HISTORY,
+    Confounder,
     Feed,
     FeedName,
     FeedsBuilt,
@@ -106,6 +107,7 @@ class Publisher:
         scored: Scored,
         kinds: tuple[Kind, ...],
         foresight: tuple[Foresight, ...],
+        confounders: tuple[Confounder, ...] = (),
     ) -> None:
         """Nothing is shown if scores that have read more are there already."""
         work, training = label.work, label.training
@@ -133,6 +135,7 @@ class Publisher:
                 histogram=scored.histogram,
                 kinds=tuple(known_of(kind, evaluation) for kind in kinds),
                 foresight=foresight,
+                confounders=confounders,
                 remaining=None if remaining is None else Span(**asdict(remaining)),
             )
             point = None

@@ -37,6 +37,7 @@ const STEPS = {
   batch: () => batch({}),
   kind: ({ kind }) => batch({ cluster: kind }),
   random: () => batch({ arm: "random" }),
+  telling: () => batch({ telling: true }),
   intake: ({ intake }) => takeNewFilms(intake),
   suspects: () => {
     openTab("review");

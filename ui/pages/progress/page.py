@@ -16,7 +16,7 @@ from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.conclusion import SHOW_PART
 from ui.pages.progress import rows
-from ui.pages.progress.rows import KindRow
+from ui.pages.progress.rows import ConfounderRow, KindRow
 from ui.state import SETTINGS, LivePage, Session
 from ui.text import ASK_ZONE, BY_CHANCE, zone_named
 
@@ -91,9 +91,38 @@ def _progress() -> rx.Component:
             id="stop",
             custom_attrs={"data-testid": "stop-reason"},
         ),
+        rx.cond(
+            view["confounders"].to(list[ConfounderRow]).length() > 0,
+            _confounders(view["confounders"]),
+        ),
         rx.cond(view["kinds"].to(list[KindRow]).length() > 0, _kinds(view["kinds"])),
         rx.el.div(rx.foreach(view["charts"].to(list[rows.Chart]), chart), class_name="charts"),
         on_mount=rx.call_script(SHOW_PART),
+    )
+
+
+def _confounders(confounders: rx.Var) -> rx.Component:
+    """What the model may have learned by mistake."""
+    return rx.el.section(
+        rx.el.h2("What goes with the answers"),
+        rx.el.p(
+            "These go with yes and no far more than the label's words would have it, so the model "
+            "may have learned them instead. Clips that have one without the other tell them apart; "
+            "if it is what the label means, they cost a minute.",
+            class_name="about faint",
+        ),
+        rx.el.ul(
+            rx.foreach(
+                confounders.to(list[ConfounderRow]),
+                lambda row: rx.el.li(
+                    rx.el.strong(row["text"]),
+                    rx.el.span(row["positives"], " ", row["negatives"], class_name="faint"),
+                ),
+            )
+        ),
+        class_name="kinds confounders",
+        id="confounders",
+        custom_attrs={"data-testid": "confounders"},
     )
 
 

@@ -16,6 +16,7 @@ from backend.messages import (
     GATE,
     NO,
     YES,
+    Confounder,
     Kind,
     Label,
     Point,
@@ -45,6 +46,14 @@ FEWEST_SLOTS = 12
 OTHERS = "others"
 
 
+class ConfounderRow(TypedDict):
+    """What goes with a label's answers."""
+
+    text: str
+    positives: str  # how many of them have it
+    negatives: str
+
+
 class KindRow(TypedDict):
     """A kind of clips, and how the model does there."""
 
@@ -69,6 +78,7 @@ class Progress(TypedDict):
     stop_reason: str
     conclusion: ConclusionRow
     kinds: list[KindRow]
+    confounders: list[ConfounderRow]
     charts: list[Chart]
 
 
@@ -89,6 +99,7 @@ def of_state(state: ProgressState, zone: tzinfo) -> Progress:
         "stop_reason": state.stop_reason,
         "conclusion": conclusion_row(state.label.id, state.conclusion),
         "kinds": kind_rows(state.kinds),
+        "confounders": confounder_rows(state.confounders),
         "charts": [
             scores_chart(state.points) | {"anchor": "scores"},
             pulls_chart(state.pulls),
@@ -151,6 +162,18 @@ def scores_chart(points: Sequence[Point]) -> Chart:
         head=["answers", "quality", "average precision", "its interval", "diversity"],
         rows=rows,
     )
+
+
+def confounder_rows(confounders: Sequence[Confounder]) -> list[ConfounderRow]:
+    """The strongest first."""
+    return [
+        {
+            "text": confounder.text,
+            "positives": f"{YES} {share(confounder.with_positives / confounder.positives)}",
+            "negatives": f"{NO} {share(confounder.with_negatives / confounder.negatives)}",
+        }
+        for confounder in confounders
+    ]
 
 
 def kind_rows(kinds: Sequence[Kind]) -> list[KindRow]:
