@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import asyncpg
@@ -10,6 +11,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.annotator import Annotator
 from tests.e2e.conftest import Someone, add_label, answer_as, at_the_socket, some_of_each
+from tests.e2e.looks import inaccessible, photograph
 from tests.gestures import edit
 from workers.bench.installation import Installation
 
@@ -247,3 +249,25 @@ async def test_what_somebody_else_saves_lies_beside_what_i_write(
         await ben.ask(edit(new_label, description="Stars."))
     await theirs.get_by_role("button", name="take theirs").click()
     await expect(words).to_have_value("Stars.")
+
+
+async def test_a_labels_answers_leave_by_the_menu(
+    someone: Someone, learned: int, artifacts: Path
+) -> None:
+    ada = await someone("ada")
+    page = await look_back(ada, learned)
+    menu = page.get_by_test_id("export")
+    await menu.get_by_text("Export", exact=True).first.click()
+    await menu.get_by_label("Format").select_option("jsonl")
+    await menu.get_by_role("button", name="Export", exact=True).click()
+    save = menu.get_by_role("link", name="Save ")
+    await expect(save).to_be_visible(timeout=20_000)
+    await expect(menu.get_by_role("status")).to_contain_text(
+        "24 rows; the file is here for 7 days."
+    )
+    await photograph(page, artifacts / "history_export.png")
+    assert await inaccessible(page) == []
+    async with page.expect_download() as download:
+        await save.click()
+    lines = (await (await download.value).path()).read_text().splitlines()
+    assert {json.loads(line)["annotator"] for line in lines} == {"ada"}

@@ -38,6 +38,8 @@ from backend.messages import (
     encoder,
     wire,
 )
+from backend.messages.exports import ExportJob
+from backend.messages.predictions import Problem
 
 
 def free_port() -> int:
@@ -71,6 +73,8 @@ class Backend:
     silent: bool = False  # answers no command but `Subscribe`
     # What it answers to a kind of command; `Acknowledged` where there is nothing.
     replies: dict[type, Callable[[Any], ServerFrame]] = field(default_factory=dict)
+    exports: list[ExportJob] = field(default_factory=list)  # what is told of one, the last for ever
+    asked_exports: list[tuple[str, bytes]] = field(default_factory=list)  # methods and bodies
     welcoming: asyncio.Event = field(default_factory=asyncio.Event)  # tickets wait for it
     sockets: list[WebSocket] = field(default_factory=list)
     _server: Any = None
@@ -82,6 +86,8 @@ class Backend:
                 Route(wire.ME, self._who),
                 Route(wire.SIGN_IN, self._ways),
                 Route(wire.TICKET, self._ticket, methods=["POST"]),
+                Route(wire.EXPORTS, self._export, methods=["POST"]),
+                Route(wire.EXPORTS + "/{job:int}", self._export, methods=["GET", "DELETE"]),
                 WebSocketRoute(wire.LIVE, self._talk),
             ]
         )
@@ -135,6 +141,14 @@ class Backend:
         if self.me is None:
             return Response(status_code=401)
         return Response(b'{"ticket":"t"}', media_type="application/json")
+
+    async def _export(self, request: Request) -> Response:
+        self.asked_exports.append((request.method, await request.body()))
+        if not self.exports:
+            problem = Problem("blind", "You label this one blind; open your own queue.")
+            return Response(encoder.encode(problem), status_code=403)
+        job = self.exports.pop(0) if len(self.exports) > 1 else self.exports[0]
+        return Response(encoder.encode(job), status_code=202, media_type="application/json")
 
     async def _talk(self, websocket: WebSocket) -> None:
         await websocket.accept()

@@ -22,6 +22,7 @@ SHARED = [
         "charts",
         "conclusion",
         "intake_form",
+        "exporting",
     )
 ]
 NARROW = stylesheet("narrow.css")  # changes what the others say, so it comes last

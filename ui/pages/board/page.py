@@ -22,6 +22,7 @@ from backend.messages import (
     kept,
 )
 from ui import live, routes
+from ui.components.exporting import export_menu
 from ui.components.keys import undo_key
 from ui.components.label_edits import LabelEdits, edit_notice
 from ui.components.live_page import offline_banner
@@ -212,6 +213,7 @@ def page() -> rx.Component:
                 ),
             ),
             rx.cond(Board.wall, rx.fragment(), put_away_list(Board)),
+            rx.cond(Board.wall, rx.fragment(), export_menu("board")),
             edit_notice(
                 Board,
                 undo_key(

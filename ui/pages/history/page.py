@@ -32,6 +32,7 @@ from backend.messages import (
     Timeline,
 )
 from ui import live, routes
+from ui.components.exporting import export_menu
 from ui.components.label_tabs import label_tabs
 from ui.components.live_page import live_page
 from ui.components.notice import notice
@@ -365,5 +366,6 @@ def _panels() -> rx.Component:
         deployments_panel(History),
         models_panel(History),
         definition_panel(History),
+        export_menu("label", label=History.definition["name"].to(str)),
         class_name="panels",
     )

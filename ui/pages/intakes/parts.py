@@ -9,6 +9,7 @@ from reflex.event import EventSpec
 
 from backend.messages import LONGEST_NAME, NO, YES
 from ui.components.bars import progress
+from ui.components.exporting import export_menu
 from ui.components.link import link
 from ui.pages.intakes.rows import FlipRow, IntakeRow, RemovedRow, ScoredRow
 from ui.state import SETTINGS
@@ -38,6 +39,11 @@ def intake_card(page: Any, row: rx.Var[IntakeRow]) -> rx.Component:
         ),
         rx.cond(row["earlier"] != "", rx.el.p(row["earlier"], class_name="faint")),
         rx.cond(page.comparison["intake"] == row["id"], _comparison(page)),
+        export_menu(
+            "intake " + row["id"].to(str),
+            intake=row["name"].to(str),
+            what=("predictions", "annotations", "clips"),
+        ),
         key=row["id"],
         class_name="intake",
         custom_attrs={"data-intake": row["id"]},
