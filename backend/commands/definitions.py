@@ -47,9 +47,24 @@ async def create_label(tx: Transaction, who: Visitor, command: CreateLabel) -> A
         keywords=_clean(command.keywords),
         examples=tuple(dict.fromkeys(command.examples)),
     )
+    number = await make_label(tx, who, label)
+    for clip in label.examples:  # what the label's author calls an example is an answer
+        example = Annotate(
+            id=f"{command.id}/{clip}", label=number, clip=clip, answer="positive", source="example"
+        )
+        await answer_as_primary(tx, who, example)
+    return Acknowledged(id=command.id, label=number)
+
+
+async def make_label(tx: Transaction, who: Visitor, label: Label) -> int:
+    """A new label that means this, of which nothing is answered yet; its number.
+
+    Raises:
+        Refusal: its name is empty, too long or taken, or something else of it cannot be.
+    """
     await _check(tx, label)
     await _take_name(tx, who, label)
-    number = await sql.labels.create(
+    number: int = await sql.labels.create(
         tx.connection,
         name=label.name,
         look=look(label.name),
@@ -68,12 +83,7 @@ async def create_label(tx: Transaction, who: Visitor, command: CreateLabel) -> A
     await sql.teams.set_role(tx.connection, label=number, person=who.id, role="primary")
     for row in await sql.labels.secondaries(tx.connection, label=number):
         await tx.add_stream(blind_stream(number, row["id"]))
-    for clip in label.examples:  # what the label's author calls an example is an answer
-        example = Annotate(
-            id=f"{command.id}/{clip}", label=number, clip=clip, answer="positive", source="example"
-        )
-        await answer_as_primary(tx, who, example)
-    return Acknowledged(id=command.id, label=number)
+    return number
 
 
 async def edit_label(tx: Transaction, who: Visitor, command: EditLabel) -> Acknowledged:

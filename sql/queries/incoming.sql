@@ -57,3 +57,34 @@ WHERE label_id = :label::bigint AND person_id = :person::bigint AND answer IS NU
 -- The clips of a label that wait for a decision, of these.
 SELECT clip_id FROM agreement
 WHERE label_id = :label::bigint AND disputed AND clip_id = ANY (:clips::bigint[]);
+
+-- name: space -> row
+-- The space of an encoder's vectors; a new one, in which nothing is searched yet, where there is none.
+INSERT INTO space (digest, embedder, source, dimensions)
+VALUES (:digest::text, :embedder::text, '', :dimensions::integer)
+ON CONFLICT (digest, medium, purpose) DO UPDATE SET digest = excluded.digest
+RETURNING id, embedder, dimensions, active;
+
+-- name: add_vectors -> rows
+-- Vectors of clips in a space; those that have one there keep it.
+INSERT INTO embedding (space_id, clip_id, vector)
+SELECT :space::integer, v.clip_id, v.vector::halfvec
+FROM unnest(:clips::bigint[], :vectors::text[]) AS v (clip_id, vector)
+ON CONFLICT DO NOTHING RETURNING clip_id;
+
+-- name: known_clips -> rows
+-- Those of these clips that are here.
+SELECT id FROM clip WHERE id = ANY (:clips::bigint[]);
+
+-- name: missing -> value
+-- How many clips have no vector in a space.
+SELECT count(*) FROM clip c WHERE NOT EXISTS (
+    SELECT 1 FROM embedding e WHERE e.space_id = :space::integer AND e.clip_id = c.id);
+
+-- name: leave_space -> nothing
+-- No space is searched.
+UPDATE space SET active = false WHERE active;
+
+-- name: enter_space -> nothing
+-- Clips are searched and learned in this space from now on.
+UPDATE space SET active = true WHERE id = :space::integer;

@@ -12,6 +12,7 @@ import pytest
 
 from backend import commands, db
 from backend.auth.access import Visitor
+from backend.auth.accounts import AccountError
 from backend.client import new_id
 from backend.domain.places import TOLERANCE
 from backend.domain.snapshot import follow
@@ -25,8 +26,9 @@ from backend.views.blind_queue import blind_snapshot
 from backend.views.exports import labels_meant
 from backend.views.label import label_snapshot
 from tests.conftest import Servers, add_clips, drop_database, execute, settings_for
-from tests.gestures import answer, blind, decide
+from tests.gestures import answer, blind, decide, edit
 from tests.integration.counted_work import work_agrees
+from workers.doors import definitions
 from workers.doors.exporting import export
 from workers.doors.formats import FormatError
 from workers.doors.formats.table import FORMATS, known
@@ -273,3 +275,51 @@ async def test_a_file_that_cannot_be_right_changes_nothing(
     for table in ("label", "annotation", "imported"):
         assert await pool.fetchval(f"SELECT count(*) FROM {table}") == 0
     assert await pool.fetchval("SELECT count(*) FROM person") == 1
+
+
+async def test_labels_leave_with_what_they_mean_and_come_in_so(
+    pool: asyncpg.Pool, other: asyncpg.Pool, answered: int, tmp_path: Path
+) -> None:
+    clip = await pool.fetchval("SELECT min(id) FROM clip")
+    ada = await pool.fetchrow("SELECT * FROM person WHERE name = 'ada'")
+    who = Visitor(ada["id"], "ada", "admin", "primary")
+    await commands.handle(
+        pool, who, edit(answered, description="it’s dark", keywords=("moon",), examples=(clip,),
+                        policy="majority", repeats=0.25),
+    )  # fmt: skip
+    everything = AskExport()
+    first = tmp_path / "labels.json"
+    meant = await labels_meant(pool, None, everything)
+    definitions.write(first, await definitions.definitions_of(pool, meant))
+    with pytest.raises(AccountError, match="make an account first"):
+        await definitions.bring(
+            other, first, definitions.read(first), by="", update=False, dry=False
+        )
+    await an_author(other)
+
+    async def bring(**how: bool) -> definitions.Outcome:
+        how = {"update": False, "dry": False} | how
+        return await definitions.bring(other, first, definitions.read(first), by="", **how)
+
+    assert (await bring(dry=True)).made == ["night"]
+    assert await other.fetchval("SELECT count(*) FROM label") == 0
+    assert (await bring()).made == ["night"] and (await bring()).here == ["night"]
+    assert await other.fetchval("SELECT count(*) FROM annotation") == 0  # answers have a door
+    second = tmp_path / "again.json"
+    meant = await labels_meant(other, None, everything)
+    definitions.write(second, await definitions.definitions_of(other, meant))
+    assert second.read_text() == first.read_text()
+    first.write_text(first.read_text().replace("dark", "dusk"))
+    assert (await bring()).other == ["night"]
+    assert await other.fetchval("SELECT description FROM label") == "it’s dark"
+    await bring(update=True)
+    assert await other.fetchval("SELECT description FROM label") == "it’s dusk"
+    for content, message in (
+        ('{"labels": [{"name": "a"}, {"name": "A"}]}', "is there twice"),
+        ('{"labels": [{"name": ""}]}', "needs a name"),
+        ("[]", "is no JSON file of labels"),
+        ("", "is empty"),
+    ):
+        first.write_text(content)
+        with pytest.raises(FormatError, match=message):
+            await bring()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -21,6 +21,7 @@ from backend.keeping import files
 from backend.messages.exports import ExportFormat
 from backend.ops.console import console
 from backend.settings import SettingsError, load
+from workers.doors import definitions, embeddings
 from workers.doors.formats import FormatError
 from workers.doors.formats.table import FORMATS, known
 from workers.doors.given import Given, given
@@ -84,6 +85,79 @@ def annotations_command(
         )
 
 
+@main.command(name="labels")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--by", default="",
+              help="In whose name labels are made; else the first administrator's.")  # fmt: skip
+@click.option("--update", is_flag=True,
+              help="Labels that are here come to mean what the file says.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only say what would come in.")
+def labels_command(path: Path, by: str, update: bool, dry_run: bool) -> None:
+    """Make the labels of a FILE that `rushes export labels` wrote, with what they mean."""
+
+    async def work(pool: asyncpg.Pool) -> definitions.Outcome:
+        found = definitions.read(path)
+        return await definitions.bring(pool, path, found, by=by, update=update, dry=dry_run)
+
+    outcome = _run(work, path)
+    other = "Changed" if update else "Of another meaning here, and left so (--update changes them)"
+    for what, names in (
+        ("Made", outcome.made), ("Here already", outcome.here), (other, outcome.other),
+        ("Examples that are not here", outcome.lost),
+    ):  # fmt: skip
+        if names:
+            console.print(f"{what}: {_some(names)}.", soft_wrap=True)
+    if dry_run:
+        console.print("Nothing was changed: this was a dry run.")
+
+
+@main.command(name="embeddings")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--space", "embedder", required=True, metavar="NAME",
+              help="The encoder that made them, in words, with its version.")  # fmt: skip
+@click.option("--digest", default="",
+              help="The encoder's identity where it has one; else the name is it.")  # fmt: skip
+@click.option("--activate", is_flag=True,
+              help="Search and learn by them from now on; every clip must have one.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only say what would come in.")
+def embeddings_command(
+    path: Path, embedder: str, digest: str, activate: bool, dry_run: bool
+) -> None:
+    """Bring in embeddings of clips that are here: a FILE.parquet or FILE.npz with `embedding`, and
+    `content_hash` (or `file`) with `start` and `end` in seconds, or `clip`, the clip's number.
+
+    They are a space of their own beside the corpus', with vectors of length 1 in half precision.
+    Films that come later are embedded by RUSHES_EMBEDDER, so that a space that came in can be
+    searched and learned by (--activate), but grows by importing only.
+    """
+
+    async def work(pool: asyncpg.Pool) -> embeddings.Outcome:
+        return await embeddings.bring(
+            pool, path, embedder=embedder, digest=digest, activate=activate, dry=dry_run
+        )
+
+    outcome = _run(work, path)
+    console.print(
+        f"{outcome.rows} rows of {outcome.dimensions} numbers: {outcome.taken} "
+        f"{'would come' if dry_run else 'came'} in, {outcome.here} were here already; "
+        f"{outcome.missing} clips have none in this space, which is "
+        f"{'searched and learned by' if outcome.active else 'not searched by'}.",
+        soft_wrap=True,
+    )
+    if outcome.unmatched:
+        listed = path.with_name(f"{path.name}.unmatched.csv")
+        _write(listed, ("row", "why"), embeddings.rows_of(outcome))
+        console.print(
+            f"{len(outcome.unmatched)} rows are of no clip here; why is in {visible(str(listed))}",
+            soft_wrap=True,
+        )
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return f"{', '.join(names[:NAMES_SHOWN])}{more}"
+
+
 def _told(outcome: Outcome, *, dry: bool) -> list[str]:
     would = "would come in" if dry else "came in"
     lines = [
@@ -95,8 +169,7 @@ def _told(outcome: Outcome, *, dry: bool) -> list[str]:
         lines.append(f"Matched: {ways}.")
     for what, names in (("Labels made", outcome.labels), ("Closed accounts made", outcome.people)):
         if names:
-            more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
-            lines.append(f"{what}: {', '.join(names[:NAMES_SHOWN])}{more}.")
+            lines.append(f"{what}: {_some(names)}.")
     return [*lines, "Nothing was changed: this was a dry run."] if dry else lines
 
 
@@ -104,13 +177,18 @@ def _list(path: Path, unmatched: list[tuple[Given, str]]) -> None:
     """Raises: click.ClickException: it can't be written."""
     fields = ("row", "label", "file", "content_hash", "start", "end", "frame_in", "annotator",
               "answer")  # fmt: skip
+    rows = ([*(getattr(one, name) for name in fields), why] for one, why in unmatched)
+    _write(path, (*fields, "why"), rows)
+
+
+def _write(path: Path, head: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Raises: click.ClickException: it can't be written."""
     try:
         with files.draft(path) as made, made.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file)
-            table.writerow((*fields, "why"))
-            for one, why in unmatched:
-                cells = [*(getattr(one, name) for name in fields), why]
-                table.writerow([neutralised(c) if isinstance(c, str) else c for c in cells])
+            table.writerow(head)
+            for row in rows:
+                table.writerow([neutralised(c) if isinstance(c, str) else c for c in row])
     except OSError as error:
         raise click.ClickException(printable(f"{path} can't be written: {error}.")) from None
 

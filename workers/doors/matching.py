@@ -62,18 +62,20 @@ class Places:
 
     def find(self, one: Given) -> Found:
         """Which clip it is about; its film's clips were loaded."""
-        video, why, how = self.film(one.content_hash, one.file)
+        frames = (one.frame_in, one.frame_out)
+        return self.at(one.content_hash, one.file, one.start, one.end, frames)
+
+    def at(
+        self, content_hash: str, file: str, start: float | None, end: float | None,
+        frames: tuple[int | None, int | None] = (None, None),
+    ) -> Found:  # fmt: skip
+        """The clip of a place in a film, whose clips were loaded."""
+        video, why, how = self.film(content_hash, file)
         if video is None:
             return Found(None, why)
-        found = match(
-            self._spans[video],
-            one.start,
-            one.end,
-            (one.frame_in, one.frame_out),
-            tolerance=self._tolerance,
-        )
+        found = match(self._spans[video], start, end, frames, tolerance=self._tolerance)
         if found is None:
-            at = f"{one.start:g} s" if one.start is not None else f"frame {one.frame_in}"
+            at = f"{start:g} s" if start is not None else f"frame {frames[0]}"
             return Found(None, f"no clip of that film lies at {at}, or overlaps it by half")
         if found.overlap == 1.0 and found.off <= SAME_SECONDS:
             return Found(found.clip, how=how)
