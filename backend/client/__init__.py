@@ -31,18 +31,30 @@ from backend.client.errors import (
     StudioAway,
     WrongClip,
 )
+from backend.client.exporting import AsyncExport
 from backend.client.labels import AsyncLabel, AsyncLabels, Receipt
 from backend.client.link import Link
 from backend.client.over_http import SessionOver, SignInFailed, answers, get_ticket, sign_in
 from backend.client.predicting import AsyncJob, Predictions
 from backend.client.studio import AsyncStudio, connect_async
-from backend.client.waiting import ClipList, Clips, Job, Label, Labels, Studio, Watch, connect
+from backend.client.waiting import (
+    ClipList,
+    Clips,
+    Export,
+    Job,
+    Label,
+    Labels,
+    Studio,
+    Watch,
+    connect,
+)
 from backend.client.watching import AsyncWatch, Jumped, Place
 from backend.messages import Event
 
 __all__ = [
     "COLUMNS",
     "AsyncClips",
+    "AsyncExport",
     "AsyncJob",
     "AsyncLabel",
     "AsyncLabels",
@@ -53,6 +65,7 @@ __all__ = [
     "ClipList",
     "Clips",
     "Event",
+    "Export",
     "Job",
     "Jumped",
     "Label",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any, Literal, Unpack
 
@@ -16,6 +17,7 @@ from backend.client.queries import Bounds, ClipFilters, Order
 from backend.client.watching import AsyncWatch, Place
 from backend.domain.spelling import look
 from backend.messages import (
+    GATE,
     MOST_ANSWERS_AT_ONCE,
     USUAL_THRESHOLD,
     Advice,
@@ -33,9 +35,12 @@ from backend.messages import (
     EditLabel,
     Event,
     FeedName,
+    FeedsBuilt,
     Filters,
     LabelState,
     Metrics,
+    MetricsBuilt,
+    Model,
     ReadWall,
     RollBack,
     Search,
@@ -352,6 +357,30 @@ class AsyncLabel:
             for name, feed in feeds.items()
         }
 
+    async def trained(self, seconds: float = 60.0) -> Model:
+        """Wait until there is a model that knows every answer given so far, and what it is worth.
+
+        Raises:
+            Refused: no_model: there are too few answers for one.
+            TimeoutError: there was none after so many seconds; perhaps no worker is up.
+        """
+        async with asyncio.timeout(seconds):
+            async with self.watch() as watch:
+                before = await self._link.read(self.stream)
+                state = before.state
+                assert isinstance(state, LabelState)
+                counts = state.counts
+                if min(counts.positives, counts.negatives) < GATE:
+                    raise queries.no_model()
+                knows = counts.positives + counts.negatives
+                while not _evaluated(state, knows, before.seq):
+                    told = await anext(watch)
+                    news = told.event if isinstance(told, Event) else None
+                    if news is None or isinstance(news, FeedsBuilt | MetricsBuilt):
+                        state = await self.state()
+        assert state.model is not None
+        return state.model
+
     async def metrics(self) -> Metrics | None:
         """How good the model is, as its page shows it; None before the first evaluation."""
         return (await self.state()).metrics
@@ -527,6 +556,14 @@ _FEEDS: dict[FeedName, Source] = {
     "top_positive": "top_positive", "top_negative": "top_negative", "borderline": "borderline",
     "random": "random", "zero_shot": "zero_shot",
 }  # fmt: skip
+
+
+def _evaluated(state: LabelState, answers: int, seq: int) -> bool:
+    """Whether the model knows so many answers, or every event up to ``seq``, and is evaluated."""
+    model, metrics = state.model, state.metrics
+    if model is None or metrics is None or metrics.version < model.version:
+        return False
+    return model.answers == answers or model.seq >= seq
 
 
 def _seen(state: LabelState, alias: Alias) -> int:

@@ -135,14 +135,15 @@ class Link:
         return await persistently(once, self.patience, self.api)
 
     @asynccontextmanager
-    async def download(self, path: str) -> AsyncIterator[httpx.Response]:
-        """An answer whose body is still to be read.
+    async def download(self, path: str, first: int = 0) -> AsyncIterator[httpx.Response]:
+        """An answer whose body is still to be read, from byte ``first`` on if its status is 206.
 
         Raises:
             Refused, StudioAway: as `ask`, but asked once.
         """
         try:
-            async with self._http.stream("GET", path) as answer:
+            headers = {"Range": f"bytes={first}-"} if first else {}
+            async with self._http.stream("GET", path, headers=headers) as answer:
                 if answer.is_error:
                     await answer.aread()
                     raise _problem(answer)

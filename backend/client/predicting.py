@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
@@ -16,6 +15,7 @@ import msgspec
 
 from backend.client.connection import new_id
 from backend.client.errors import Refused, RushesError
+from backend.client.jobs import AsyncWork
 from backend.client.link import Link
 from backend.messages import MOST_INFER_ROWS, MOST_INFER_TEXTS
 from backend.messages.inference import InferResponse
@@ -23,7 +23,6 @@ from backend.messages.predictions import PredictionJob
 from backend.messages.wire import JOBS, MODELS, PREDICTIONS
 
 SENT_BYTES = 16 * 2**20  # of embeddings in one request
-LOOK_SECONDS = 0.5  # between two looks at a job
 JSON_LENGTH = "Inference-Header-Content-Length"
 
 
@@ -148,21 +147,11 @@ async def _infer(link: Link, address: str, tensor: dict[str, Any], data: bytes) 
 # ── video files ─────────────────────────────────────────────────────────────────────────────────
 
 
-class AsyncJob:
+class AsyncJob(AsyncWork[PredictionJob]):
     """Videos that models judge on the studio's machine, file by file."""
 
-    def __init__(self, link: Link, told: PredictionJob) -> None:
-        self._link = link
-        self.told = told
-
-    @property
-    def id(self) -> int:
-        return self.told.id
-
-    @property
-    def state(self) -> str:
-        """waiting, running, done or cancelled."""
-        return self.told.state
+    address = JOBS
+    kind = PredictionJob
 
     @property
     def fraction(self) -> float:
@@ -170,34 +159,6 @@ class AsyncJob:
         files = self.told.files
         done = sum(1.0 if f.stage in ("done", "failed") else f.fraction for f in files)
         return done / len(files) if files else 1.0
-
-    def __repr__(self) -> str:
-        return f"<job {self.id}, {self.state}, {self.fraction:.2f}>"
-
-    async def refresh(self) -> PredictionJob:
-        """How far it is now, file by file, and what is wrong with which."""
-        answer = await self._link.http("GET", f"{JOBS}/{self.id}")
-        self.told = msgspec.json.decode(answer.content, type=PredictionJob)
-        return self.told
-
-    async def wait(
-        self, progress: Callable[[float], object] | None = None, seconds: float | None = None
-    ) -> PredictionJob:
-        """Wait until it is done or cancelled. ``progress`` is called with `fraction` as it grows.
-
-        Raises:
-            TimeoutError: it was not, after so many seconds; it goes on all the same.
-        """
-        told = -1.0
-        async with asyncio.timeout(seconds):
-            while True:
-                await self.refresh()
-                if progress is not None and self.fraction > told:
-                    told = self.fraction
-                    progress(told)
-                if self.state in ("done", "cancelled"):
-                    return self.told
-                await asyncio.sleep(LOOK_SECONDS)
 
     async def rows(self) -> list[dict[str, Any]]:
         """The result: a row per shot and model.
@@ -209,7 +170,7 @@ class AsyncJob:
         return [msgspec.json.decode(line) for line in answer.content.splitlines() if line]
 
     async def save(self, path: str | Path) -> Path:
-        """The result into a file, ``.csv`` or ``.jsonl``.
+        """The result into a file, ``.csv`` or ``.jsonl``, whole or not at all.
 
         Raises:
             ValueError: the file's name ends with neither.
@@ -218,14 +179,7 @@ class AsyncJob:
         path = Path(path)
         if path.suffix not in (".csv", ".jsonl"):
             raise ValueError(f"{path.name} is to end with .csv or .jsonl")
-        answer = await self._link.http("GET", f"{JOBS}/{self.id}/result{path.suffix}")
-        await asyncio.to_thread(path.write_bytes, answer.content)
-        return path
-
-    async def cancel(self) -> None:
-        """Stop it; of one that is done, remove the table."""
-        answer = await self._link.http("DELETE", f"{JOBS}/{self.id}")
-        self.told = msgspec.json.decode(answer.content, type=PredictionJob)
+        return await self._saved(f"{JOBS}/{self.id}/result{path.suffix}", path)
 
 
 async def predict_files(link: Link, models: Sequence[str], files: Iterable[str | Path]) -> AsyncJob:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from backend.client import predicting, queries
+from backend.client import exporting, predicting, queries
 from backend.client.clips import AsyncClips, Clip, ClipLike, clip_number
 from backend.client.errors import NotSignedIn, RushesError, StudioAway
 from backend.client.labels import AsyncLabel, AsyncLabels, board
@@ -21,6 +21,7 @@ from backend.client.link import PATIENCE, Link
 from backend.client.queries import ClipFilters
 from backend.client.watching import AsyncWatch, Place
 from backend.messages import Alias, BoardRow, Deployment, Event, Me, Search
+from backend.messages.exports import Exported, ExportFormat, Outcome
 from backend.messages.wire import KEY_PATTERN, KEY_PREFIX, ME, MEDIA
 
 DEFAULT_URL = "http://127.0.0.1:8100"
@@ -170,6 +171,40 @@ class AsyncStudio:
     ) -> predicting.AsyncJob:
         """The same for videos on the studio's machine, in folders that its administrator allows."""
         return await predicting.predict_paths(self.link, _several(models), paths)
+
+    async def export(
+        self,
+        labels: str | Sequence[str] = (),
+        *,
+        what: Exported = "annotations",
+        format: ExportFormat = "csv",
+        score__gte: float | None = None,
+        score__lte: float | None = None,
+        answers: Sequence[Outcome] = (),
+        pseudonyms: bool = False,
+        **filters: Unpack[ClipFilters],
+    ) -> exporting.AsyncExport:
+        """Have the studio write a file; `save` of what this gives waits for it and keeps it.
+
+        ``labels``: names; none: all of theirs. ``what``: ``"annotations"`` (a row per answer),
+        ``"clips"`` (a row per clip with its truth), ``"predictions"``, or ``"markers"`` for
+        editors. A secondary gets their own answers, and nothing that is made of others'.
+
+        Raises:
+            ValueError: nothing is exported so. NotFound: unknown_label, unknown_film.
+        """
+        queries.check_names(dict(filters))
+        wanted = exporting.ask(
+            what=what,
+            format=format,
+            labels=tuple(_several(labels)),
+            filters=msgspec.to_builtins(await queries.filters_of(self.link, filters)),
+            answers=tuple(answers),
+            score_from=score__gte,
+            score_to=score__lte,
+            pseudonyms=pseudonyms,
+        )
+        return await exporting.export(self.link, wanted)
 
     async def _label(self, label: AsyncLabel | str | int) -> AsyncLabel:
         return label if isinstance(label, AsyncLabel) else await self.labels.get(label)

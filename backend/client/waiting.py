@@ -27,6 +27,8 @@ from typing import (
 
 from backend.client import notebook
 from backend.client.clips import AsyncClips, Clip, ClipLike, arrow_table, pandas_frame
+from backend.client.exporting import AsyncExport
+from backend.client.jobs import AsyncWork
 from backend.client.labels import AsyncLabel, AsyncLabels
 from backend.client.link import PATIENCE
 from backend.client.predicting import AsyncJob, Predictions
@@ -34,6 +36,7 @@ from backend.client.queries import ClipFilters, Order
 from backend.client.studio import AsyncStudio, connect_async
 from backend.client.watching import AsyncWatch, Jumped, Place
 from backend.messages import Alias, BoardRow, Event, Me
+from backend.messages.exports import Exported, ExportFormat, ExportJob, Outcome
 from backend.messages.predictions import PredictionJob
 
 if TYPE_CHECKING:
@@ -187,18 +190,19 @@ class Watch:
         self.close()
 
 
-class Job:
-    """As `AsyncJob`: videos that models judge on the studio's machine, file by file."""
+W = TypeVar("W", bound=AsyncWork[Any])
 
-    def __init__(self, studio: Studio, asynchronous: AsyncJob) -> None:
+
+class Work(Generic[W]):
+    """As `AsyncWork`: a job of the studio's workers."""
+
+    def __init__(self, studio: Studio, asynchronous: W) -> None:
         self.asynchronous = asynchronous
         self.thread = studio.thread
 
-    refresh = waits(AsyncJob.refresh)
-    wait = waits(AsyncJob.wait)
-    rows = waits(AsyncJob.rows)
-    save = waits(AsyncJob.save)
-    cancel = waits(AsyncJob.cancel)
+    refresh = waits(AsyncWork.refresh)
+    wait = waits(AsyncWork.wait)
+    cancel = waits(AsyncWork.cancel)
 
     @property
     def id(self) -> int:
@@ -212,12 +216,29 @@ class Job:
     def fraction(self) -> float:
         return self.asynchronous.fraction
 
+    def __repr__(self) -> str:
+        return repr(self.asynchronous)
+
+
+class Job(Work[AsyncJob]):
+    """As `AsyncJob`: videos that models judge on the studio's machine, file by file."""
+
+    rows = waits(AsyncJob.rows)
+    save = waits(AsyncJob.save)
+
     @property
     def told(self) -> PredictionJob:
         return self.asynchronous.told
 
-    def __repr__(self) -> str:
-        return repr(self.asynchronous)
+
+class Export(Work[AsyncExport]):
+    """As `AsyncExport`: a file that the studio's workers write."""
+
+    save = waits(AsyncExport.save)
+
+    @property
+    def told(self) -> ExportJob:
+        return self.asynchronous.told
 
 
 class Label:
@@ -233,6 +254,7 @@ class Label:
     note = waits(AsyncLabel.note)
     edit = waits(AsyncLabel.edit)
     refresh = waits(AsyncLabel.refresh)
+    trained = waits(AsyncLabel.trained)
     deploy = waits(AsyncLabel.deploy)
     rollback = waits(AsyncLabel.rollback)
     state = asked(AsyncLabel.state)
@@ -439,6 +461,26 @@ class Studio:
         return Job(self, self.thread.result(self.asynchronous.predict_paths(models, paths)))
 
     predict_paths.__doc__ = AsyncStudio.predict_paths.__doc__
+
+    def export(
+        self,
+        labels: str | Sequence[str] = (),
+        *,
+        what: Exported = "annotations",
+        format: ExportFormat = "csv",
+        score__gte: float | None = None,
+        score__lte: float | None = None,
+        answers: Sequence[Outcome] = (),
+        pseudonyms: bool = False,
+        **filters: Unpack[ClipFilters],
+    ) -> Export:
+        doing = self.asynchronous.export(
+            labels, what=what, format=format, score__gte=score__gte, score__lte=score__lte,
+            answers=answers, pseudonyms=pseudonyms, **filters,
+        )  # fmt: skip
+        return Export(self, self.thread.result(doing))
+
+    export.__doc__ = AsyncStudio.export.__doc__
 
     def show(self, label: Label | str | int | None = None) -> notebook.Shown:
         """What a notebook shows of the studio, or of one label, with a link to its page."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,7 @@ from backend.settings import Settings
 from tests.access_table import new_key
 from tests.conftest import Connect, add_words, running_backend
 from tests.gestures import bring_back, deploy, edit, give, number_of, put_away
+from workers.doors.jobs import Exports
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
 
@@ -200,9 +204,8 @@ async def test_more_answers_than_one_command_may_hold_are_one_gesture(
     assert await night.undo() == len(clips)
 
 
-@pytest.mark.parametrize(
-    ("those", "answer", "error", "text"),
-    [
+async def test_answers_that_are_none(night: rushes.AsyncLabel, pool: asyncpg.Pool) -> None:
+    wrong: list[tuple[Any, Any, type[Exception], str]] = [
         (1, "perhaps", ValueError, 'say "yes", "no" or "skip"'),
         (1, None, TypeError, "Say the answer"),
         ({1: "yes"}, "no", TypeError, "not both"),
@@ -211,14 +214,10 @@ async def test_more_answers_than_one_command_may_hold_are_one_gesture(
         (1.5, "yes", rushes.WrongClip, "is no clip"),
         (10**9, "yes", rushes.NotFound, "no such clip"),
         ([10**9, 10**9 + 1], "yes", rushes.NotFound, "no such clip"),
-    ],
-)
-async def test_answers_that_are_none(
-    night: rushes.AsyncLabel, pool: asyncpg.Pool, those: Any, answer: Any,
-    error: type[Exception], text: str,
-) -> None:  # fmt: skip
-    with pytest.raises(error, match=text):
-        await night.annotate(those, answer)
+    ]
+    for those, answer, error, text in wrong:
+        with pytest.raises(error, match=text):
+            await night.annotate(those, answer)
     assert await pool.fetchval("SELECT count(*) FROM annotation") == 0
 
 
@@ -516,3 +515,95 @@ async def test_the_same_for_programs_that_wait(
             assert "night" in r.show(night)._repr_html_() and "Film" in found._repr_html_()
 
     await asyncio.to_thread(program)
+
+
+async def test_the_notebook_makes_a_label_in_ten_lines(
+    backend: Settings, ada: Client, clips: list[int], pool: asyncpg.Pool, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    path = Path(rushes.__file__).with_name("ten_lines.ipynb")
+    cells = [cell for cell in json.loads(path.read_text())["cells"] if cell["cell_type"] == "code"]
+    assert len([line for cell in cells for line in cell["source"] if line.strip()]) <= 10
+    await add_words(pool, "the scene takes place at night", 5)
+    monkeypatch.setenv("RUSHES_API_URL", backend.public_api_url)
+    monkeypatch.setenv("RUSHES_API_KEY", await key_of(ada))
+
+    def run() -> dict[str, Any]:
+        names: dict[str, Any] = {}
+        for cell in cells:
+            tree = ast.parse("".join(cell["source"]))
+            last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, str(path), "exec"), names)
+            if isinstance(last, ast.Expr):
+                value = eval(compile(ast.Expression(last.value), str(path), "eval"), names)
+                names["shown"] = getattr(value, "_repr_html_", lambda value=value: str(value))()
+        return names
+
+    corpus = Corpus(tmp_path)
+    learning = asyncio.create_task(_learn(Builder(pool, corpus, _no_words)))
+    names = await asyncio.to_thread(run)
+    learning.cancel()
+    await asyncio.gather(learning, return_exceptions=True)
+    corpus.close()
+    assert names["model"].answers == 24 and "The scene takes place at night" in names["shown"]
+    await asyncio.to_thread(names["r"].close)
+
+
+async def _learn(builder: Builder) -> None:
+    """As a worker does it, for ever."""
+    while True:
+        await builder.build_due()
+        await builder.evaluated()
+        await asyncio.sleep(0.05)
+
+
+async def test_an_export_is_saved_whole_whatever_breaks(
+    built: rushes.AsyncLabel, r: AsyncStudio, backend: Settings, pool: asyncpg.Pool,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    job = await r.export("night", format="jsonl", film="Film 3")
+    assert (job.state, job.fraction) == ("waiting", 0.0)
+    saving = asyncio.create_task(job.save(tmp_path))
+    work = Exports(backend, pool)
+    await work.carry_out(job.id)
+    saved = await saving
+    rows = [json.loads(line) for line in saved.read_text().splitlines()]
+    assert len(rows) == 24 and {row["label"] for row in rows} == {"night"}
+    assert job.fraction == 1 and saved.name == job.told.name
+
+    # What is there already is not asked for again.
+    whole, asked = saved.read_bytes(), []
+    download = r.link.download
+
+    @asynccontextmanager
+    async def breaks(path: str, first: int = 0) -> AsyncIterator[Any]:
+        asked.append(first)
+        async with download(path, first) as answer:
+            if first == 0:
+                answer.aiter_bytes = lambda: _half(whole)
+            yield answer
+
+    monkeypatch.setattr(r.link, "download", breaks)
+    again = await job.save(tmp_path / "again.jsonl")
+    assert again.read_bytes() == whole and asked == [0, len(whole) // 2]
+    damaged = replace(job.told, digest="another")
+    with pytest.raises(rushes.Refused, match="corrupted"):
+        await job._saved(damaged.result, tmp_path / "again.jsonl", damaged.digest)
+    assert again.read_bytes() == whole  # as it was
+    with pytest.raises(ValueError, match="markers are of one label"):
+        await r.export(what="markers", format="otio")
+    with pytest.raises(ValueError, match="format"):
+        await r.export(format="xls")  # type: ignore[arg-type]
+    with pytest.raises(rushes.NotFound):
+        await r.export("nigth")
+    await job.cancel()
+    with pytest.raises(rushes.Refused):
+        await job.save(tmp_path / "gone.jsonl")
+    assert sorted(path.name for path in tmp_path.glob("*.jsonl")) == sorted(
+        ["again.jsonl", saved.name]
+    )
+
+
+async def _half(whole: bytes) -> AsyncIterator[bytes]:
+    yield whole[: len(whole) // 2]
+    raise rushes.StudioAway("cut")
