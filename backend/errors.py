@@ -129,6 +129,11 @@ KINDS: dict[str, Kind] = {
     ),
     "id_taken": Kind("That command id was used by somebody else; send it under a new id.", 409),
     "bad_cursor": Kind("That page of results is gone; search again.", 422),
+    "nothing_wanted": Kind(
+        "Clips that are disliked do not say what to look for; add words, or a clip that you like.",
+        422,
+    ),
+    "no_label": Kind("Answers and scores are those of a label; say of which one.", 422),
     "search_unavailable": Kind(
         "No worker answered, so the words could not be searched; filters and similar clips work. "
         "Start a worker (`rushes up`, or `rushes serve worker`).",

@@ -280,27 +280,40 @@ class RevokeKey(Request, frozen=True):
 
 
 class Filters(Struct, frozen=True):
+    """Clips by what is known of them without anybody's answer."""
+
     film: RowId | None = None
     genre: Text | None = None
     year_from: Year | None = None
     year_to: Year | None = None
     seconds_from: Seconds | None = None
     seconds_to: Seconds | None = None
+    intake: RowId | None = None  # which brought the clip's film
+
+
+# Which clips of a label: by what primaries answered, and by what was agreed.
+Answered = Literal["all", "unanswered", "positive", "negative"]
 
 
 class Search(Request, frozen=True):
-    """Clips by words (``text``), by a clip (``similar_to``), or by filters alone."""
+    """Clips by words (``text``) and by clips that they are like (``similar_to``, ``liked``) and
+    unlike (``disliked``), all as one vector (`domain.wanted`); without any, by filters alone.
+
+    The clips of the query are no hits. ``answered``, ``score_from`` and ``score_to`` take a label,
+    and a person who sees its answers.
+    """
 
     text: Text = ""
-    similar_to: RowId | None = None
+    similar_to: RowId | None = None  # one more liked clip
+    liked: tuple[RowId, ...] = ()
+    disliked: tuple[RowId, ...] = ()
     label: RowId | None = None  # whose model scores the hits
     filters: Filters = Filters()
+    answered: Answered = "all"
+    score_from: Share | None = None
+    score_to: Share | None = None
     cursor: Word | None = None
     limit: Limit = SEARCH_PAGE
-
-
-# Which clips of a wall: by what primaries answered, and by what was agreed.
-Answered = Literal["all", "unanswered", "positive", "negative"]
 
 
 class ReadWall(Request, frozen=True):

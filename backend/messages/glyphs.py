@@ -17,6 +17,7 @@ DECISION = "⚖"
 DISAGREED = "≠"
 NOTE = "✎"
 SIMILAR = "≈"
+LIKED, DISLIKED = "⊕", "⊖"  # in a search: more, and less, like this clip
 REMOVE = "✕"
 FILM = "▤"
 # What a model takes a clip for that nobody answered; an answer has a sign of its own.

@@ -22,6 +22,7 @@ LONGEST_TEXT = 4000  # characters; of a label's description, and of its keywords
 MOST_KEYWORDS = 50
 MOST_EXAMPLES = 100  # example clips of a label
 LONGEST_QUERY = 500  # characters; more words than any text encoder reads
+MOST_WANTED = 50  # clips that a search is told are liked, and as many that are not
 
 MOST_KEYS = 50  # of one person that hold
 KEY_DAYS, MOST_KEY_DAYS = (30, 90, 365), 3650  # for which a key may hold: as offered, at most

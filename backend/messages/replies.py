@@ -146,10 +146,16 @@ class FilmHead(Film, frozen=True):
     year: int | None = None
 
 
+class NamedIntake(Struct, frozen=True):
+    id: int
+    name: str
+
+
 class Facets(Frame, frozen=True):
     id: str
     films: tuple[Film, ...]
     genres: tuple[str, ...]
+    intakes: tuple[NamedIntake, ...] = ()  # the newest first
     year_from: int | None = None
     year_to: int | None = None
 

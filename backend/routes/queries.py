@@ -95,8 +95,10 @@ def _of_corpus(read: Callable[[asyncpg.Pool, Rankings, Any], Awaitable[Frame]]) 
 
 
 async def _search(asking: Asking, query: Search) -> SearchResults:
-    scored = asking.who.here == "primary"
-    return await search.search(asking.pool, asking.texts, query, scored=scored)
+    sees_answers = query.label is not None and asking.who.here == "primary"
+    return await search.search(
+        asking.pool, asking.texts, asking.rankings, query, sees_answers=sees_answers
+    )
 
 
 async def _measure_wall(asking: Asking, query: MeasureWall) -> Frame:

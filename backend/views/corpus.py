@@ -8,7 +8,7 @@ import asyncpg
 
 import sql
 from backend.db import Reader
-from backend.messages import ClipCard, Corpus, Facets, Film
+from backend.messages import ClipCard, Corpus, Facets, Film, NamedIntake
 
 
 def card_from(row: asyncpg.Record) -> ClipCard:
@@ -43,10 +43,12 @@ async def facets(reader: Reader, request_id: str) -> Facets:
     films = await sql.corpus.films(reader)
     genres = await sql.corpus.genres(reader)
     years = await sql.corpus.years(reader)
+    intakes = await sql.corpus.intakes(reader)
     return Facets(
         id=request_id,
         films=tuple(Film(id=r["id"], title=r["title"]) for r in films),
         genres=tuple(r["genre"] for r in genres),
+        intakes=tuple(NamedIntake(id=r["id"], name=r["name"]) for r in intakes),
         year_from=years["first"],
         year_to=years["last"],
     )

@@ -15,7 +15,8 @@ import sql
 from backend.errors import Refusal
 from backend.messages import MOST_FILMS, UNSURE, FilmRow, Films, ListFilms
 from backend.views import scores
-from backend.views.rankings import Clips, Rankings, Scored, Shots
+from backend.views.rankings import Clips, Rankings, Scored
+from backend.views.shots import Shots
 
 _PLACE = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,18})")  # model version, key, film
 _UNSURE = math.log(UNSURE[1] / UNSURE[0])  # logits nearer to 0 are unsure

@@ -9,10 +9,11 @@ its own.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import asyncpg
 import numpy as np
@@ -22,9 +23,13 @@ import sql
 from backend.domain.blending import Ids, Logits, blended
 from backend.views.binary import numbers
 from backend.views.neighbours import Near, Neighbours
-from backend.views.scores import blend_of, weights_of
+from backend.views.scores import blend_of, newest_model, weights_of
+from backend.views.shots import AllShots, Shots
+
+logger = logging.getLogger(__name__)
 
 KEPT = 4  # models; of half a million clips each takes 17 MB
+LATELY = 60.0  # seconds that a label's scores serve although there is a newer model
 FRESH = 600.0  # seconds after which it is made anew: neighbours and near-duplicates change
 
 Clips = Ids
@@ -74,14 +79,6 @@ class Scored:
         return Ranking(clips[order], logits[order])
 
 
-@dataclass(frozen=True)
-class Shots:
-    """Every clip by id, and the film it is a shot of; both (n,)."""
-
-    clips: Clips
-    films: Ids
-
-
 class Rankings:
     """The corpus under the models that were wanted last."""
 
@@ -89,8 +86,9 @@ class Rankings:
         self._pool = pool
         self._neighbours = Neighbours(pool)
         self._kept: OrderedDict[tuple[int, int, int | None], tuple[float, Scored]] = OrderedDict()
-        self._shots: tuple[int | None, Shots] | None = None  # up to which clip they are known
+        self._shots = AllShots(pool)
         self._making = asyncio.Lock()
+        self._meanwhile: dict[int, asyncio.Task[Scored]] = {}  # by label
 
     async def of(self, label: int, model: asyncpg.Record) -> Ranking:
         """All clips by their score under a model of the label; near-duplicates left out. ``model``:
@@ -112,13 +110,42 @@ class Rankings:
                 self._kept.popitem(last=False)
             return scored
 
+    async def recent(self, label: int) -> Scored | None:
+        """All clips' scores under about the newest model of a label; None before the first one.
+
+        While people answer there is a newer model every second, and scoring a large corpus takes
+        longer: what is not older than `LATELY` is good enough, and is made anew meanwhile.
+        """
+        model = await newest_model(self._pool, label)
+        if model is None:
+            return None
+        lately = [
+            (made, key, scored) for key, (made, scored) in self._kept.items() if key[0] == label
+        ]
+        newest = (label, model["version"], await sql.scores.corpus_mark(self._pool))
+        made, key, scored = max(lately, default=(0.0, None, None), key=lambda one: one[0])
+        age = time.monotonic() - made
+        if scored is None or age > LATELY:
+            return await self.scored(label, model)
+        if key != newest and age > LATELY / 6:
+            self._make_meanwhile(label, model)
+        return scored
+
+    def _make_meanwhile(self, label: int, model: asyncpg.Record) -> None:
+        if label in self._meanwhile:
+            return
+        task = asyncio.create_task(self.scored(label, model))
+        self._meanwhile[label] = task
+        task.add_done_callback(partial(self._made, label))
+
+    def _made(self, label: int, task: asyncio.Task[Scored]) -> None:
+        del self._meanwhile[label]
+        if not task.cancelled() and task.exception() is not None:
+            logger.warning("scoring the clips of label %d: %r", label, task.exception())
+
     async def shots(self) -> Shots:
-        """All clips and their films, read again when there are more."""
-        newest = await sql.reel.newest_shot(self._pool)
-        if self._shots is None or self._shots[0] != newest:
-            row = await sql.reel.shots_of_films(self._pool)
-            self._shots = newest, Shots(numbers(row["clips"], ">i8"), numbers(row["films"], ">i8"))
-        return self._shots[1]
+        """All clips and their films; what was added since is read."""
+        return await self._shots.now()
 
     async def _score(self, model: asyncpg.Record) -> Scored:
         blend = blend_of(model)

@@ -1,70 +1,101 @@
-"""Finding clips: by words, by another clip, by metadata, or both together."""
+"""Finding clips: by words, by other clips, by filters, or by all of them together."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
+
 import asyncpg
-import msgspec
+import numpy as np
 from pgvector import HalfVector
 
 import sql
+from backend.domain.wanted import wanted_vector
 from backend.errors import Refusal
-from backend.messages import LONGEST_QUERY, MOST_HITS, Filters, Hit, Search, SearchResults
-from backend.views import cursors
+from backend.messages import (
+    LONGEST_QUERY,
+    MOST_HITS,
+    MOST_ID,
+    MOST_WANTED,
+    Filters,
+    Hit,
+    Search,
+    SearchResults,
+)
+from backend.views import cursors, passing
 from backend.views.corpus import card_from
-from backend.views.scores import label_scores
+from backend.views.nearest import Nearest, nearest
+from backend.views.passing import Passing
+from backend.views.rankings import Rankings, Scored
+from backend.views.scores import label_scores, probability
 from backend.views.text_embeddings import TextEmbeddings
-
-FEW_CLIPS = 5000  # are compared one by one as fast as the index finds them, and exactly
 
 
 async def search(
-    pool: asyncpg.Pool, words: TextEmbeddings, query: Search, *, scored: bool
+    pool: asyncpg.Pool,
+    words: TextEmbeddings,
+    rankings: Rankings,
+    query: Search,
+    *,
+    sees_answers: bool,
 ) -> SearchResults:
-    """One page of clips. ``scored``: the person may see the label's scores.
+    """One page of clips. ``sees_answers``: the person may see what the label's answers come to.
 
     Raises:
-        Refusal: unknown_clip, bad_cursor, no_corpus, search_unavailable.
+        Refusal: blind, no_label, malformed, unknown_clip, unknown_intake, nothing_wanted,
+            bad_cursor, no_corpus, search_unavailable.
     """
-    limit = min(max(query.limit, 1), MOST_HITS)
+    _check(query, sees_answers=sees_answers)
     text, note = _tidy(query.text)
-    films = await films_of(pool, query.filters)
-    if query.similar_to is None and not text:
-        after = int(cursors.decode(query.cursor, 1)[0])
-        rows = await sql.search.browse(
-            pool,
-            films=films,
-            seconds_from=query.filters.seconds_from,
-            seconds_to=query.filters.seconds_to,
-            after=after,
-            limit=limit,
-        )
+    kept = await _kept(pool, rankings, query)
+    liked = [*query.liked, *([] if query.similar_to is None else [query.similar_to])]
+    limit = min(max(query.limit, 1), MOST_HITS)
+    if not text and not liked and not query.disliked:
+        rows = await _browse(pool, kept.passing, query.cursor, limit)
         cursor = cursors.encode(rows[-1]["id"]) if len(rows) == limit else None
-        return await _results(pool, query, rows, cursor=cursor, note=note, scored=scored)
-    space = await sql.corpus.space(pool)
-    if space is None:
-        raise Refusal("no_corpus")
-    if query.similar_to is None:
-        vector = HalfVector(await words.embed(text, space["id"]))
     else:
-        vector = await sql.search.clip_embedding(pool, space=space["id"], clip=query.similar_to)
-        if vector is None:
-            raise Refusal("unknown_clip")
-    distance, clip = cursors.decode(query.cursor, 2)
-    wanted = _Nearest(
-        space=space["id"],
-        dimensions=space["dimensions"],
-        vector=vector,
-        films=films,
-        seconds_from=query.filters.seconds_from,
-        seconds_to=query.filters.seconds_to,
-        distance=distance if query.cursor else None,
-        clip=int(clip),
-        without=query.similar_to if query.similar_to is not None else -1,
-        limit=limit,
+        rows = await _like(pool, words, query, text, liked, kept.passing, limit)
+        full = len(rows) == limit
+        cursor = cursors.encode(rows[-1]["distance"], rows[-1]["id"]) if full else None
+    clips = [r["id"] for r in rows]
+    scores: dict[int, float] = {}
+    if kept.scored is not None:
+        logits = passing.logits_of(kept.scored, np.array(clips, np.int64)).tolist()
+        scores = {clip: probability(logit) for clip, logit in zip(clips, logits, strict=True)}
+    elif sees_answers and query.label:
+        scores = await label_scores(pool, query.label, clips)
+    hits = tuple(
+        Hit(
+            card=card_from(r),
+            similarity=round(1 - r["distance"], 4) if "distance" in r else None,
+            score=scores.get(r["id"]),
+        )
+        for r in rows
     )
-    rows = await _nearest(pool, wanted)
-    cursor = cursors.encode(rows[-1]["distance"], rows[-1]["id"]) if len(rows) == limit else None
-    return await _results(pool, query, rows, cursor=cursor, note=note, scored=scored)
+    return SearchResults(id=query.id, hits=hits, cursor=cursor, note=note or kept.note)
+
+
+def _check(query: Search, *, sees_answers: bool) -> None:
+    """Whether the query can be asked by this person.
+
+    Raises:
+        Refusal: blind, no_label, malformed, nothing_wanted.
+    """
+    if _by_score(query) or query.answered != "all":
+        if query.label is None:
+            raise Refusal("no_label")
+        if not sees_answers:
+            raise Refusal("blind")
+    if max(len(query.liked), len(query.disliked)) > MOST_WANTED:
+        raise Refusal(
+            "malformed", f"A search takes up to {MOST_WANTED} liked clips, and as many disliked."
+        )
+    if query.disliked and not (query.text.strip() or query.liked or query.similar_to is not None):
+        raise Refusal("nothing_wanted")
+
+
+def _by_score(query: Search) -> bool:
+    return (query.score_from, query.score_to) != (None, None)
 
 
 def _tidy(text: str) -> tuple[str, str]:
@@ -74,104 +105,97 @@ def _tidy(text: str) -> tuple[str, str]:
     return text[:LONGEST_QUERY], f"Only the first {LONGEST_QUERY} characters were searched."
 
 
-async def films_of(pool: asyncpg.Pool, filters: Filters) -> list[int] | None:
-    """Films that pass the metadata filters; None: no such filter."""
-    wanted = (filters.film, filters.genre, filters.year_from, filters.year_to)
-    if all(w is None for w in wanted):
-        return None
-    rows = await sql.search.films_matching(
-        pool,
-        film=filters.film,
-        genre=filters.genre,
-        year_from=filters.year_from,
-        year_to=filters.year_to,
-    )
-    return [r["id"] for r in rows]
+@dataclass(frozen=True)
+class _Kept:
+    """What filters leave."""
+
+    passing: Passing | None = None  # None: no filter
+    scored: Scored | None = None  # by which scores were filtered
+    note: str = ""
 
 
-class _Nearest(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of the clips nearest to a vector."""
-
-    space: int
-    dimensions: int
-    vector: HalfVector
-    films: list[int] | None  # None: all
-    seconds_from: float | None
-    seconds_to: float | None
-    distance: float | None  # where the page before ended, None: this is the first page
-    clip: int  # the last one of the page before
-    without: int  # a clip that is no hit
-    limit: int
-
-    @property
-    def filtered(self) -> bool:
-        return (self.films, self.seconds_from, self.seconds_to) != (None, None, None)
-
-
-async def _nearest(pool: asyncpg.Pool, wanted: _Nearest) -> list[asyncpg.Record]:
-    async with pool.acquire() as connection, connection.transaction(readonly=True):
-        await sql.search.use_index(connection)
-        if wanted.filtered:
-            count = await sql.search.clips_passing(
-                connection,
-                films=wanted.films,
-                seconds_from=wanted.seconds_from,
-                seconds_to=wanted.seconds_to,
-                most=FEW_CLIPS + 1,
+async def _kept(pool: asyncpg.Pool, rankings: Rankings, query: Search) -> _Kept:
+    if query.filters == Filters() and query.answered == "all" and not _by_score(query):
+        return _Kept()
+    scored, note = None, ""
+    if _by_score(query):
+        assert query.label is not None
+        scored = await rankings.recent(query.label)
+        if scored is None:
+            note = "There is no model of this label yet, so no clip has a score."
+            return _Kept(Passing(np.empty(0, np.int64)), None, note)
+    shots = await rankings.shots()
+    masks = [await passing.by_metadata(pool, query.filters, shots)]
+    if query.label is not None:
+        masks.append(await passing.by_answers(pool, query.label, query.answered, shots.clips))
+    if scored is not None:
+        masks.append(
+            await asyncio.to_thread(
+                passing.by_score, scored, query.score_from, query.score_to, shots.clips
             )
-            if count <= FEW_CLIPS:
-                return await _nearest_of_all(connection, wanted)
-        rows = await sql.search.nearest(
-            connection,
-            space=wanted.space,
-            dimensions=wanted.dimensions,
-            vector=wanted.vector,
-            films=wanted.films,
-            seconds_from=wanted.seconds_from,
-            seconds_to=wanted.seconds_to,
-            distance=wanted.distance,
-            clip=wanted.clip,
-            without=wanted.without,
-            limit=wanted.limit,
         )
-        if len(rows) < wanted.limit and await sql.search.has_index(connection):
-            # The index gave up before it found enough that pass the filters, or this is the end.
-            return await _nearest_of_all(connection, wanted)
-        return rows
+    return _Kept(passing.passing(shots.clips, *masks), scored)
 
 
-async def _nearest_of_all(connection: asyncpg.Connection, wanted: _Nearest) -> list[asyncpg.Record]:
-    return await sql.search.nearest_of_all(
-        connection,
-        space=wanted.space,
-        vector=wanted.vector,
-        films=wanted.films,
-        seconds_from=wanted.seconds_from,
-        seconds_to=wanted.seconds_to,
-        distance=wanted.distance,
-        clip=wanted.clip,
-        without=wanted.without,
-        limit=wanted.limit,
-    )
+async def _browse(
+    pool: asyncpg.Pool, kept: Passing | None, cursor: str | None, limit: int
+) -> list[asyncpg.Record]:
+    """By filters alone, in corpus order."""
+    after = int(min(max(cursors.decode(cursor, 1)[0], 0), MOST_ID - 1))
+    if kept is None:
+        return list(await sql.search.browse(pool, after=after, limit=limit))
+    first = int(np.searchsorted(kept.clips, after, "right"))
+    clips = kept.clips[first : first + limit].tolist()
+    return list(await sql.search.described(pool, clips=clips))
 
 
-async def _results(
+async def _like(
     pool: asyncpg.Pool,
+    words: TextEmbeddings,
     query: Search,
-    rows: list[asyncpg.Record],
-    *,
-    cursor: str | None,
-    note: str,
-    scored: bool,
-) -> SearchResults:
-    clips = [r["id"] for r in rows]
-    scores = await label_scores(pool, query.label, clips) if scored and query.label else {}
-    hits = tuple(
-        Hit(
-            card=card_from(r),
-            similarity=round(1 - r["distance"], 4) if "distance" in r else None,
-            score=scores.get(r["id"]),
-        )
-        for r in rows
+    text: str,
+    liked: list[int],
+    kept: Passing | None,
+    limit: int,
+) -> list[asyncpg.Record]:
+    """By words and clips."""
+    distance, clip = cursors.decode(query.cursor, 2)
+    space = await sql.corpus.space(pool)
+    if space is None:
+        raise Refusal("no_corpus")
+    theirs = await _embeddings(pool, space["id"], [*liked, *query.disliked])
+    vector = wanted_vector(
+        await words.embed(text, space["id"]) if text else None,
+        [theirs[clip] for clip in liked],
+        [theirs[clip] for clip in query.disliked],
     )
-    return SearchResults(id=query.id, hits=hits, cursor=cursor, note=note)
+    if vector is None:
+        raise Refusal("nothing_wanted", "What you like and dislike cancels out; change either.")
+    return await nearest(
+        pool,
+        Nearest(
+            space=space["id"],
+            dimensions=space["dimensions"],
+            vector=HalfVector(vector),
+            passing=kept,
+            distance=distance if query.cursor else None,
+            clip=int(min(max(clip, 0), MOST_ID - 1)),
+            without=[*liked, *query.disliked],
+            limit=limit,
+        ),
+    )
+
+
+async def _embeddings(pool: asyncpg.Pool, space: int, clips: list[int]) -> dict[int, np.ndarray]:
+    """By clip.
+
+    Raises:
+        Refusal: unknown_clip.
+    """
+    if not clips:
+        return {}
+    rows = await sql.search.clip_embeddings(pool, space=space, clips=clips)
+    found = {r["clip_id"]: r["vector"].to_numpy().astype(np.float32) for r in rows}
+    if not found.keys() >= set(clips):
+        raise Refusal("unknown_clip")
+    return found

@@ -26,14 +26,12 @@ from backend.messages import (
     WallMeasure,
     WallPage,
 )
-from backend.views import cursors
-from backend.views.binary import numbers
+from backend.views import cursors, passing
 from backend.views.deployments import deployed
 from backend.views.label import metrics_decoder
 from backend.views.promises import promised_audits
 from backend.views.rankings import Clips, Ranking, Rankings
 from backend.views.scores import model_version, newest_model, probability
-from backend.views.search import films_of
 
 
 async def page(pool: asyncpg.Pool, rankings: Rankings, query: ReadWall) -> WallPage:
@@ -46,7 +44,8 @@ async def page(pool: asyncpg.Pool, rankings: Rankings, query: ReadWall) -> WallP
     model = await _model(pool, query.label, query.version)
     if model is None:
         return WallPage(id=query.id, version=0)
-    ranking = await _filtered(pool, await rankings.of(query.label, model), query.filters)
+    ranking = await rankings.of(query.label, model)
+    ranking = await _filtered(pool, rankings, ranking, query.filters)
     ranking = await _answered(pool, ranking, query)
     total, limit = len(ranking.clips), min(query.limit, MOST_WALL)
     if cursor is None:
@@ -86,7 +85,8 @@ async def measure(
     model = await _model(pool, query.label, query.version)
     if model is None:
         return WallMeasure(id=query.id, version=0)
-    ranking = await _filtered(pool, await rankings.of(query.label, model), query.filters)
+    ranking = await rankings.of(query.label, model)
+    ranking = await _filtered(pool, rankings, ranking, query.filters)
     known = await _known(pool, query.label, person)
     found = await asyncio.to_thread(_measured, query.id, model["version"], ranking, known)
     return replace(found, lines=await _lines(pool, query.label))
@@ -173,16 +173,14 @@ async def _model(pool: asyncpg.Pool, label: int, version: int) -> asyncpg.Record
     return model
 
 
-async def _filtered(pool: asyncpg.Pool, ranking: Ranking, filters: Filters) -> Ranking:
+async def _filtered(
+    pool: asyncpg.Pool, rankings: Rankings, ranking: Ranking, filters: Filters
+) -> Ranking:
     if filters == Filters():
         return ranking
-    found = await sql.scores.clips_filtered(
-        pool,
-        films=await films_of(pool, filters),
-        seconds_from=filters.seconds_from,
-        seconds_to=filters.seconds_to,
-    )
-    return ranking.of(np.isin(ranking.clips, numbers(found, ">i8")))
+    shots = await rankings.shots()
+    kept = await passing.by_metadata(pool, filters, shots)
+    return ranking if kept is None else ranking.of(np.isin(ranking.clips, shots.clips[kept]))
 
 
 async def _answered(pool: asyncpg.Pool, ranking: Ranking, query: ReadWall) -> Ranking:
@@ -191,10 +189,8 @@ async def _answered(pool: asyncpg.Pool, ranking: Ranking, query: ReadWall) -> Ra
     if query.answered == "unanswered":
         rows = await sql.labels.primary_clips(pool, label=query.label)
         return ranking.of(~np.isin(ranking.clips, _ids(rows)))
-    rows = await sql.scores.outcomes(pool, label=query.label)
-    return ranking.of(
-        np.isin(ranking.clips, _ids([r for r in rows if r["outcome"] == query.answered]))
-    )
+    rows = await sql.scores.clips_with_outcome(pool, label=query.label, outcome=query.answered)
+    return ranking.of(np.isin(ranking.clips, _ids(rows)))
 
 
 def _ids(rows: list[asyncpg.Record]) -> Clips:

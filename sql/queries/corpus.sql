@@ -114,3 +114,9 @@ ORDER BY halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec LIMI
 -- name: count -> value
 -- How many clips there are.
 SELECT count(*) FROM clip;
+
+-- name: intakes -> rows
+-- The intakes in sight that brought films, the newest first.
+SELECT i.id, i.name FROM intake i
+WHERE i.removed_at IS NULL AND EXISTS (SELECT FROM intake_video WHERE intake_id = i.id)
+ORDER BY i.id DESC;

@@ -1,8 +1,13 @@
--- name: shots_of_films -> row
--- Every clip with its film, as two arrays in their binary form; in order of clips.
+-- name: shots_after -> row
+-- The next clips behind an id, with their films and lengths, as arrays in their binary form; in order
+-- of clips.
 SELECT array_send(coalesce(array_agg(id ORDER BY id), '{}')) AS clips,
-    array_send(coalesce(array_agg(video_id ORDER BY id), '{}')) AS films
-FROM clip;
+    array_send(coalesce(array_agg(video_id ORDER BY id), '{}')) AS films,
+    array_send(coalesce(array_agg(seconds ORDER BY id), '{}')) AS seconds
+FROM (
+    SELECT id, video_id, end_s - start_s AS seconds FROM clip
+    WHERE id > :after::bigint ORDER BY id LIMIT :limit::integer
+) AS next;
 
 -- name: newest_shot -> value
 -- Another value whenever there are shots that were not there before.

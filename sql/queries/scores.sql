@@ -49,12 +49,9 @@ SELECT array_send(coalesce(array_agg(id), '{}')) FROM clip WHERE duplicate_of IS
 -- Another value whenever there are clips to score that were not there before.
 SELECT max(clip_id) FROM embedding WHERE space_id = (SELECT id FROM space WHERE active);
 
--- name: clips_filtered -> value
--- Clips that pass the filters, as an array in its binary form.
-SELECT array_send(coalesce(array_agg(id), '{}')) FROM clip
-WHERE (:films::bigint[] IS NULL OR video_id = ANY (:films::bigint[]))
-  AND (:seconds_from::double precision IS NULL OR end_s - start_s >= :seconds_from::double precision)
-  AND (:seconds_to::double precision IS NULL OR end_s - start_s <= :seconds_to::double precision);
+-- name: clips_with_outcome -> rows
+-- Clips whose answers under a label come to this.
+SELECT clip_id FROM truth WHERE label_id = :label::bigint AND outcome = :outcome::text;
 
 -- name: outcomes -> rows
 -- What the answers to a label's clips come to.

@@ -7,9 +7,10 @@ SELECT embedding FROM query_embedding WHERE space_id = :space::integer AND text 
 INSERT INTO query_embedding (space_id, text, embedding)
 VALUES (:space::integer, :text::text, :embedding::real[]) ON CONFLICT DO NOTHING;
 
--- name: clip_embedding -> value
--- The vector of a clip in a space.
-SELECT vector FROM embedding WHERE space_id = :space::integer AND clip_id = :clip::bigint;
+-- name: clip_embeddings -> rows
+-- The vectors of clips in a space.
+SELECT clip_id, vector FROM embedding
+WHERE space_id = :space::integer AND clip_id = ANY (:clips::bigint[]);
 
 -- name: films_matching -> rows
 -- Films that pass the metadata filters.
@@ -17,33 +18,37 @@ SELECT id FROM video
 WHERE (:film::bigint IS NULL OR id = :film::bigint)
   AND (:genre::text IS NULL OR genre = :genre::text)
   AND (:year_from::integer IS NULL OR year >= :year_from::integer)
-  AND (:year_to::integer IS NULL OR year <= :year_to::integer);
+  AND (:year_to::integer IS NULL OR year <= :year_to::integer)
+  AND (:intake::bigint IS NULL
+      OR id IN (SELECT video_id FROM intake_video WHERE intake_id = :intake::bigint));
+
+-- name: has_intake -> value
+-- Whether there is such an intake in sight.
+SELECT EXISTS (SELECT FROM intake WHERE id = :intake::bigint AND removed_at IS NULL);
 
 -- name: nearest -> rows
--- Clips nearest to a vector, with optional filters, behind a cursor, by the HNSW index where there
--- is one: approximate, and perhaps too few. The index gives clips in about the right order, the
--- less so with filters: more than are wanted are read, and the best of them taken.
+-- Clips nearest to a vector, of those that pass, behind a cursor, by the HNSW index where there is
+-- one: approximate, and perhaps too few. The index gives clips in about the right order, the less so
+-- with filters: more than are wanted are read, and the best of them taken.
 -- `halfvec(vector, dimensions, true)` is how Postgres keeps `vector::halfvec(dimensions)`, over
--- which the index is; written so, the number can be a parameter of a plan made for its value. Such
--- a plan reads no clip where no filter asks for one. `distance + 0` is sorted in full: Postgres takes
--- the order of the index for exact.
+-- which the index is; written so, the number can be a parameter of a plan made for its value.
+-- Whatever is filtered by, a clip passes if its bit says so (`backend/views/passing.py`), which
+-- takes no look at any other table. `distance + 0` is sorted in full: Postgres takes the order of
+-- the index for exact.
 WITH near AS MATERIALIZED (
     SELECT e.clip_id AS id,
         halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec AS distance
-    FROM embedding e LEFT JOIN clip c ON c.id = e.clip_id
+    FROM embedding e
     WHERE e.space_id = :space::integer
-      AND (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
-      AND (:seconds_from::double precision IS NULL
-          OR c.end_s - c.start_s >= :seconds_from::double precision)
-      AND (:seconds_to::double precision IS NULL
-          OR c.end_s - c.start_s <= :seconds_to::double precision)
+      AND (:passing::bytea IS NULL
+          OR CASE WHEN e.clip_id > :last::bigint THEN false
+              ELSE get_bit(:passing::bytea, e.clip_id) = 1 END)
       AND (:distance::double precision IS NULL
            OR (halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec, e.clip_id)
                > (:distance::double precision, :clip::bigint))
-      AND e.clip_id <> :without::bigint
+      AND e.clip_id <> ALL (:without::bigint[])
     ORDER BY halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec
-    LIMIT CASE WHEN :films::bigint[] IS NULL AND :seconds_from::double precision IS NULL
-        AND :seconds_to::double precision IS NULL THEN 1.5 ELSE 2 END * :limit::integer
+    LIMIT :most::integer
 ), best AS MATERIALIZED (
     SELECT id, distance FROM near ORDER BY distance + 0, id LIMIT :limit::integer
 )
@@ -51,52 +56,52 @@ SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year
 FROM best b JOIN clip c ON c.id = b.id JOIN video v ON v.id = c.video_id
 ORDER BY b.distance, b.id;
 
--- name: nearest_of_all -> rows
--- The same, exactly: every clip that passes the filters is compared.
+-- name: nearest_of -> rows
+-- The same, exactly, of these clips: every one is compared.
 WITH best AS MATERIALIZED (
     SELECT e.clip_id AS id, e.vector <=> :vector::halfvec AS distance
     FROM embedding e
-    WHERE e.space_id = :space::integer
-      AND (:films::bigint[] IS NULL AND :seconds_from::double precision IS NULL
-              AND :seconds_to::double precision IS NULL
-          OR e.clip_id = ANY (ARRAY(
-              SELECT c.id FROM clip c
-              WHERE (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
-                AND (:seconds_from::double precision IS NULL
-                    OR c.end_s - c.start_s >= :seconds_from::double precision)
-                AND (:seconds_to::double precision IS NULL
-                    OR c.end_s - c.start_s <= :seconds_to::double precision))))
+    WHERE e.space_id = :space::integer AND e.clip_id = ANY (:clips::bigint[])
       AND (:distance::double precision IS NULL OR (e.vector <=> :vector::halfvec, e.clip_id)
           > (:distance::double precision, :clip::bigint))
-      AND e.clip_id <> :without::bigint
+      AND e.clip_id <> ALL (:without::bigint[])
     ORDER BY e.vector <=> :vector::halfvec, e.clip_id LIMIT :limit::integer
 )
 SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, b.distance
 FROM best b JOIN clip c ON c.id = b.id JOIN video v ON v.id = c.video_id
 ORDER BY b.distance, b.id;
 
--- name: clips_passing -> value
--- How many clips pass the filters, counted up to `most`.
-SELECT count(*) FROM (
-    SELECT FROM clip
-    WHERE (:films::bigint[] IS NULL OR video_id = ANY (:films::bigint[]))
-      AND (:seconds_from::double precision IS NULL
-          OR end_s - start_s >= :seconds_from::double precision)
-      AND (:seconds_to::double precision IS NULL
-          OR end_s - start_s <= :seconds_to::double precision)
-    LIMIT :most::integer) AS found;
+-- name: nearest_of_all -> rows
+-- The same, exactly, of all clips, or of those that pass.
+WITH best AS MATERIALIZED (
+    SELECT e.clip_id AS id, e.vector <=> :vector::halfvec AS distance
+    FROM embedding e
+    WHERE e.space_id = :space::integer
+      AND (:passing::bytea IS NULL
+          OR CASE WHEN e.clip_id > :last::bigint THEN false
+              ELSE get_bit(:passing::bytea, e.clip_id) = 1 END)
+      AND (:distance::double precision IS NULL OR (e.vector <=> :vector::halfvec, e.clip_id)
+          > (:distance::double precision, :clip::bigint))
+      AND e.clip_id <> ALL (:without::bigint[])
+    ORDER BY e.vector <=> :vector::halfvec, e.clip_id LIMIT :limit::integer
+)
+SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, b.distance
+FROM best b JOIN clip c ON c.id = b.id JOIN video v ON v.id = c.video_id
+ORDER BY b.distance, b.id;
 
 -- name: browse -> rows
--- Clips by filters alone, in corpus order, behind a cursor.
+-- Clips in corpus order, behind a cursor.
 SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year
 FROM clip c JOIN video v ON v.id = c.video_id
-WHERE (:films::bigint[] IS NULL OR c.video_id = ANY (:films::bigint[]))
-  AND (:seconds_from::double precision IS NULL
-      OR c.end_s - c.start_s >= :seconds_from::double precision)
-  AND (:seconds_to::double precision IS NULL
-      OR c.end_s - c.start_s <= :seconds_to::double precision)
-  AND c.id > :after::bigint
+WHERE c.id > :after::bigint
 ORDER BY c.id LIMIT :limit::integer;
+
+-- name: described -> rows
+-- These clips, in corpus order.
+SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year
+FROM clip c JOIN video v ON v.id = c.video_id
+WHERE c.id = ANY (:clips::bigint[])
+ORDER BY c.id;
 
 -- name: has_index -> value
 -- Whether the HNSW index of the active space is there and usable.
@@ -108,7 +113,8 @@ SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
 -- starves the index of hits. A plan made for any parameters would not know which filters there are,
 -- nor which space's index serves.
 SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),
-    set_config('hnsw.ef_search', '200', true),
+    set_config('hnsw.ef_search', '100', true),
+    set_config('hnsw.max_scan_tuples', '40000', true),
     set_config('plan_cache_mode', 'force_custom_plan', true);
 
 -- name: plan_for_values -> nothing
@@ -132,10 +138,11 @@ DO $$ DECLARE name text; BEGIN
 END $$;
 
 -- name: index_statement -> value
--- The statement that builds the HNSW index of the active space while people work on: 16 links per
--- clip and layer, 64 candidates looked at for each clip's links. It takes no parameters and runs in
+-- The statement that builds the HNSW index of the active space while people work on: 32 links per
+-- clip and layer, 100 candidates looked at for each clip's links. With 16 and 64, one clip in a
+-- hundred was led to by no link, and no search found it. It takes no parameters and runs in
 -- no transaction, so that it is written here and run as it is.
 SELECT format('CREATE INDEX CONCURRENTLY embedding_hnsw_%1$s ON embedding
-    USING hnsw ((vector::halfvec(%2$s)) halfvec_cosine_ops) WITH (m = 16, ef_construction = 64)
+    USING hnsw ((vector::halfvec(%2$s)) halfvec_cosine_ops) WITH (m = 32, ef_construction = 100)
     WHERE space_id = %1$s', id, dimensions)
 FROM space WHERE active;

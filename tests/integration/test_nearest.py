@@ -15,7 +15,8 @@ import sql
 from backend.client import new_id
 from backend.messages import Filters, Search
 from backend.settings import Settings
-from backend.views import search
+from backend.views import nearest, search
+from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
 from tests.conftest import DIM, add_clips
 from workers.ingest.index import ensure_index
@@ -50,7 +51,8 @@ async def find(pool: asyncpg.Pool, limit: int = 100, **more: Any) -> search.Sear
         raise AssertionError(f"{text!r} is embedded already")
 
     query = Search(id=new_id(), text="night", limit=limit, **more)
-    return await search.search(pool, TextEmbeddings(pool, enqueue), query, scored=False)
+    texts = TextEmbeddings(pool, enqueue)
+    return await search.search(pool, texts, Rankings(pool), query, sees_answers=False)
 
 
 def best(cosines: dict[int, float], among: set[int], count: int) -> set[int]:
@@ -84,8 +86,9 @@ async def test_the_index_of_the_space_is_used(
     space = await sql.corpus.space(pool)
     async with pool.acquire() as connection, connection.transaction():
         await sql.search.plan_for_values(connection)
-        for clip in list(cosines)[-8:]:
-            vector = await sql.search.clip_embedding(connection, space=space["id"], clip=clip)
+        last = list(cosines)[-8:]
+        for row in await sql.search.clip_embeddings(connection, space=space["id"], clips=last):
+            clip, vector = row["clip_id"], row["vector"]
             near = await sql.corpus.nearest_earlier(
                 connection, space=space["id"], dimensions=DIM, vector=vector, clip=clip
             )
@@ -98,9 +101,9 @@ async def test_the_order_of_the_index_is_not_taken_for_exact(
 ) -> None:
     query, space = sql.AREAS["search"].nearest, await sql.corpus.space(pool)
     values = {
-        "space": space["id"], "dimensions": DIM, "vector": HalfVector([1.0] * DIM), "films": None,
-        "seconds_from": None, "seconds_to": None, "distance": 0.5, "clip": 0, "without": -1,
-        "limit": 100,
+        "space": space["id"], "dimensions": DIM, "vector": HalfVector([1.0] * DIM),
+        "passing": None, "last": 0, "distance": 0.5, "clip": 0, "without": [], "limit": 100,
+        "most": 150,
     }  # fmt: skip
     async with pool.acquire() as connection, connection.transaction():
         await sql.search.use_index(connection)
@@ -131,7 +134,8 @@ async def test_a_filter_that_few_clips_pass_finds_all_of_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Whether the index is asked first, or not at all.
-    monkeypatch.setattr(search, "FEW_CLIPS", compared)
+    monkeypatch.setattr(nearest, "FEW_CLIPS", compared)
+    monkeypatch.setattr(nearest, "FEW_OF_MANY", 0)
     # Scattered over the corpus and far from the words, where the index looks last.
     far = [clip for clip, cosine in cosines.items() if cosine < -0.5][:40]
     await pool.execute("UPDATE clip SET end_s = start_s + 99 WHERE id = ANY ($1)", far)

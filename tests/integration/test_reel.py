@@ -220,7 +220,7 @@ async def test_only_the_first_page_scores_the_corpus(
     first = ListFilms(id=new_id(), label=label, order="yes", limit=2)
     cursor = (await page_of_films(pool, rankings, first)).cursor
     monkeypatch.setattr(sql.scores, "own_logits", None)
-    monkeypatch.setattr(sql.reel, "shots_of_films", None)
+    monkeypatch.setattr(sql.reel, "shots_after", None)
     rest = ListFilms(id=new_id(), label=label, order="yes", limit=2, cursor=cursor)
     assert len((await page_of_films(pool, rankings, rest)).films) == 2
     monkeypatch.undo()

@@ -66,9 +66,9 @@ def no_worker(text: str) -> None:
 
 
 async def found(pool: asyncpg.Pool, **query: object) -> list[int]:
-    results = await search.search(
-        pool, TextEmbeddings(pool, no_worker), Search(id=new_id(), **query), scored=False  # type: ignore[arg-type]
-    )  # fmt: skip
+    asked = Search(id=new_id(), **query)  # type: ignore[arg-type]
+    texts = TextEmbeddings(pool, no_worker)
+    results = await search.search(pool, texts, Rankings(pool), asked, sees_answers=False)
     return [hit.card.id for hit in results.hits]
 
 

@@ -225,10 +225,10 @@ async def test_clips_are_found(pool: asyncpg.Pool) -> None:
     clips = await pool.fetch("SELECT id, duplicate_of FROM clip ORDER BY id")
     copy = next(r for r in clips if r["duplicate_of"] is not None)
     similar = Search(id=new_id(), similar_to=copy["id"], limit=1)
-    hits = (await search.search(pool, texts, similar, scored=False)).hits
+    hits = (await search.search(pool, texts, Rankings(pool), similar, sees_answers=False)).hits
     assert [h.card.id for h in hits] == [copy["duplicate_of"]]
     by_words = Search(id=new_id(), text=known, limit=200)
-    hits = (await search.search(pool, texts, by_words, scored=False)).hits
+    hits = (await search.search(pool, texts, Rankings(pool), by_words, sees_answers=False)).hits
     assert {h.card.id for h in hits} == {r["id"] for r in clips}
 
 

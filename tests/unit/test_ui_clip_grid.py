@@ -599,7 +599,7 @@ def test_only_unanswered_hits_are_shown_if_asked_and_the_next_page_where_none_is
         cards = (ClipCard(id=clip, title="", start=0, end=1, film=1) for clip in clips)
         return SearchResults(id="", hits=tuple(Hit(card=c) for c in cards), cursor=cursor)
 
-    only = call("questions", "onlyUnanswered", True)
+    only = call("questions", "onlyAnswered", "unanswered")
     everything, fewer, none = after(
         [*ask, reply(hits(1, 2, 3))],
         [*ask, only, reply(hits(1, 2, 3), 1)],

@@ -14,6 +14,8 @@ from backend import db
 from backend.client import new_id
 from backend.messages import Filters, Search
 from backend.views import search
+from backend.views.rankings import Rankings
+from backend.views.text_embeddings import TextEmbeddings
 from workers.bench.installation import Installation
 from workers.bench.live import spread
 from workers.bench.loop import fill, say
@@ -78,7 +80,7 @@ async def _search(
     ids = np.array([r["id"] for r in rows], np.int64)
     matrix = corpus.matrix[corpus.rows_of(ids)].astype(np.float32)
     lengths = np.linalg.norm(matrix, axis=1)
-    words = search.TextEmbeddings(pool, _no_worker)
+    words, rankings = TextEmbeddings(pool, _no_worker), Rankings(pool)
     taken, recalls, paged = [], [], []
     for number, vector in enumerate(vectors):
         cosines = (matrix @ vector) / lengths
@@ -91,7 +93,7 @@ async def _search(
                 id=new_id(), text=f"words {number}", filters=filters, limit=HITS, cursor=cursor
             )
             started = time.perf_counter()
-            results = await search.search(pool, words, query, scored=False)
+            results = await search.search(pool, words, rankings, query, sees_answers=False)
             if page == 0:
                 taken.append(time.perf_counter() - started)
             found += [hit.card.id for hit in results.hits]

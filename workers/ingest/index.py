@@ -17,7 +17,7 @@ async def ensure_index(pool: asyncpg.Pool) -> None:
     """Build the active space's index if it is not there, or was left half-built; people work on
     meanwhile. While another worker builds it, nothing.
 
-    It takes about 2.5 kB of the server's maintenance_work_mem per clip of 512 dimensions, and is
+    It takes about 3.5 kB of the server's maintenance_work_mem per clip of 512 dimensions, and is
     many times slower with less.
     """
     async with pool.acquire() as connection:

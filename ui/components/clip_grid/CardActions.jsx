@@ -1,9 +1,14 @@
 import { toFilmOrBack } from "../reel/keys.js";
 import { annotate } from "./commands.js";
 import { focusOn } from "./orders.js";
-import { findSimilar } from "./questions.js";
+import { findSimilar, findWith } from "./questions.js";
 import { ANSWERS, glyphs, wordOf } from "./rules.js";
 import { clipOf, s } from "./store.js";
+
+const SIDES = [
+  ["liked", "Search for more like this"],
+  ["disliked", "Search for less like this"],
+];
 
 /** The buttons on a card: the same as keys do, for who points. */
 export function CardActions({ id, mine, title }) {
@@ -42,6 +47,19 @@ export function CardActions({ id, mine, title }) {
           >
             {glyphs.similar}
           </button>
+          {SIDES.map(([side, words]) => (
+            <button
+              key={side}
+              type="button"
+              tabIndex={-1}
+              aria-label={`${words}: ${title}`}
+              title={words}
+              data-testid={`to-${side}`}
+              onClick={act(() => findWith(side, clip))}
+            >
+              {glyphs[side]}
+            </button>
+          ))}
           <button
             type="button"
             tabIndex={-1}

@@ -1,9 +1,17 @@
 import { WallFilters } from "../wall/WallFilters.jsx";
+import { ANSWERED } from "../wall/wall.js";
 import { chooseSource, filterReview, reviewFilters } from "./commands.js";
 import { reviewed } from "./orders.js";
-import { BATCH_SOURCES, onlyUnanswered } from "./questions.js";
+import { BATCH_SOURCES, onlyAnswered } from "./questions.js";
 import { s } from "./store.js";
 import { useTopic } from "./useTopic.js";
+
+const HITS = {
+  all: "Whatever was answered",
+  unanswered: "Leave out what somebody answered",
+  positive: "Only clips that are agreed to be yes",
+  negative: "Only clips that are agreed to be no",
+};
 
 /** What the open tab lets a person choose: which answered clips to look over, or where the next
  * batch comes from. */
@@ -11,28 +19,31 @@ export function Choices() {
   useTopic("tab");
   if (s.blind) return null;
   if (s.tab === "review") return <ReviewFilters />;
-  if (s.tab === "search") return <Unanswered />;
+  if (s.tab === "search") return <Answered />;
   if (s.tab === "wall" && s.model) return <WallFilters />;
   return s.tab === "next" ? <BatchSource /> : null;
 }
 
-function Unanswered() {
+/** Which hits, by what was answered to them. */
+function Answered() {
   useTopic("search");
-  const { unanswered } = s.search;
   return (
-    <div className="choices">
-      <button
-        type="button"
-        title="Leave out what somebody answered"
-        aria-pressed={unanswered}
-        data-testid="unanswered-only"
-        onClick={(event) => {
-          onlyUnanswered(!unanswered);
-          event.currentTarget.blur();
-        }}
-      >
-        unanswered only
-      </button>
+    <div className="choices" role="group" aria-label="Which hits to show">
+      {ANSWERED.map(({ key, name }) => (
+        <button
+          key={key}
+          type="button"
+          title={HITS[key]}
+          aria-pressed={s.search.answered === key}
+          data-testid={`hits-${key}`}
+          onClick={(event) => {
+            onlyAnswered(key);
+            event.currentTarget.blur();
+          }}
+        >
+          {name}
+        </button>
+      ))}
     </div>
   );
 }

@@ -12,6 +12,8 @@ const SIGHTED = [
   ["decision", "decided by an adjudicator"],
   [".82", "how probable a yes is to the model"],
   ["similar", "how similar it is; as a button: similar clips"],
+  ["liked", "search for more like this too"],
+  ["disliked", "search for less like this"],
   ["film", "to its place in its film"],
   ["taken_yes", "in the Reel: the model takes it for yes"],
   ["taken_unsure", "in the Reel: the model cannot decide"],

@@ -5,6 +5,7 @@ import { undo } from "./commands.js";
 import { online } from "./link.js";
 import { REVIEW_FILTERS } from "./orders.js";
 import { left } from "./outbox.js";
+import { asksFor } from "./query.js";
 import { glyphs, limits } from "./rules.js";
 import { s } from "./store.js";
 import { useTopic } from "./useTopic.js";
@@ -160,10 +161,9 @@ export function Empty({ reader }) {
     next: <NoBatch reader={reader} batch={batch} />,
     random: "No clip without an answer is left: every one is labelled, or there are none yet.",
     review: REVIEW_FILTERS.find(({ key }) => key === s.review).empty,
-    search:
-      search.text || search.similarTo || Object.keys(search.filters).length
-        ? "No clip matches. Try other words, or fewer filters."
-        : `${nearest}Press / and describe what you are looking for.`,
+    search: asksFor(search)
+      ? search.note || "No clip matches. Try other words, or fewer filters."
+      : `${nearest}Press / and describe what you are looking for.`,
   };
   const feed = model
     ? "No clip is left here: every one is labelled."

@@ -1,26 +1,23 @@
 import React from "react";
 import { isComposing } from "../keys/press.js";
 import { filterWall } from "../wall/wall.js";
-import { askFacets, search } from "./questions.js";
+import { decades, filtersOf, LENGTHS, picked, SCORES } from "./query.js";
+import { askFacets, findWithout, search } from "./questions.js";
 import { glyphs, limits } from "./rules.js";
 import { s } from "./store.js";
-import { subscribe, version } from "./topics.js";
+import { useClip } from "./useClip.js";
+import { useTopic } from "./useTopic.js";
 
-const LENGTHS = {
-  "": ["any length", {}],
-  short: ["under 2 s", { seconds_to: 2 }],
-  middle: ["2 to 5 s", { seconds_from: 2, seconds_to: 5 }],
-  long: ["over 5 s", { seconds_from: 5 }],
-};
 const PATIENCE = 2000; // ms
 const PAUSE = 450; // ms without typing before a search starts by itself
 
-/** Free text and filters. Typing pauses, Enter, or any filter start a search. */
+/** Free text, clips that hits are like and unlike, and filters. Typing pauses, Enter, or any filter
+ * start a search. */
 export function SearchBar({ box }) {
-  React.useSyncExternalStore(subscribe("search"), () => version("search"));
-  const { facets, search: now, cards, label } = s;
+  useTopic("search");
+  useTopic("build");
+  const { facets, search: now, label } = s;
   const [text, setText] = React.useState(now.text);
-  const [picked, setPicked] = React.useState({ film: "", genre: "", year: "", length: "" });
   const timer = React.useRef(0);
   // They come with the label (`ui/pages/workspace/page.py`); where they did not, they are asked for.
   React.useEffect(() => {
@@ -29,29 +26,21 @@ export function SearchBar({ box }) {
   }, [facets === null]);
   React.useEffect(() => () => clearTimeout(timer.current), []);
   React.useEffect(() => {
-    if (now.similarTo) setText("");
-  }, [now.similarTo]);
+    if (document.activeElement !== box.current) setText(now.text);
+  }, [now.text, now.liked]);
 
   const go = (value) => {
     clearTimeout(timer.current);
-    if (value.trim() !== s.search.text || s.search.similarTo) search({ text: value.trim() });
+    if (value.trim() !== s.search.text) search({ text: value.trim() });
   };
+  const chosen = picked(now.filters);
   const pick = (change) => {
-    const next = { ...picked, ...change };
-    setPicked(next);
-    const filters = { ...LENGTHS[next.length][1] };
-    if (next.film) filters.film = Number(next.film);
-    if (next.genre) filters.genre = next.genre;
-    if (next.year)
-      Object.assign(filters, { year_from: Number(next.year), year_to: Number(next.year) + 9 });
+    const filters = filtersOf({ ...chosen, ...change });
     if (s.tab === "wall") filterWall(filters);
-    else search({ filters, text: text.trim(), similarTo: s.search.similarTo });
+    else search({ filters, text: text.trim() });
   };
-
-  const decades = [];
-  if (facets?.year_from && facets?.year_to)
-    for (let year = Math.floor(facets.year_from / 10) * 10; year <= facets.year_to; year += 10)
-      decades.push(year);
+  const named = (rows) => (rows ?? []).map(({ id, title, name }) => [id, title ?? name]);
+  const keyed = (rows) => rows.map(({ key, name }) => [key, name]);
 
   return (
     <form
@@ -92,42 +81,72 @@ export function SearchBar({ box }) {
           event.currentTarget.blur();
         }}
       />
-      {now.similarTo && (
-        <button
-          type="button"
-          className="chip"
-          onClick={() => search({ similarTo: null, text: "" })}
-        >
-          like {cards.get(now.similarTo)?.title ?? `clip ${now.similarTo}`} {glyphs.remove}
-        </button>
-      )}
+      {now.liked.map((clip) => (
+        <Chip key={clip} clip={clip} side="liked" />
+      ))}
+      {now.disliked.map((clip) => (
+        <Chip key={clip} clip={clip} side="disliked" />
+      ))}
       <Select
         name="film"
-        value={picked.film}
+        value={chosen.film}
         onPick={(film) => pick({ film })}
-        options={(facets?.films ?? []).map((film) => [film.id, film.title])}
+        options={named(facets?.films)}
       />
       <Select
         name="genre"
-        value={picked.genre}
+        value={chosen.genre}
         onPick={(genre) => pick({ genre })}
         options={(facets?.genres ?? []).map((genre) => [genre, genre])}
       />
       <Select
         name="year"
-        value={picked.year}
+        value={chosen.year}
         onPick={(year) => pick({ year })}
-        options={decades.map((year) => [year, `${year}s`])}
+        options={decades(facets).map((year) => [year, `${year}s`])}
       />
       <Select
         name="length"
-        value={picked.length}
+        value={chosen.length}
         onPick={(length) => pick({ length })}
-        options={Object.entries(LENGTHS)
-          .slice(1)
-          .map(([key, [name]]) => [key, name])}
+        options={keyed(LENGTHS)}
       />
+      {(facets?.intakes?.length > 0 || chosen.intake) && (
+        <Select
+          name="intake"
+          value={chosen.intake}
+          onPick={(intake) => pick({ intake })}
+          options={named(facets?.intakes)}
+        />
+      )}
+      {s.tab !== "wall" && (s.model || now.score) && (
+        <Select
+          name="score"
+          value={now.score}
+          onPick={(score) => search({ score, text: text.trim() })}
+          options={keyed(SCORES)}
+        />
+      )}
     </form>
+  );
+}
+
+const SIDES = { liked: "like", disliked: "unlike" };
+
+/** A clip of the query, which a click takes out of it. */
+function Chip({ clip, side }) {
+  const name = useClip(clip).card?.title ?? `clip ${clip}`;
+  return (
+    <button
+      type="button"
+      className={`chip ${side}`}
+      title={`${SIDES[side]} ${name}: take it out of the search`}
+      data-testid={`chip-${side}`}
+      data-clip={clip}
+      onClick={() => findWithout(clip)}
+    >
+      {glyphs[side]} {SIDES[side]} {name} {glyphs.remove}
+    </button>
   );
 }
 

@@ -29,7 +29,7 @@ export function openTab(tab) {
   switchTo(tab);
   if (tab === "next") takeBatch(false);
   if (tab === "wall") openWall();
-  if (tab === "search" && s.search.stale) search({ stale: false });
+  if (tab === "search" && s.search.stale) search();
   remember("tab", tab);
 }
 
@@ -69,7 +69,7 @@ function source(card) {
   if (s.tab === "next") return s.batch?.sources[s.batch.clips.indexOf(card)] ?? "stratified";
   if (s.tab === "queue") return "blind";
   if (s.tab !== "search") return s.tab;
-  if (s.search.similarTo) return "similar";
+  if (s.search.liked.length && !s.search.text) return "similar";
   return searching() ? "search" : "zero_shot";
 }
 

@@ -2,6 +2,7 @@
 // order on screen and changes only when the person asks for it; `s.fresh` holds a newer one.
 
 import { view } from "./cards.js";
+import { asksFor } from "./query.js";
 import { limits } from "./rules.js";
 import { order, s } from "./store.js";
 import { announce } from "./topics.js";
@@ -84,8 +85,7 @@ export function reviewed(filter) {
   return [...s.answers.keys()].filter((clip) => fits(s.answers.get(clip))).reverse();
 }
 
-export const searching = () =>
-  Boolean(s.search.text || s.search.similarTo || Object.keys(s.search.filters).length);
+export const searching = () => asksFor(s.search);
 
 const same = (a, b) => a.length === b.length && a.every((clip, i) => clip === b[i]);
 const startsWith = (all, part) => part.every((clip, i) => clip === all[i]);

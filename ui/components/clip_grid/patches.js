@@ -7,6 +7,7 @@ import { forgetGesture, openTab } from "./commands.js";
 import { linkChanged, questionOf } from "./link.js";
 import { arriveAt, refreshTab } from "./orders.js";
 import { cardsOf } from "./outbox.js";
+import { search, searchFromAddress } from "./questions.js";
 import { speakOf } from "./spoken.js";
 import { takeNewFilms } from "./steps.js";
 import { order, s, say } from "./store.js";
@@ -48,7 +49,12 @@ const PATCHES = {
       if (s.batch) refreshTab("next");
       const last = remembered("tab");
       const first = s.blind ? "queue" : s.model ? "wall" : "search";
-      openTab(tabs().some((tab) => tab.key === last) ? last : first);
+      const open = tabs().some((tab) => tab.key === last) ? last : first;
+      if (s.blind || !searchFromAddress()) openTab(open);
+      else if (open === "wall" && last === "wall") {
+        s.search.stale = true; // whoever reloads the wall meant its filters
+        openTab("wall");
+      } else search();
       const intake = Number(new URLSearchParams(globalThis.location?.search).get("intake"));
       if (intake > 0 && !s.blind) takeNewFilms(intake);
     } else {

@@ -3,8 +3,9 @@
 import { touch } from "./cards.js";
 import { ask, askUntilAnswered } from "./link.js";
 import { arriveAt, firstUnanswered, focusOn, newest, searching, show, switchTo } from "./orders.js";
+import { asked, asksFor, fromAddress, inAddress, withClip, withoutClip } from "./query.js";
 import { limits } from "./rules.js";
-import { s } from "./store.js";
+import { s, say } from "./store.js";
 import { remember } from "./tabs.js";
 import { announce } from "./topics.js";
 
@@ -12,9 +13,10 @@ const GATHER = 30; // ms in which clips to describe are gathered into one questi
 
 // ── search ─────────────────────────────────────────────────────────────────────────────────
 
-export function search(change) {
-  s.search = { ...s.search, ...change, clips: [], cursor: null, note: "" };
-  if (change.text !== undefined && change.similarTo === undefined) s.search.similarTo = null;
+/** Search for something else; what `change` does not name stays. */
+export function search(change = {}) {
+  s.search = { ...s.search, ...change, clips: [], cursor: null, note: "", stale: false };
+  keepInAddress();
   if (s.tab !== "search") switchTo("search");
   if (searching()) searchPage(null);
   else {
@@ -25,31 +27,38 @@ export function search(change) {
   }
 }
 
-/** Hits that somebody answered are left out from now on, or are not. */
-export const onlyUnanswered = (unanswered) => search({ unanswered, similarTo: s.search.similarTo });
+/** Hits whose answers are so, from now on: a key of ANSWERED in ../wall/wall.js. */
+export const onlyAnswered = (answered) => search({ answered });
+
+/** What the address of the page says is searched for; whether it says anything. */
+export function searchFromAddress() {
+  const query = fromAddress(globalThis.location?.search);
+  if (!asksFor(query)) return false;
+  s.search = { ...s.search, ...query };
+  for (const clip of [...query.liked, ...query.disliked]) want(clip);
+  return true;
+}
+
+/** The address says what is searched for. */
+export function keepInAddress() {
+  const { pathname, search: before, hash } = globalThis.location ?? {};
+  const now = inAddress(s.search, before);
+  if (globalThis.history && now !== before)
+    globalThis.history.replaceState(globalThis.history.state, "", pathname + now + hash);
+}
 
 export function searchMore() {
   if (s.tab === "search" && s.search.cursor && !s.search.busy) searchPage(s.search.cursor);
 }
 
 function searchPage(cursor) {
-  const question = s.search;
   s.search = { ...s.search, busy: true };
   announce("search");
-  const here = () =>
-    s.search.text === question.text &&
-    s.search.similarTo === question.similarTo &&
-    s.search.filters === question.filters &&
-    s.search.unanswered === question.unanswered;
+  const question = asked(s.search);
+  const text = JSON.stringify(question);
+  const here = () => JSON.stringify(asked(s.search)) === text;
   ask(
-    {
-      type: "Search",
-      text: question.similarTo ? "" : question.text,
-      similar_to: question.similarTo,
-      label: s.label.id,
-      filters: question.filters,
-      cursor,
-    },
+    { type: "Search", label: s.label.id, cursor, ...question },
     (frame) => {
       if (!here()) return; // an older question's answer
       for (const hit of frame.hits) {
@@ -60,7 +69,9 @@ function searchPage(cursor) {
         touch(hit.card.id);
       }
       const hits = frame.hits.map((hit) => hit.card.id);
-      const found = s.search.unanswered ? hits.filter((clip) => !s.answers.has(clip)) : hits;
+      // Also what was answered since the server looked.
+      const found =
+        s.search.answered === "unanswered" ? hits.filter((clip) => !s.answers.has(clip)) : hits;
       const clips = cursor ? [...s.search.clips, ...found] : found;
       s.search = {
         ...s.search,
@@ -74,15 +85,37 @@ function searchPage(cursor) {
       announce("search");
       if (hits.length && !found.length) searchMore(); // all of this page is answered
     },
-    () => {
-      s.search = { ...s.search, busy: false };
+    (frame) => {
+      if (!here()) return;
+      s.search = { ...s.search, busy: false, note: frame?.message ?? "" };
       announce("search");
     },
   );
 }
 
+/** Clips similar to this one, and nothing else that was searched for. */
 export function findSimilar(clip) {
-  if (clip !== null && !s.blind) search({ similarTo: clip, text: "" });
+  if (clip !== null && !s.blind) search({ text: "", liked: [clip], disliked: [] });
+}
+
+/** The search goes on with more, or less, that is like this clip; the same again takes it back.
+ * `side`: "liked" or "disliked". */
+export function findWith(side, clip) {
+  if (clip === null || s.blind) return;
+  const query = withClip(s.search, side, clip);
+  if (query === s.search) return say(`A search takes up to ${limits.wanted} such clips.`, true);
+  const { liked, disliked } = query;
+  want(clip);
+  search({ liked, disliked });
+  const name = s.cards.get(clip)?.title ?? `clip ${clip}`;
+  const what = side === "liked" ? "more" : "less";
+  say(query[side].includes(clip) ? `${what} like ${name}` : `no longer ${what} like ${name}`);
+}
+
+/** A clip of the query is taken out of it. */
+export function findWithout(clip) {
+  const { liked, disliked } = withoutClip(s.search, clip);
+  search({ liked, disliked });
 }
 
 export function askFacets() {

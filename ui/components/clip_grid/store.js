@@ -11,6 +11,7 @@
 //   orders.js     which cards a tab shows, in which order, and which one has the focus
 //   selection.js  which cards are selected
 //   questions.js  search, descriptions, batches: asked, and asked again after a reconnect
+//   query.js      what is searched for, and how the address keeps it
 //   commands.js   what a person does
 //   spoken.js     what a screen reader is told of it
 //   useKeys.js    by which key (of `../keys`)
@@ -20,6 +21,7 @@
 //   rules.js      limits and glyphs, as the server names them
 //   outbox.js     what is not acknowledged yet; `../storage` keeps it
 
+import { NOTHING } from "./query.js";
 import { announce } from "./topics.js";
 
 export const blank = () => ({
@@ -63,10 +65,7 @@ export const blank = () => ({
   suspects: new Map(), // clip → {answer, probability}: answers the model contradicts, worst first
   review: "all", // a key of REVIEW_FILTERS
   search: {
-    text: "",
-    filters: {},
-    unanswered: false, // only clips that nobody answered
-    similarTo: null,
+    ...NOTHING,
     clips: [],
     cursor: null,
     note: "",

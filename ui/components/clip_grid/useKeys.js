@@ -4,7 +4,7 @@ import { REEL_KEYS, selectScene, toFilmOrBack } from "../reel/keys.js";
 import { endWalk, walk } from "../reel/walk.js";
 import { jumpToCut, jumpToUnsure, toggleFold } from "../wall/wall.js";
 import { decide, filterReview, openNote, openTab, renew, setFull, undo } from "./commands.js";
-import { findSimilar } from "./questions.js";
+import { findSimilar, findWith } from "./questions.js";
 import { moveBy, selectBy, stopSelecting, toggleSelected, toggleSelecting } from "./selection.js";
 import { answerAudit, doStep, findMoreYes, takeNewFilms } from "./steps.js";
 import { s } from "./store.js";
@@ -57,6 +57,8 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
       take: () => s.selecting && s.focus !== null && toggleSelected(s.focus),
       note: openNote,
       similar: () => findSimilar(s.focus),
+      liked: () => findWith("liked", s.focus),
+      disliked: () => findWith("disliked", s.focus),
       film: () => toFilmOrBack(),
       scene: selectScene,
       renew,

@@ -48,6 +48,8 @@ export const ACTIONS = {
   select: { key: "b", writes: true, where: { grid: "select several" } },
   note: { key: "m", writes: true, where: inGrid("write a note") },
   similar: { key: "g", where: { grid: "similar clips" } },
+  liked: { key: "l", where: { grid: "search for more like this too" } },
+  disliked: { key: "h", where: { grid: "search for less like this" } },
   film: { key: "v", where: { grid: "its place in the film, and back" } },
   scene: { key: "e", writes: true, where: { grid: "in the Reel: select the scene" } },
   renew: {

@@ -4,6 +4,7 @@
 import { touch } from "../clip_grid/cards.js";
 import { ask } from "../clip_grid/link.js";
 import { arriveAt, firstUnanswered, focusOn, show } from "../clip_grid/orders.js";
+import { keepInAddress } from "../clip_grid/questions.js";
 import { order, s } from "../clip_grid/store.js";
 import { announce } from "../clip_grid/topics.js";
 import { measureWall } from "./cut.js";
@@ -130,6 +131,7 @@ export const renewWall = () => loadWall({ start: topScore() });
 /** Other films, genres, years or lengths. */
 export function filterWall(filters) {
   s.search = { ...s.search, filters, clips: [], cursor: null, stale: true };
+  keepInAddress();
   loadWall({ start: 1 });
   measureWall();
   announce("search");
