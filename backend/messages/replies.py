@@ -19,6 +19,7 @@ from backend.messages.states import (
     IngestRow,
     IngestState,
     KeysState,
+    NamedIntake,
     PeopleState,
     ProgressState,
     PromisesState,
@@ -144,11 +145,6 @@ class FilmHead(Film, frozen=True):
 
     genre: str = ""
     year: int | None = None
-
-
-class NamedIntake(Struct, frozen=True):
-    id: int
-    name: str
 
 
 class Facets(Frame, frozen=True):

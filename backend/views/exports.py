@@ -16,7 +16,7 @@ from backend.domain.spelling import look
 from backend.errors import Refusal
 from backend.messages.exports import AskExport
 from backend.views.model_names import UnknownModel, find_model, is_versioned
-from backend.views.search import films_of
+from backend.views.passing import films_of
 
 
 class ExportedLabel(msgspec.Struct, frozen=True):

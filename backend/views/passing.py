@@ -48,7 +48,7 @@ async def by_metadata(pool: asyncpg.Pool, filters: Filters, shots: Shots) -> Mas
         Refusal: unknown_intake.
     """
     kept: list[Mask] = []
-    films = await _films(pool, filters)
+    films = await films_of(pool, filters)
     if films is not None:
         last = max([0, *films, *shots.films[-1:].tolist(), int(shots.films.max(initial=0))])
         wanted = np.zeros(last + 1, np.bool_)
@@ -61,7 +61,7 @@ async def by_metadata(pool: asyncpg.Pool, filters: Filters, shots: Shots) -> Mas
     return _all_of(kept)
 
 
-async def _films(pool: asyncpg.Pool, filters: Filters) -> list[int] | None:
+async def films_of(pool: asyncpg.Pool, filters: Filters) -> list[int] | None:
     """Films that pass the filters which are about films; None: there is no such filter."""
     named = (filters.film, filters.genre, filters.year_from, filters.year_to, filters.intake)
     if all(value is None for value in named):

@@ -2,9 +2,9 @@
 // [function, ...arguments] of ui/components/clip_grid/query.js, and prints what each gives.
 
 import { text } from "node:stream/consumers";
-import * as query from "../../ui/components/clip_grid/query.js";
 import { takeRules } from "../../ui/components/clip_grid/rules.js";
 
 const { rules, calls } = JSON.parse(await text(process.stdin));
 takeRules(rules);
+const query = await import("../../ui/components/clip_grid/query.js");
 console.log(JSON.stringify(calls.map(([name, ...values]) => query[name](...values))));
