@@ -33,6 +33,7 @@ from backend.routes import (
     media,
     predictions,
     single_sign_on,
+    trail,
 )
 from backend.settings import Settings
 from backend.views.deployed_comparison import DeployedComparisons
@@ -119,6 +120,8 @@ def create_app(settings: Settings) -> Litestar:
             accounts.me,
             accounts.ticket,
             single_sign_on.ways,
+            trail.as_csv,
+            trail.as_jsonl,
             single_sign_on.begin,
             single_sign_on.come_back,
             single_sign_on.enter_once,

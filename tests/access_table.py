@@ -46,6 +46,7 @@ from backend.messages import (
     ReadPast,
     ReadReReview,
     ReadTimeline,
+    ReadTrail,
     ReadWall,
     ReadWork,
     Redeliver,
@@ -114,6 +115,7 @@ AddToIntake        yes     yes     yes     yes     yes     yes     no!     no!  
 RenameIntake       yes     yes     yes     yes     yes     yes     no!     no!     no!
 RemoveIntake       yes     yes     yes     yes     yes     yes     no!     no!     no!
 RestoreIntake      yes     yes     yes     yes     yes     yes     no!     no!     no!
+ReadTrail          yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 AddWebhook         yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 RemoveWebhook      yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
 TestWebhook        yes     yes     yes     admin!  admin!  admin!  no!     no!     no!
@@ -148,6 +150,7 @@ ingest             yes     yes     yes     yes     yes     yes     yes     yes  
 intakes            yes     yes     yes     yes     yes     yes     yes     yes     yes
 annotators         yes     yes     yes     yes     yes     yes     yes     yes     yes
 people             yes     yes     yes     admin!  admin!  admin!  admin!  admin!  admin!
+trail              yes     yes     yes     admin!  admin!  admin!  admin!  admin!  admin!
 webhooks           yes     yes     yes     admin!  admin!  admin!  admin!  admin!  admin!
 keys               yes     yes     yes     yes     yes     yes     yes     yes     yes
 team/              yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
@@ -167,6 +170,8 @@ GET /api/health                                   200     200     200
 GET /api/jobs/{job}                               401     404     404
 GET /api/jobs/{job}/result.csv                    401     404     404
 GET /api/jobs/{job}/result.jsonl                  401     404     404
+GET /api/trail.csv                                401     200     200
+GET /api/trail.jsonl                              401     200     200
 GET /api/sign-in                                  200     200     200
 GET /api/me                                       401     200     200
 GET /api/openapi.json                             200     200     200
@@ -192,6 +197,10 @@ POST /v2/models/{label}/versions/{version}/infer  401     403     404
 POST /login                                       303     403     303
 POST /logout                                      303     403     303
 """
+
+
+# Of the addresses, those that only administrators may read; anybody else is answered 403.
+OF_ADMINISTRATORS = {"GET /api/trail.csv", "GET /api/trail.jsonl"}
 
 
 def _cells(table: str, columns: int) -> dict[str, list[str]]:
@@ -263,6 +272,7 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     ListFacets: lambda *_: {},
     MakeKey: lambda *_: {"name": "a key", "scopes": ("read",), "key": new_key()},
     RevokeKey: lambda *_: {"key": 1},
+    ReadTrail: lambda *_: {},
     AddWebhook: lambda *_: {
         "url": "https://hooks.example/", "secret": new_secret(), "kinds": ("model.deployed",)
     },

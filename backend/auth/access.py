@@ -47,6 +47,7 @@ from backend.messages import (
     ReadPast,
     ReadReReview,
     ReadTimeline,
+    ReadTrail,
     ReadWall,
     ReadWork,
     Redeliver,
@@ -81,6 +82,7 @@ class Visitor:
     ``none`` where it names none, and for administrators who are not on the label.
     ``session``: what the database keeps of the session or key they act by; None: they act by none,
     as whoever commands the installation itself does.
+    ``address``: from where they act: of a key its program's, of a session where it was opened.
     ``scopes``: what the API key that they act by is for; None: they act by no key.
     """
 
@@ -91,6 +93,7 @@ class Visitor:
     session: bytes | None = None
     here: Role = "none"
     scopes: frozenset[Scope] | None = None
+    address: str = ""
 
     @property
     def writes(self) -> bool:
@@ -318,6 +321,7 @@ RULES: dict[type[Request], Rule] = {
     RemoveWebhook: Rule(admin),
     TestWebhook: Rule(admin),
     Redeliver: Rule(admin),
+    ReadTrail: Rule(admin),
     Look: Rule(anybody, role_in),
     ReadDiffering: Rule(anybody, sees_answers),
     ReadTimeline: Rule(anybody, sees_answers),

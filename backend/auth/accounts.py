@@ -6,10 +6,11 @@ import asyncpg
 from argon2 import PasswordHasher
 
 import sql
+from backend import trail
 from backend.auth import hashing
 from backend.domain.spelling import Unseen, look, spelled, tidied
 from backend.events import Transaction, transaction
-from backend.messages import AccountRole, Role
+from backend.messages import AccountRole, Role, TrailAction
 from backend.messages.names import Name
 
 SHORTEST_PASSWORD = 8
@@ -68,6 +69,7 @@ async def set_password(pool: asyncpg.Pool, name: str, password: str) -> None:
     hashed = await hash_password(password)
     async with transaction(pool) as tx:
         await sql.accounts.set_password(tx.connection, person=person["id"], password_hash=hashed)
+        await _by_terminal(tx, "account changed", person["name"], "new password")
         await end_sessions(tx, person["id"])
 
 
@@ -82,7 +84,28 @@ async def disable(pool: asyncpg.Pool, name: str) -> None:
         raise AccountError(f"There is no account named {name!r}.")
     async with transaction(pool) as tx:
         await sql.accounts.disable(tx.connection, person=person["id"])
+        await _by_terminal(tx, "account changed", person["name"], "disabled")
         await end_sessions(tx, person["id"])
+
+
+async def add_from_terminal(
+    pool: asyncpg.Pool, *, name: str, password: str, account_role: AccountRole, role: Role
+) -> None:
+    """A new account, made by whoever commands the installation itself.
+
+    Raises:
+        AccountError: as `create_person`.
+    """
+    async with transaction(pool) as tx:
+        person = await create_person(
+            tx.connection, name=name, password=password, account_role=account_role, role=role
+        )
+        await _by_terminal(tx, "account made", name, f"{account_role}, {role}")
+        await tx.wake(Name(kind="person", person=person))
+
+
+async def _by_terminal(tx: Transaction, action: TrailAction, about: str, details: str) -> None:
+    await trail.leave(tx.connection, action, via="terminal", about=about, details=details)
 
 
 async def end_sessions(tx: Transaction, person: int) -> None:

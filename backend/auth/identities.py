@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncpg
 
 import sql
+from backend import trail
 from backend.auth import accounts, sessions
 from backend.auth.accounts import AccountError
 from backend.auth.oidc import Somebody
@@ -63,6 +64,11 @@ async def _enter(
     if person["disabled_at"] is not None:
         raise Refusal("disabled")
     if given is not None and given != person["account_role"]:
+        await trail.leave(
+            tx.connection, "account changed", via="provider", person=person["id"],
+            name=person["name"], address=address, about=person["name"],
+            details=f"account role: {given}, by their groups",
+        )  # fmt: skip
         await sql.accounts.change(
             tx.connection,
             person=person["id"],
@@ -71,15 +77,9 @@ async def _enter(
             disabled=False,
         )
         await tx.wake(Name(kind="person", person=person["id"]))
-    return await _open(tx, person["id"], settings.session_hours)
-
-
-async def _open(tx: Transaction, person: int, hours: float) -> str:
-    token = sessions.new_token()
-    await sql.accounts.open_session(
-        tx.connection, token_hash=sessions.digest(token), person=person, seconds=hours * 3600
+    return await sessions.open_session(
+        tx, person["id"], settings.session_hours, via="provider", address=address
     )
-    return token
 
 
 async def _make(
@@ -97,6 +97,11 @@ async def _make(
         await sql.identities.add(
             tx.connection, issuer=somebody.issuer, subject=somebody.subject, person=person
         )
+        await trail.leave(
+            tx.connection, "account made", via="provider", person=person,
+            name=_named(somebody.name, number), about=_named(somebody.name, number),
+            details=f"{account_role}, none",
+        )  # fmt: skip
         await tx.wake(Name(kind="person", person=person))
 
 
@@ -128,6 +133,10 @@ async def join(pool: asyncpg.Pool, name: str, into: str) -> int:
         if not moved:
             raise AccountError(f"Nobody signs in to {name!r} by a provider.")
         await sql.accounts.disable(tx.connection, person=before["id"])
+        await trail.leave(
+            tx.connection, "account joined", via="terminal", about=before["name"],
+            details=f"into {after['name']}",
+        )  # fmt: skip
         await accounts.end_sessions(tx, before["id"])
     return moved
 
@@ -142,13 +151,18 @@ async def way_in(pool: asyncpg.Pool, name: str) -> str:
     if person is None or person["disabled_at"] is not None:
         raise AccountError(f"There is no account named {name!r} that may sign in.")
     token = sessions.new_token()
-    await sql.identities.add_way_in(
-        pool, token_hash=sessions.digest(token), person=person["id"], seconds=WAY_IN_SECONDS
-    )
+    async with transaction(pool) as tx:
+        await sql.identities.add_way_in(
+            tx.connection,
+            token_hash=sessions.digest(token),
+            person=person["id"],
+            seconds=WAY_IN_SECONDS,
+        )
+        await trail.leave(tx.connection, "way in made", via="terminal", about=person["name"])
     return token
 
 
-async def enter_once(pool: asyncpg.Pool, token: str, hours: float) -> str:
+async def enter_once(pool: asyncpg.Pool, token: str, hours: float, address: str) -> str:
     """A new session's token, for who brings a token of `way_in`.
 
     Raises:
@@ -160,4 +174,4 @@ async def enter_once(pool: asyncpg.Pool, token: str, hours: float) -> str:
             raise Refusal("used_up")
         if person["disabled_at"] is not None:
             raise Refusal("disabled")
-        return await _open(tx, person["id"], hours)
+        return await sessions.open_session(tx, person["id"], hours, via="terminal", address=address)

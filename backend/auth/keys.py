@@ -66,6 +66,7 @@ class Keys:
             row["role"],
             digest(key),
             scopes=frozenset(row["scopes"]),
+            address=address,
         )
 
     def _bucket(self, key: int) -> Bucket:

@@ -8,11 +8,13 @@ import secrets
 import asyncpg
 
 import sql
+from backend import trail
 from backend.auth import tries
 from backend.auth.access import Visitor
 from backend.auth.accounts import hash_anew, verify
 from backend.errors import Refusal
-from backend.events import transaction
+from backend.events import Transaction, transaction
+from backend.messages import Via
 from backend.messages.names import Name
 
 MOST_FAILURES = tries.OF_ACCOUNT_HERE.free  # wrong passwords from one place that need not wait
@@ -45,18 +47,49 @@ async def sign_in(
         await tries.take_back(pool, counted)
         raise
     if person is None or not right:
+        await _failed(pool, person, name, whence, "wrong password" if person else "no such account")
         raise Refusal("wrong_password")
     await tries.take_back(pool, counted)
     if found["disabled_at"] is not None:
+        await _failed(pool, person, name, whence, "disabled")
         raise Refusal("disabled")
     await hash_anew(pool, person, hashed, password)
     await tries.remember(pool, person, whence)
-    token = new_token()
-    await sql.accounts.open_session(
-        pool, token_hash=digest(token), person=person, seconds=hours * 3600
-    )
+    async with transaction(pool) as tx:
+        token = await open_session(tx, person, hours, via="page", address=whence.address)
     await sql.accounts.forget_old(pool)
     return token
+
+
+async def open_session(
+    tx: Transaction, person: int, hours: float, *, via: Via, address: str
+) -> str:
+    """A new session's token. ``via``: by what the person showed who they are."""
+    token = new_token()
+    await sql.accounts.open_session(
+        tx.connection,
+        token_hash=digest(token),
+        person=person,
+        seconds=hours * 3600,
+        address=address,
+    )
+    row = await sql.accounts.by_id(tx.connection, person=person)
+    await trail.leave(
+        tx.connection, "signed in", via=via, person=person, name=row["name"], address=address
+    )
+    return token
+
+
+async def _failed(
+    pool: asyncpg.Pool, person: int | None, name: str, whence: tries.Whence, why: str
+) -> None:
+    """Leaves a trail. What was typed where nobody has such a name may be a password: it is not
+    kept."""
+    known = person is not None
+    await trail.leave(
+        pool, "sign-in failed", via="page", person=person, name=name if known else "",
+        address=whence.address, details=why,
+    )  # fmt: skip
 
 
 def new_token() -> str:
@@ -68,7 +101,13 @@ async def sign_out(pool: asyncpg.Pool, token: str) -> None:
     """Ends the session, and tells every backend, which close its sockets. What was being written
     by it is written before this returns."""
     async with transaction(pool) as tx:
+        row = await sql.accounts.session(tx.connection, token_hash=digest(token))
         person = await sql.accounts.end_session(tx.connection, token_hash=digest(token))
+        if row is not None:
+            await trail.leave(
+                tx.connection, "signed out", via="page", person=row["id"], name=row["name"],
+                address=row["address"],
+            )  # fmt: skip
         if person is not None:
             await tx.wake(Name(kind="session", person=person))
 
@@ -82,7 +121,9 @@ async def visitor(pool: asyncpg.Pool, session: bytes) -> Visitor:
     row = await sql.accounts.session(pool, token_hash=session)
     if row is None:
         raise Refusal("not_signed_in")
-    return Visitor(row["id"], row["name"], row["account_role"], row["role"], session)
+    return Visitor(
+        row["id"], row["name"], row["account_role"], row["role"], session, address=row["address"]
+    )
 
 
 async def make_ticket(pool: asyncpg.Pool, who: Visitor) -> str:

@@ -32,6 +32,7 @@ from backend.commands import (
     noting,
     putting_away,
     teams,
+    trailed,
     undoing,
     webhooks,
 )
@@ -142,6 +143,7 @@ async def handle(
                 return _earlier_reply(earlier, who)
             who = await access.admitted_to_change(tx, who, command)
             reply: Reply = await function(tx, who, command, *ahead)
+            await trailed.leave(tx, who, command, reply)
             await sql.events.add_receipt(
                 tx.connection,
                 command=command.id,

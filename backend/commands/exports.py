@@ -8,6 +8,7 @@ import asyncpg
 import msgspec
 
 import sql
+from backend import trail
 from backend.auth import access
 from backend.auth.access import Visitor
 from backend.errors import Refusal
@@ -41,6 +42,12 @@ async def ask(
             wanted=msgspec.json.encode(wanted).decode(),
             labels=msgspec.json.encode(labels).decode(),
         )
+        if job is not None:
+            await trail.leave(
+                tx.connection, "export asked for", via="page" if who.scopes is None else "key",
+                person=who.id, name=who.name, address=who.address,
+                about=f"{wanted.what} as {wanted.format}",
+            )  # fmt: skip
     if job is not None:
         return int(job), True
     # The same request came twice at once, and the other one won.

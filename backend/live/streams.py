@@ -31,6 +31,7 @@ from backend.views.presence import presence
 from backend.views.progress import progress_state
 from backend.views.promises import promises_state
 from backend.views.team import team_state
+from backend.views.trail import trail_states
 from backend.views.watch import watch_state
 from backend.views.webhooks import webhooks_states
 
@@ -215,6 +216,10 @@ _ROWS: tuple[Numbered | State, ...] = (
     State(
         kind="keys", may_follow=_themselves, stale_by=_kinds("key person"),
         whole=_each(keys_states),
+    ),
+    State(
+        kind="trail", may_follow=_admin, stale_by=_kinds("trail team person"),
+        whole=_each(trail_states),
     ),
     State(
         kind="webhooks", may_follow=_admin, stale_by=_kinds("webhook team person"),

@@ -23,6 +23,8 @@ Streams
         The person's own API keys, and for administrators everybody's: `KeysState`.
     ``intakes``
         `IntakesState`, sent again as a snapshot whenever it changes.
+    ``trail``
+        For administrators: `TrailState`; what it holds answers `ReadTrail`.
     ``webhooks``
         For administrators: `WebhooksState`, sent again whenever it changes.
     ``people``, ``team/<label id>``, ``disagreements/<label id>``, ``progress/<label id>``,
@@ -53,6 +55,7 @@ from backend.messages.replies import *  # noqa: F403
 from backend.messages.requests import *  # noqa: F403
 from backend.messages.states import *  # noqa: F403
 from backend.messages.streams import *  # noqa: F403
+from backend.messages.trail import *  # noqa: F403
 from backend.messages.values import *  # noqa: F403
 from backend.messages.watch import *  # noqa: F403
 from backend.messages.webhooks import *  # noqa: F403

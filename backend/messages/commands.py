@@ -26,6 +26,7 @@ from backend.messages.limits import (
     WALL_PAGE,
 )
 from backend.messages.requests import CommandId, Request, Word
+from backend.messages.trail import ReadTrail
 from backend.messages.values import (
     AccountRole,
     Answer,
@@ -456,4 +457,5 @@ Command = (
     | CompareServed | AddToIntake | RenameIntake | RemoveIntake | RestoreIntake | AuditIntake
     | PlanAudit | DrawAudit
     | AddWebhook | RemoveWebhook | TestWebhook | Redeliver
+    | ReadTrail
 )  # fmt: skip

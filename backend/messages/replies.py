@@ -26,6 +26,7 @@ from backend.messages.states import (
     TeamState,
 )
 from backend.messages.streams import BlindEvent, BlindState, LabelEvent, LabelState
+from backend.messages.trail import TrailPage, TrailState
 from backend.messages.values import (
     Alias,
     Answer,
@@ -182,7 +183,7 @@ class Snapshot(Frame, frozen=True):
     state: (
         LabelState | BlindState | BoardState | IngestState
         | PeopleState | TeamState | DisagreementsState | ProgressState | AnnotatorsState
-        | KeysState | WebhooksState | IntakesState | WatchState | PromisesState
+        | KeysState | WebhooksState | TrailState | IntakesState | WatchState | PromisesState
     )  # fmt: skip
 
 
@@ -438,7 +439,7 @@ ServerFrame = (
     | Past | ReReview | Differing | AnnotatorsRows | Work | DrawPreview | Films | FilmShots
     | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
     | WallPage | WallMeasure | OwnCut | DeployedComparison | ServedComparison
-    | AuditPlan
+    | AuditPlan | TrailPage
 )  # fmt: skip
 
 encoder = msgspec.json.Encoder()

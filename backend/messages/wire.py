@@ -18,6 +18,7 @@ HOOK_PATTERN = f"{HOOK_PREFIX}[0-9A-Za-z]{{{HOOK_LENGTH}}}"
 LIVE = "/live"  # the socket: ?ticket=…
 TICKET = "/api/ticket"  # POST, with the cookie
 ME = "/api/me"
+TRAIL = "/api/trail"  # …/trail.csv, …/trail.jsonl
 HEALTH = "/api/health"  # whether it can work
 ALIVE = "/api/alive"  # whether it is there at all
 LOGIN = "/login"  # POST, a form

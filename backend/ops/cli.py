@@ -256,7 +256,7 @@ def user() -> None:
 def add_user(name: str, account_role: Any, role: Any, password: str) -> None:
     """Create an account."""
     ask(
-        lambda pool: accounts.create_person(
+        lambda pool: accounts.add_from_terminal(
             pool, name=name, password=password, account_role=account_role, role=role
         )
     )

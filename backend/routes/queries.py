@@ -36,11 +36,13 @@ from backend.messages import (
     ReadPast,
     ReadReReview,
     ReadTimeline,
+    ReadTrail,
     ReadWall,
     ReadWork,
     Request,
     Search,
     SearchResults,
+    TrailPage,
     Work,
 )
 from backend.views import (
@@ -54,6 +56,7 @@ from backend.views import (
     reel,
     search,
     team_draw,
+    trail,
     wall,
     work,
 )
@@ -117,6 +120,10 @@ async def _preview_draw(asking: Asking, query: PreviewDraw) -> DrawPreview:
     return await team_draw.preview(asking.pool, asking.who, query)
 
 
+async def _trail(asking: Asking, query: ReadTrail) -> TrailPage:
+    return await trail.read_trail(asking.pool, asking.who.id, query)
+
+
 async def _work(asking: Asking, query: ReadWork) -> Work:
     return await work.work(asking.pool, asking.who.id, query)
 
@@ -146,6 +153,7 @@ QUERIES: dict[type[Request], Answer] = {
     ReadPast: _of_corpus(history.past),
     PreviewDraw: _preview_draw,
     ReadWork: _work,
+    ReadTrail: _trail,
     PlanAudit: _reading(promises.plan_audit),
     ReadReReview: _reading(re_review.re_review),
     ListFilms: _of_corpus(films.films),

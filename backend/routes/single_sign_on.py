@@ -89,6 +89,7 @@ async def enter_once(request: Request[Any, Any, State]) -> Redirect:
             request.app.state.pool,
             request.query_params.get("token", "")[:100],
             settings.session_hours,
+            client_address(request, settings),
         )
     except Refusal as refusal:
         return not_entered(settings, refusal)

@@ -23,13 +23,13 @@ UPDATE person SET disabled_at = coalesce(disabled_at, now()) WHERE id = :person:
 
 -- name: open_session -> nothing
 -- A session that lasts so many seconds.
-INSERT INTO session (token_hash, person_id, expires_at)
+INSERT INTO session (token_hash, person_id, expires_at, address)
 VALUES (:token_hash::bytea, :person::bigint,
-    now() + make_interval(secs => :seconds::double precision));
+    now() + make_interval(secs => :seconds::double precision), :address::text);
 
 -- name: session -> row
 -- The person of a live session.
-SELECT p.id, p.name, p.account_role, p.role
+SELECT p.id, p.name, p.account_role, p.role, s.address
 FROM session s JOIN person p ON p.id = s.person_id
 WHERE s.token_hash = :token_hash::bytea AND s.expires_at > now() AND p.disabled_at IS NULL;
 

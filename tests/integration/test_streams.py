@@ -96,6 +96,7 @@ async def test_nothing_else_is_pushed(studio: Studio) -> None:
         "board",
         "intakes",
         "people",
+        "trail",
         "webhooks",
     ]
 

@@ -7,10 +7,10 @@ from typing import get_args
 import pytest
 
 from backend import messages
-from backend.auth.access import RULES, SCOPES, anybody, themselves
+from backend.auth.access import RULES, SCOPES, admin, anybody, themselves
 from backend.commands import COMMANDS
 from backend.live.streams import ACCESS_CHANGES, STREAMS, Numbered, State
-from backend.messages import Command, DrawTeam, Look, PreviewDraw, Subscribe, Unsubscribe
+from backend.messages import Command, DrawTeam, Look, PreviewDraw, ReadTrail, Subscribe, Unsubscribe
 from backend.routes.dispatch import FOLLOWING
 from backend.routes.queries import QUERIES
 
@@ -18,7 +18,7 @@ every_stream = pytest.mark.parametrize("row", STREAMS.values(), ids=STREAMS)
 # That somebody wakes.
 CHANGES = {
     "label", "blind", "presence", "team", "person", "ingest", "key", "intake", "served", "watch",
-    "webhook",
+    "webhook", "trail",
 }  # fmt: skip
 
 
@@ -42,8 +42,12 @@ def test_what_changes_something_is_for_writers() -> None:
     assert all(RULES[command].account is not anybody for command in COMMANDS)
     # What a command would do is shown to whoever may give it.
     previews = {PreviewDraw: DrawTeam}
+    of_administrators = {ReadTrail}
     for query in (*QUERIES, Look):
         rule = RULES[query]
+        if query in of_administrators:
+            assert rule.account is admin
+            continue
         assert rule.account is anybody or rule == RULES[previews[query]]
 
 

@@ -194,7 +194,7 @@ async def _session(pool: asyncpg.Pool, person: int) -> str:
     """Signed in without a password: hundreds of password checks are another bench."""
     token = secrets.token_urlsafe(32)
     await sql.accounts.open_session(
-        pool, token_hash=sessions.digest(token), person=person, seconds=SESSION_SECONDS
+        pool, token_hash=sessions.digest(token), person=person, address="", seconds=SESSION_SECONDS
     )
     return token
 
