@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -31,6 +32,7 @@ from tests.integration.counted_work import work_agrees
 from workers.doors import definitions
 from workers.doors.exporting import export
 from workers.doors.formats import FormatError
+from workers.doors.formats.paper_release import is_release, read_release
 from workers.doors.formats.table import FORMATS, known
 from workers.doors.given import given
 from workers.doors.importing import How, Outcome, bring
@@ -323,3 +325,38 @@ async def test_labels_leave_with_what_they_mean_and_come_in_so(
         first.write_text(content)
         with pytest.raises(FormatError, match=message):
             await bring()
+
+
+async def test_the_papers_release_comes_in_with_its_three_annotators(
+    pool: asyncpg.Pool, clips: list[int], tmp_path: Path
+) -> None:
+    await an_author(pool)
+    (tmp_path / "agg").mkdir()
+    (tmp_path / "checkpoints").mkdir()
+    shots = ["key,yt_id,start,end,cluster_index"]
+    shots += [f"Film 0|{n},Film 0,{2.0 * n},{2.0 * n + 1},0" for n in range(4)]
+    (tmp_path / "shot-data.csv").write_text("\n".join(shots))
+    data = [{"key": "Film 0|0", "primary": True, "secondaries": {"A": True, "C": False}}]
+    agg = {"primary": "B", "secondaries": ["A", "C"], "data": data}
+    (tmp_path / "agg" / "night.json").write_text(json.dumps(agg))
+    sets = [{"pos": ["Film 0|0"], "neg": []}, {"pos": ["Film 0|0"], "neg": ["Film 0|3"]}]
+    (tmp_path / "checkpoints" / "night.json").write_text(json.dumps(sets))
+    assert is_release(tmp_path)
+    rows = given(tmp_path, read_release(tmp_path))
+    how = How(tolerance=TOLERANCE, create_labels=True)
+    outcome = await bring(pool, tmp_path, rows, how, dry=False)
+    assert (outcome.taken, outcome.unmatched) == (4, [])
+    found = await pool.fetch(
+        "SELECT clip_id, name, a.role, answer FROM answer a JOIN person p ON p.id = person_id"
+        " ORDER BY clip_id, name"
+    )
+    assert [tuple(r) for r in found] == [
+        (clips[0], "A", "secondary", "positive"),
+        (clips[0], "B", "primary", "positive"),
+        (clips[0], "C", "secondary", "negative"),
+        (clips[3], "B", "primary", "negative"),
+    ]
+    data[0]["key"] = "unknown"
+    (tmp_path / "agg" / "night.json").write_text(json.dumps(agg))
+    with pytest.raises(FormatError, match=r"shot-data\.csv does not know 'unknown'"):
+        list(read_release(tmp_path))

@@ -23,6 +23,7 @@ from backend.ops.console import console
 from backend.settings import SettingsError, load
 from workers.doors import definitions, embeddings
 from workers.doors.formats import FormatError
+from workers.doors.formats.paper_release import is_release, read_release
 from workers.doors.formats.table import FORMATS, known
 from workers.doors.given import Given, given
 from workers.doors.importing import How, Outcome, bring
@@ -55,8 +56,9 @@ def annotations_command(
     path: Path, form: ExportFormat | None, label: str, by: str, create_labels: bool, author: str,
     tolerance: float, dry_run: bool, unmatched: Path | None,
 ) -> None:  # fmt: skip
-    """Bring in the annotations of a FILE: what `rushes export annotations` wrote, or a table with
-    the columns label, file (or content_hash), start, end (seconds), answer and annotator.
+    """Bring in the annotations of a FILE: what `rushes export annotations` wrote, a table with the
+    columns label, file (or content_hash), start, end (seconds), answer and annotator, or a folder
+    in the layout of the release of “Video Annotator”.
 
     A film is found by its content, else by its file's name; the clip in it by its frames or times,
     else as the one that overlaps by half or more. Answers are their annotators': who has no account
@@ -66,9 +68,10 @@ def annotations_command(
     """
 
     async def work(pool: asyncpg.Pool) -> Outcome:
-        reader = FORMATS[form or known(path)].reader
         if not path.exists():
             raise FormatError(f"{path} is not there.")
+        released = form is None and is_release(path)
+        reader = read_release if released else FORMATS[form or known(path)].reader
         rows = given(path, reader(path), label=label, by=by)
         how = How(tolerance=tolerance, create_labels=create_labels, by=author)
         return await bring(pool, path, rows, how, dry=dry_run)

@@ -32,9 +32,11 @@ class Places:
     def __init__(self, videos: Sequence[asyncpg.Record], tolerance: float = TOLERANCE) -> None:
         self._by_hash: dict[str, int] = {v["content_hash"]: v["id"] for v in videos}
         self._by_name: dict[str, set[int]] = defaultdict(set)
+        self._by_stem: dict[str, set[int]] = defaultdict(set)  # without its ending
         for video in videos:
             for name in {*video["names"], video["title"]}:
                 self._by_name[_alike(name)].add(video["id"])
+                self._by_stem[_stem(name)].add(video["id"])
         self._spans: dict[int, list[Span]] = {}
         self._tolerance = tolerance
 
@@ -42,7 +44,7 @@ class Places:
         """The video, why there is none, and how it was found."""
         if content_hash and content_hash in self._by_hash:
             return self._by_hash[content_hash], "", "content"
-        found = self._by_name.get(_alike(file), set()) if file else set()
+        found = self._by_name.get(_alike(file)) or self._by_stem.get(_alike(file)) or set()
         if len(found) == 1:
             return next(iter(found)), "", "file name"
         if found:
@@ -85,3 +87,7 @@ class Places:
 def _alike(name: str) -> str:
     base = PurePosixPath(name.replace("\\", "/")).name
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", base).casefold())
+
+
+def _stem(name: str) -> str:
+    return _alike(PurePosixPath(name.replace("\\", "/")).stem)
