@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from backend.domain import confounders
 from backend.domain.confounder_words import in_words
 from backend.domain.confounders import LEVEL, Differences, differences, suspicious, telling
+from workers.experiments import confounding
+from workers.experiments.dataset import Dataset
 
 
 def test_newcombes_own_examples() -> None:
@@ -77,6 +79,19 @@ def test_telling_clips_have_one_without_the_other(
         if len(own) and len(left):
             worst = towards[own].max() if side else -towards[own].min()
             assert worst <= (towards[left].min() if side else -towards[left].max())
+
+
+def test_what_is_planted_in_a_world_of_known_truth_is_found_and_nothing_else() -> None:
+    rng = np.random.default_rng(1)
+    truth = {name: rng.random(600) < 0.3 for name in ("dog", "night", "car", "snow")}
+    directions = rng.normal(size=(4, 16)).astype(np.float32)
+    X = rng.normal(size=(600, 16)) + np.stack(list(truth.values()), axis=1) @ directions
+    X = (X / np.linalg.norm(X, axis=1, keepdims=True)).astype(np.float32)
+    texts = dict(zip(truth, directions / np.linalg.norm(directions, axis=1)[:, None], strict=True))
+    counts = dict(confounding.experiment(Dataset(X, truth, texts), answers=50, runs=5))
+    assert counts["false alarms"].of == 20 and counts["false alarms"].raised <= 1
+    planted = counts["planted accidents found"]
+    assert planted.of >= 8 and planted.raised >= 0.9 * planted.of
 
 
 def test_words() -> None:

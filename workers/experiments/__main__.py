@@ -10,8 +10,8 @@ from typing import get_args
 import click
 
 from backend.messages import BATCH_SIZE
-from workers.experiments import drift
-from workers.experiments.dataset import DatasetError
+from workers.experiments import confounding, drift
+from workers.experiments.dataset import DatasetError, read_dataset
 from workers.experiments.episode import METHODS, POLICIES
 from workers.experiments.error_sweep import sweep
 from workers.experiments.prepare.cli import prepare
@@ -212,6 +212,26 @@ def promises_command(runs: int, confidence: float) -> None:
 def drift_command(runs: int, films: int, intake: int) -> None:
     """Count false alarms, detected drift and intervals that hold, in a world of known truth."""
     click.echo(drift.report(drift.experiment(runs, films, intake)))
+
+
+@main.command(name="confounders")
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.option("--answers", default=50, show_default=True, type=click.IntRange(20, 1000))
+@click.option("--runs", default=10, show_default=True, type=click.IntRange(1, 1000))
+def confounders_command(dataset: Path, answers: int, runs: int) -> None:
+    """Count alarms about what goes with a label's answers, by accident or not, on a data set with
+    texts."""
+    try:
+        data = read_dataset(dataset)
+    except DatasetError as error:
+        raise click.ClickException(str(error)) from None
+    if not data.texts:
+        raise click.ClickException(
+            f"{dataset} has no text_embedding: only words tell what a label means from what goes "
+            "with it by accident; add it."
+        )
+    for name, count in confounding.experiment(data, answers, runs):
+        click.echo(f"{name}: {count}")
 
 
 main.add_command(prepare)
