@@ -34,9 +34,10 @@ class RollBack(Request, frozen=True):
 
 class CompareDeployed(Request, frozen=True):
     """How what is in use under an alias differs from a model version, if that one were in use with
-    this threshold."""
+    this threshold; or how the version ``beside`` it would with the same one."""
 
     label: RowId
     version: Count
     alias: Alias = "live"
     threshold: Share | None = None  # None: the one of what is in use
+    beside: Count = 0  # 0: what is in use is compared

@@ -332,8 +332,9 @@ class DeployedComparison(Frame, frozen=True):
 
     id: str
     alias: Alias
-    deployment: RowId  # what is in use; 0: nothing is, and then the rest is 0 as well
-    live_version: Count = 0  # of what is in use
+    # What is in use. 0: nothing is, and the rest is 0 as well; or another version was asked for.
+    deployment: RowId
+    live_version: Count = 0  # of what is in use, or was asked for
     version: Count = 0  # that it was compared with
     more: Count = 0  # clips that only this version would report
     fewer: Count = 0  # clips that only what is in use reports

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from dataclasses import dataclass
 
 import asyncpg
 from msgspec.structs import replace
@@ -11,13 +12,23 @@ from msgspec.structs import replace
 import sql
 from backend.domain.thresholds import least_logit
 from backend.errors import Refusal
-from backend.messages import CompareDeployed, DeployedComparison, Deployment
+from backend.messages import USUAL_THRESHOLD, CompareDeployed, DeployedComparison
 from backend.views.deployments import deployed
 from backend.views.scores import model_version, weights_of
 
 KEPT = 1000  # comparisons, of some numbers each
 
-Key = tuple[int, int, float, int | None]
+
+@dataclass(frozen=True)
+class _Used:
+    """What a version is compared with. ``deployment``: 0: it is not in use."""
+
+    deployment: int
+    version: int
+    threshold: float
+
+
+Key = tuple[_Used, int, int, float, int | None]
 
 
 class DeployedComparisons:
@@ -32,14 +43,15 @@ class DeployedComparisons:
     async def of(self, query: CompareDeployed) -> DeployedComparison:
         """Raises: Refusal: unknown_model: in the active space there is no such version."""
         nothing = DeployedComparison(id=query.id, alias=query.alias, deployment=0)
-        now = (await deployed(self._pool, query.label)).get(query.alias)
-        if now is None or not now.version:
+        used = await self._used(query)
+        if used is None:
             return nothing
-        threshold = now.threshold if query.threshold is None else query.threshold
-        key = (now.id, query.version, threshold, await sql.scores.corpus_mark(self._pool))
+        threshold = used.threshold if query.threshold is None else query.threshold
+        mark = await sql.scores.corpus_mark(self._pool)
+        key = (used, query.label, query.version, threshold, mark)
         async with self._making:
             if key not in self._kept:
-                found = await self._compare(query, now, threshold)
+                found = await self._compare(query, used, threshold)
                 if found is None:
                     return nothing
                 self._kept[key] = found
@@ -48,8 +60,17 @@ class DeployedComparisons:
                 self._kept.popitem(last=False)
             return replace(self._kept[key], id=query.id)
 
+    async def _used(self, query: CompareDeployed) -> _Used | None:
+        """None: nothing is in use."""
+        now = (await deployed(self._pool, query.label)).get(query.alias)
+        if query.beside:
+            usual = now.threshold if now else USUAL_THRESHOLD
+            threshold = usual if query.threshold is None else query.threshold
+            return _Used(0, query.beside, threshold)
+        return _Used(now.id, now.version, now.threshold) if now and now.version else None
+
     async def _compare(
-        self, query: CompareDeployed, now: Deployment, threshold: float
+        self, query: CompareDeployed, now: _Used, threshold: float
     ) -> DeployedComparison | None:
         """None: what is in use is of an embedder that the corpus no longer has."""
         other = await model_version(self._pool, query.label, query.version)
@@ -70,7 +91,7 @@ class DeployedComparisons:
         return DeployedComparison(
             id=query.id,
             alias=query.alias,
-            deployment=now.id,
+            deployment=now.deployment,
             live_version=now.version,
             version=query.version,
             more=row["more"],

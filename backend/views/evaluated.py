@@ -13,9 +13,11 @@ from backend.domain import truth
 from backend.domain.conclusion import untested_kinds, wrong_kinds
 from backend.domain.intervals import share_interval
 from backend.domain.truth import Answered
-from backend.messages import Evaluated, Examined, Kind, Metrics, Point, Quality
+from backend.messages import Evaluated, Examined, Kind, Point, Quality
 from backend.views.label import metrics_decoder
 from backend.views.rounding import rounded
+
+kinds_decoder: msgspec.json.Decoder[tuple[Kind, ...]] = msgspec.json.Decoder(tuple[Kind, ...])
 
 
 async def evaluated(reader: Reader, label: int, model: asyncpg.Record) -> Evaluated:
@@ -42,9 +44,12 @@ async def evaluated(reader: Reader, label: int, model: asyncpg.Record) -> Evalua
         average_precision_low=precision[1],
         average_precision_high=precision[2],
     )
+    kinds = kinds_decoder.decode(model["kinds"]) if model["kinds"] else ()
     build = await sql.labels.build(reader, label=label)
     metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
-    return _with_kinds(_with_agreement(found, answered.values()), metrics, model["version"])
+    if metrics is not None and metrics.version == model["version"]:
+        kinds = metrics.kinds  # they may know more by now
+    return _with_kinds(_with_agreement(found, answered.values()), kinds)
 
 
 def _with_agreement(found: Evaluated, answered: Iterable[Answered]) -> Evaluated:
@@ -65,15 +70,14 @@ def _with_agreement(found: Evaluated, answered: Iterable[Answered]) -> Evaluated
     )
 
 
-def _with_kinds(found: Evaluated, metrics: Metrics | None, version: int) -> Evaluated:
-    """Only the newest model's are kept."""
-    if metrics is None or metrics.version != version or not metrics.kinds:
+def _with_kinds(found: Evaluated, kinds: tuple[Kind, ...]) -> Evaluated:
+    if not kinds:
         return found
     return msgspec.structs.replace(
         found,
         examined=True,
-        wrong=tuple(map(_examined, wrong_kinds(metrics.kinds))),
-        untested=tuple(map(_examined, untested_kinds(metrics.kinds))),
+        wrong=tuple(map(_examined, wrong_kinds(kinds))),
+        untested=tuple(map(_examined, untested_kinds(kinds))),
     )
 
 

@@ -7,7 +7,7 @@ SELECT id FROM label WHERE lower(name) = lower(:name::text) AND deleted_at IS NU
 -- numbers, scores, space, and the label's definition when it was trained.
 SELECT m.version, m.weights, m.bias, m.checksum, m.classifier, m.settings::text AS settings,
     extract(epoch FROM m.at)::double precision AS at,
-    r.point::text AS point, s.digest, s.embedder, s.source, s.dimensions,
+    r.point::text AS point, r.kinds::text AS kinds, s.digest, s.embedder, s.source, s.dimensions,
     d.name, d.description, d.keywords, d.version AS definition, m.upto, m.policy, s.active,
     (SELECT count(DISTINCT a.person_id) FROM annotation a WHERE a.label_id = m.label_id
         AND a.id <= m.upto AND a.role <> 'adjudicator' AND a.answer IS NOT NULL) AS annotators

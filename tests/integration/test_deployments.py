@@ -18,11 +18,13 @@ from backend.messages import (
     CompareDeployed,
     DeployedComparison,
     Deployment,
+    Kind,
     LabelState,
     Point,
     Quality,
     ReadPast,
     ReadTimeline,
+    Span,
     encoder,
 )
 from backend.ops.cli import main as rushes
@@ -47,7 +49,12 @@ from tests.gestures import (
 
 
 async def add_model(
-    pool: asyncpg.Pool, label: int, *, bias: float = 0.0, alone: float | None = None
+    pool: asyncpg.Pool,
+    label: int,
+    *,
+    bias: float = 0.0,
+    alone: float | None = None,
+    kinds: tuple[Kind, ...] = (),
 ) -> int:
     """One more model version, which has seen all answers so far; its number."""
     space = await sql.corpus.space(pool)
@@ -63,7 +70,7 @@ async def add_model(
     point = Point(version=version, answers=8, at=1.0, scores=scores)
     await sql.builds.add_metric(
         pool, label=label, version=version, point=encoder.encode(point).decode(), quality=0.75,
-        heldout=0.875, answers=8,
+        heldout=0.875, answers=8, kinds=encoder.encode(kinds).decode(),
     )  # fmt: skip
     return int(version)
 
@@ -244,6 +251,10 @@ async def test_what_is_seen_is_compared_with_what_is_live(
         assert await compared(one, alias="candidate") == (0, 0, 0)
         await ada.ask(deploy(label, all_of_them, threshold=0.0, seen=await newest(pool, label)))
         assert await compared(one, threshold=0.5) == (0, whole - half, whole)
+        # Beside another version, whatever is in use.
+        assert await compared(one, threshold=0.5, beside=one) == (0, 0, half)
+        assert await compared(all_of_them, threshold=0.5, beside=one) == (whole - half, 0, half)
+        assert await compared(one, threshold=0.5, beside=9) == (0, 0, 0), "there is none"
         query = CompareDeployed(id=new_id(), label=label, version=9)
         assert await refused(ada, query) == "unknown_model"
 
@@ -356,3 +367,23 @@ async def test_who_labels_blind_is_told_nothing(
         await cleo.until(lambda: cleo.snapshots[stream].state.label.description)
         assert cleo.snapshots[stream].seq == before + 1
         assert not any(b"eploy" in f or b"a word" in f for f in cleo.frames)
+
+
+async def test_a_version_tells_its_own_kinds_of_clips_when_a_newer_one_is_there(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool
+) -> None:
+    poor = Kind(
+        number=1, name="snow", clips=80, answers=20, right=Span(value=0.4, low=0.25, high=0.55)
+    )
+    async with connect("ada") as ada:
+        label = await make_label(ada)
+        version = await add_model(pool, label, kinds=(poor,))
+        newer = await add_model(pool, label)
+        await ada.subscribe(f"label/{label}")
+        await ada.ask(deploy(label, version))
+        found = await ada.until(lambda: live(ada, label))
+        assert found.evaluated.examined
+        assert [(kind.name, kind.right) for kind in found.evaluated.wrong] == [("snow", 0.4)]
+        await ada.ask(deploy(label, newer, "candidate"))
+        beside = await ada.until(lambda: live(ada, label, "candidate"))
+        assert not beside.evaluated.examined, "nobody looked at it"

@@ -23,9 +23,11 @@ from backend.messages import (
     Entry,
     Evaluated,
     Event,
+    FeedsBuilt,
     Label,
     LabelEvent,
     LabelState,
+    Model,
     OwnCut,
     Past,
     Point,
@@ -191,9 +193,15 @@ async def test_a_version_is_deployed_as_it_was_seen_and_rolled_back(
     assert "by somebody at the terminal" in row["who"] and "precision .62" in row["spoke"]
     said = "It reports 1,200 more and 2 fewer than model 1, which is live and reports 40 clips."
     await tab.sees(History, difference=said)
+    seen = Model(version=3, answers=23, seq=3, at=1e9, seconds=0.1)
     await tab.fire(History.choose_version, version="2")
     await tab.sees(History, chosen=2)
     await tab.until(lambda: backend.heard_of(CompareDeployed)[-1].version == 2)
+    await tell(backend, 2, FeedsBuilt(model=seen, feeds={}))
+    await tab.until(lambda: backend.heard_of(CompareDeployed)[-1].beside == 3)
+    await tab.sees(
+        History, beside="It reports 1,200 more and 2 fewer than model 1, which you look at."
+    )
     await tab.fire(History.deploy, form={"note": "why not", "threshold": "0,25"})
     await tab.sees(History, notice="Model 2 is live now.", deployments=1)
     (deploy,) = backend.heard_of(Deploy)

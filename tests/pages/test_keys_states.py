@@ -32,7 +32,7 @@ async def test_a_key_is_made_and_shown_by_its_slip_only(tab: Tab, backend: Backe
     assert (sent.name, sent.scopes, sent.key) == ("nightly", ("read",), KEY)
     assert sent.days == 90
     assert KEY not in await tab.all_states()
-    await tab.fire(Keys.forget)
+    await tab.fire(Keys.forget_secret)
     await tab.sees(Keys, given_slip="")
 
 

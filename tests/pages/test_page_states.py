@@ -235,7 +235,7 @@ async def test_a_password_is_shown_once_and_only_when_it_holds(tab: Tab, backend
     await tab.fire(People.create, form=form)
     await tab.sees(People, notice="cy has an account.", given_name="cy", given_slip="3", forms=1)
     assert {command.password for command in backend.heard_of(CreatePerson)} == {"a-good-one"}
-    await tab.fire(People.forget_password)
+    await tab.fire(People.forget_secret)
     await tab.sees(People, given_slip="", given_name="")
 
 

@@ -239,8 +239,10 @@ class Player:
         self._tell(f"Version {model.version} is live.")
 
     async def watched(self, name: str, since: int = 0, audited: int = 0) -> Watched:
-        """The intake of this name as what is live saw the whole of it, by a later deployment than
-        ``since``, with so many answers of its audit."""
+        """The intake of this name as what is live saw the whole of it, every film that it has by
+        now, by a later deployment than ``since``, with so many answers of its audit."""
+        intakes = await sql.intakes.rows(self._pool)
+        films = max((r["films"] for r in intakes if r["name"] == name), default=0)
 
         def found() -> Watched | None:
             state = self._client.snapshots[f"watch/{self._label}"].state
@@ -250,7 +252,7 @@ class Player:
                 for row in state.rows
                 if row.name == name and row.alias == "live" and row.current
                 and row.deployment > since
-                and row.figures.audited >= audited
+                and row.figures.audited >= audited and row.figures.films >= films
             ]  # fmt: skip
             return rows[-1] if rows and not state.waiting else None
 

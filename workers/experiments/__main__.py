@@ -10,7 +10,7 @@ from typing import get_args
 import click
 
 from backend.messages import BATCH_SIZE
-from workers.experiments import confounding, drift
+from workers.experiments import confounding, drift, starting
 from workers.experiments.dataset import DatasetError, read_dataset
 from workers.experiments.episode import METHODS, POLICIES
 from workers.experiments.error_sweep import sweep
@@ -232,6 +232,14 @@ def confounders_command(dataset: Path, answers: int, runs: int) -> None:
         )
     for name, count in confounding.experiment(data, answers, runs):
         click.echo(f"{name}: {count}")
+
+
+@main.command(name="starting")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1))
+def starting_command(file: Path, seeds: int) -> None:
+    """Tell what a label gains by starting from another studio's model, not from its words."""
+    click.echo(starting.experiment(file, seeds, (0, 10, 25, 100)))
 
 
 main.add_command(prepare)

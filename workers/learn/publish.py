@@ -154,6 +154,7 @@ class Publisher:
                     quality=evaluation.scores.quality,
                     heldout=evaluation.scores.heldout,
                     answers=len(training.y),
+                    kinds=encoder.encode(metrics.kinds).decode(),
                 )
                 point = point if added else None
             await sql.builds.set_metrics(

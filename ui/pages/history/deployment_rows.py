@@ -115,9 +115,18 @@ def difference(found: DeployedComparison) -> str:
         f"model {found.live_version}, which is {found.alias} and reports "
         f"{count(found.reported, 'clip')}"
     )
+    return _reports(found, used)
+
+
+def beside(found: DeployedComparison) -> str:
+    """What a version would report otherwise than the one that the person looks at."""
+    return _reports(found, f"model {found.live_version}, which you look at")
+
+
+def _reports(found: DeployedComparison, other: str) -> str:
     if not found.more and not found.fewer:
-        return f"It reports the same clips as {used}."
-    return f"It reports {found.more:,} more and {found.fewer:,} fewer than {used}."
+        return f"It reports the same clips as {other}."
+    return f"It reports {found.more:,} more and {found.fewer:,} fewer than {other}."
 
 
 def threshold_of(text: str) -> float | None:

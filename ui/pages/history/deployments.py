@@ -18,6 +18,7 @@ from backend.messages import (
     Deployed,
     DeployedComparison,
     Event,
+    FeedsBuilt,
     LabelState,
     OwnCut,
     Point,
@@ -44,6 +45,10 @@ class Deploying(LivePage, mixin=True):  # type: ignore[call-arg]
     threshold: str = rows.USUAL
     speaks: str = ""  # the numbers that speak for the chosen version
     difference: str = ""  # what it would report otherwise than what is in use
+    beside: str = ""  # and than the version that this person looks at
+    _looked_at: int = 0  # that version
+    _comparing_beside: str = ""  # the question about it that is under way
+    _beside: DeployedComparison | None = None
     deployments: int = 0  # how often this person deployed: the form begins anew
     promises: rx.Field[list[PromiseRow]] = rx.field(default_factory=list)
     promise: str = ""  # the audit whose promise gives the threshold; "": it is given by hand
@@ -116,11 +121,18 @@ class Deploying(LivePage, mixin=True):  # type: ignore[call-arg]
                 await self._give_threshold(score, "where your cut through the wall is")
             case Event(event=Deployed()):
                 await self._compare_with_use()
+            case Event(event=FeedsBuilt()) if self._comparing_beside not in self._asked:
+                if (threshold := rows.threshold_of(self.threshold)) is not None:
+                    await self._compare_with_looked_at(threshold)
             case DeployedComparison(id=query) if query == self._comparing:
                 self._difference, self._fresh = item, True
                 self._shown_at = 0.0  # it is awaited
+            case DeployedComparison(id=query) if query == self._comparing_beside:
+                self._beside, self._fresh, self._shown_at = item, True, 0.0
             case Acknowledged(id=command) if isinstance(self._under_way(command), Deploy):
                 self.deployments += 1
+            case Refused(id=query) if query == self._comparing_beside:
+                self._asked.pop(query, None)
             case Refused(id=query) if query == self._comparing:
                 self._asked.pop(query, None)  # nobody asked for it
                 self._difference, self._fresh = None, True
@@ -139,12 +151,29 @@ class Deploying(LivePage, mixin=True):  # type: ignore[call-arg]
     async def _compare_with_use(self) -> None:
         threshold = rows.threshold_of(self.threshold)
         self.difference, self._difference = "", None
+        self.beside, self._beside = "", None
         if self.chosen and threshold is not None:
             query = CompareDeployed(
                 id=new_id(), label=self.label, version=self.chosen,
                 alias=cast(Alias, self.alias), threshold=threshold,
             )  # fmt: skip
             self._comparing = query.id
+            await self._query(query)
+            await self._compare_with_looked_at(threshold)
+
+    async def _compare_with_looked_at(self, threshold: float) -> None:
+        """With the version whose scores the person sees, unless that is in use or this one."""
+        held = self._held(f"label/{self.label}")
+        if not isinstance(held, LabelState) or held.model is None:
+            return
+        self._looked_at = held.model.version
+        used = held.deployed.get(cast(Alias, self.alias))
+        if self._looked_at not in (self.chosen, used.version if used else 0):
+            query = CompareDeployed(
+                id=new_id(), label=self.label, version=self.chosen, threshold=threshold,
+                alias=cast(Alias, self.alias), beside=self._looked_at,
+            )  # fmt: skip
+            self._comparing_beside = query.id
             await self._query(query)
 
     async def _begin_with_newest(self, points: Sequence[Point]) -> None:
@@ -162,6 +191,7 @@ class Deploying(LivePage, mixin=True):  # type: ignore[call-arg]
         self.speaks = rows.speaks(point)
         self.promises = rows.promises(self._audits, self.chosen)
         self.difference = rows.difference(self._difference) if self._difference else ""
+        self.beside = rows.beside(self._beside) if self._beside else ""
 
 
 def deployments_panel(page: Any) -> rx.Component:
@@ -282,6 +312,10 @@ def _form(page: Any) -> rx.Component:
             role="status",
             class_name="reason",
             custom_attrs={"data-testid": "difference"},
+        ),
+        rx.cond(
+            page.beside != "",
+            rx.el.p(page.beside, class_name="reason", custom_attrs={"data-testid": "beside"}),
         ),
         rx.el.div(
             rx.el.input(

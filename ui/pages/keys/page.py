@@ -9,25 +9,24 @@ from reflex.event import EventSpec
 
 from backend.messages import (
     LONGEST_NAME,
-    Acknowledged,
     ApiKey,
     KeysState,
     MakeKey,
-    Refused,
     RevokeKey,
     Snapshot,
     wire,
 )
 from ui import live
+from ui.components.given_once import GivesSecrets, secret_shown_once
 from ui.components.live_page import live_page
-from ui.components.new_password import key_field, shown_once
+from ui.components.new_password import key_field
 from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.components.table_head import Column, table_head
 from ui.pages.keys import rows
 from ui.pages.keys.rows import SCOPES, KeyRow
-from ui.state import SETTINGS, LivePage, Session, new_id
+from ui.state import SETTINGS, Session, new_id
 from ui.text import ASK_ZONE, zone_named
 
 STYLES = stylesheet("styles.css")
@@ -43,23 +42,18 @@ COLUMNS = (
 )
 
 
-class Keys(LivePage, Session):
+class Keys(GivesSecrets, Session):
     keys: rx.Field[list[KeyRow]] = rx.field(default_factory=list)
-    forms: int = 0  # forms filled in so far: a new one starts empty, with another key
-    given_name: str = ""  # the key that the browser shows, once
-    given_slip: str = ""  # and what the browser knows it by: see `ui.components.new_password`
     asking_about: int = 0  # the key whose end waits to be confirmed
     _keys: rx.Field[tuple[ApiKey, ...]] = rx.field(default_factory=tuple)
     _zone: str = ""
-    # The name and slip of what is to be shown once its command is done; by the command's id.
-    _given: rx.Field[dict[str, tuple[str, str]]] = rx.field(default_factory=dict)
 
     def _streams(self) -> tuple[str, ...]:
         return ("keys",)
 
     def _begin(self) -> list[EventSpec]:
         self.asking_about = 0
-        self.given_name = self.given_slip = ""
+        self._nothing_given()
         return [rx.call_script(ASK_ZONE, callback=Keys.in_zone)]
 
     @rx.event
@@ -69,7 +63,7 @@ class Keys(LivePage, Session):
 
     @rx.event
     async def make(self, form: dict[str, str]) -> None:
-        self.given_name = self.given_slip = ""
+        self._nothing_given()
         name = form.get("name", "").strip()
         scopes = tuple(scope for scope in SCOPES if form.get(scope))
         if not scopes:
@@ -79,7 +73,7 @@ class Keys(LivePage, Session):
         command = MakeKey(id=new_id(), name=name, scopes=scopes, key=form.get("key", ""), days=days)
         done = f"“{name}” is made. Copy it now: it is not shown again."
         if sent := await self._ask(command, done, secret=True):
-            self._given[sent] = (name, form.get("slip", ""))
+            self._give(sent, name, form.get("slip", ""))
 
     @rx.event
     def ask(self, key: int) -> None:
@@ -95,20 +89,12 @@ class Keys(LivePage, Session):
         name = next((k.name for k in self._keys if k.id == key), "")
         await self._ask(RevokeKey(id=new_id(), key=key), f"“{name}” opens nothing any more.")
 
-    @rx.event
-    def forget(self) -> None:
-        self.given_name = self.given_slip = self.notice = ""
-
     async def _hear(self, item: live.News) -> None:
+        await self._hear_of_secrets(item)
         match item:
             case Snapshot(state=KeysState(keys=keys)):
                 self._keys = keys
                 self._fresh, self._shown_at = True, 0.0  # nobody waits to see a change of theirs
-            case Acknowledged(id=command) if command in self._given:
-                self.given_name, self.given_slip = self._given.pop(command)
-                self.forms += 1
-            case Refused(id=command) if command in self._given:
-                del self._given[command]
 
     def _show(self) -> None:
         self.keys = rows.shown(self._keys, zone_named(self._zone), time.time())
@@ -144,7 +130,7 @@ def _keys() -> rx.Component:
                 custom_attrs={"data-testid": "no-keys"},
             ),
         ),
-        notice(Keys, _shown_once()),
+        notice(Keys, secret_shown_once(Keys, f"The key “{Keys.given_name}”")),
     )
 
 
@@ -259,16 +245,4 @@ def _confirmation(row: rx.Var[KeyRow]) -> rx.Component:
         ),
         rx.el.button("leave it", type="button", class_name="quiet", on_click=Keys.leave_it),
         class_name="choices-in-row",
-    )
-
-
-def _shown_once() -> rx.Component:
-    return rx.cond(
-        Keys.given_slip != "",
-        shown_once(
-            what=f"The key “{Keys.given_name}”",
-            slip=Keys.given_slip,
-            on_done=Keys.forget,
-            key=Keys.given_slip,
-        ),
     )

@@ -11,7 +11,6 @@ from reflex.event import EventSpec
 from backend.messages import (
     Account,
     AccountRole,
-    Acknowledged,
     Command,
     CreatePerson,
     EditPerson,
@@ -21,15 +20,16 @@ from backend.messages import (
     Snapshot,
 )
 from ui import live
+from ui.components.given_once import GivesSecrets, secret_shown_once
 from ui.components.live_page import live_page
-from ui.components.new_password import password_button, password_field, shown_once
+from ui.components.new_password import password_button, password_field
 from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.components.table_head import Column, table_head
 from ui.pages.people import rows
 from ui.pages.people.rows import AccountRow
-from ui.state import LivePage, Session, new_id
+from ui.state import Session, new_id
 
 STYLES = stylesheet("styles.css")
 ACCOUNT_ROLES: dict[AccountRole, str] = {
@@ -52,23 +52,18 @@ COLUMNS = (
 Change = Literal["password", "disable"]
 
 
-class People(LivePage, Session):
+class People(GivesSecrets, Session):
     accounts: rx.Field[list[AccountRow]] = rx.field(default_factory=list)
-    forms: int = 0  # forms filled in so far: a new one starts empty
-    given_name: str = ""  # whose password the browser shows, once
-    given_slip: str = ""  # and what the browser knows it by: see `ui.components.new_password`
     asking_about: int = 0  # the account whose change waits to be confirmed
     asking: Change = "disable"
     _accounts: rx.Field[tuple[Account, ...]] = rx.field(default_factory=tuple)
-    # Whose password, and by which slip, to show once a command is done; by its id.
-    _given: rx.Field[dict[str, tuple[str, str]]] = rx.field(default_factory=dict)
 
     def _streams(self) -> tuple[str, ...]:
         return ("people",)
 
     def _begin(self) -> list[EventSpec]:
         self.asking_about = 0
-        self.given_name = self.given_slip = ""
+        self._nothing_given()
         return []
 
     @rx.event
@@ -113,20 +108,13 @@ class People(LivePage, Session):
         person, self.asking_about = self.asking_about, 0
         await self._edit(EditPerson(id=new_id(), person=person, password=password), slip)
 
-    @rx.event
-    def forget_password(self) -> None:
-        self.given_name = self.given_slip = ""
-
     async def _hear(self, item: live.News) -> None:
+        secret = await self._hear_of_secrets(item)
         match item:
             case Snapshot(state=PeopleState(accounts=accounts)):
                 self._accounts = accounts
                 self._fresh, self._shown_at = True, 0.0  # nobody waits to see a change of theirs
-            case Acknowledged(id=command) if command in self._given:
-                self.given_name, self.given_slip = self._given.pop(command)
-                self.forms += 1
-            case Refused(id=command) if command in self._given:
-                del self._given[command]
+            case Refused() if secret:
                 self._show()  # what was expected did not happen
 
     async def _edit(self, command: EditPerson, slip: str = "") -> None:
@@ -136,10 +124,10 @@ class People(LivePage, Session):
             self.accounts = rows.shown(expected, self.person)
 
     async def _change(self, command: Command, done: str, name: str, slip: str) -> str:
-        self.given_name = self.given_slip = ""
+        self._nothing_given()
         secret = getattr(command, "password", None) is not None
         if sent := await self._ask(command, done, secret=secret):
-            self._given[sent] = (name, slip)
+            self._give(sent, name, slip)
         return sent
 
     def _show(self) -> None:
@@ -167,7 +155,7 @@ def _accounts() -> rx.Component:
             class_name="roster accounts",
             custom_attrs={"data-testid": "accounts"},
         ),
-        notice(People, _password_shown_once()),
+        notice(People, secret_shown_once(People, f"Password of {People.given_name}")),
     )
 
 
@@ -301,16 +289,4 @@ def _confirmation(row: rx.Var[AccountRow]) -> rx.Component:
         ),
         rx.el.button("leave it", type="button", class_name="quiet", on_click=People.leave_it),
         class_name="choices-in-row",
-    )
-
-
-def _password_shown_once() -> rx.Component:
-    return rx.cond(
-        People.given_slip != "",
-        shown_once(
-            what=f"Password of {People.given_name}",
-            slip=People.given_slip,
-            on_done=People.forget_password,
-            key=People.given_slip,
-        ),
     )
