@@ -21,6 +21,7 @@ SHARED = [
         "bars",
         "charts",
         "conclusion",
+        "flipped",
         "intake_form",
         "exporting",
     )

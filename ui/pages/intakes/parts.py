@@ -7,9 +7,10 @@ from typing import Any
 import reflex as rx
 from reflex.event import EventSpec
 
-from backend.messages import LONGEST_NAME, NO, YES
+from backend.messages import LONGEST_NAME
 from ui.components.bars import progress
 from ui.components.exporting import export_menu
+from ui.components.flipped import flip_counts, flipped, flips
 from ui.components.link import link
 from ui.pages.intakes.rows import FlipRow, IntakeRow, RemovedRow, ScoredRow
 from ui.state import SETTINGS
@@ -129,11 +130,7 @@ def _comparison(page: Any) -> rx.Component:
     view = page.comparison
     return rx.el.div(
         rx.el.h3(view["title"]),
-        rx.el.p(
-            rx.el.span(f"{YES} ", view["up"], class_name="yes"),
-            rx.el.span(f"{NO} ", view["down"], class_name="no"),
-            class_name="crossed-counts",
-        ),
+        flip_counts(view["up"], view["down"]),
         rx.el.p(view["sentence"], custom_attrs={"data-testid": "verdict"}),
         rx.cond(
             view["candidate"] > 0,
@@ -144,36 +141,27 @@ def _comparison(page: Any) -> rx.Component:
                 on_click=page.promote,
             ),
         ),
-        rx.el.ul(
-            rx.foreach(view["flips"].to(list[FlipRow]), _flip),
-            class_name="crossed",
-        ),
+        flips(rx.foreach(view["flips"].to(list[FlipRow]), _flip)),
         class_name="comparison",
         custom_attrs={"data-testid": "comparison"},
     )
 
 
 def _flip(row: rx.Var[FlipRow]) -> rx.Component:
-    return rx.el.li(
-        rx.el.img(
-            src=MEDIA + row["clip"].to_string() + "/poster.jpg",
-            alt="",
-            loading="lazy",
-            decoding="async",
-            class_name="flip-poster",
-        ),
-        rx.el.div(
-            rx.el.p(
-                row["live"],
-                rx.cond(row["up"], " ↗ ", " ↘ "),
-                rx.el.strong(row["candidate"]),
-                rx.cond(row["up"], f" {YES}", f" {NO}"),
-                class_name=rx.cond(row["up"], "yes", "no"),
-            ),
-            rx.el.p(row["outcome"], class_name="faint"),
-        ),
-        key=row["clip"],
-        custom_attrs={"data-clip": row["clip"]},
+    poster = rx.el.img(
+        src=MEDIA + row["clip"].to_string() + "/poster.jpg",
+        alt="",
+        loading="lazy",
+        decoding="async",
+        class_name="flip-poster",
+    )
+    return flipped(
+        row["clip"],
+        poster,
+        before=row["live"],
+        after=row["candidate"],
+        up=row["up"],
+        why=row["outcome"],
     )
 
 
