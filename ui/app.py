@@ -21,7 +21,9 @@ from ui.pages.people import page as people
 from ui.pages.progress import page as progress
 from ui.pages.promises import page as promises
 from ui.pages.team import page as team
+from ui.pages.trail import page as trail
 from ui.pages.watch import page as watch
+from ui.pages.webhooks import page as webhooks
 from ui.pages.workspace import page as workspace
 from ui.security_headers import with_headers
 
@@ -39,6 +41,8 @@ PAGES = (
     (people, people.People, routes.PEOPLE, "Rushes – people"),
     (ingest, ingest.Ingest, routes.INGEST, "Rushes – ingest"),
     (api_keys, api_keys.Keys, routes.KEYS, "Rushes – API keys"),
+    (webhooks, webhooks.Webhooks, routes.WEBHOOKS, "Rushes – webhooks"),
+    (trail, trail.Trail, routes.TRAIL, "Rushes – trail"),
     (intakes, intakes.Intakes, routes.INTAKES, "Rushes – intakes"),
 )
 ICON = rx.asset("favicon.svg", shared=True)

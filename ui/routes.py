@@ -20,6 +20,8 @@ PEOPLE = "/people"
 ANNOTATORS = "/annotators"
 INGEST = "/ingest"
 KEYS = "/keys"
+WEBHOOKS = "/webhooks"
+TRAIL = "/trail"
 INTAKES = "/intakes"
 
 

@@ -55,7 +55,7 @@ async def leave(tx: Transaction, who: Visitor, command: Request, reply: Any) -> 
     await trail.leave(
         tx.connection,
         step.action,
-        via="page" if who.scopes is None else "key",
+        via="key" if who.scopes is not None else "page" if who.session else "terminal",
         person=who.id,
         name=who.name,
         address=who.address,

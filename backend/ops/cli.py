@@ -19,7 +19,7 @@ from backend.errors import Refusal
 from backend.keeping import redaction
 from backend.keeping.archive import BackupError
 from backend.messages import wire
-from backend.ops import backup, deployments, labels, people, programs, restore
+from backend.ops import backup, deployments, labels, people, programs, restore, webhooks
 from backend.ops import demo as demonstration
 from backend.ops import doctor as diagnosis
 from backend.ops import status as report
@@ -388,6 +388,9 @@ def roll_back_model(label: str, alias: Any, by: str) -> None:
 def list_deployments(label: str) -> None:
     """What is in use of all labels; of one LABEL, all that ever was."""
     console.print(ask(lambda pool: deployments.listing(pool, label)))
+
+
+main.add_command(webhooks.group(ask))
 
 
 if __name__ == "__main__":

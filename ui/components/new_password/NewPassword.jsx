@@ -18,10 +18,10 @@ function useSlip(secret, slip) {
   }, [secret, slip]);
 }
 
-export function KeyField({ prefix }) {
+export function KeyField({ prefix, length }) {
   const field = React.useRef(null);
   const slip = React.useRef(null);
-  const [key] = React.useState(() => newKey(prefix));
+  const [key] = React.useState(() => newKey(prefix, length));
   useSlip(field, slip);
   return (
     <>

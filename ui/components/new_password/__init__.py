@@ -45,12 +45,14 @@ class KeyField(rx.NoSSRComponent):
 
     Attributes:
         prefix: by which keys are recognised.
+        length: letters and digits behind it; else as many as an API key has.
     """
 
     library = _LIBRARY
     tag = "KeyField"
 
     prefix: rx.Var[str]
+    length: rx.Var[int]
 
 
 class ShownOnce(rx.NoSSRComponent):

@@ -28,8 +28,8 @@ export function newPassword() {
     .join("-");
 }
 
-/** The prefix and 43 letters and digits: 256 bits. */
-export const newKey = (prefix) => prefix + drawn(ALPHANUMERIC, KEY_LENGTH);
+/** The prefix and so many letters and digits; 43 of them: 256 bits. */
+export const newKey = (prefix, length = KEY_LENGTH) => prefix + drawn(ALPHANUMERIC, length);
 
 /** Keeps a secret until it is shown; its slip. */
 export function keep(secret) {
