@@ -24,8 +24,6 @@ def shell(*content: rx.Component, title: list[rx.Component] | None = None) -> rx
                     rx.fragment(
                         link("People", to=routes.PEOPLE),
                         link("Annotators", to=routes.ANNOTATORS),
-                        link("Webhooks", to=routes.WEBHOOKS),
-                        link("Trail", to=routes.TRAIL),
                     ),
                 ),
                 aria_label="Pages",

@@ -19,8 +19,9 @@ from backend.messages import (
     Role,
     Snapshot,
 )
-from ui import live
+from ui import live, routes
 from ui.components.given_once import GivesSecrets, secret_shown_once
+from ui.components.link import link
 from ui.components.live_page import live_page
 from ui.components.new_password import password_button, password_field
 from ui.components.notice import notice
@@ -148,6 +149,13 @@ def page() -> rx.Component:
 def _accounts() -> rx.Component:
     return rx.fragment(
         rx.el.h1("People"),
+        rx.el.p(
+            link("Trail", to=routes.TRAIL, class_name="link"),
+            ": who did what. ",
+            link("Webhooks", to=routes.WEBHOOKS, class_name="link"),
+            ": programs that are told what happens.",
+            class_name="faint",
+        ),
         _new_account(),
         rx.el.table(
             table_head(COLUMNS),
