@@ -62,6 +62,8 @@ async def backup(settings: Settings, path: Path, *, media: bool, tell: Progress)
     async with server(settings):
         connection = await db.dial(settings.dsn, timeout=10)
         try:
+            if await sql.backup.has_tables(connection) != "ours":
+                raise BackupError("There is no studio in this database; `rushes up` makes one.")
             with files.draft(path) as made:
                 writer = Writer(made)
                 try:
@@ -144,19 +146,19 @@ def _pack(folder: Path, into: IO[bytes]) -> None:
 def _verify(path: Path, tell: Progress) -> None:
     archive = Archive(path)
     try:
-        archive.verify(counted(archive.manifest, "comparing", tell))
+        archive.verify(counted(archive.manifest.bytes, "comparing", tell))
     finally:
         archive.close()
 
 
-def counted(manifest: Manifest, doing: str, tell: Progress) -> Callable[[int], None]:
-    """Tells how much of a backup's content was gone through, from the bytes of each piece."""
-    done, total = 0, manifest.bytes or 1
+def counted(total: int, doing: str, tell: Progress) -> Callable[[int], None]:
+    """Tells how much of so many bytes was gone through, from those of each piece."""
+    done = 0
 
     def more(count: int) -> None:
         nonlocal done
         done += count
-        tell(doing, done / total)
+        tell(doing, done / (total or 1))
 
     return more
 

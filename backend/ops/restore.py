@@ -7,6 +7,7 @@ at any moment, it leaves a studio that is empty, or one that is whole.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tarfile
 from collections.abc import AsyncIterator, Iterator
@@ -25,6 +26,7 @@ from backend.ops import backup, processes
 from backend.ops.backup import Progress, counted
 from backend.settings import Settings
 
+LOOKS = 20  # for connections that end
 # What Postgres says of rows that it can't read, or that break a rule.
 UNFIT = (
     asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.SyntaxOrAccessError,
@@ -45,7 +47,7 @@ async def restore(settings: Settings, path: Path, *, tell: Progress) -> Manifest
     try:
         manifest = archive.manifest
         _check_schema(manifest, path)
-        archive.verify(counted(manifest, "comparing", tell))
+        archive.verify(counted(manifest.bytes, "comparing", tell))
         # Marks the server as ours, for a later start that has to clean up after a killed one.
         os.environ[variable("home")] = os.environ[processes.SUPERVISED] = str(settings.home)
         async with backup.server(settings, alone=True):
@@ -90,7 +92,12 @@ async def _check_empty(connection: asyncpg.Connection, settings: Settings) -> No
     elsewhere = (
         "another RUSHES_HOME" if settings.database_url is None else "another RUSHES_DATABASE_URL"
     )
-    if others := await sql.backup.others(connection):
+    for _ in range(LOOKS):  # what a killed restore was doing ends as the server notices
+        others = await sql.backup.others(connection)
+        if not others:
+            break
+        await asyncio.sleep(0.1)
+    else:
         raise BackupError(
             f"{others} other connection(s) to this database are open; stop backend and workers, "
             f"or restore into {elsewhere}."
@@ -131,7 +138,7 @@ async def _fill(connection: asyncpg.Connection, archive: Archive, tell: Progress
         await connection.execute(key["removing"])
     for row in await sql.backup.emptying(connection, names=sorted(here)):
         await connection.execute(row["statement"])
-    more = counted(manifest, "restoring", tell)
+    more = counted(sum(t.member.bytes for t in manifest.tables), "restoring", tell)
     for table in manifest.tables:
         await _load(connection, table, archive.read(table.member, more))
     for key in keys:
@@ -172,6 +179,7 @@ def _put_media(archive: Archive, media: Path, tell: Progress) -> None:
         if folder.is_dir() and any(folder.iterdir()):
             continue
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        files.clear(folder.parent)
         with files.draft(folder) as made:
             made.mkdir(mode=0o700)
             _unpack(archive, member, made)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import os
 import stat
 import struct
+import sys
 import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -260,6 +262,8 @@ async def test_nothing_is_restored_over_a_studio_nor_beside_people_at_work(
     await connection.close()
     with pytest.raises(BackupError, match="not Rushes' own"):
         await restore(foreign, file, tell=quiet)
+    with pytest.raises(BackupError, match="no studio in this database"):
+        await backup(foreign, tmp_path / "b.backup", media=False, tell=quiet)
 
 
 def rewritten(file: Path, to: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
@@ -321,6 +325,46 @@ async def test_what_does_not_fit_leaves_nothing(
         await connection.close()
     whole = rewritten(file, tmp_path / "again.backup", as_it_is)
     await restore(new, whole, tell=quiet)  # and the place is as good as it was
+
+
+DIES = """
+import asyncio, os, sys
+from pathlib import Path
+from backend.ops.restore import restore
+from backend.settings import load
+
+def tell(doing, share):
+    if doing == sys.argv[2] or doing == "restoring" and share > 0.5 and sys.argv[2] == "rows":
+        os.kill(os.getpid(), 9)
+
+asyncio.run(restore(load(), Path(sys.argv[1]), tell=tell))
+"""
+
+
+async def test_a_restore_that_is_killed_leaves_nothing_and_is_begun_anew(
+    studio: Studio, clips: list[int], settings: Settings, empty: Any, tmp_path: Path
+) -> None:
+    await fill(studio, clips, settings)
+    other = folder_of(settings.media, "0-2")
+    other.mkdir(parents=True)
+    (other / "0000.jpg").write_bytes(b"another")
+    file = tmp_path / "studio.backup"
+    await backup(settings, file, media=True, tell=quiet)
+    new = await empty()
+    for at in ("media 2 of 2", "rows"):
+        ended = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", DIES, str(file), at, env=os.environ | new.environment
+        )
+        assert await ended.wait() == -9
+    connection = await db.dial(new.dsn)
+    assert await connection.fetchval("SELECT count(*) FROM person") == 0
+    await connection.close()
+    (new.media / "0-" / ".draft-half").mkdir()
+    await restore(new, file, tell=quiet)
+    connection = await db.dial(new.dsn)
+    assert await connection.fetchval("SELECT count(*) FROM person") == 3
+    await connection.close()
+    assert (folder_of(new.media, "0-2") / "0000.jpg").read_bytes() == b"another"
 
 
 async def test_an_older_backup_is_brought_up_to_date(
