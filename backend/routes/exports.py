@@ -40,7 +40,8 @@ TOLD = described.spec(ExportJob, "how far the export is")
     tags=["exports"],
 )
 async def export(request: Asked) -> Response[ExportJob]:
-    """Ask for a file of annotations, clips or predictions. The same `Idempotency-Key` asks once."""
+    """Ask for a file of annotations, clips, predictions or markers. The same `Idempotency-Key` asks
+    once."""
     who = await caller(request, "read")
     once = request.headers.get("idempotency-key") or None
     if once is not None and (len(once) > LONGEST_ONCE or kept(once) != once):
@@ -85,13 +86,13 @@ async def read_exported(request: Asked, job: FromPath[int]) -> Stream | Response
     if export_jobs.state_of(row) != "done":
         raise Refusal("no_result")
     name = export_jobs.export_job(row).name
-    form = wanted_decoder.decode(row["wanted"]).format
+    wanted = wanted_decoder.decode(row["wanted"])
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     try:
         return await ranged(
-            export_jobs.file_of(request.app.state.settings, job, form),
+            export_jobs.file_of(request.app.state.settings, job, wanted),
             request.headers.get("range"),
-            export_jobs.SUFFIXES[form][1],
+            export_jobs.kind_of(wanted)[1],
             headers,
             etag=f'"{row["digest"]}"',
             if_range=request.headers.get("if-range"),

@@ -10,13 +10,20 @@ import asyncpg
 
 import sql
 from backend.auth.access import Visitor
+from backend.domain import marker_files
 from backend.errors import Refusal
 from backend.messages import EXPORT_DAYS, MOST_ID, wire
-from backend.messages.exports import ExportFormat, ExportJob, ExportState
+from backend.messages.exports import (
+    MARKER_FORMATS,
+    AskExport,
+    ExportFormat,
+    ExportJob,
+    ExportState,
+)
 from backend.settings import Settings
 from backend.views.exports import labels_decoder, still_seen, wanted_decoder
 
-# What the file of an export ends with, and of which type its content is.
+# What the file of an export of rows ends with, and of which type its content is.
 SUFFIXES: dict[ExportFormat, tuple[str, str]] = {
     "csv": (".csv", "text/csv"),
     "jsonl": (".jsonl", "application/jsonl"),
@@ -33,9 +40,18 @@ def folder_of(settings: Settings, job: int) -> Path:
     return settings.exports / str(job)
 
 
-def file_of(settings: Settings, job: int, form: ExportFormat) -> Path:
-    """Where the file of an export in this format lies."""
-    return folder_of(settings, job) / f"export{SUFFIXES[form][0]}"
+def kind_of(wanted: AskExport) -> tuple[str, str]:
+    """What the file of an export ends with, and of which type its content is."""
+    if wanted.what == "markers":
+        form = MARKER_FORMATS[wanted.format]
+        of = marker_files.file_of(form, one_film=wanted.filters.film is not None)
+        return of.suffix, of.media_type
+    return SUFFIXES[wanted.format]
+
+
+def file_of(settings: Settings, job: int, wanted: AskExport) -> Path:
+    """Where the file of an export lies."""
+    return folder_of(settings, job) / f"export{kind_of(wanted)[0]}"
 
 
 def file_word(name: str) -> str:
@@ -62,7 +78,7 @@ def export_job(row: Any) -> ExportJob:
     state = state_of(row)
     done = state == "done"
     of = labels[0].name if len(labels) == 1 else "all"
-    name = f"{file_word(of)}-{wanted.what}{SUFFIXES[wanted.format][0]}"
+    name = f"{file_word(of)}-{wanted.what}{kind_of(wanted)[0]}"
     return ExportJob(
         id=row["id"],
         state=state,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import csv
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from backend.messages import MOST_EXPORTS
 from backend.settings import Settings
 from backend.views.export_jobs import folder_of
 from tests.conftest import Connect, worker
-from tests.gestures import answer, give, make_label, number_of
+from tests.gestures import answer, blind, give, make_label, number_of
 from tests.integration.test_inference import bearer
 from workers.doors import jobs as doing
 from workers.doors.jobs import Exports
@@ -91,6 +92,54 @@ async def test_a_worker_writes_what_was_asked_for_and_it_is_taken_in_pieces(
     assert (changed.status_code, changed.content) == (200, whole.content)
     assert (await http.delete(where)).json()["state"] == "cancelled"
     assert await code(await http.get(told["result"])) == (404, "no_result")
+
+
+async def test_markers_come_in_a_zip_of_timelines_or_as_one(
+    http: httpx.AsyncClient, pool: asyncpg.Pool, backend: Settings
+) -> None:
+    work = Exports(backend, pool)
+    film = await pool.fetchval("SELECT min(id) FROM video")
+    for more, name, kind in (
+        ({"format": "edl"}, "night-markers.zip", "application/zip"),
+        ({"format": "edl", "filters": {"film": film}}, "night-markers.edl", "text/plain; charset"),
+        ({"format": "csv"}, "night-markers.csv", "text/csv; charset=utf-8"),
+    ):
+        job = await asked(http, what="markers", **more)
+        await work.carry_out(job["id"])
+        told = (await http.get(f"/api/exports/{job['id']}")).json()
+        assert (told["state"], told["name"], told["rows"]) == ("done", name, 20), told
+        file = await http.get(told["result"])
+        assert file.headers["content-type"].startswith(kind)
+        assert file.content.startswith(b"PK") == name.endswith(".zip")
+    job = await asked(http, what="markers", format="edl", start="25:00:00:00")
+    await work.carry_out(job["id"])
+    told = (await http.get(f"/api/exports/{job['id']}")).json()
+    assert told["state"] == "failed" and "hours end at 23" in told["error"]
+    for wrong in ({"format": "parquet"}, {"labels": []}, {"start": "0" * 13}):
+        body = {"what": "markers", "format": "edl", "labels": ["night"]} | wrong
+        assert await code(await http.post("/api/exports", json=body)) == (400, "not_an_export")
+
+
+async def test_who_labels_blind_gets_markers_of_their_own_answers_alone(
+    http: httpx.AsyncClient, ada: Client, connect: Connect, pool: asyncpg.Pool, backend: Settings,
+    clips: list[int],
+) -> None:  # fmt: skip
+    async with connect("cleo", role="secondary") as cleo:
+        label = await pool.fetchval("SELECT id FROM label")
+        await cleo.subscribe(f"blind/{label}")
+        await cleo.ask(blind(label, clips[3]))
+        work = Exports(backend, pool)
+        async with httpx.AsyncClient(
+            base_url=backend.public_api_url, headers=await bearer(cleo, "read")
+        ) as hers:
+            job = await asked(hers, what="markers")
+            await work.carry_out(job["id"])
+            found = (await hers.get(f"/api/exports/{job['id']}/result")).text
+            assert [row["clips"] for row in csv.DictReader(found.splitlines())] == [str(clips[3])]
+            for more in ({"score_from": 0.1}, {"labels": ["night@1"]}):
+                body = {"what": "markers", "labels": ["night"]} | more
+                refused = await hers.post("/api/exports", json=body)
+                assert refused.status_code in (403, 404), refused.text
 
 
 async def test_what_cannot_be_exported_is_said(http: httpx.AsyncClient) -> None:

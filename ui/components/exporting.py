@@ -34,6 +34,10 @@ WHAT = {
 UNDER_WAY = ("waiting", "running")
 
 
+class BadScore(ValueError):
+    """What was typed is no score."""
+
+
 class Exporting(Session):
     """The export that was asked for last in this tab. ``menu``: of which menu it is."""
 
@@ -57,9 +61,14 @@ class Exporting(Session):
                     "labels": [label] if label else [],
                     "intakes": [intake] if intake else [],
                     "pseudonyms": bool(form.get("pseudonyms")),
+                    "start": str(form.get("start", "")).strip(),
+                    "score_from": _score(str(form.get("score_from", ""))),
                 },
                 AskExport,
             )
+        except BadScore:
+            self.line = "A score is a number from 0 to 1, like .8."
+            return None
         except msgspec.ValidationError:
             self.line = "Choose what to export, and in which format."
             return None
@@ -123,20 +132,37 @@ class Exporting(Session):
             self.address = self.file = ""
 
 
+def _score(text: str) -> float | None:
+    """Raises: BadScore: it is not empty, and no number from 0 to 1."""
+    if not text.strip():
+        return None
+    try:
+        score = float(text)
+    except ValueError:
+        raise BadScore from None
+    if not 0 <= score <= 1:
+        raise BadScore
+    return score
+
+
 def told(job: ExportJob) -> str:
     """How far an export is, in a sentence."""
     match job.state:
         case "waiting":
             return "It is about to begin."
         case "running":
-            return f"{job.rows:,} of {count(job.total or 0, 'row')}."
+            return f"{job.rows:,} of {count(job.total or 0, _kind(job))}."
         case "done":
-            return f"{count(job.rows, 'row')}; the file is here for {EXPORT_DAYS:g} days."
+            return f"{count(job.rows, _kind(job))}; the file is here for {EXPORT_DAYS:g} days."
         case "failed":
             return job.error
         case "expired":
             return "The file was removed after its days; export it again."
     return "It was cancelled."
+
+
+def _kind(job: ExportJob) -> str:
+    return "marker" if job.what == "markers" else "row"
 
 
 def export_menu(
@@ -152,8 +178,8 @@ def export_menu(
                 rx.el.input(type="hidden", name=name, value=value, read_only=True)
                 for name, value in (("menu", menu), ("label", label), ("intake", intake))
             ],
-            _choice("what", "What", {name: WHAT[name] for name in what}),
-            _choice("format", "Format", FORMATS),
+            choice("what", "What", {name: WHAT[name] for name in what}),
+            choice("format", "Format", FORMATS),
             rx.el.label(
                 rx.el.input(type="checkbox", name="pseudonyms"),
                 rx.el.span("Pseudonyms instead of names"),
@@ -162,34 +188,39 @@ def export_menu(
             rx.el.button("Export", type="submit", class_name="primary"),
             on_submit=Exporting.begin,
         ),
-        rx.cond(
-            (Exporting.menu == menu) & (Exporting.line != ""),
-            rx.el.p(
-                rx.el.span(Exporting.line, role="status"),
-                rx.cond(
-                    Exporting.under_way,
-                    rx.el.button(
-                        "cancel", type="button", class_name="quiet", on_click=Exporting.cancel
-                    ),
-                ),
-                rx.cond(
-                    Exporting.address != "",
-                    rx.el.a(
-                        "Save " + Exporting.file,
-                        href=Exporting.address,
-                        download=Exporting.file,
-                        class_name="link",
-                    ),
-                ),
-                class_name="how-far",
-            ),
-        ),
+        how_far(menu),
         class_name="exporting",
         custom_attrs={"data-testid": "export"},
     )
 
 
-def _choice(name: str, text: str, options: dict[str, str]) -> rx.Component:
+def how_far(menu: str | rx.Var[str]) -> rx.Component:
+    """How far the export is that was asked for in this menu, and then its file."""
+    return rx.cond(
+        (Exporting.menu == menu) & (Exporting.line != ""),
+        rx.el.p(
+            rx.el.span(Exporting.line, role="status"),
+            rx.cond(
+                Exporting.under_way,
+                rx.el.button(
+                    "cancel", type="button", class_name="quiet", on_click=Exporting.cancel
+                ),
+            ),
+            rx.cond(
+                Exporting.address != "",
+                rx.el.a(
+                    "Save " + Exporting.file,
+                    href=Exporting.address,
+                    download=Exporting.file,
+                    class_name="link",
+                ),
+            ),
+            class_name="how-far",
+        ),
+    )
+
+
+def choice(name: str, text: str, options: dict[str, str]) -> rx.Component:
     return rx.el.label(
         text,
         rx.el.select(

@@ -26,6 +26,7 @@ from backend.settings import Settings
 from backend.views.export_jobs import DAY, file_of, folder_of
 from backend.views.exports import labels_decoder, still_seen, wanted_decoder
 from workers.doors.exporting import export
+from workers.doors.formats import FormatError
 from workers.doors.reading import Selection
 
 logger = logging.getLogger(__name__)
@@ -94,7 +95,7 @@ class Exports:
 
     async def _carry_out(self, row: asyncpg.Record) -> None:
         job, wanted = row["id"], wanted_decoder.decode(row["wanted"])
-        path = file_of(self._settings, job, wanted.format)
+        path = file_of(self._settings, job, wanted)
         rows, size, digest, error = 0, None, None, ""
         tries = await sql.exports.begin(self._pool, job=job)
         try:
@@ -112,6 +113,8 @@ class Exports:
             pass
         except Refusal as refusal:
             error = refusal.message
+        except FormatError as failed:
+            error = str(failed)
         except _LEFT:  # the worker is told to stop, say
             with contextlib.suppress(*db.AWAY):
                 await asyncio.shield(sql.exports.leave(self._pool, job=job, timeout=2))

@@ -35,6 +35,7 @@ from ui import live, routes
 from ui.components.exporting import export_menu
 from ui.components.label_tabs import label_tabs
 from ui.components.live_page import live_page
+from ui.components.marker_menu import marker_menu
 from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
@@ -367,5 +368,6 @@ def _panels() -> rx.Component:
         models_panel(History),
         definition_panel(History),
         export_menu("label", label=History.definition["name"].to(str)),
+        marker_menu(History.definition["name"].to(str)),
         class_name="panels",
     )
