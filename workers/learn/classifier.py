@@ -158,8 +158,8 @@ def fit_live(
     """
     with _BLAS.limit(limits=1, user_api="blas"):
         rows = _Rows.of(X, text, centre, near, background)
-        alpha, penalty = _strengths(rows, y, seed)
-        return _fit(rows, y, alpha, penalty)
+        alpha, penalty, start = _strengths(rows, y, seed)
+        return _fit(rows, y, alpha, penalty, start)
 
 
 def cross_validate(
@@ -182,7 +182,7 @@ def cross_validate(
     out_of_fold = np.empty(len(y), dtype=np.float32)
     with _BLAS.limit(limits=1, user_api="blas"):
         rows = _Rows.of(X, text, centre, near, background)
-        alpha, penalty = _strengths(rows, y, seed)
+        alpha, penalty, _ = _strengths(rows, y, seed)  # its start has seen what is held out
         for held in range(FOLDS):
             train, test = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
             model = _fit(rows.take(train), y[train], alpha, penalty)
@@ -256,7 +256,10 @@ class _Rows:
         return product
 
 
-def _fit(rows: _Rows, y: Truth, alpha: float, penalty: float) -> Classifier:
+def _fit(
+    rows: _Rows, y: Truth, alpha: float, penalty: float, start: Array | None = None
+) -> Classifier:
+    """``start``: (n,) dual variables to begin from, which changes the way and not the end."""
     n, d = rows.x.shape
     weak = max(0.0, WEAK * (1 - n / FADED))  # of the background together
     others = rows.background if weak > 0 else rows.background[:0]
@@ -264,7 +267,8 @@ def _fit(rows: _Rows, y: Truth, alpha: float, penalty: float) -> Classifier:
     kernel: Kernel = Gram(_gram(x, x, penalty)) if n + m <= d else Features(_features(x, penalty))
     said = np.concatenate([y, np.zeros(m, np.bool_)])
     counts = np.concatenate([np.ones(n), np.full(m, weak / max(1, m))])
-    fit = mode(kernel, said, alpha * (x @ rows.text), weight=counts)
+    begin = None if start is None else np.concatenate([start, np.zeros(m)])
+    fit = mode(kernel, said, alpha * (x @ rows.text), weight=counts, start=begin)
     left_out = fit.left_out[:n]
     slope, shift = _calibration(left_out, y, free=m > 0)
     # Rounded, so that a pass over embeddings in half precision reads them once (`products`).
@@ -291,32 +295,35 @@ def _features(x: Array, penalty: float) -> Array:
     return np.hstack([x / np.sqrt(penalty), np.full((len(x), 1), np.sqrt(BIAS_VARIANCE))])
 
 
-def _strengths(rows: _Rows, y: Truth, seed: int) -> tuple[float, float]:
-    """α and λ: mean and geometric mean over a grid, weighted by how well each predicts.
+def _strengths(rows: _Rows, y: Truth, seed: int) -> tuple[float, float, Array]:
+    """α and λ: mean and geometric mean over a grid, weighted by how well each predicts; and (n,)
+    the dual variables of the best pair, 0 of rows that were not looked at.
 
     The weight of a pair is its prior times the likelihood of every answer under the model fitted
     without it (leave-one-out, approximated): a text or a stiffness that does not predict answers
     it has not seen loses its say. An average moves smoothly from click to click where the best
     single pair would jump.
     """
-    sample = np.flatnonzero(_sample(y, seed))
+    sample, start = np.flatnonzero(_sample(y, seed)), np.zeros(len(y))
     rows, y = rows.take(sample), y[sample]
     gram = rows.x @ rows.x.T
     alphas = ALPHAS if rows.text.any() else ALPHAS[:1]
-    signs = np.where(y, 1.0, -1.0)
+    signs, zero_shot = np.where(y, 1.0, -1.0), rows.zero_shot
     log_weight = np.empty((len(alphas), len(LAMBDAS)))
+    duals = np.empty((*log_weight.shape, len(y)))
+    kernels = [Gram(gram / penalty + BIAS_VARIANCE) for penalty in LAMBDAS]
     for i, alpha in enumerate(alphas):
         dual = None
-        for j, penalty in enumerate(LAMBDAS):
-            kernel = Gram(gram / penalty + BIAS_VARIANCE)
-            fit = mode(kernel, y, alpha * rows.zero_shot, start=dual, tolerance=1e-2)
-            dual = fit.dual
+        for j, kernel in enumerate(kernels):
+            fit = mode(kernel, y, alpha * zero_shot, start=dual, tolerance=1e-2)
+            dual = duals[i, j] = fit.dual
             log_weight[i, j] = -np.logaddexp(0, -signs * fit.left_out).sum()
     log_weight -= 0.5 * (alphas[:, None] - ALPHA) ** 2 + 0.5 * np.log(LAMBDAS / LAMBDA) ** 2
+    start[sample] = duals[np.unravel_index(log_weight.argmax(), log_weight.shape)]
     weight = np.exp(log_weight - log_weight.max())
     weight /= weight.sum()
     alpha = float(weight.sum(axis=1) @ alphas)
-    return alpha, float(np.exp(weight.sum(axis=0) @ np.log(LAMBDAS)))
+    return alpha, float(np.exp(weight.sum(axis=0) @ np.log(LAMBDAS))), start
 
 
 def _sample(y: Truth, seed: int) -> npt.NDArray[np.bool_]:
