@@ -1,6 +1,8 @@
 """Postgres' binary COPY form, as numpy reads it."""
 
+import asyncio
 import struct
+from contextlib import aclosing
 
 import numpy as np
 import pytest
@@ -60,3 +62,48 @@ def test_rows_of_another_form_are_refused(odd: bytes) -> None:
     good = row(7, True, [0, 2, 3], [5, 6])
     with pytest.raises(ValueError, match="not all rows have the columns id, duplicate"):
         copied.rows(HEAD + good + odd + END, COLUMNS)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 6, 12])
+async def test_pages_hold_every_row_once_and_the_next_is_read_while_one_is_worked_on(
+    count: int,
+) -> None:
+    asked: list[int] = []
+
+    async def read(after: int) -> bytes:
+        asked.append(after)
+        return (
+            HEAD
+            + b"".join(row(n, False, [0, 0, 0], [1, 2]) for n in range(count) if n > after)[
+                : 6 * len(row(0, False, [0, 0, 0], [1, 2]))
+            ]
+            + END
+        )
+
+    seen: list[int] = []
+    async for page in copied.pages(read, COLUMNS, after=-1, size=6):
+        seen += page["id"].tolist()
+        await asyncio.sleep(0)
+        assert len(asked) == len(seen) // 6 + 1
+    assert seen == list(range(count))
+    assert asked == list(range(-1, count, 6))
+
+
+async def test_a_page_that_nobody_waits_for_is_not_read_to_its_end() -> None:
+    ended = asyncio.Event()
+
+    async def read(after: int) -> bytes:
+        if after < 0:
+            return HEAD + row(0, False, [0, 0, 0], [1, 2]) + END
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+        return b""
+
+    pages = copied.pages(read, COLUMNS, after=-1, size=1)
+    async with aclosing(pages):
+        async for _ in pages:
+            await asyncio.sleep(0)
+            break
+    await asyncio.wait_for(ended.wait(), 30)

@@ -7,6 +7,8 @@ take seconds, and most of that is Postgres' own work.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -47,3 +49,27 @@ def rows(copied: bytes, columns: Columns) -> npt.NDArray[Any]:
     if left or not all((found[f"{name} size"] == columns[name].itemsize).all() for name in columns):
         raise ValueError(f"not all rows have the columns {', '.join(columns)}, each of one size")
     return found
+
+
+async def pages(
+    read: Callable[[int], Awaitable[bytes]], columns: Columns, *, after: int, size: int
+) -> AsyncGenerator[npt.NDArray[Any], None]:
+    """All rows behind the number ``after``, ``size`` at a time, but no empty page. Postgres reads
+    the next page while the caller works on one.
+
+    ``read``: the rows behind a number, as `rows` takes them, of which the first column is that
+    number and ascends.
+    """
+    number = next(iter(columns))
+    coming = asyncio.ensure_future(read(after))
+    try:
+        while True:
+            page = rows(await coming, columns)
+            if len(page) == size:
+                coming = asyncio.ensure_future(read(int(page[number][-1])))
+            if len(page):
+                yield page
+            if len(page) < size:
+                break
+    finally:
+        coming.cancel()

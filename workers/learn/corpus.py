@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+from collections.abc import Awaitable
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -126,18 +128,7 @@ class Corpus:
         if space["clustering"] != self._clustering:
             await self._read_marks(pool, space["clustering"])
             grown = True
-        while True:
-            found = await sql.corpus.embeddings_after(
-                pool,
-                space=self.space,
-                after=self._highest(),
-                upto=self._clips.stop - 1,
-                limit=ROWS_AT_ONCE,
-            )
-            added = await asyncio.to_thread(self._append, found)
-            grown = grown or added > 0
-            if added < ROWS_AT_ONCE:
-                break
+        grown = await self._read_clips(pool) or grown
         if space["near_change"] > self._near_change:
             await self._read_near(pool, space["near_change"])
             grown = True
@@ -270,11 +261,25 @@ class Corpus:
         self._clustering = clustering
         files.write(self._clustering_file, f"{_boot()} {clustering}", sync=False)
 
-    def _append(self, found: bytes) -> int:
-        """Add clips as `sql.corpus.embeddings_after` gives them; how many these are."""
-        rows = copied.rows(found, added_columns(self.dim))
-        if not len(rows):
-            return 0
+    async def _read_clips(self, pool: asyncpg.Pool) -> bool:
+        """Clips behind those that are here; whether there were any."""
+
+        def read(after: int) -> Awaitable[bytes]:
+            return sql.corpus.embeddings_after(
+                pool, space=self.space, after=after, upto=self._clips.stop - 1, limit=ROWS_AT_ONCE
+            )
+
+        before = self.count
+        pages = copied.pages(
+            read, added_columns(self.dim), after=self._highest(), size=ROWS_AT_ONCE
+        )
+        async with aclosing(pages):
+            async for rows in pages:
+                await asyncio.to_thread(self._append, rows)
+        return self.count > before
+
+    def _append(self, rows: npt.NDArray[Any]) -> None:
+        """Add clips as `sql.corpus.embeddings_after` gives them."""
         end = self.count + len(rows)
         if end > self._capacity:
             self._map(max(end, self._capacity + max(GROW_ROWS, self._capacity // 4)))
@@ -287,28 +292,26 @@ class Corpus:
         self._near_weights[added] = [WHOLE] + [0] * (NEIGHBOURS - 1)
         self.count = end
         files.write(self._count_file, f"{_boot()} {end}", sync=False)
-        return len(rows)
 
     async def _read_near(self, pool: asyncpg.Pool, change: int) -> None:
         """Neighbours that changed since, up to a change. All the clips that it speaks of are here;
         what changed again meanwhile may speak of others, and comes next time."""
-        after = self._clips.start - 1
-        while True:
-            found = await sql.neighbours.changed_between(
+
+        def read(after: int) -> Awaitable[bytes]:
+            return sql.neighbours.changed_between(
                 pool,
                 space=self.space,
                 seen=self._near_change,
                 upto=change,
                 after=after,
                 last=self._clips.stop - 1,
-                limit=MARKS_AT_ONCE,
+                limit=ROWS_AT_ONCE,
             )
-            rows = copied.rows(found, CHANGED_COLUMNS)
-            if len(rows):
+
+        pages = copied.pages(read, CHANGED_COLUMNS, after=self._clips.start - 1, size=ROWS_AT_ONCE)
+        async with aclosing(pages):
+            async for rows in pages:
                 await asyncio.to_thread(self._set_near, rows)
-                after = int(rows["clip"][-1])
-            if len(rows) < MARKS_AT_ONCE:
-                break
         # Written last: what was cut off is read again.
         self._near_change = change
         files.write(self._change_file, f"{_boot()} {change}", sync=False)

@@ -208,15 +208,17 @@ def mode(
         logits = offset + prior
         return float(0.5 * a @ prior + counts @ np.logaddexp(0, -signs * logits)), logits
 
+    def curvatures(logits: Array) -> tuple[Array, Factor]:
+        p = expit(logits)
+        root = np.sqrt(np.maximum(counts * p * (1 - p), 1e-9))
+        return root, kernel.factor(root)
+
     a = np.zeros(len(y)) if start is None else start
     value, logits = loss(a)
-    factor, fresh, before = None, False, np.inf
+    root, factor = curvatures(logits)
+    own, before = True, np.inf  # whether the factor is that of these logits; what was gained before
     for _ in range(100):
-        p = expit(logits)
-        if factor is None:
-            root = np.sqrt(np.maximum(counts * p * (1 - p), 1e-9))
-            factor, fresh, before = kernel.factor(root), True, np.inf
-        step = factor.step(counts * (y - p) - a)  # which is 0 at the optimum
+        step = factor.step(counts * (y - expit(logits)) - a)  # of what is 0 at the optimum
         size = 1.0
         tried, tried_logits = loss(a + step)
         while tried > value and size > 1e-3:
@@ -225,13 +227,12 @@ def mode(
         gained = value - tried
         if gained > 0:
             a, value, logits = a + size * step, tried, tried_logits
-        if gained < tolerance:
-            if fresh:
-                break
-            factor = None
-        elif gained > SLOW * before:
-            factor = None
-        fresh, before = False, gained
+        if own and gained < tolerance:
+            break
+        own = gained < tolerance or gained > SLOW * before
+        before = gained
+        if own:
+            (root, factor), before = curvatures(logits), np.inf
     kept = np.clip(factor.kept(), 1e-6, 1.0)
     surprise = counts * (y - expit(logits)) / kept
     return Mode(a, logits - (1 - kept) / root**2 * surprise, surprise, kernel, factor)
