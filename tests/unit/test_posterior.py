@@ -99,3 +99,22 @@ def test_an_answer_that_counts_twice_is_two_answers(form: str) -> None:
     weighted = mode(kernel(features), y, offset, weight=1.0 + twice, tolerance=1e-10)
     doubled = mode(kernel(features[rows]), y[rows], offset[rows], tolerance=1e-10)
     assert features.T @ weighted.dual == pytest.approx(features[rows].T @ doubled.dual, abs=1e-3)
+
+
+@pytest.mark.parametrize("form", [lambda f: Gram(f @ f.T), Features])
+def test_a_factor_serves_several_steps(form, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    features, y, offset = problem(4, 120, 40)
+    kernel, made = form(features), []
+    factor = type(kernel).factor
+
+    def counted(self, root):  # type: ignore[no-untyped-def]
+        made.append(root)
+        return factor(self, root)
+
+    monkeypatch.setattr(type(kernel), "factor", counted)
+    cold = mode(kernel, y, offset)
+    assert len(made) <= 4  # by one factor a step: 8
+    made.clear()
+    warm = mode(kernel, y, offset, start=cold.dual)
+    assert len(made) == 1
+    assert warm.left_out == pytest.approx(cold.left_out, abs=1e-2)
