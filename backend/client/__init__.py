@@ -17,6 +17,7 @@ from backend.client.connection import (
     new_id,
     open_client,
     open_client_by_key,
+    open_socket,
 )
 from backend.client.errors import (
     MissingPackage,
@@ -36,7 +37,7 @@ from backend.client.labels import AsyncLabel, AsyncLabels, Receipt
 from backend.client.link import Link
 from backend.client.over_http import SessionOver, SignInFailed, answers, get_ticket, sign_in
 from backend.client.predicting import AsyncJob, Predictions
-from backend.client.studio import AsyncStudio, connect_async
+from backend.client.studio import AsyncStudio, connect_async, signed_in
 from backend.client.waiting import (
     ClipList,
     Clips,
@@ -97,5 +98,7 @@ __all__ = [
     "new_id",
     "open_client",
     "open_client_by_key",
+    "open_socket",
     "sign_in",
+    "signed_in",
 ]

@@ -7,7 +7,8 @@ import contextlib
 import uuid
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -154,6 +155,35 @@ class Client:
         return self._reader.done()
 
 
+@dataclass(frozen=True)
+class Session:
+    """A person who signed in, as on the page of this ``origin``; ``value``: their cookie."""
+
+    origin: str
+    value: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Cookie": f"{wire.COOKIE}={self.value}", "Origin": self.origin}
+
+    def open(self, api: str, keep: int | None = None) -> AbstractAsyncContextManager[Client]:
+        return open_client(api, self.origin, self.value, keep)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A program that acts for a person by an API key."""
+
+    key: str = field(repr=False)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"}
+
+    def open(self, api: str, keep: int | None = None) -> AbstractAsyncContextManager[Client]:
+        return open_client_by_key(api, self.key, keep)
+
+
 @asynccontextmanager
 async def open_client(
     api: str, origin: str, session: str, keep: int | None = None
@@ -163,29 +193,46 @@ async def open_client(
     Raises:
         SessionOver, ConnectionError: as for `get_ticket`.
     """
+    async with open_socket(api, origin, session) as socket, _client(socket, keep) as client:
+        yield client
+
+
+@asynccontextmanager
+async def open_socket(api: str, origin: str, session: str) -> AsyncIterator[ClientConnection]:
+    """The bare socket of a signed-in person, for who reads the frames otherwise.
+
+    Raises:
+        SessionOver, ConnectionError: as for `get_ticket`.
+    """
     ticket = await asyncio.to_thread(get_ticket, api, origin, session)
     address = f"{wire.socket_url(api)}?ticket={ticket}"
-    async with _opened(address, keep, origin=origin) as client:
-        yield client
+    async with _socket(address, origin=origin) as socket:
+        yield socket
 
 
 @asynccontextmanager
 async def open_client_by_key(api: str, key: str, keep: int | None = None) -> AsyncIterator[Client]:
     """A connection by an API key, which may do what the key is for. A key that does not count is
     closed with `wire.CLOSE_SESSION_OVER`."""
-    headers = {"Authorization": f"Bearer {key}"}
-    async with _opened(wire.socket_url(api), keep, additional_headers=headers) as client:
+    address, headers = wire.socket_url(api), Key(key).headers
+    async with (
+        _socket(address, additional_headers=headers) as socket,
+        _client(socket, keep) as client,
+    ):
         yield client
 
 
+def _socket(address: str, **options: Any) -> connect:
+    return connect(address, compression=None, max_size=None, **options)
+
+
 @asynccontextmanager
-async def _opened(address: str, keep: int | None, **options: Any) -> AsyncIterator[Client]:
-    async with connect(address, compression=None, max_size=None, **options) as socket:
-        client = Client(socket, keep)
-        try:
-            yield client
-        finally:
-            await client.close()
+async def _client(socket: ClientConnection, keep: int | None) -> AsyncIterator[Client]:
+    client = Client(socket, keep)
+    try:
+        yield client
+    finally:
+        await client.close()
 
 
 def new_id() -> str:

@@ -16,9 +16,17 @@ import httpx
 import msgspec
 from websockets.exceptions import WebSocketException
 
-from backend.client.connection import Client, new_id, open_client_by_key
-from backend.client.errors import Outdated, RateLimited, Refused, StudioAway, closed, refusal
-from backend.client.over_http import tls
+from backend.client.connection import Client, Key, Session, new_id
+from backend.client.errors import (
+    NotSignedIn,
+    Outdated,
+    RateLimited,
+    Refused,
+    StudioAway,
+    closed,
+    refusal,
+)
+from backend.client.over_http import SessionOver, tls
 from backend.domain.snapshot import Gap
 from backend.messages import Request, Snapshot, Unsubscribe
 from backend.messages.predictions import Problem
@@ -34,28 +42,28 @@ T = TypeVar("T")
 
 
 class Link:
-    """A studio as one person's API key reaches it. It connects when it is first asked.
+    """A studio as one person reaches it. It connects when it is first asked.
 
     ``patience``: seconds for which a studio that is away, or too busy, is asked again.
     """
 
-    def __init__(self, api: str, key: str, patience: float = PATIENCE) -> None:
+    def __init__(self, api: str, who: Key | Session, patience: float = PATIENCE) -> None:
         self.api = api
-        self._key = key
+        self._who = who
         self.patience = patience
         self._opening = asyncio.Lock()
         self._client: Client | None = None
         self._stack = AsyncExitStack()
         self._http = httpx.AsyncClient(
             base_url=api,
-            headers={"Authorization": f"Bearer {key}"},
+            headers=who.headers,
             timeout=HTTP_SECONDS,
             verify=tls(),
         )
 
     def open(self) -> AbstractAsyncContextManager[Client]:
         """A connection of its own, for who follows a stream for long."""
-        return open_client_by_key(self.api, self._key, keep=0)
+        return self._who.open(self.api, keep=0)
 
     # ── the socket ──────────────────────────────────────────────────────────────────────────
 
@@ -102,7 +110,10 @@ class Link:
         async with self._opening:
             if self._client is None or self._client.lost:
                 await self._hang_up()
-                self._client = await self._stack.enter_async_context(self.open())
+                try:
+                    self._client = await self._stack.enter_async_context(self.open())
+                except SessionOver as over:
+                    raise NotSignedIn("not_signed_in", str(over)) from None
             return self._client
 
     async def _hang_up(self) -> None:

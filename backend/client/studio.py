@@ -15,9 +15,11 @@ import msgspec
 
 from backend.client import exporting, predicting, queries
 from backend.client.clips import AsyncClips, Clip, ClipLike, clip_number
+from backend.client.connection import Key, Session
 from backend.client.errors import NotSignedIn, RushesError, StudioAway
 from backend.client.labels import AsyncLabel, AsyncLabels, board
 from backend.client.link import PATIENCE, Link
+from backend.client.over_http import sign_in
 from backend.client.queries import ClipFilters
 from backend.client.watching import AsyncWatch, Place
 from backend.messages import Alias, BoardRow, Deployment, Event, Me, Search
@@ -254,9 +256,24 @@ def connect_async(
     return Connecting(url, key, patience)
 
 
+async def signed_in(
+    url: str, origin: str, name: str, password: str, *, patience: float = PATIENCE
+) -> AsyncStudio:
+    """The studio of somebody who signs in as on the page, for bots and benchmarks.
+
+    Raises:
+        SignInFailed, ConnectionError: as `sign_in`.
+    """
+    session = await asyncio.to_thread(sign_in, url, origin, name, password)
+    return await _met(Link(url, Session(origin, session), patience))
+
+
 async def _connected(url: str | None, key: str | None, patience: float) -> AsyncStudio:
     api, key = address_of(url), _key(key)
-    link = Link(api, key, patience)
+    return await _met(Link(api, Key(key), patience))
+
+
+async def _met(link: Link) -> AsyncStudio:
     try:
         return AsyncStudio(link, await _who(link))
     except BaseException:

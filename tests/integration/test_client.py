@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import asyncpg
@@ -24,8 +25,9 @@ from backend.messages import Annotated, BulkAnnotated, MakeKey, Scope
 from backend.ops import ports
 from backend.settings import Settings
 from tests.access_table import new_key
-from tests.conftest import Connect, add_words, running_backend
+from tests.conftest import PASSWORD, Connect, add_words, running_backend
 from tests.gestures import bring_back, deploy, edit, give, number_of, put_away
+from workers.bench import live
 from workers.doors.jobs import Exports
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
@@ -539,22 +541,32 @@ async def test_the_notebook_makes_a_label_in_ten_lines(
                 names["shown"] = getattr(value, "_repr_html_", lambda value=value: str(value))()
         return names
 
-    corpus = Corpus(tmp_path)
-    learning = asyncio.create_task(_learn(Builder(pool, corpus, _no_words)))
-    names = await asyncio.to_thread(run)
-    learning.cancel()
-    await asyncio.gather(learning, return_exceptions=True)
-    corpus.close()
+    async with learning(pool, tmp_path):
+        names = await asyncio.to_thread(run)
     assert names["model"].answers == 24 and "The scene takes place at night" in names["shown"]
     await asyncio.to_thread(names["r"].close)
 
 
-async def _learn(builder: Builder) -> None:
-    """As a worker does it, for ever."""
-    while True:
-        await builder.build_due()
-        await builder.evaluated()
-        await asyncio.sleep(0.05)
+@asynccontextmanager
+async def learning(pool: asyncpg.Pool, folder: Path) -> AsyncIterator[None]:
+    """Models are built, as by a worker."""
+    corpus = Corpus(folder)
+    builder = Builder(pool, corpus, _no_words)
+    ending = asyncio.Event()
+
+    async def learn() -> None:
+        while not ending.is_set():
+            await builder.build_due()
+            await builder.evaluated()
+            await asyncio.sleep(0.05)
+
+    task = asyncio.create_task(learn())
+    try:
+        yield
+    finally:
+        ending.set()
+        await task
+        corpus.close()
 
 
 async def test_an_export_is_saved_whole_whatever_breaks(
@@ -607,3 +619,18 @@ async def test_an_export_is_saved_whole_whatever_breaks(
 async def _half(whole: bytes) -> AsyncIterator[bytes]:
     yield whole[: len(whole) // 2]
     raise rushes.StudioAway("cut")
+
+
+async def test_the_bench_measures_a_crowd_by_it(
+    backend: Settings, person: Callable[..., Awaitable[object]], clips: list[int],
+    pool: asyncpg.Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(live, "PASSWORD", PASSWORD)
+    for name in ("ada", "ben"):
+        await person(name)
+    await add_words(pool, "at night", 5)
+    place: Any = SimpleNamespace(settings=backend)
+    async with learning(pool, tmp_path):
+        report = await live.measure(place, ["ada", "ben"], answers=10, pace=0.05)
+    for what in ("acknowledged", "at_another_annotator", "feeds", "metrics"):
+        assert report[what]["samples"] == 10 and report[what]["p95_ms"] > 0

@@ -19,6 +19,7 @@ import pytest
 from msgspec.structs import replace
 
 import sql
+from backend import client as rushes
 from backend.client import Client, new_id
 from backend.commands import left_uploads
 from backend.keeping import uploads
@@ -369,3 +370,30 @@ async def test_a_person_has_so_many_jobs_at_once(
     )  # fmt: skip
     reply = await http.post("/api/predictions", json=wanted(backend, "a.mp4"))
     assert reply.status_code == 429 and reply.json()["temporary"]
+
+
+async def test_the_client_sends_videos_and_follows_the_job(
+    ada: Client, backend: Settings, work: Predictions, tmp_path: Path
+) -> None:
+    key = (await bearer(ada, "predict", "read"))["Authorization"].removeprefix("Bearer ")
+    films, told = Path(backend.predict_folders), []
+    async with rushes.connect_async(backend.public_api_url, key, patience=5) as r:
+        night = await r.labels.get("night")
+        with pytest.raises(rushes.RushesError, match="There is no file"):
+            await night.predict_files([tmp_path / "none.mp4"])
+        job = await night.predict_files([films / "a.mp4", films / "bad.mp4"])
+        assert (job.state, job.fraction) == ("waiting", 0.0)
+        waiting = asyncio.create_task(job.wait(told.append, seconds=60))
+        await work.carry_out(job.id)
+        done = await waiting
+        assert told[-1] == job.fraction == 1.0 and job.state == "done"
+        assert [file.stage for file in done.files] == ["done", "failed"] and done.files[1].error
+        rows = await job.rows()
+        assert {row["file"] for row in rows} == {"a.mp4"}
+        saved = await job.save(tmp_path / "night.csv")
+        assert len(saved.read_text().splitlines()) == len(rows) + 1
+        by_path = await r.predict_paths(["night@1"], [films / "b.mp4"])
+        await by_path.cancel()
+        assert by_path.state == "cancelled"
+        with pytest.raises(rushes.NotFound):
+            await r.predict_files("nigth", [films / "a.mp4"])

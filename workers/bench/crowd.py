@@ -20,15 +20,14 @@ from typing import Any
 import asyncpg
 import msgspec
 import numpy as np
-from websockets.asyncio.client import connect
 
 import sql
 from backend import commands, db
 from backend.auth import access, accounts, sessions
-from backend.client import get_ticket
+from backend.client import open_socket
 from backend.commands import teams
 from backend.events import transaction
-from backend.messages import Acknowledged, CreateLabel, encoder, wire
+from backend.messages import Acknowledged, CreateLabel, encoder
 from backend.messages.names import label_stream
 from backend.ops import programs
 from workers.bench.crowd_people import Arrival, Given, Plan, Report, Seat
@@ -282,11 +281,7 @@ async def _sampled(costs: _Costs) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _pinged(plan: Plan, pings: list[float]) -> AsyncIterator[None]:
     """Round trips to the backend's loop and back, by a client that does nothing else."""
-    session = plan.seats[0].session
-    ticket = await asyncio.to_thread(get_ticket, plan.api, plan.origin, session)
-    address = f"{wire.socket_url(plan.api)}?ticket={ticket}"
-
-    async with connect(address, origin=plan.origin, compression=None) as socket:  # type: ignore[arg-type]
+    async with open_socket(plan.api, plan.origin, plan.seats[0].session) as socket:
 
         async def ping() -> None:
             while True:

@@ -15,10 +15,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from backend.client import get_ticket, new_id, open_client
+from backend.client import new_id, open_client, open_socket
 from backend.domain.snapshot import follow
 from backend.messages import (
     Acknowledged,
@@ -33,7 +33,6 @@ from backend.messages import (
     Subscribe,
     encoder,
     server_decoder,
-    wire,
 )
 from workers.bench.proc import sample_lag
 from workers.bots.accounts import Account
@@ -178,16 +177,8 @@ class Watcher:
     async def watch(self) -> None:
         """For ever, coming back after every cut."""
         while True:
-            ticket = await asyncio.to_thread(
-                get_ticket, self.plan.api, self.plan.origin, self.seat.session
-            )
-            address = f"{wire.socket_url(self.plan.api)}?ticket={ticket}"
-            async with connect(
-                address,
-                origin=self.plan.origin,  # type: ignore[arg-type]
-                compression=None,
-                max_size=None,
-            ) as self.socket:
+            plan = self.plan
+            async with open_socket(plan.api, plan.origin, self.seat.session) as self.socket:
                 await self._follow(self.socket)
             self.cuts += 1
 

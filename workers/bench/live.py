@@ -9,18 +9,11 @@ import time
 from contextlib import AsyncExitStack
 from typing import Any
 
-from backend.client import Client, new_id, open_client, sign_in
-from backend.messages import (
-    Annotate,
-    CreateLabel,
-    Event,
-    FeedsBuilt,
-    LabelState,
-    MetricsBuilt,
-    Search,
-)
+from backend.client import AsyncLabel, AsyncWatch, Clip, Event, signed_in
+from backend.messages import Annotated, FeedsBuilt, MetricsBuilt
 from workers.bench.installation import PASSWORD, Installation
 
+PATIENCE_SECONDS = 60.0  # for the events of all answers, and the builds that know them
 STARTERS = 24  # answers before measuring: past the gate of 10 + 10
 
 
@@ -45,96 +38,77 @@ async def measure(
     settings = place.settings
     api, origin = settings.public_api_url, settings.ui_origin
     async with AsyncExitStack() as stack:
-        clients = []
-        for name in names:
-            session = await asyncio.to_thread(sign_in, api, origin, name, PASSWORD)
-            clients.append(await stack.enter_async_context(open_client(api, origin, session)))
-        first = clients[0]
-        label = (
-            await first.ask(
-                CreateLabel(id=new_id(), name="night", description="The scene takes place at night")
-            )
-        ).label
-        stream = f"label/{label}"
-        for client in clients:
-            await client.subscribe(stream)
-        hits = (await first.ask(Search(id=new_id(), text="at night", label=label, limit=200))).hits
-        clips = [h.card.id for h in hits]
-        for i, clip in enumerate([*clips[: STARTERS // 2], *clips[-STARTERS // 2 :]]):
-            await _answer(first, label, clip, positive=i < STARTERS // 2)
-        await first.until(lambda: _evaluated(first, stream))
-        rest = clips[STARTERS // 2 : -STARTERS // 2]
+        people = [
+            await stack.enter_async_context(await signed_in(api, origin, name, PASSWORD))
+            for name in names
+        ]
+        night = await people[0].labels.create("night", description="The scene takes place at night")
+        found = await people[0].search("at night", label=night, limit=200).to_list()
+        for i, clip in enumerate([*found[: STARTERS // 2], *found[-STARTERS // 2 :]]):
+            await night.annotate(clip, i < STARTERS // 2, source="random")
+        await night.trained()
+        rest = found[STARTERS // 2 : -STARTERS // 2]
         random.Random(0).shuffle(rest)
-        return await _run(clients, stream, label, rest[:answers], pace)
+        labels = [await person.labels.get(night.id) for person in people]
+        return await _run(labels, rest[:answers], pace)
 
 
-def _evaluated(client: Client, stream: str) -> bool:
-    state = client.snapshots[stream].state
-    return isinstance(state, LabelState) and bool(state.metrics and state.metrics.version)
-
-
-async def _answer(client: Client, label: int, clip: int, *, positive: bool) -> None:
-    await client.ask(
-        Annotate(
-            id=new_id(),
-            label=label,
-            clip=clip,
-            answer="positive" if positive else "negative",
-            source="random",
-        )
-    )
-
-
-async def _run(
-    clients: list[Client], stream: str, label: int, clips: list[int], pace: float
-) -> dict[str, Any]:
+async def _run(labels: list[AsyncLabel], clips: list[Clip], pace: float) -> dict[str, Any]:
+    """``labels``: the label as each person sees it; the last one watches, the others answer."""
     acknowledged: list[float] = []
     sent: dict[int, float] = {}
     arrived: dict[int, float] = {}
     seq_of: dict[int, int] = {}
     feeds: list[tuple[int, float]] = []  # (sees everything up to this number, when)
     metrics: list[tuple[int, float]] = []
-    watcher = clients[-1]
+    speakers = labels[:-1]
 
-    def watch(event: Event) -> None:
+    def note(happened: Event) -> None:
         now = time.perf_counter()
-        match event.event:
+        match happened.event:
             case FeedsBuilt(model=model) if model is not None:
                 feeds.append((model.seq, now))
             case MetricsBuilt():
                 metrics.append((feeds[-1][0] if feeds else 0, now))
-            case _ if hasattr(event.event, "clip"):
-                arrived[event.event.clip] = now
-                seq_of[event.event.clip] = event.seq
+            case Annotated(clip=clip):
+                arrived[clip] = now
+                seq_of[clip] = happened.seq
 
-    watcher.on_event = watch
+    async def watch(events: AsyncWatch) -> None:
+        """Until the last answer is in feeds and metrics."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            async for happened in events:
+                assert isinstance(happened, Event)
+                note(happened)
+                newest = max(seq_of.values(), default=0)
+                built = feeds and metrics and min(feeds[-1][0], metrics[-1][0]) >= newest
+                if len(arrived) == len(clips) and built:
+                    return
 
-    async def annotate(client: Client, clip: int, when: float) -> None:
+    async def annotate(label: AsyncLabel, clip: Clip, when: float) -> None:
         await asyncio.sleep(when)
-        sent[clip] = time.perf_counter()
-        await _answer(client, label, clip, positive=clip % 2 == 0)
-        acknowledged.append(time.perf_counter() - sent[clip])
+        sent[clip.id] = time.perf_counter()
+        await label.annotate(clip, clip.id % 2 == 0, source="random")
+        acknowledged.append(time.perf_counter() - sent[clip.id])
 
-    speakers = clients[:-1]
-    await asyncio.gather(
-        *(annotate(speakers[i % len(speakers)], c, i * pace) for i, c in enumerate(clips))
-    )
-    await watcher.until(lambda: len(arrived) == len(clips))
-    newest = max(seq_of.values()) if seq_of else 0
-    await watcher.until(lambda: feeds and feeds[-1][0] >= newest)
-    await watcher.until(lambda: metrics and metrics[-1][0] >= newest)
+    async with labels[-1].watch() as events:
+        watching = asyncio.create_task(watch(events))
+        await asyncio.gather(
+            *(annotate(speakers[i % len(speakers)], c, i * pace) for i, c in enumerate(clips))
+        )
+        await watching
 
     def until_seen(builds: list[tuple[int, float]]) -> list[float]:
         return [
-            next(when for seq, when in builds if seq >= seq_of[clip]) - sent[clip] for clip in clips
+            next(when for seq, when in builds if seq >= seq_of[clip]) - sent[clip] for clip in sent
         ]
 
     return {
-        "annotators": len(clients),
+        "annotators": len(labels),
         "answers": len(clips),
         "pace_per_second": round(1 / pace, 1),
         "acknowledged": spread(acknowledged),
-        "at_another_annotator": spread([arrived[c] - sent[c] for c in clips]),
+        "at_another_annotator": spread([arrived[c] - sent[c] for c in sent]),
         "feeds": spread(until_seen(feeds)),
         "metrics": spread(until_seen(metrics)),
         "builds": len(feeds),

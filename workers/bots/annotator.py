@@ -11,8 +11,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from websockets.exceptions import WebSocketException
-
 from backend.client import (
     Client,
     RefusedCommand,
@@ -22,7 +20,7 @@ from backend.client import (
     open_client,
     sign_in,
 )
-from backend.domain.snapshot import Gap
+from backend.client.link import CUT_OFF, FIRST_PAUSE, LONGEST_PAUSE
 from backend.messages import (
     BATCH_SIZE,
     Acknowledged,
@@ -45,9 +43,7 @@ from workers.bots.truth import Truth
 
 IDLE_SECONDS = 2.0  # between looks for something to do
 REST_SECONDS = 0.6  # who rests longer on a clip is shown there, as on the page
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0  # seconds before connecting again
 TRY_AGAIN_SECONDS = 1.0  # after a refusal that may pass
-CUT_OFF = (OSError, WebSocketException, TimeoutError, Gap)
 SENT_AWAY = ("unknown_label", "blind", "not_allowed")
 
 
