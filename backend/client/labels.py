@@ -13,7 +13,7 @@ from backend.client.clips import AsyncClips, Clip, ClipLike, clip_number
 from backend.client.connection import new_id
 from backend.client.errors import NoSuchLabel, NotAllowed, NotFound
 from backend.client.link import Link
-from backend.client.queries import Bounds, ClipFilters, Order
+from backend.client.queries import ClipFilters, Order
 from backend.client.watching import AsyncWatch, Place
 from backend.domain.spelling import look
 from backend.messages import (
@@ -36,7 +36,6 @@ from backend.messages import (
     Event,
     FeedName,
     FeedsBuilt,
-    Filters,
     LabelState,
     Metrics,
     MetricsBuilt,
@@ -135,15 +134,8 @@ class AsyncLabel:
             NotAllowed: blind.
         """
         queries.check_names(dict(filters))
-        scores = Bounds.of(
-            {"score__gt": score__gt, "score__gte": score__gte, "score__lt": score__lt,
-             "score__lte": score__lte},
-            "score", step=lambda score, way: _beyond(score, way),
-        )  # fmt: skip
-        by_score = any(b is not None for b in (scores.low, scores.high)) or order in (
-            "score",
-            "lowest",
-        )
+        scores = queries.scores_of(score__gt, score__gte, score__lt, score__lte)
+        by_score = bool(scores) or order in ("score", "lowest")
         if by_score and order == "corpus":
             raise TypeError("Clips in the order of the corpus cannot be chosen by score.")
 
@@ -158,7 +150,7 @@ class AsyncLabel:
                 wall = queries.Wall(
                     self._link,
                     ReadWall(
-                        id="", label=self.id, filters=told, answered=_WALLS[answered],
+                        id="", label=self.id, filters=told, answered=queries.ANSWERED[answered],
                         limit=queries.FIRST_PAGE,
                     ),
                     scores,
@@ -168,35 +160,19 @@ class AsyncLabel:
                 if first is None and by_score:
                     raise queries.no_model()
             if first is None:
-                found = await self._in_corpus_order(told, answered)
+                asked = Search(
+                    id="", label=self.id, filters=told, answered=queries.ANSWERED[answered]
+                )
+                found = queries.hits(self._link, asked, None)
             else:
                 found = wall.pages(first)
-                if answered is True:
-                    those = await self._answered()
-                    found = queries.keeping(found, lambda clip: clip.id in those)
+            if answered is True:
+                those = (await self.state()).answers
+                found = queries.keeping(found, lambda clip: clip.id in those)
             async for page in found:
                 yield page
 
         return AsyncClips(lambda: queries.limited(pages(), limit))
-
-    async def _in_corpus_order(
-        self, filters: Filters, answered: bool | str | None
-    ) -> AsyncIterator[list[Clip]]:
-        wanted = Search(id="", label=self.id, filters=filters)
-        found = queries.hits(self._link, wanted, None)
-        if answered is None:
-            return found
-        those = await self._answered(None if isinstance(answered, bool) else _ANSWERS[answered])
-        return queries.keeping(found, lambda clip: (clip.id in those) is bool(answered))
-
-    async def _answered(self, answer: Answer | None = None) -> frozenset[int]:
-        """Clips that primaries answered, perhaps all of them alike."""
-        answers = (await self.state()).answers
-        return frozenset(
-            clip
-            for clip, given in answers.items()
-            if answer is None or {*given.values()} == {answer}
-        )
 
     async def batch(self, arm: Arm | None = None, *, likely: bool = False) -> list[Clip]:
         """The next clips to answer, from the advised source or from ``arm``.
@@ -549,9 +525,6 @@ async def board(link: Link) -> tuple[BoardRow, ...]:
     return state.rows
 
 
-_WALLS: dict[Any, Literal["all", "unanswered", "positive", "negative"]] = {
-    None: "all", True: "all", False: "unanswered", "yes": "positive", "no": "negative",
-}  # fmt: skip
 _FEEDS: dict[FeedName, Source] = {
     "top_positive": "top_positive", "top_negative": "top_negative", "borderline": "borderline",
     "random": "random", "zero_shot": "zero_shot",
@@ -569,8 +542,3 @@ def _evaluated(state: LabelState, answers: int, seq: int) -> bool:
 def _seen(state: LabelState, alias: Alias) -> int:
     deployed = state.deployed.get(alias)
     return 0 if deployed is None else deployed.id
-
-
-def _beyond(score: float, way: int) -> float:
-    """The next score: they are told with four digits."""
-    return score + way * 1e-9

@@ -17,10 +17,11 @@ from backend.domain.spelling import look
 from backend.messages import (
     MOST_DESCRIBED,
     MOST_HITS,
+    Answered,
     DescribeClips,
     Facets,
-    Film,
     Filters,
+    IntakesState,
     ListFacets,
     ReadWall,
     Search,
@@ -35,6 +36,7 @@ class ClipFilters(TypedDict, total=False):
     """Keywords of `clips` and `search`. All that are given must hold."""
 
     film: str | int  # its title, or its number
+    intake: str | int  # which brought the film: its name, or its number
     genre: str
     year: int
     year__gt: int
@@ -68,15 +70,22 @@ async def filters_of(link: Link, given: ClipFilters) -> Filters:
     seconds = Bounds.of(given, "seconds", step=lambda s, way: math.nextafter(s, way * math.inf))
     if "year" in given:
         years = Bounds(given["year"], given["year"])
-    film = given.get("film")
+    film, intake = given.get("film"), given.get("intake")
     return Filters(
         film=await _film(link, film) if isinstance(film, str) else film,
+        intake=await _intake(link, intake) if isinstance(intake, str) else intake,
         genre=given.get("genre"),
         year_from=years.low,
         year_to=years.high,
         seconds_from=seconds.low,
         seconds_to=seconds.high,
     )
+
+
+def scores_of(gt: float | None, gte: float | None, lt: float | None, lte: float | None) -> Bounds:
+    """Scores have four digits; less than that is no step."""
+    given = {"score__gt": gt, "score__gte": gte, "score__lt": lt, "score__lte": lte}
+    return Bounds.of(given, "score", step=lambda score, way: score + way * 1e-9)
 
 
 class Bounds:
@@ -96,7 +105,20 @@ class Bounds:
             high.append(step(given[f"{name}__lt"], -1))
         return cls(max(low, default=None), min(high, default=None))
 
-    def hold(self, value: float) -> bool:
+    def __bool__(self) -> bool:
+        return self.low is not None or self.high is not None
+
+    def shares(self) -> tuple[float | None, float | None]:
+        """As a search takes them: in [0, 1]."""
+        low, high = (
+            None if bound is None else min(max(float(bound), 0.0), 1.0)
+            for bound in (self.low, self.high)
+        )
+        return low, high
+
+    def hold(self, value: float | None) -> bool:
+        if value is None:
+            return not self
         above = self.low is None or value >= self.low
         return above and (self.high is None or value <= self.high)
 
@@ -113,13 +135,22 @@ async def _film(link: Link, title: str) -> int:
             "unknown_film", f"{len(found)} films are called “{title}”: say which by its number, "
             f"as in film={found[0].id} ({numbers}).",
         )  # fmt: skip
-    raise _no_film(title, facets.films)
+    raise _none("unknown_film", "film", title, [film.title for film in facets.films])
 
 
-def _no_film(title: str, films: Sequence[Film]) -> NotFound:
-    near = get_close_matches(title, [film.title for film in films], n=3)
+async def _intake(link: Link, name: str) -> int:
+    state = (await link.read("intakes")).state
+    assert isinstance(state, IntakesState)
+    for row in state.rows:
+        if look(row.name) == look(name):
+            return row.id
+    raise _none("unknown_intake", "intake", name, [row.name for row in state.rows])
+
+
+def _none(code: str, kind: str, name: str, names: Sequence[str]) -> NotFound:
+    near = get_close_matches(name, names, n=3)
     hint = f"; did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else "."
-    return NotFound("unknown_film", f"There is no film “{title}”{hint}")
+    return NotFound(code, f"There is no {kind} “{name}”{hint}")
 
 
 # ── walls ───────────────────────────────────────────────────────────────────────────────────────
@@ -190,6 +221,12 @@ class Wall:
         return [replace(clip, score=scores[clip.id], source="wall") for clip in clips]
 
 
+# As a wall or a search is asked whether, or how, clips were answered.
+ANSWERED: dict[Any, Answered] = {
+    None: "all", True: "all", False: "unanswered", "yes": "positive", "no": "negative",
+}  # fmt: skip
+
+
 def no_model() -> Refused:
     return Refused(
         "no_model",
@@ -235,21 +272,12 @@ async def hits(link: Link, wanted: Search, limit: int | None) -> AsyncIterator[l
         left = None if left is None else left - len(reply.hits)
 
 
-def likenesses(like: tuple[int, ...], unlike: tuple[int, ...]) -> dict[str, Any]:
-    """As a search names clips that hits are like and unlike."""
-    if not like and not unlike:
-        return {}
-    if len(like) == 1 and not unlike:
-        return {"similar_to": like[0]}
-    return {"liked": like, "disliked": unlike}
-
-
 def no_clip(number: int) -> NotFound:
     return NotFound("unknown_clip", f"There is no clip {number} in this studio.")
 
 
 def _source(wanted: Search) -> Literal["search", "similar"]:
-    return "similar" if wanted.similar_to is not None and not wanted.text else "search"
+    return "similar" if wanted.liked and not wanted.text else "search"
 
 
 async def limited(

@@ -8,7 +8,7 @@ import re
 from collections.abc import AsyncIterator, Generator, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import Any, Literal, Self, Unpack
 from urllib.parse import urlsplit
 
 import msgspec
@@ -73,13 +73,20 @@ class AsyncStudio:
         like: ClipLike | Iterable[ClipLike] = (),
         unlike: ClipLike | Iterable[ClipLike] = (),
         label: AsyncLabel | str | int | None = None,
+        score__gt: float | None = None,
+        score__gte: float | None = None,
+        score__lt: float | None = None,
+        score__lte: float | None = None,
+        answered: Literal[False, "yes", "no"] | None = None,
         limit: int | None = 60,
         **filters: Unpack[ClipFilters],
     ) -> AsyncClips:
         """Clips nearest to words, to clips they are ``like`` and away from those ``unlike``, the
         nearest first; without any of these, the clips that pass the filters, film by film.
 
-        ``label``: whose model scores them. ``limit``: at most so many; None: all.
+        ``like``, ``unlike``: at most 50 clips each, which are no hits themselves. ``label``: whose
+        model scores them; ``score__…`` and ``answered`` are about this label, and for who sees its
+        answers. ``limit``: at most so many; None: all.
 
         Raises, when they are used:
             NotFound: unknown_clip, unknown_label, unknown_film.
@@ -87,16 +94,26 @@ class AsyncStudio:
         """
         queries.check_names(dict(filters))
         liked, disliked = self._numbers(like), self._numbers(unlike)
+        scores = queries.scores_of(score__gt, score__gte, score__lt, score__lte)
+        if label is None and (scores or answered is not None):
+            raise TypeError("Say by which label clips have a score or an answer: label=….")
 
         async def pages() -> AsyncIterator[list[Clip]]:
             wanted = Search(
                 id="",
                 text=text,
+                liked=liked,
+                disliked=disliked,
                 label=await self._label_number(label),
                 filters=await queries.filters_of(self.link, filters),
-                **queries.likenesses(liked, disliked),
+                answered=queries.ANSWERED[answered],
+                score_from=scores.shares()[0],
+                score_to=scores.shares()[1],
             )
-            async for page in queries.hits(self.link, wanted, limit):
+            found = queries.hits(self.link, wanted, None if scores else limit)
+            if scores:  # the bounds themselves, to the digit
+                found = queries.keeping(found, lambda clip: scores.hold(clip.score))
+            async for page in found:
                 yield page
 
         return AsyncClips(lambda: queries.limited(pages(), limit))

@@ -431,15 +431,20 @@ class Studio:
         like: ClipLike | Iterable[ClipLike] = (),
         unlike: ClipLike | Iterable[ClipLike] = (),
         label: Label | str | int | None = None,
+        score__gt: float | None = None,
+        score__gte: float | None = None,
+        score__lt: float | None = None,
+        score__lte: float | None = None,
+        answered: Literal[False, "yes", "no"] | None = None,
         limit: int | None = 60,
         **filters: Unpack[ClipFilters],
     ) -> Clips:
-        return Clips(
-            self,
-            self.asynchronous.search(
-                text, like=like, unlike=unlike, label=_asynchronous(label), limit=limit, **filters
-            ),
-        )
+        found = self.asynchronous.search(
+            text, like=like, unlike=unlike, label=_asynchronous(label), score__gt=score__gt,
+            score__gte=score__gte, score__lt=score__lt, score__lte=score__lte, answered=answered,
+            limit=limit, **filters,
+        )  # fmt: skip
+        return Clips(self, found)
 
     search.__doc__ = AsyncStudio.search.__doc__
 

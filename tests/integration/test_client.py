@@ -172,6 +172,19 @@ async def test_search(
     alike = await r.search(like=words[0], limit=3, genre="genre 1").to_list()
     assert words[0].id not in [c.id for c in alike] and {c.genre for c in alike} == {"genre 1"}
     assert len(await r.search(limit=None).to_list()) == len(clips)
+    both = await r.search(like=words[:2], unlike=words[-1], limit=100).to_list()
+    assert not {c.id for c in both} & {words[0].id, words[1].id, words[-1].id}
+    found = await r.search(
+        "a street at dusk", label=built, score__gt=0.3, answered=False, limit=20
+    ).to_list()
+    assert found and all(c.score > 0.3 for c in found)  # type: ignore[operator]
+    assert {c.id for c in found} <= {*clips[:-24]}
+    with pytest.raises(TypeError, match="label="):
+        r.search("dusk", score__gt=0.3)
+    with pytest.raises(rushes.Refused, match="up to 50 liked"):
+        await r.search(like=clips[:51]).first(1)
+    with pytest.raises(rushes.NotFound, match="no intake “snow”"):
+        await r.search(intake="snow").first(1)
     with pytest.raises(rushes.NotFound):
         await r.search(like=10**9).first(1)
 
@@ -394,6 +407,11 @@ async def test_a_blind_secondary_learns_nothing_of_others_by_any_of_it(
         ):  # fmt: skip
             with pytest.raises(rushes.NotAllowed):
                 await asked
+        for search in (
+            his.search(label=night, answered=False), his.search(label=night, score__gt=0.5),
+        ):  # fmt: skip
+            with pytest.raises(rushes.NotAllowed):
+                await search.first(1)
         assert await his.deployments() == {}
         assert {c.score for c in await his.search(label=night).to_list()} == {None}
         waiting = await night.queue()
