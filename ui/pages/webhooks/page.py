@@ -10,11 +10,9 @@ from reflex.event import EventSpec
 from backend.domain.webhooks import KINDS
 from backend.messages import (
     LONGEST_URL,
-    Acknowledged,
     AddWebhook,
     HookedLabel,
     Redeliver,
-    Refused,
     RemoveWebhook,
     Snapshot,
     TestWebhook,
@@ -24,15 +22,16 @@ from backend.messages import (
     wire,
 )
 from ui import live
+from ui.components.given_once import GivesSecrets, secret_shown_once
 from ui.components.live_page import live_page
-from ui.components.new_password import key_field, shown_once
+from ui.components.new_password import key_field
 from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.components.table_head import Column, table_head
 from ui.pages.webhooks import rows
 from ui.pages.webhooks.rows import ALL_LABELS, HookRow, MessageRow
-from ui.state import LivePage, Session, new_id
+from ui.state import Session, new_id
 from ui.text import ASK_ZONE, zone_named
 
 STYLES = stylesheet("styles.css")
@@ -56,26 +55,22 @@ MESSAGES = (
 )
 
 
-class Webhooks(LivePage, Session):
+class Webhooks(GivesSecrets, Session):
     hooks: rx.Field[list[HookRow]] = rx.field(default_factory=list)
     messages: rx.Field[list[MessageRow]] = rx.field(default_factory=list)
     labels: rx.Field[list[tuple[str, str]]] = rx.field(default_factory=list)  # number, name
-    forms: int = 0  # forms filled in so far: a new one starts empty, with another secret
-    given_name: str = ""  # the address whose secret the browser shows, once
-    given_slip: str = ""  # and what the browser knows it by: see `ui.components.new_password`
     asking_about: int = 0  # the endpoint whose end waits to be confirmed
     _hooks: rx.Field[tuple[Webhook, ...]] = rx.field(default_factory=tuple)
     _messages: rx.Field[tuple[WebhookMessage, ...]] = rx.field(default_factory=tuple)
     _labels: rx.Field[tuple[HookedLabel, ...]] = rx.field(default_factory=tuple)
     _zone: str = ""
-    _given: rx.Field[dict[str, tuple[str, str]]] = rx.field(default_factory=dict)
 
     def _streams(self) -> tuple[str, ...]:
         return ("webhooks",)
 
     def _begin(self) -> list[EventSpec]:
         self.asking_about = 0
-        self.given_name = self.given_slip = ""
+        self._nothing_given()
         return [rx.call_script(ASK_ZONE, callback=Webhooks.in_zone)]
 
     @rx.event
@@ -85,7 +80,7 @@ class Webhooks(LivePage, Session):
 
     @rx.event
     async def add(self, form: dict[str, str]) -> None:
-        self.given_name = self.given_slip = ""
+        self._nothing_given()
         url = form.get("url", "").strip()
         kinds = tuple(kind for kind in KINDS if form.get(kind))
         if not kinds:
@@ -101,7 +96,7 @@ class Webhooks(LivePage, Session):
         )
         done = "It is told from now on. Copy its secret now: it is not shown again."
         if sent := await self._ask(command, done, secret=True):
-            self._given[sent] = (url, form.get("slip", ""))
+            self._give(sent, url, form.get("slip", ""))
 
     @rx.event
     async def test(self, hook: int) -> None:
@@ -124,21 +119,13 @@ class Webhooks(LivePage, Session):
         hook, self.asking_about = self.asking_about, 0
         await self._ask(RemoveWebhook(id=new_id(), webhook=hook), "It is told nothing any more.")
 
-    @rx.event
-    def forget(self) -> None:
-        self.given_name = self.given_slip = self.notice = ""
-
     async def _hear(self, item: live.News) -> None:
+        await self._hear_of_secrets(item)
         match item:
             case Snapshot(state=WebhooksState() as state):
                 self._hooks, self._messages = state.webhooks, state.messages
                 self._labels = state.labels
                 self._fresh, self._shown_at = True, 0.0  # nobody waits to see a change of theirs
-            case Acknowledged(id=command) if command in self._given:
-                self.given_name, self.given_slip = self._given.pop(command)
-                self.forms += 1
-            case Refused(id=command) if command in self._given:
-                del self._given[command]
 
     def _show(self) -> None:
         zone, now = zone_named(self._zone), time.time()
@@ -176,7 +163,7 @@ def _webhooks() -> rx.Component:
                 custom_attrs={"data-testid": "no-webhooks"},
             ),
         ),
-        notice(Webhooks, _shown_once()),
+        notice(Webhooks, secret_shown_once(Webhooks, f"The secret of {Webhooks.given_name}")),
     )
 
 
@@ -322,16 +309,4 @@ def _quiet(text: str, what: rx.Var[str], on_click: EventSpec) -> rx.Component:
         class_name="quiet",
         aria_label=text + ": " + what.to(str),
         on_click=on_click,
-    )
-
-
-def _shown_once() -> rx.Component:
-    return rx.cond(
-        Webhooks.given_slip != "",
-        shown_once(
-            what=f"The secret of {Webhooks.given_name}",
-            slip=Webhooks.given_slip,
-            on_done=Webhooks.forget,
-            key=Webhooks.given_slip,
-        ),
     )
