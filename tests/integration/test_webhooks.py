@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import ssl
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import asyncpg
+import httpx
 import msgspec
 import pytest
 
 from backend.client import Client, new_id
 from backend.domain.webhooks import PAUSES, networks
+from backend.errors import Refusal
 from backend.messages import (
     AddWebhook,
     DrawAudit,
@@ -19,7 +24,10 @@ from backend.messages import (
     RemoveWebhook,
     TestWebhook,
     WebhooksState,
+    wire,
 )
+from backend.ops import webhooks as terminal
+from backend.ops.labels import LabelError
 from backend.settings import Settings
 from tests.conftest import Connect, worker
 from tests.gestures import (
@@ -34,9 +42,11 @@ from tests.gestures import (
     roll_back,
 )
 from tests.integration.test_promises_live import add_model
-from tests.receiver import SECRET, Receiver, receiving
+from tests.receiver import SECRET, Receiver, certified, receiving
+from workers.doors.jobs import Exports
 from workers.hooks.delivering import deliver_due
 from workers.hooks.hearing import hear_all
+from workers.hooks.sending import send
 
 pytestmark = pytest.mark.timeout(60)
 HERE = networks("127.0.0.0/8")
@@ -218,6 +228,89 @@ async def test_disagreements_and_broken_promises_are_told_once(
         broken = receiver.read()[receiver.kinds().index("promise.broken")]["data"]
         assert broken["promise"] == {"kind": "precision", "level": 0.9}
         assert broken["version"] == version
+
+
+async def test_an_export_that_is_there_is_told_of_by_its_labels(
+    connect: Connect, clips: list[int], pool: asyncpg.Pool, settings: Settings, receiver: Receiver
+) -> None:
+    async with connect("ada", account_role="admin") as ada, connect("cleo") as cleo:
+        label = await make_label(ada, "night")
+        await ada.ask(give(label, await number_of(pool, "cleo"), "secondary"))
+        await ada.ask(answer(label, clips[0]))
+        await ada.ask(add(receiver.url))
+        for who in (cleo, ada):
+            cookies = {wire.COOKIE: who.session}  # type: ignore[attr-defined]
+            async with httpx.AsyncClient(
+                base_url=settings.public_api_url, cookies=cookies,
+                headers={"Origin": settings.ui_origin},
+            ) as http:  # fmt: skip
+                asked = await http.post("/api/exports", json={"labels": ["night"]})
+                assert asked.status_code == 202
+        await Exports(settings, pool).carry_out_due()
+        await tell(pool)
+        told = [m["data"] for m in receiver.read() if m["type"] == "export.ready"]
+        assert told == [
+            {"label": {"id": label, "name": "night"}, "export": asked.json()["id"],
+             "what": "annotations", "format": "csv"},
+        ]  # fmt: skip
+
+
+async def test_a_message_goes_to_the_very_address_that_was_looked_at(receiver: Receiver) -> None:
+    looked: list[str] = []
+
+    def leads_elsewhere_later(host: str, port: int) -> list[str]:
+        looked.append(host)
+        return ["127.0.0.1"] if len(looked) == 1 else ["10.0.0.1"]
+
+    went = await send(
+        url=f"http://hooks.example:{receiver.port}/a?b=c", secret=SECRET, message="msg_1",
+        body="{}", allowed=HERE, resolving=leads_elsewhere_later,
+    )  # fmt: skip
+    assert (went.status, went.error) == (204, "") and looked == ["hooks.example"]
+    assert receiver.got[0][0]["host"] == f"hooks.example:{receiver.port}"
+    refused = await send(
+        url=f"https://hooks.example:{receiver.port}/", secret=SECRET, message="msg_1",
+        body="{}", allowed=(), resolving=lambda *_: ["93.184.215.14", "127.0.0.1"],
+    )  # fmt: skip
+    assert refused.status is None and "no public address" in refused.error
+    assert len(receiver.got) == 1
+
+
+async def test_a_certificate_is_checked_for_the_name_not_the_address(tmp_path: Path) -> None:
+    certificate, key = certified("hooks.example", tmp_path)
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(certificate, key)
+    trusted = ssl.create_default_context(cafile=str(certificate))
+    with receiving(served) as receiver:
+        for host, error in (("hooks.example", ""), ("other.example", "certificate")):
+            went = await send(
+                url=f"https://{host}:{receiver.port}/", secret=SECRET, message="msg_1", body="{}",
+                allowed=HERE, resolving=lambda *_: ["127.0.0.1"], tls=trusted,
+            )  # fmt: skip
+            assert error in went.error and (went.status == 204) is not bool(error), went
+        assert len(receiver.got) == 1
+
+
+async def test_webhooks_in_the_terminal(
+    connect: Connect, pool: asyncpg.Pool, receiver: Receiver
+) -> None:
+    async with connect("ada", account_role="admin") as ada, connect("ben"):
+        label = await make_label(ada, "night")
+        secret = await terminal.added(pool, "ada", receiver.url, ("model.deployed",), ("Night",))
+        assert re.fullmatch(wire.HOOK_PATTERN, secret)
+        [hook] = (await state(ada)).webhooks
+        assert (hook.url, hook.kinds, hook.labels) == (
+            receiver.url,
+            ("model.deployed",),
+            ("night",),
+        )
+        assert label and (await terminal.listing(pool)).row_count == 1
+        await terminal.done(pool, "ada", RemoveWebhook(id=new_id(), webhook=hook.id))
+        assert (await state(ada)).webhooks[0].ended == "removed by ada"
+        with pytest.raises(LabelError):
+            await terminal.added(pool, "ada", receiver.url, (), ("day",))
+        with pytest.raises(Refusal):
+            await terminal.added(pool, "ben", receiver.url, (), ())
 
 
 async def test_who_labels_blind_hears_nothing_by_a_webhook_of_their_own(

@@ -17,9 +17,10 @@ from pathlib import Path
 import asyncpg
 
 import sql
-from backend import db
+from backend import db, webhooks
 from backend.auth.access import Visitor
 from backend.errors import Refusal
+from backend.events import Transaction, transaction
 from backend.keeping import files
 from backend.messages import EXPORT_DAYS
 from backend.settings import Settings
@@ -127,9 +128,12 @@ class Exports:
             error = f"Something unexpected went wrong ({failed!r:.200}); the worker's log has more."
         if digest is None:
             await asyncio.to_thread(shutil.rmtree, path.parent, ignore_errors=True)
-        await sql.exports.finish(
-            self._pool, job=job, rows=rows, bytes=size, digest=digest, error=error
-        )
+        async with transaction(self._pool) as tx:
+            await sql.exports.finish(
+                tx.connection, job=job, rows=rows, bytes=size, digest=digest, error=error
+            )
+            if digest is not None:
+                await _tell(tx, row)
 
     async def _write(self, row: asyncpg.Record, path: Path) -> int:
         """How many rows there are in the file.
@@ -158,6 +162,18 @@ class Exports:
 
         selection = Selection(wanted_decoder.decode(row["wanted"]), labels, who.id)
         return await export(self._pool, selection, path, tell, media=self._settings.media)
+
+
+async def _tell(tx: Transaction, row: asyncpg.Record) -> None:
+    """Tells webhooks of an export that is there: of each of its labels, but none of which it holds
+    somebody's own blind answers only."""
+    wanted = wanted_decoder.decode(row["wanted"])
+    data = {"export": row["id"], "what": wanted.what, "format": wanted.format}
+    for label in labels_decoder.decode(row["labels"]):
+        if not label.own:
+            await webhooks.tell(
+                tx, "export.ready", label=label.id, name=label.name, at=time.time(), data=data
+            )
 
 
 def _digest(path: Path) -> str:
