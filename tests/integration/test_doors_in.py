@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,6 +11,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+from click.testing import CliRunner
 
 from backend import commands, db
 from backend.auth.access import Visitor
@@ -35,6 +37,7 @@ from workers.doors.formats import FormatError
 from workers.doors.formats.paper_release import is_release, read_release
 from workers.doors.formats.table import FORMATS, known
 from workers.doors.given import given
+from workers.doors.import_cli import main
 from workers.doors.importing import How, Outcome, bring
 from workers.doors.reading import Selection
 
@@ -360,3 +363,38 @@ async def test_the_papers_release_comes_in_with_its_three_annotators(
     (tmp_path / "agg" / "night.json").write_text(json.dumps(agg))
     with pytest.raises(FormatError, match=r"shot-data\.csv does not know 'unknown'"):
         list(read_release(tmp_path))
+
+
+async def test_the_terminal_brings_in_and_tells(
+    pool: asyncpg.Pool, settings: Settings, clips: list[int], tmp_path: Path
+) -> None:
+    await an_author(pool)
+
+    async def said(*arguments: str) -> tuple[int, str]:
+        done = await asyncio.to_thread(
+            CliRunner().invoke, main, arguments, env=settings.environment | {"COLUMNS": "200"}
+        )
+        return done.exit_code, done.output
+
+    path = tmp_path / "a.csv"
+    path.write_text("label,file,start,end,answer,annotator\nnight,Film 0,0,1,yes,=dan\n"
+                    "night,=Film 9,0,1,yes,=dan\n")  # fmt: skip
+    code, told = await said("annotations", str(path))
+    assert code == 1 and "--create-labels" in told
+    code, told = await said("annotations", str(path), "--create-labels", "--dry-run")
+    assert code == 0 and "2 rows: 1 would come in, 0 were here already, 1 do not" in told
+    assert "Closed accounts made: =dan." in told and "this was a dry run" in told
+    assert await pool.fetchval("SELECT count(*) FROM label") == 0
+    code, told = await said("annotations", str(path), "--create-labels")
+    assert code == 0 and "1 came in" in told and f"{path}.unmatched.csv" in told
+    listed = path.with_name("a.csv.unmatched.csv").read_text()
+    assert "row 3,night,'=Film 9" in listed and "ingest it first" in listed
+    for arguments, message in (
+        (("annotations", str(tmp_path / "none.csv")), "is not there"),
+        (("annotations", str(tmp_path)), "does not tell its format"),
+        (("labels", str(path)), "is no JSON file of labels"),
+        (("labels", str(tmp_path / "none.json")), "can't be read"),
+        (("embeddings", str(path), "--space", "x"), "neither .parquet nor .npz"),
+    ):
+        code, told = await said(*arguments)
+        assert code == 1 and message in told

@@ -27,7 +27,7 @@ FORMATS = {
     "fiftyone": "FiftyOne, temporal detections",
 }
 WHAT = {
-    "annotations": "Everybody’s answers",
+    "annotations": "Answers, a row for each",
     "clips": "Clips with what their answers come to",
     "predictions": "What the newest models say",
 }
