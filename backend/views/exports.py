@@ -108,8 +108,13 @@ async def _named(
             model = await find_model(reader, name)
         except UnknownModel as unknown:
             raise Refusal("unknown_model", str(unknown)) from None
-        return ExportedLabel(model.label, name, version=model.version,
-                             alone=model.deployment is not None)  # fmt: skip
+        row = await sql.labels.get(reader, label=model.label)
+        return ExportedLabel(
+            model.label,
+            row["name"] if row else name,
+            version=model.version,
+            alone=model.deployment is not None,
+        )
     for row in await sql.doors.labels(reader, looks=[look(name)]):
         if who is None:
             return ExportedLabel(row["id"], row["name"])

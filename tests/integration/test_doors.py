@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from pyarrow import parquet
 
+import sql
 from backend import commands
 from backend.auth.access import Visitor
 from backend.client import new_id
@@ -22,6 +24,7 @@ from backend.messages import CreateLabel, Filters
 from backend.messages.exports import AskExport
 from backend.settings import Settings
 from backend.views.exports import labels_meant
+from tests.conftest import DIM
 from tests.gestures import answer, blind, decide
 from workers.doors.cli import main
 from workers.doors.exporting import export
@@ -177,3 +180,30 @@ def test_the_terminal_exports_and_says_what_cannot_be(
     assert code == 1 and "does not tell its format" in told
     code, told = said("clips", "--out", str(tmp_path / "none" / "a.csv"))
     assert code == 1 and "can't be written" in told
+
+
+async def test_what_models_say_leaves_alone_or_beside_the_truth(
+    pool: asyncpg.Pool, night: int, clips: list[int], person: Person, tmp_path: Path
+) -> None:
+    """The model says yes to the cloud around e0, which every other clip lies in."""
+    weights = np.zeros(DIM, "<f4")
+    weights[0] = 4.0
+    space = await sql.corpus.space(pool)
+    await sql.builds.add_model(
+        pool, label=night, classifier="live", settings="{}", weights=weights.tobytes(), bias=0.0,
+        checksum="", space=space["id"], seq=1, answers=20, seconds=0.1, at=1.0, upto=0,
+        policy="majority",
+    )  # fmt: skip
+    await pool.execute("UPDATE build SET version = 1 WHERE label_id = $1", night)
+    path = tmp_path / "a.jsonl"
+    rows = await rows_of(pool, path, what="predictions")
+    assert [r["clip"] for r in rows] == clips and {r["version"] for r in rows} == {1}
+    assert rows[0]["probability"] > 0.9 > 0.1 > rows[1]["probability"]
+    likely = await rows_of(pool, path, what="predictions", score_from=0.5)
+    assert {r["clip"] for r in likely} == set(clips[::2])
+    assert await rows_of(pool, path, what="predictions", labels=("night, “late”@1",)) == rows
+    with pytest.raises(Refusal, match="is live"):
+        await rows_of(pool, path, what="predictions", labels=("night, “late”@live",))
+    answered = await rows_of(pool, path, what="clips", score_to=0.5)
+    assert [(r["clip"], r["truth"]) for r in answered] == [(clips[1], "tie")]
+    assert len(await rows_of(pool, path, score_from=0.5)) == 3  # answers to the first clip
