@@ -33,7 +33,8 @@ SELECT EXISTS (SELECT FROM intake WHERE id = :intake::bigint AND removed_at IS N
 -- `halfvec(vector, dimensions, true)` is how Postgres keeps `vector::halfvec(dimensions)`, over
 -- which the index is; written so, the number can be a parameter of a plan made for its value.
 -- Whatever is filtered by, a clip passes if its bit says so (`backend/views/passing.py`), which
--- takes no look at any other table. `distance + 0` is sorted in full: Postgres takes the order of
+-- takes no look at any other table. What the index leads to by no link is compared beside it
+-- (`workers/ingest/reach.py`). `distance + 0` is sorted in full: Postgres takes the order of
 -- the index for exact.
 WITH near AS MATERIALIZED (
     SELECT e.clip_id AS id,
@@ -49,8 +50,21 @@ WITH near AS MATERIALIZED (
       AND e.clip_id <> ALL (:without::bigint[])
     ORDER BY halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec
     LIMIT :most::integer
+), beside AS (
+    SELECT e.clip_id AS id,
+        halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec AS distance
+    FROM unreached u JOIN embedding e ON e.space_id = u.space_id AND e.clip_id = u.clip_id
+    WHERE u.space_id = :space::integer
+      AND (:passing::bytea IS NULL
+          OR CASE WHEN e.clip_id > :last::bigint THEN false
+              ELSE get_bit(:passing::bytea, e.clip_id) = 1 END)
+      AND (:distance::double precision IS NULL
+           OR (halfvec(e.vector, :dimensions::integer, true) <=> :vector::halfvec, e.clip_id)
+               > (:distance::double precision, :clip::bigint))
+      AND e.clip_id <> ALL (:without::bigint[])
 ), best AS MATERIALIZED (
-    SELECT id, distance FROM near ORDER BY distance + 0, id LIMIT :limit::integer
+    SELECT id, distance FROM (SELECT * FROM near UNION SELECT * FROM beside) AS found
+    ORDER BY distance + 0, id LIMIT :limit::integer
 )
 SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, b.distance
 FROM best b JOIN clip c ON c.id = b.id JOIN video v ON v.id = c.video_id

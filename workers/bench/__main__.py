@@ -8,17 +8,20 @@ import json
 import logging
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 from rich.table import Table
 
+from backend.keeping import files
 from backend.ops.console import console
 from workers.bench import (
     crowd,
     embedding,
     fault_kinds,
     faults,
+    growth,
     ingesting,
     live,
     loop,
@@ -27,6 +30,7 @@ from workers.bench import (
 )
 from workers.bench.installation import Installation, installation, machine
 from workers.bench.stricken import stricken
+from workers.bench.synthetic import BLOCK
 
 TARGETS_MS = {
     "acknowledged": 100,
@@ -148,6 +152,48 @@ def search_bench(clips: int, dim: int, queries: int, as_json: bool) -> None:
         print(json.dumps(report))
     else:
         tables.show_search(report)
+
+
+@main.command(name="growth")
+@click.option("--clips-max", "clips", default=500_000, show_default=True,
+              type=click.IntRange(10_000, 5_000_000))  # fmt: skip
+@click.option("--labels-max", "labels", default=56, show_default=True, type=click.IntRange(1, 500))
+@click.option("--annotations-max", "annotations", default=100_000, show_default=True,
+              type=click.IntRange(1000, 1_000_000))  # fmt: skip
+@click.option("--dim", default=512, show_default=True, type=click.IntRange(16, 2048))
+@click.option("--minutes", default=60.0, show_default=True, type=click.FloatRange(min=0.1),
+              help="No further size is begun after so long.")  # fmt: skip
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path),
+              help="A folder for growth.json and growth.png.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def growth_bench(
+    clips: int,
+    labels: int,
+    annotations: int,
+    dim: int,
+    minutes: float,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """What a pass, an answer, a search and a first snapshot cost as clips, labels and annotations
+    grow, and what grows worse than it must."""
+    report: dict[str, Any] = {"machine": machine()}
+    with installation(ui=False, ingest_workers="0", learn_workers="0") as place:
+        report |= asyncio.run(
+            growth.measure(
+                place, clips=clips - clips % BLOCK, labels=labels, annotations=annotations,
+                dim=dim, seconds=60 * minutes,
+            )
+        )  # fmt: skip
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        files.write(out / "growth.json", json.dumps(report, indent=1) + "\n")
+        with files.draft(out / "growth.png") as made:
+            growth.plot(report, made)
+    if as_json:
+        print(json.dumps(report))
+    else:
+        tables.show_growth(report)
 
 
 @main.command(name="faults")

@@ -62,6 +62,29 @@ def show_search(report: dict[str, Any]) -> None:
     console.print(table)
 
 
+def show_growth(report: dict[str, Any]) -> None:
+    machine = report["machine"]
+    for axis, rows in report["axes"].items():
+        if not rows:
+            continue
+        title = (
+            f"{axis}; {machine['cores']} cores of {machine['cpu']}, load {machine['load_before']}"
+        )
+        table = Table("ms", *(f"{row['size']:,}" for row in rows), "power", "", title=title,
+                      caption="power: 0 is flat, 1 is in proportion")  # fmt: skip
+        for name in rows[0]["ms"]:
+            power = report["powers"][axis].get(name)
+            table.add_row(
+                name, *(f"{row['ms'][name]:g}" for row in rows),
+                "" if power is None else f"{power:.2f}",
+                "" if power is None else NO if name in report["worse"][axis] else YES,
+            )  # fmt: skip
+        console.print(table)
+    for axis, sizes in report["not_reached"].items():
+        reached = ", ".join(f"{size:,}" for size in sizes)
+        console.print(f"not reached in time: {axis} {reached}", markup=False)
+
+
 def show_faults(report: dict[str, Any]) -> None:
     machine, answers = report["machine"], report["answers"]
     title = (

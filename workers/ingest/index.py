@@ -30,5 +30,6 @@ async def ensure_index(pool: asyncpg.Pool) -> None:
             await sql.search.drop_indexes(connection)
             statement = await sql.search.index_statement(connection)
             await connection.execute(statement, timeout=BUILD_SECONDS)
+            await sql.reach.forget(connection)
         finally:
             await sql.search.unlock_index(connection)

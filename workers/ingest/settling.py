@@ -20,6 +20,7 @@ from backend.domain import diversity
 from backend.settings import Settings
 from workers.ingest.index import ensure_index
 from workers.ingest.neighbours import Neighbours
+from workers.ingest.reach import look_up
 from workers.learn import clusters, copied
 from workers.learn.corpus import EVERY_CLIP, Corpus, added_columns
 
@@ -48,6 +49,7 @@ class Settler:
             with db.surviving(logger, "bringing clusters, neighbours and builds up to date"):
                 await self.settle()
                 await self._neighbours.go_on()  # with what settling had no time for
+                await look_up(self._pool)
             await asyncio.sleep(LOOK_SECONDS)
 
     async def index_large(self) -> None:
