@@ -27,6 +27,7 @@ IN_PLACE = {
     "backend/ops/logs.py": "logs are cut in place, because their writers keep them open",
     "ui/bundle.py": "the log of a build",
     "workers/learn/corpus.py": "locks, and files mapped into memory: what counts is the count",
+    "workers/bench/growth.py": "the plot is written to a draft",
     "workers/deploy/tables.py": "its writers get a draft",
     "workers/doors/markers/table.py": "its writer gets a draft",
     "workers/video/shot_writer.py": "into a folder that is published when all of it is there",
