@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import typing  # an event of ours is called Annotated
-from typing import Literal
 
 from msgspec import Meta
 
@@ -16,23 +15,27 @@ from backend.messages.intakes import (
     RestoreIntake,
 )
 from backend.messages.limits import (
-    FILMS_PAGE,
     LONGEST_FOCUS,
     MOST_DRAWN,
     MOST_KEY_DAYS,
-    SEARCH_PAGE,
-    SHOTS_PAGE,
     TIMELINE_PAGE,
-    WALL_PAGE,
 )
-from backend.messages.requests import CommandId, Request, Word
+from backend.messages.looking import (
+    DescribeClips,
+    ListFacets,
+    ListFilms,
+    MeasureWall,
+    ReadFilm,
+    ReadWall,
+    Search,
+)
+from backend.messages.requests import CommandId, Limit, Request, Word
 from backend.messages.trail import ReadTrail
 from backend.messages.values import (
     AccountRole,
     Answer,
     Arm,
     Count,
-    FilmOrder,
     Moment,
     Policy,
     PromiseKind,
@@ -41,18 +44,14 @@ from backend.messages.values import (
     Scope,
     Share,
     Source,
-    Struct,
     Text,
-    Year,
 )
 from backend.messages.webhooks import AddWebhook, Redeliver, RemoveWebhook, TestWebhook
 from backend.messages.wire import KEY_PATTERN
 
 KeyText = typing.Annotated[str, Meta(pattern=rf"\A{KEY_PATTERN}\Z")]
-Seconds = typing.Annotated[float, Meta(ge=-1e9, le=1e9)]
 # Less than a half is no promise, and nothing is promised for certain.
 Promised = typing.Annotated[float, Meta(ge=0.5, le=0.999)]
-Limit = typing.Annotated[int, Meta(ge=1, le=10_000)]
 
 
 class Subscribe(Request, frozen=True):
@@ -280,75 +279,6 @@ class RevokeKey(Request, frozen=True):
     key: RowId  # its number
 
 
-class Filters(Struct, frozen=True):
-    """Clips by what is known of them without anybody's answer."""
-
-    film: RowId | None = None
-    genre: Text | None = None
-    year_from: Year | None = None
-    year_to: Year | None = None
-    seconds_from: Seconds | None = None
-    seconds_to: Seconds | None = None
-    intake: RowId | None = None  # which brought the clip's film
-
-
-# Which clips of a label: by what primaries answered, and by what was agreed.
-Answered = Literal["all", "unanswered", "positive", "negative"]
-
-
-class Search(Request, frozen=True):
-    """Clips by words (``text``) and by clips that they are like (``similar_to``, ``liked``) and
-    unlike (``disliked``), all as one vector (`domain.wanted`); without any, by filters alone.
-
-    The clips of the query are no hits. ``answered``, ``score_from`` and ``score_to`` take a label,
-    and a person who sees its answers.
-    """
-
-    text: Text = ""
-    similar_to: RowId | None = None  # one more liked clip
-    liked: tuple[RowId, ...] = ()
-    disliked: tuple[RowId, ...] = ()
-    label: RowId | None = None  # whose model scores the hits
-    filters: Filters = Filters()
-    answered: Answered = "all"
-    score_from: Share | None = None
-    score_to: Share | None = None
-    cursor: Word | None = None
-    limit: Limit = SEARCH_PAGE
-
-
-class ReadWall(Request, frozen=True):
-    """The clips of the corpus by their score under a label's model, the highest first; ties by id.
-
-    From ``start`` on downwards; with a ``cursor`` of another page, on from there.
-    """
-
-    label: RowId
-    version: Count = 0  # of the model; 0: the one that is shown
-    filters: Filters = Filters()
-    answered: Answered = "all"
-    start: Share = 1.0
-    cursor: Word | None = None
-    upwards: bool = False
-    limit: Limit = WALL_PAGE
-
-
-class MeasureWall(Request, frozen=True):
-    """How many clips of such a wall lie where, and what any cut through it would mean."""
-
-    label: RowId
-    version: Count = 0
-    filters: Filters = Filters()
-
-
-class DescribeClips(Request, frozen=True):
-    clips: tuple[RowId, ...]
-
-
-class ListFacets(Request, frozen=True):
-    """What the corpus can be filtered by."""
-
-
 class TakeBatch(Request, frozen=True):
     """The next `BATCH_SIZE` clips to label, from ``arm`` or, without it, from the advised one.
 
@@ -424,26 +354,6 @@ class ReadPast(Request, frozen=True):
 
     label: RowId
     at: Moment
-
-
-class ListFilms(Request, frozen=True):
-    """The films of the corpus with what a label's model and answers say of each; with ``title``:
-    those whose title holds it. All pages are counted by the model of the first."""
-
-    label: RowId
-    order: FilmOrder = "unsure"
-    title: Text = ""
-    cursor: Word | None = None
-    limit: Limit = FILMS_PAGE
-
-
-class ReadFilm(Request, frozen=True):
-    """A film's shots in time order, with their scores, what they were answered, and its scenes."""
-
-    label: RowId
-    film: RowId
-    cursor: Word | None = None
-    limit: Limit = SHOTS_PAGE
 
 
 Command = (

@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 from msgspec import Meta
 
-from backend.messages.commands import Filters
 from backend.messages.limits import LONGEST_NAME, MOST_EXPORTED_LABELS
+from backend.messages.looking import Filters
 from backend.messages.values import Share, Text
 
 # annotations: a row for each person's answer that holds; clips: a row for each clip and label with

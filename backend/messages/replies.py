@@ -9,6 +9,15 @@ from msgspec import field
 
 from backend.messages.commands import Command
 from backend.messages.intakes import IntakesState, ServedComparison
+from backend.messages.looking import (
+    ClipCards,
+    Facets,
+    Films,
+    FilmShots,
+    SearchResults,
+    WallMeasure,
+    WallPage,
+)
 from backend.messages.states import (
     AnnotatorsState,
     AnnotatorWork,
@@ -19,7 +28,6 @@ from backend.messages.states import (
     IngestRow,
     IngestState,
     KeysState,
-    NamedIntake,
     PeopleState,
     ProgressState,
     PromisesState,
@@ -31,7 +39,6 @@ from backend.messages.values import (
     Alias,
     Answer,
     Arm,
-    ClipCard,
     Count,
     Frame,
     Role,
@@ -40,7 +47,6 @@ from backend.messages.values import (
     Source,
     Span,
     Struct,
-    Text,
 )
 from backend.messages.watch import WatchState
 from backend.messages.webhooks import WebhooksState
@@ -68,93 +74,9 @@ class Refused(Frame, frozen=True):
     temporary: bool = False
 
 
-class Hit(Struct, frozen=True):
-    card: ClipCard
-    similarity: float | None = None  # cosine with the query, in [-1, 1]
-    score: float | None = None  # the label's model, in [0, 1]
-
-
-class SearchResults(Frame, frozen=True):
-    id: str
-    hits: tuple[Hit, ...]
-    cursor: str | None = None  # for the next page; None at the end
-    note: str = ""  # what the person should know about these results
-
-
-class WallPage(Frame, frozen=True):
-    """Clips by score, the highest first."""
-
-    id: str
-    version: int  # of the model; 0: there is none yet, and no clip
-    clips: tuple[int, ...] = ()
-    scores: tuple[float, ...] = ()
-    before: int = 0  # clips of the wall above the first of these
-    total: int = 0  # clips of the wall
-    up: str | None = None  # for the page above; None at the top
-    down: str | None = None  # for the page below; None at the end
-
-
-class CutTable(Struct, frozen=True):
-    """What lies on the two sides of each cut 0, .01 … 1: see `domain.cut.Cuts`."""
-
-    right: tuple[int, ...]  # of the clips above, about so many are positive
-    right_low: tuple[int, ...]
-    right_high: tuple[int, ...]
-    missed: tuple[int, ...]  # of the clips below
-    missed_low: tuple[int, ...]
-    missed_high: tuple[int, ...]
-
-
-class WallLine(Struct, frozen=True):
-    """A score on the wall that means something, and what, in words."""
-
-    score: Share
-    name: Text
-
-
-class WallMeasure(Frame, frozen=True):
-    """The wall's histogram, and what cuts through it would mean."""
-
-    id: str
-    version: int
-    positives: tuple[int, ...] = ()  # agreed to be, by score: 100 equal bins from 0 to 1
-    negatives: tuple[int, ...] = ()
-    others: tuple[int, ...] = ()  # without an agreed answer
-    answered: int = 0  # clips that primaries answered, whatever they said
-    cut: float | None = None  # of who asks; None: they have set none
-    cuts: CutTable | None = None  # None while the model is too young to be judged
-    lines: tuple[WallLine, ...] = ()  # the threshold that is live, and the one that is promised
-
-
 class OwnCut(Frame, frozen=True):
     id: str
     score: Share | None  # None: I have set none
-
-
-class ClipCards(Frame, frozen=True):
-    id: str
-    cards: tuple[ClipCard, ...]
-
-
-class Film(Struct, frozen=True):
-    id: int
-    title: str
-
-
-class FilmHead(Film, frozen=True):
-    """What the cards of a film's clips say of it."""
-
-    genre: str = ""
-    year: int | None = None
-
-
-class Facets(Frame, frozen=True):
-    id: str
-    films: tuple[Film, ...]
-    genres: tuple[str, ...]
-    intakes: tuple[NamedIntake, ...] = ()  # the newest first
-    year_from: int | None = None
-    year_to: int | None = None
 
 
 class Batch(Frame, frozen=True):
@@ -392,47 +314,6 @@ class Past(Frame, frozen=True):
     state: LabelState
     positives: tuple[int, ...] = ()  # clips whose truth was yes, the newest first
     negatives: tuple[int, ...] = ()  # clips whose truth was no, the newest first
-
-
-class FilmRow(Struct, frozen=True):
-    """A film as a row of a label's reel."""
-
-    id: int
-    title: str
-    seconds: float  # of the whole film
-    shots: int
-    genre: str = ""
-    year: int | None = None
-    answered: int = 0  # shots whose answers count
-    unsure: int = 0  # shots without an answer that the model cannot decide
-    yes: int = 0  # shots answered yes, and of the others those the model takes for yes
-
-
-class Films(Frame, frozen=True):
-    id: str
-    films: tuple[FilmRow, ...]
-    total: int  # of all pages
-    version: int = 0  # of the model by which they were counted; 0: there was none
-    cursor: str | None = None  # for the next page; None at the end
-
-
-class Shot(Struct, frozen=True):
-    """A clip where it stands in its film."""
-
-    clip: int
-    start: float  # seconds in the film
-    end: float
-    score: float | None = None  # the label's model, in [0, 1]
-    truth: Answer | None = None  # what everybody's answers come to; None: nothing, or a tie
-    begins: bool = False  # a scene begins with it
-
-
-class FilmShots(Frame, frozen=True):
-    id: str
-    film: FilmHead
-    total: int  # shots of the whole film
-    shots: tuple[Shot, ...]
-    cursor: str | None = None  # for the next page; None at the end
 
 
 ServerFrame = (
