@@ -311,10 +311,11 @@ def _strengths(rows: _Rows, y: Truth, seed: int) -> tuple[float, float, Array]:
     signs, zero_shot = np.where(y, 1.0, -1.0), rows.zero_shot
     log_weight = np.empty((len(alphas), len(LAMBDAS)))
     duals = np.empty((*log_weight.shape, len(y)))
-    kernels = [Gram(gram / penalty + BIAS_VARIANCE) for penalty in LAMBDAS]
-    for i, alpha in enumerate(alphas):
-        dual = None
-        for j, kernel in enumerate(kernels):
+    for j, penalty in enumerate(LAMBDAS):
+        kernel = Gram(gram / penalty + BIAS_VARIANCE)
+        # From the nearest pair known: of another α, or the same weights under another λ.
+        dual = duals[0, j - 1] * penalty / LAMBDAS[j - 1] if j else None
+        for i, alpha in enumerate(alphas):
             fit = mode(kernel, y, alpha * zero_shot, start=dual, tolerance=1e-2)
             dual = duals[i, j] = fit.dual
             log_weight[i, j] = -np.logaddexp(0, -signs * fit.left_out).sum()

@@ -204,8 +204,7 @@ class LocalShard:
         return Drawn(clips, self.embeddings(clips), self.near(clips))
 
     def _at_random(self, most: int) -> Ids:
-        clips = self.clip_ids if self.excluded is None else self.clip_ids[~self.excluded]
-        return np.sort(feeds.random_order(clips, 0)[:most])
+        return np.sort(self.clip_ids[feeds.draw(self.clip_ids, 0, most, self.excluded)])
 
     def near(self, clip_ids: Ids) -> Matrix:
         """(m, d) mean embeddings of the given clips' neighbours, whose logit under a linear model
