@@ -6,10 +6,12 @@
 ...         print(clip.title, clip.start_s, clip.score)
 
 `connect` gives a studio for programs that wait, `connect_async` the same for those that do not.
+What happens to a label is told in the words of `messages`: `messages.Annotated`, `.FeedsBuilt` ….
 Below lies what bots, benchmarks and tests use: `Client`, one connection; `Link`, one that comes
 back. How a studio can fail its callers stands in `backend.client.errors`.
 """
 
+from backend import messages
 from backend.client.clips import COLUMNS, AsyncClips, Clip
 from backend.client.connection import (
     Client,
@@ -95,6 +97,7 @@ __all__ = [
     "connect",
     "connect_async",
     "get_ticket",
+    "messages",
     "new_id",
     "open_client",
     "open_client_by_key",

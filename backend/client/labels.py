@@ -207,7 +207,7 @@ class AsyncLabel:
 
     async def annotate(
         self,
-        clips: ClipLike | Iterable[ClipLike] | Mapping[Any, Given],
+        clips: ClipLike | Iterable[ClipLike] | AsyncClips | Mapping[Any, Given],
         answer: Given | None = None,
         *,
         source: Source | None = None,
@@ -223,6 +223,8 @@ class AsyncLabel:
             WrongClip: a clip is of another studio; nothing was sent.
             NotFound: unknown_clip: the studio has none of that number.
         """
+        if isinstance(clips, AsyncClips):
+            clips = await clips.to_list()
         given = self._given(clips, answer, source)
         gesture = new_id()
         if self.blind:

@@ -59,9 +59,10 @@ class Thread:
 
     def result(self, doing: Coroutine[Any, Any, T]) -> T:
         """What it returns or raises. Whoever interrupts the wait, as with Ctrl-C, ends it."""
-        if not self.running:
+        if not self.running or threading.current_thread() is self._thread:
             doing.close()
-            raise RuntimeError("The connection was closed; connect anew.")
+            why = "was closed; connect anew" if not self.running else "cannot wait for itself"
+            raise RuntimeError(f"The connection {why}.")
         future = asyncio.run_coroutine_threadsafe(doing, self._loop)
         try:
             return future.result()
@@ -96,9 +97,16 @@ def waits(
 
     @wraps(method)
     def waiting(self: _Facade[A], *args: P.args, **kwargs: P.kwargs) -> T:
-        return self.thread.result(method(self.asynchronous, *args, **kwargs))
+        given: Any = (_read(value) for value in args)
+        named: Any = {name: _read(value) for name, value in kwargs.items()}
+        return self.thread.result(method(self.asynchronous, *given, **named))
 
     return waiting
+
+
+def _read(value: T) -> T | list[Any]:
+    """What is read as it is used is read here: the studio's own thread could not wait for it."""
+    return list(value) if isinstance(value, Clips | Iterator) else value
 
 
 class asked(Generic[A, T]):
@@ -339,10 +347,11 @@ class Label:
         **rows: Any,
     ) -> Job | Predictions:  # fmt: skip
         if files is None:
+            rows = {name: _read(given) for name, given in rows.items()}
             return self.thread.result(self.asynchronous.predict(version=version, **rows))
         if any(given is not None for given in rows.values()):
             raise TypeError("Give files, or one of clips, embeddings and texts.")
-        doing = self.asynchronous.predict_files(files, version=version)
+        doing = self.asynchronous.predict_files(_read(files), version=version)
         return Job(self._studio, self.thread.result(doing))
 
     predict.__doc__ = AsyncLabel.predict.__doc__
@@ -385,7 +394,7 @@ class Labels:
         examples: Iterable[ClipLike] = (),
     ) -> Label:  # fmt: skip
         made = self.asynchronous.create(
-            name, description=description, group=group, keywords=keywords, examples=examples
+            name, description=description, group=group, keywords=keywords, examples=_read(examples)
         )
         return Label(self._studio, self.thread.result(made))
 
@@ -440,7 +449,8 @@ class Studio:
         **filters: Unpack[ClipFilters],
     ) -> Clips:
         found = self.asynchronous.search(
-            text, like=like, unlike=unlike, label=_asynchronous(label), score__gt=score__gt,
+            text, like=_read(like), unlike=_read(unlike), label=_asynchronous(label),
+            score__gt=score__gt,
             score__gte=score__gte, score__lt=score__lt, score__lte=score__lte, answered=answered,
             limit=limit, **filters,
         )  # fmt: skip
@@ -458,12 +468,12 @@ class Studio:
     watch.__doc__ = AsyncLabel.watch.__doc__
 
     def predict_files(self, models: str | Sequence[str], files: Iterable[str | Path]) -> Job:
-        return Job(self, self.thread.result(self.asynchronous.predict_files(models, files)))
+        return Job(self, self.thread.result(self.asynchronous.predict_files(models, _read(files))))
 
     predict_files.__doc__ = AsyncStudio.predict_files.__doc__
 
     def predict_paths(self, models: str | Sequence[str], paths: Iterable[str | Path]) -> Job:
-        return Job(self, self.thread.result(self.asynchronous.predict_paths(models, paths)))
+        return Job(self, self.thread.result(self.asynchronous.predict_paths(models, _read(paths))))
 
     predict_paths.__doc__ = AsyncStudio.predict_paths.__doc__
 

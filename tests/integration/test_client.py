@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import base64
 import json
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -13,13 +15,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import asyncpg
+import msgspec
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from backend import client as rushes
+from backend import media, messages
 from backend.auth.sessions import digest
-from backend.client import AsyncStudio, Client, new_id, watching
+from backend.client import AsyncStudio, Client, connection, hatch_build, new_id, watching
+from backend.client.errors import package
 from backend.live import numbered
 from backend.messages import Annotated, BulkAnnotated, MakeKey, Scope
 from backend.ops import ports
@@ -201,6 +206,7 @@ async def test_answers_are_committed_once_however_often_the_connection_breaks(
     count = "SELECT count(*) FROM annotation WHERE label_id = $1"
     assert await pool.fetchval(count, night.id) == 40
 
+    assert (await night.annotate(night.clips(limit=3), "no")).clips == 3
     receipt = await night.annotate(np.array(clips[60:70]), "skip")  # type: ignore[arg-type]
     assert receipt.clips == 10
     assert await night.undo(receipt) == 10
@@ -507,8 +513,9 @@ async def test_who_asks_too_fast_waits_and_is_told_at_last(
 
 
 async def test_the_same_for_programs_that_wait(
-    backend: Settings, ada: Client, built: rushes.AsyncLabel, clips: list[int]
-) -> None:
+    backend: Settings, ada: Client, built: rushes.AsyncLabel, clips: list[int],
+    pool: asyncpg.Pool,
+) -> None:  # fmt: skip
     key = await key_of(ada)
 
     def program() -> None:
@@ -524,6 +531,9 @@ async def test_the_same_for_programs_that_wait(
                 assert next(watch).event.person == r.me.id  # type: ignore[union-attr]
             assert list(r.watch("night", seconds=0.1)) == []
             assert night.undo() == 2
+            assert night.annotate((c for c in night.clips(limit=2)), "no").clips == 2
+            assert night.annotate(night.clips(limit=0), "no").clips == 0
+            assert len(night.predict(clips=night.clips(limit=2), version=1)) == 2
             assert night.metrics is not None and night.feeds["top_positive"].to_arrow().num_rows
             night.deploy()
             assert r.deployments["night"]["live"].version == 1
@@ -533,8 +543,56 @@ async def test_the_same_for_programs_that_wait(
             told = r.show()._repr_html_()
             assert "&lt;b&gt;dusk&lt;/b&gt;" in told and f"{backend.ui_origin}/label/" in told
             assert "night" in r.show(night)._repr_html_() and "Film" in found._repr_html_()
+            picture = base64.b64encode(b"a picture").decode()
+            assert f"src='data:image/jpeg;base64,{picture}'" in r.search()._repr_html_()
 
+    row = await pool.fetchrow(
+        "SELECT content_hash, position FROM clip JOIN video v ON v.id = video_id"
+        " WHERE clip.id = $1", clips[0],
+    )  # fmt: skip
+    poster, _ = media.file_of(backend.media, row["content_hash"], row["position"], "poster.jpg")
+    poster.parent.mkdir(parents=True)
+    poster.write_bytes(b"a picture")
     await asyncio.to_thread(program)
+    with pytest.raises(rushes.MissingPackage, match="pip install"):
+        package("no_such_package", "this")
+
+
+async def test_the_clients_own_wheel_talks_to_a_studio(
+    backend: Settings, ada: Client, clips: list[int], tmp_path: Path
+) -> None:
+    """As it is installed elsewhere: under other module names, without a server's packages."""
+    hatch_build.write(tmp_path / "rushes")
+    program = (
+        "import sys, rushes\n"
+        "for one in ('numpy', 'litestar', 'asyncpg', 'torch', 'backend'): sys.modules[one] = None\n"
+        "with rushes.connect() as r:\n"
+        "    night = r.labels.create('night')\n"
+        "    with night.watch() as watch:\n"
+        "        night.annotate(r.search(limit=3), 'yes')\n"
+        "        told = next(watch).event\n"
+        "    assert isinstance(told, rushes.messages.BulkAnnotated), told\n"
+        "    print(rushes.__file__, len(told.answers))\n"
+    )
+    environment = {
+        "PYTHONPATH": str(tmp_path), "PATH": "/usr/bin", "RUSHES_API_KEY": await key_of(ada),
+        "RUSHES_API_URL": backend.public_api_url,
+    }  # fmt: skip
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", program], env=environment, cwd=tmp_path,
+        capture_output=True, text=True, timeout=50,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [str(tmp_path / "rushes" / "__init__.py"), "3"]
+
+
+async def test_a_studio_that_says_what_the_client_does_not_know(
+    r: AsyncStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = msgspec.json.Decoder(messages.Acknowledged | messages.Refused)
+    monkeypatch.setattr(connection, "server_decoder", old)
+    with pytest.raises(rushes.Outdated, match="install the client that belongs to it"):
+        await r.board()
 
 
 async def test_the_notebook_makes_a_label_in_ten_lines(

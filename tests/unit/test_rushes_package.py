@@ -26,7 +26,9 @@ def yes(r: rushes.Studio) -> list[int]:
     night.annotate(found, "yes")
     for happened in night.watch(seconds=1):
         if isinstance(happened, rushes.Event):
-            print(happened.seq, happened.event)
+            match happened.event:
+                case rushes.messages.Annotated(clip=clip, name=name):
+                    print(happened.seq, clip, name)
     quality = night.metrics.scores.quality if night.metrics else None
     print(quality, night.deployments["live"].version, r.search("dusk", like=found[0]).first(3))
     return [clip.id for clip in found]
