@@ -12,6 +12,7 @@ back. How a studio can fail its callers stands in `backend.client.errors`.
 """
 
 from backend import messages
+from backend.client.answering import Receipt
 from backend.client.clips import COLUMNS, AsyncClips, Clip
 from backend.client.connection import (
     Client,
@@ -35,22 +36,14 @@ from backend.client.errors import (
     WrongClip,
 )
 from backend.client.exporting import AsyncExport
-from backend.client.labels import AsyncLabel, AsyncLabels, Receipt
+from backend.client.label import AsyncLabel
+from backend.client.labels import AsyncLabels
 from backend.client.link import Link
 from backend.client.over_http import SessionOver, SignInFailed, answers, get_ticket, sign_in
 from backend.client.predicting import AsyncJob, Predictions
 from backend.client.studio import AsyncStudio, connect_async, signed_in
-from backend.client.waiting import (
-    ClipList,
-    Clips,
-    Export,
-    Job,
-    Label,
-    Labels,
-    Studio,
-    Watch,
-    connect,
-)
+from backend.client.waiting import Label, Labels, Studio, connect
+from backend.client.waiting_lists import ClipList, Clips, Export, Job, Watch
 from backend.client.watching import AsyncWatch, Jumped, Place
 from backend.messages import Event
 

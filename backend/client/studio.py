@@ -17,7 +17,8 @@ from backend.client import exporting, predicting, queries
 from backend.client.clips import AsyncClips, Clip, ClipLike, clip_number
 from backend.client.connection import Key, Session
 from backend.client.errors import NotSignedIn, RushesError, StudioAway
-from backend.client.labels import AsyncLabel, AsyncLabels, board
+from backend.client.label import AsyncLabel, board
+from backend.client.labels import AsyncLabels
 from backend.client.link import PATIENCE, Link
 from backend.client.over_http import sign_in
 from backend.client.queries import ClipFilters

@@ -1,4 +1,4 @@
-"""The same as `studio` and `labels` for programs and notebooks that wait for every answer.
+"""The same as `studio`, `labels` and `label` for programs and notebooks that wait for every answer.
 
 Nothing is done twice: each method here runs the one of the same name there, on a thread of its own,
 and has its docstring.
@@ -6,247 +6,23 @@ and has its docstring.
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
-from functools import wraps
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Concatenate,
-    Generic,
-    Literal,
-    ParamSpec,
-    Protocol,
-    Self,
-    TypeVar,
-    Unpack,
-    overload,
-)
+from typing import Any, Literal, Self, Unpack, overload
 
 from backend.client import notebook
-from backend.client.clips import AsyncClips, Clip, ClipLike, arrow_table, pandas_frame
-from backend.client.exporting import AsyncExport
-from backend.client.jobs import AsyncWork
-from backend.client.labels import AsyncLabel, AsyncLabels
+from backend.client.clips import ClipLike
+from backend.client.label import AsyncLabel
+from backend.client.labels import AsyncLabels
 from backend.client.link import PATIENCE
-from backend.client.predicting import AsyncJob, Predictions
+from backend.client.predicting import Predictions
 from backend.client.queries import ClipFilters, Order
 from backend.client.studio import AsyncStudio, connect_async
-from backend.client.watching import AsyncWatch, Jumped, Place
+from backend.client.threads import Thread, asked, read_here, waits
+from backend.client.waiting_lists import ClipList, Clips, Export, Job, Watch
+from backend.client.watching import Place
 from backend.messages import Alias, BoardRow, Event, Me
-from backend.messages.exports import Exported, ExportFormat, ExportJob, Outcome
-from backend.messages.predictions import PredictionJob
-
-if TYPE_CHECKING:
-    import pandas
-    import pyarrow
-
-A_co = TypeVar("A_co", covariant=True)
-A = TypeVar("A")
-T = TypeVar("T")
-P = ParamSpec("P")
-
-
-class Thread:
-    """The thread on which the asynchronous client of one studio runs."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="rushes", daemon=True)
-        self._thread.start()
-
-    def result(self, doing: Coroutine[Any, Any, T]) -> T:
-        """What it returns or raises. Whoever interrupts the wait, as with Ctrl-C, ends it."""
-        if not self.running or threading.current_thread() is self._thread:
-            doing.close()
-            why = "was closed; connect anew" if not self.running else "cannot wait for itself"
-            raise RuntimeError(f"The connection {why}.")
-        future = asyncio.run_coroutine_threadsafe(doing, self._loop)
-        try:
-            return future.result()
-        except BaseException:
-            future.cancel()
-            raise
-
-    @property
-    def running(self) -> bool:
-        return not self._loop.is_closed()
-
-    def stop(self) -> None:
-        self.result(self._loop.shutdown_asyncgens())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-
-class _Facade(Protocol[A_co]):
-    """Stands for an asynchronous object of a thread."""
-
-    @property
-    def asynchronous(self) -> A_co: ...
-    @property
-    def thread(self) -> Thread: ...
-
-
-def waits(
-    method: Callable[Concatenate[A, P], Coroutine[Any, Any, T]],
-) -> Callable[Concatenate[_Facade[A], P], T]:
-    """The asynchronous method, waited for."""
-
-    @wraps(method)
-    def waiting(self: _Facade[A], *args: P.args, **kwargs: P.kwargs) -> T:
-        given: Any = (_read(value) for value in args)
-        named: Any = {name: _read(value) for name, value in kwargs.items()}
-        return self.thread.result(method(self.asynchronous, *given, **named))
-
-    return waiting
-
-
-def _read(value: T) -> T | list[Any]:
-    """What is read as it is used is read here: the studio's own thread could not wait for it."""
-    return list(value) if isinstance(value, Clips | Iterator) else value
-
-
-class asked(Generic[A, T]):
-    """An attribute that is asked for anew whenever it is read."""
-
-    def __init__(self, method: Callable[[A], Coroutine[Any, Any, T]]) -> None:
-        self._method = method
-        self.__doc__ = method.__doc__
-
-    def __get__(self, of: _Facade[A] | None, _: type[Any]) -> T:
-        if of is None:
-            return self  # type: ignore[return-value]
-        return of.thread.result(self._method(of.asynchronous))
-
-
-async def _next(iterator: AsyncIterator[T]) -> T | None:
-    return await anext(iterator, None)
-
-
-class Clips:
-    """Clips that are read as they are used, page by page; every use reads anew.
-
-    >>> for clip in night.clips(score__gt=0.8): ...
-    """
-
-    def __init__(self, studio: Studio, asynchronous: AsyncClips) -> None:
-        self._studio = studio
-        self.asynchronous = asynchronous
-        self.thread = studio.thread
-
-    first = waits(AsyncClips.first)
-    to_list = waits(AsyncClips.to_list)
-    to_arrow = waits(AsyncClips.to_arrow)
-    to_pandas = waits(AsyncClips.to_pandas)
-
-    def __iter__(self) -> Iterator[Clip]:
-        pages = self.asynchronous.pages()
-        while (page := self.thread.result(_next(pages))) is not None:
-            yield from page
-
-    def _repr_html_(self) -> str:
-        return notebook.grid(self.first(notebook.SHOWN + 1), self._studio.posters)
-
-
-class ClipList(list[Clip]):
-    """Clips that were read already."""
-
-    def __init__(self, studio: Studio, clips: Iterable[Clip]) -> None:
-        super().__init__(clips)
-        self._studio = studio
-
-    def to_arrow(self) -> pyarrow.Table:
-        return arrow_table(self)
-
-    def to_pandas(self) -> pandas.DataFrame:
-        return pandas_frame(self)
-
-    def _repr_html_(self) -> str:
-        return notebook.grid(self, self._studio.posters)
-
-
-class Watch:
-    """As `AsyncWatch`, for a plain loop. It follows from the moment on when it is made."""
-
-    def __init__(self, studio: Studio, asynchronous: AsyncWatch) -> None:
-        self.asynchronous = asynchronous
-        self.thread = studio.thread
-        self.thread.result(asynchronous.start())
-
-    close = waits(AsyncWatch.aclose)
-
-    @property
-    def place(self) -> Place | None:
-        return self.asynchronous.place
-
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> Event | Jumped:
-        told = self.thread.result(_next(self.asynchronous))
-        if told is None:
-            raise StopIteration
-        return told
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-W = TypeVar("W", bound=AsyncWork[Any])
-
-
-class Work(Generic[W]):
-    """As `AsyncWork`: a job of the studio's workers."""
-
-    def __init__(self, studio: Studio, asynchronous: W) -> None:
-        self.asynchronous = asynchronous
-        self.thread = studio.thread
-
-    refresh = waits(AsyncWork.refresh)
-    wait = waits(AsyncWork.wait)
-    cancel = waits(AsyncWork.cancel)
-
-    @property
-    def id(self) -> int:
-        return self.asynchronous.id
-
-    @property
-    def state(self) -> str:
-        return self.asynchronous.state
-
-    @property
-    def fraction(self) -> float:
-        return self.asynchronous.fraction
-
-    def __repr__(self) -> str:
-        return repr(self.asynchronous)
-
-
-class Job(Work[AsyncJob]):
-    """As `AsyncJob`: videos that models judge on the studio's machine, file by file."""
-
-    rows = waits(AsyncJob.rows)
-    save = waits(AsyncJob.save)
-
-    @property
-    def told(self) -> PredictionJob:
-        return self.asynchronous.told
-
-
-class Export(Work[AsyncExport]):
-    """As `AsyncExport`: a file that the studio's workers write."""
-
-    save = waits(AsyncExport.save)
-
-    @property
-    def told(self) -> ExportJob:
-        return self.asynchronous.told
+from backend.messages.exports import Exported, ExportFormat, Outcome
 
 
 class Label:
@@ -347,11 +123,11 @@ class Label:
         **rows: Any,
     ) -> Job | Predictions:  # fmt: skip
         if files is None:
-            rows = {name: _read(given) for name, given in rows.items()}
+            rows = {name: read_here(given) for name, given in rows.items()}
             return self.thread.result(self.asynchronous.predict(version=version, **rows))
         if any(given is not None for given in rows.values()):
             raise TypeError("Give files, or one of clips, embeddings and texts.")
-        doing = self.asynchronous.predict_files(_read(files), version=version)
+        doing = self.asynchronous.predict_files(read_here(files), version=version)
         return Job(self._studio, self.thread.result(doing))
 
     predict.__doc__ = AsyncLabel.predict.__doc__
@@ -394,7 +170,11 @@ class Labels:
         examples: Iterable[ClipLike] = (),
     ) -> Label:  # fmt: skip
         made = self.asynchronous.create(
-            name, description=description, group=group, keywords=keywords, examples=_read(examples)
+            name,
+            description=description,
+            group=group,
+            keywords=keywords,
+            examples=read_here(examples),
         )
         return Label(self._studio, self.thread.result(made))
 
@@ -449,7 +229,7 @@ class Studio:
         **filters: Unpack[ClipFilters],
     ) -> Clips:
         found = self.asynchronous.search(
-            text, like=_read(like), unlike=_read(unlike), label=_asynchronous(label),
+            text, like=read_here(like), unlike=read_here(unlike), label=_asynchronous(label),
             score__gt=score__gt,
             score__gte=score__gte, score__lt=score__lt, score__lte=score__lte, answered=answered,
             limit=limit, **filters,
@@ -468,12 +248,16 @@ class Studio:
     watch.__doc__ = AsyncLabel.watch.__doc__
 
     def predict_files(self, models: str | Sequence[str], files: Iterable[str | Path]) -> Job:
-        return Job(self, self.thread.result(self.asynchronous.predict_files(models, _read(files))))
+        return Job(
+            self, self.thread.result(self.asynchronous.predict_files(models, read_here(files)))
+        )
 
     predict_files.__doc__ = AsyncStudio.predict_files.__doc__
 
     def predict_paths(self, models: str | Sequence[str], paths: Iterable[str | Path]) -> Job:
-        return Job(self, self.thread.result(self.asynchronous.predict_paths(models, _read(paths))))
+        return Job(
+            self, self.thread.result(self.asynchronous.predict_paths(models, read_here(paths)))
+        )
 
     predict_paths.__doc__ = AsyncStudio.predict_paths.__doc__
 

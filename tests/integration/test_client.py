@@ -219,7 +219,7 @@ async def test_answers_are_committed_once_however_often_the_connection_breaks(
 async def test_more_answers_than_one_command_may_hold_are_one_gesture(
     r: AsyncStudio, night: rushes.AsyncLabel, clips: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.client.labels.MOST_ANSWERS_AT_ONCE", 30)
+    monkeypatch.setattr("backend.client.answering.MOST_ANSWERS_AT_ONCE", 30)
     receipt = await night.annotate(clips, "no")
     assert receipt.clips == len(clips) and len((await night.state()).answers) == len(clips)
     assert await night.undo() == len(clips)
