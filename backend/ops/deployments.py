@@ -10,6 +10,7 @@ import asyncpg
 from rich.table import Table
 
 import sql
+from backend import trail
 from backend.auth.access import Visitor, admitted_to_change, lock_label
 from backend.client import new_id
 from backend.commands import deployments
@@ -17,7 +18,7 @@ from backend.domain.display import visible
 from backend.domain.figures import share
 from backend.errors import Refusal
 from backend.events import Transaction, transaction
-from backend.messages import USUAL_THRESHOLD, Alias, Deploy, Deployment, RollBack
+from backend.messages import USUAL_THRESHOLD, Alias, Deploy, Deployment, RollBack, TrailAction
 from backend.ops.labels import visitor
 from backend.views.deployments import deployed, deployment
 from backend.views.model_names import UnknownModel, find_model
@@ -54,6 +55,7 @@ async def deploy(
             made = await deployments.put_into_use(
                 tx, named.label, alias, version, threshold=threshold, note=note, by=who
             )
+            await _leave(tx, "model deployed", who, named.label, made)
     return f"{_said(made)}; before: {_said(before)}"
 
 
@@ -69,6 +71,7 @@ async def roll_back(pool: asyncpg.Pool, label: str, *, alias: Alias, by: str) ->
         async with _held(pool, tx, by, asked) as who:
             before = (await deployed(tx.connection, number)).get(alias)
             made = await deployments.undo_last(tx, number, alias, by=who)
+            await _leave(tx, "model rolled back", who, number, made)
     return f"{_said(made)}; before: {_said(before)}"
 
 
@@ -82,6 +85,16 @@ async def _held(
     else:
         await lock_label(tx, asked.label)
         yield None
+
+
+async def _leave(
+    tx: Transaction, action: TrailAction, who: Visitor | None, label: int, made: Deployment
+) -> None:
+    """Leaves the trail of what was done to a label's deployments."""
+    await trail.leave(
+        tx.connection, action, via="terminal", person=who.id if who else None,
+        name=who.name if who else "", label=label, details=_said(made),
+    )  # fmt: skip
 
 
 def _said(made: Deployment | None) -> str:

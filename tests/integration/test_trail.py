@@ -23,6 +23,7 @@ from backend.messages import (
     TrailState,
     wire,
 )
+from backend.ops import deployments
 from backend.settings import Settings
 from tests.access_table import new_key
 from tests.conftest import PASSWORD, Connect
@@ -108,6 +109,21 @@ async def test_what_took_no_effect_leaves_none(connect: Connect, pool: asyncpg.P
         await ada.ask(again)
         await ada.ask(again)
         assert len(await read(ada)) == len(before) + 1
+
+
+async def test_deployments_from_the_terminal_leave_one_too(
+    connect: Connect, pool: asyncpg.Pool, clips: list[int]
+) -> None:
+    async with connect("ada", account_role="admin") as ada:
+        label = await make_label(ada, "night")
+        await add_model(pool, label)
+        await deployments.deploy(pool, "night", alias="live", threshold=None, note="", by="ada")
+        await deployments.roll_back(pool, "night", alias="live", by="")
+        told = [(e.name, e.via, e.action, e.label) for e in (await read(ada))[:2]]
+        assert told == [
+            ("", "terminal", "model rolled back", "night"),
+            ("ada", "terminal", "model deployed", "night"),
+        ]
 
 
 async def test_nothing_is_told_of_what_an_administrator_labels_blind(
