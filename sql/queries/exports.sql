@@ -30,12 +30,12 @@ SELECT id FROM export_job WHERE done_at IS NULL ORDER BY id LIMIT 100;
 
 -- name: claim -> value
 -- Hold an export for as long as the connection lives; false: somebody else holds it. Nothing else
--- locks the number 7225690 together with an export.
-SELECT pg_try_advisory_lock(7225690, :job::integer);
+-- locks the number 7225694 together with an export.
+SELECT pg_try_advisory_lock(7225694, :job::integer);
 
 -- name: release -> nothing
 -- Give an export up.
-SELECT pg_advisory_unlock(7225690, :job::integer);
+SELECT pg_advisory_unlock(7225694, :job::integer);
 
 -- name: begin -> value
 -- A worker begins on an export; how often one did.

@@ -198,3 +198,17 @@ def test_a_format_is_known_by_a_name() -> None:
     assert known(Path("a/B.CSV")) == "csv" and known(Path("x/metadata.jsonl")) == "videofolder"
     with pytest.raises(FormatError, match="does not tell its format"):
         known(Path("a.json"))
+
+
+def test_a_clip_without_its_file_is_not_left_out_silently(tmp_path: Path) -> None:
+    row = dict.fromkeys(COLUMNS["annotations"]) | {
+        "clip": 7, "content_hash": "h", "position": 1, "frame_in": 0
+    }  # fmt: skip
+    for media, message in (
+        (None, "there are none here"),
+        (tmp_path, "file of clip 7 is not there"),
+    ):
+        writer = FORMATS["videofolder"].writer(tmp_path / f"{media is None}", "annotations", media)
+        writer.write([row])
+        with pytest.raises(FormatError, match=message):
+            writer.close()

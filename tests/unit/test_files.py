@@ -29,6 +29,7 @@ IN_PLACE = {
     "workers/learn/corpus.py": "locks, and files mapped into memory: what counts is the count",
     "workers/bench/growth.py": "the plot is written to a draft",
     "workers/deploy/tables.py": "its writers get a draft",
+    "workers/doors/formats": "its writers get a draft",
     "workers/doors/markers/table.py": "its writer gets a draft",
     "workers/video/shot_writer.py": "into a folder that is published when all of it is there",
     "workers/video/stills.py": "into a folder that is published when all of it is there",

@@ -66,8 +66,6 @@ class VideoFolderWriter:
     def _clip(self, number: int, rows: list[Row]) -> None:
         first = rows[0]
         source = self._source(first)
-        if source is None:
-            return
         name = f"clips/{first['content_hash'][:16]}-{first['frame_in']:08d}.mp4"
         said = [
             {
@@ -84,13 +82,24 @@ class VideoFolderWriter:
             (self._folder / "clips").mkdir(exist_ok=True)
             shutil.copyfile(source, self._folder / name)
 
-    def _source(self, row: Row) -> Path | None:
-        """The clip's own file; None: it is not there, so that no line may name it."""
+    def _source(self, row: Row) -> Path:
+        """The clip's own file.
+
+        Raises:
+            FormatError: it is not there.
+        """
         if self._media is None:
-            return None
+            raise FormatError(
+                "A VideoFolder takes the clips' files along, and there are none here."
+            )
         position = row["position"]
         path, _ = clips_media.file_of(self._media, row["content_hash"], position, "clip.mp4")
-        return path if path.is_file() else None
+        if not path.is_file():
+            raise FormatError(
+                f"The file of clip {row['clip']} is not there ({path}), and a VideoFolder takes it "
+                "along; export where RUSHES_HOME has the clips' files, or choose another format."
+            )
+        return path
 
 
 def read_video_folder(path: Path) -> Iterator[Row]:
