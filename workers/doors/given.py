@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from backend.messages import LONGEST_NAME, LONGEST_REASON, Answer, kept
 from workers.doors.formats import FormatError
 from workers.doors.rows import Row
 
-MOST_ROWS = 2_000_000  # of one file
+MOST_ROWS = 1_000_000  # of one file, which stand in memory until all are matched
 LONGEST = 4096  # characters of a text
 LONGEST_ANSWER = 86_400.0  # seconds
 MOST_VERSION = 2**31 - 1
@@ -140,7 +141,7 @@ class _Row:
             return ""
         if not isinstance(value, str | int | float):
             raise self.fault(f"`{name}` is {str(value)[:40]!r}, which is no text.")
-        text = str(value).strip()
+        text = sys.intern(str(value).strip())  # names are many rows' own
         if kept(text) != text:
             raise self.fault(f"`{name}` holds a character that nobody can keep (NUL, say).")
         if len(text) > longest:
