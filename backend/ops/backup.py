@@ -8,7 +8,9 @@ of it.
 
 from __future__ import annotations
 
+import asyncio
 import re
+import signal
 import tarfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -184,6 +186,10 @@ async def server(settings: Settings, *, alone: bool = False) -> AsyncIterator[No
             raise
         yield
         return
+    working = asyncio.current_task()
+    assert working is not None
+    # Whoever ends this ends the server with it.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, working.cancel)
     try:
         postgres_part = next(parts.servers(settings))
         ports.check_free("127.0.0.1", settings.postgres_port, variable("postgres_port"))
@@ -191,6 +197,8 @@ async def server(settings: Settings, *, alone: bool = False) -> AsyncIterator[No
         superuser, role = settings.passwords / "superuser", settings.passwords / "rushes"
         await postgres.admit(settings.postgres_port, superuser, role)
         yield
+    except asyncio.CancelledError:
+        raise BackupError("It was stopped before its end; nothing of it is kept.") from None
     finally:
         await supervisor.stop()
 

@@ -151,6 +151,17 @@ def test_what_is_not_on_the_list_is_refused(tmp_path: Path) -> None:
             read(again)
 
 
+def test_another_content_of_the_same_length_is_known_by_its_checksum(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.backup")
+    with zipfile.ZipFile(path) as old:
+        content = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w") as new:  # whose own checks all hold
+        for name, was in content.items():
+            new.writestr(name, was[::-1] if name == "tables/person.copy" else was)
+    with pytest.raises(BackupError, match="checksum"):
+        read(path)
+
+
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     """Many members that are all the same bytes of the file claim more than it can hold."""
     path = tmp_path / "bomb.backup"
