@@ -148,7 +148,8 @@ def back_up(file: Path, media: bool) -> None:
     """Write everything that can't be made again to FILE, while people work.
 
     That is the database: people, labels, answers, definitions, models. It holds the hashes of
-    passwords and API keys, so only you may read it; nobody stays signed in through it.
+    passwords and API keys and the secrets of webhooks, so only you may read it; nobody stays signed
+    in through it.
     """
     with console.telling() as tell:
         made = run(backup.backup(settings(), file, media=media, tell=tell))
