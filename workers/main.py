@@ -222,6 +222,7 @@ def main() -> None:
     name = parser.parse_args().queue
     service.begin()
     logging.getLogger("arq").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells addresses of webhooks
     try:
         asyncio.run(run(load(), name))
     except SettingsError as error:
