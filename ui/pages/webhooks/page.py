@@ -153,7 +153,7 @@ def _webhooks() -> rx.Component:
             Webhooks.hooks.length() > 0,
             rx.fragment(
                 _wide("Webhooks", HOOKS, rx.foreach(Webhooks.hooks, _hook), "webhooks"),
-                rx.el.h2("What they were told"),
+                rx.el.h2("What they were told", class_name="told"),
                 _wide("Messages", MESSAGES, rx.foreach(Webhooks.messages, _message), "messages"),
             ),
             rx.el.p(
