@@ -98,6 +98,20 @@ class Settings(Shared, frozen=True, kw_only=True):
         Meta(description="networks, with commas in between, into which webhooks may go although "
              "they are private, and by http; else only to public addresses, by https"),
     ] = ""  # fmt: skip
+    ray_address: Annotated[
+        str,
+        Meta(description="the Ray cluster whose machines hold and score the corpus, as "
+             "`host:6379`; empty: each learn worker does it by itself"),
+    ] = ""  # fmt: skip
+    shard_clips: Annotated[
+        int, Meta(ge=1, le=10**9, description="with a cluster: clip ids of one part of the corpus")
+    ] = 2_000_000
+    shard_cpus: Annotated[
+        float, Meta(ge=0, le=1024, description="with a cluster: CPU cores for each part")
+    ] = 1
+    shard_gpus: Annotated[
+        float, Meta(ge=0, le=16, description="with a cluster: GPUs for each part, as 0.5")
+    ] = 0
     hnsw_from: Annotated[
         int, Meta(ge=0, le=10**9, description="clips from which search uses the HNSW index")
     ] = 20_000

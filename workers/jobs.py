@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
@@ -23,6 +23,9 @@ from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
 from workers.watch.watching import Watching
 
+if TYPE_CHECKING:
+    from workers.cluster.corpus import ClusterCorpus
+
 logger = logging.getLogger(__name__)
 
 
@@ -34,7 +37,7 @@ class Tools:
     pool: asyncpg.Pool
     queue: Queue
     embedders: Embedders
-    corpus: Corpus
+    corpus: Corpus | ClusterCorpus
     builder: Builder
     ingester: Ingester
     settler: Settler
@@ -43,7 +46,6 @@ class Tools:
     predictions: Predictions
     exports: Exports
     hooks: Hooks
-    doing: str = ""
 
 
 async def build(ctx: dict[str, Any], label: int) -> None:

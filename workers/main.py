@@ -16,7 +16,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import redis.exceptions
 from arq import Worker
@@ -27,6 +27,7 @@ from backend.jobs import INGEST, LEARN, Queue, connect, deserialize, serialize
 from backend.keeping import service
 from backend.settings import WORKER_READY_FILE, Settings, SettingsError, load
 from workers import jobs
+from workers.cluster.installed import NotInstalled, require
 from workers.deploy.predictions import Predictions
 from workers.deploy.serving import Serving
 from workers.doors.jobs import Exports
@@ -38,6 +39,9 @@ from workers.ingest.settling import Settler
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
 from workers.watch.watching import Watching
+
+if TYPE_CHECKING:
+    from workers.cluster.corpus import ClusterCorpus
 
 logger = logging.getLogger(__name__)
 
@@ -79,10 +83,25 @@ class LeasedWorker(Worker):
         await self.pool.aclose(close_connection_pool=True)
 
 
-async def open_tools(settings: Settings, me: str) -> jobs.Tools:
+def held_corpus(settings: Settings, queue: str) -> Corpus | ClusterCorpus:
+    """In this process; for builds, where there is a cluster, on that.
+
+    Raises:
+        NotInstalled: there is a cluster, but no Ray here.
+    """
+    if queue != "learn" or not settings.ray_address:
+        return Corpus(settings.home / "cache")
+    require("RUSHES_RAY_ADDRESS")
+    from workers.cluster.corpus import ClusterCorpus
+
+    return ClusterCorpus(settings)
+
+
+async def open_tools(settings: Settings, me: str, name: str) -> jobs.Tools:
     pool = await db.open_pool(settings.dsn, size=8, name=me)
     embedders = Embedders(settings)
-    corpus = Corpus(settings.home / "cache")
+    corpus = held_corpus(settings, name)
+    own = corpus if isinstance(corpus, Corpus) else Corpus(settings.home / "cache")
 
     async def direction(phrases: list[str]) -> Any:
         return await label_direction(pool, embedders, phrases)
@@ -95,7 +114,7 @@ async def open_tools(settings: Settings, me: str) -> jobs.Tools:
         corpus=corpus,
         builder=Builder(pool, corpus, direction),
         ingester=Ingester(settings, pool, embedders),
-        settler=Settler(settings, pool, corpus),
+        settler=Settler(settings, pool, own),
         serving=Serving(pool),
         watching=Watching(pool),
         predictions=Predictions(settings, pool, embedders),
@@ -123,7 +142,7 @@ async def housekeep(tools: jobs.Tools, heart: Heart, name: str, ready: Path | No
     """Say that we live, and dispatch, for ever."""
     while True:
         with db.surviving(logger, "the heartbeat"):
-            await heart.beat(tools.doing)
+            await heart.beat(tools.corpus.trouble)
             await dispatch(tools, name)
             if ready is not None:
                 ready.touch()
@@ -171,11 +190,12 @@ def _device() -> str:
 async def run(settings: Settings, name: str) -> None:
     """Work until told to stop."""
     me = identity()
-    tools = await open_tools(settings, me)
+    tools = await open_tools(settings, me, name)
     heart = Heart(tools.pool, me, name, await asyncio.to_thread(_device))
     await heart.forget_dead()
     if name == "learn":
         await sql.builds.want_unevaluated(tools.pool)
+        await sql.builds.want_incomplete(tools.pool)
     ready = Path(marker) if (marker := os.environ.get(WORKER_READY_FILE)) else None
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
@@ -225,7 +245,7 @@ def main() -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells addresses of webhooks
     try:
         asyncio.run(run(load(), name))
-    except SettingsError as error:
+    except (SettingsError, NotInstalled) as error:
         sys.exit(str(error))
     except (redis.exceptions.ConnectionError, OSError) as error:
         sys.exit(f"A server is away ({error}); is everything up? `rushes status` tells.")

@@ -27,6 +27,12 @@ SELECT done FROM train_state WHERE label_id = :label::bigint;
 UPDATE train_state SET evaluated = :want::bigint
 WHERE label_id = :label::bigint AND evaluated <= :want::bigint RETURNING true;
 
+-- name: want_incomplete -> nothing
+-- Labels whose feeds lack a part of the corpus are due again.
+UPDATE train_state t SET want = want + 1 FROM build b
+WHERE b.label_id = t.label_id AND t.want = t.done AND EXISTS (
+    SELECT 1 FROM json_each(b.feeds) f WHERE f.value ->> 'missing' IS NOT NULL);
+
 -- name: model -> row
 -- One model version, if it is one of a space.
 SELECT classifier, settings::text AS settings, weights, bias, checksum, seq, upto,

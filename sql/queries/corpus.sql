@@ -120,3 +120,17 @@ SELECT count(*) FROM clip;
 SELECT i.id, i.name FROM intake i
 WHERE i.removed_at IS NULL AND EXISTS (SELECT FROM intake_video WHERE intake_id = i.id)
 ORDER BY i.id DESC;
+
+-- name: highest -> value
+-- The newest clip's id; 0 if there is none.
+SELECT coalesce(max(id), 0) FROM clip;
+
+-- name: embeddings_of -> copy
+-- The vectors of these clips in a space, in order of clips.
+SELECT clip_id, vector FROM embedding
+WHERE space_id = :space::integer AND clip_id = ANY (:clips::bigint[]) ORDER BY clip_id;
+
+-- name: clusters_of -> copy
+-- The clusters of these clips, in order of clips.
+SELECT id, coalesce(cluster, -1)::smallint AS cluster FROM clip
+WHERE id = ANY (:clips::bigint[]) ORDER BY id;

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import os
 from collections.abc import Awaitable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -67,6 +68,8 @@ class Sample:
 class Corpus:
     """Embeddings in the active space, neighbours, clusters and near-duplicate marks of all clips,
     in clip id order; or of those whose ids are in a range."""
+
+    trouble = ""  # what keeps a part of it away, in words
 
     def __init__(self, folder: Path, clips: range = EVERY_CLIP) -> None:
         """``folder``: where the files lie; several workers may share it. ``clips``: whose ids."""
@@ -137,11 +140,12 @@ class Corpus:
                 self.clip_ids,
                 torch.from_numpy(self.matrix),
                 excluded=self.duplicates,
-                near=self._neighbours(),
+                near=self.neighbours(),
             )
         return self._shard
 
-    def _neighbours(self) -> Near:
+    def neighbours(self) -> Near:
+        """Of all clips."""
         return Near(self._near[: self.count], self._near_weights[: self.count])
 
     @property
@@ -237,7 +241,9 @@ class Corpus:
             size = int(np.prod(shape)) * np.dtype(dtype).itemsize
             with path.open("ab") as file:
                 if file.tell() < size:
-                    file.truncate(size)
+                    # With room on the disk for all of it: where there is none, writing into the
+                    # mapping would end the process.
+                    os.posix_fallocate(file.fileno(), 0, size)
             return np.memmap(path, dtype=dtype, mode="r+", shape=shape)
 
         self._shard = None  # it refers to the old mapping

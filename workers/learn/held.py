@@ -50,8 +50,11 @@ class Held(Protocol):
 class HeldCorpus(Protocol):
     """The corpus as builds see it; `corpus.Corpus` holds it in this process."""
 
-    dim: int
-    space: int
+    @property
+    def dim(self) -> int: ...
+
+    @property
+    def space(self) -> int: ...
 
     async def catch_up(self, pool: asyncpg.Pool) -> Any:
         """Add what is new; a `Held`. Raises NoCorpus: there is nothing yet."""

@@ -195,15 +195,16 @@ class LocalShard:
     @cached_property
     def sample(self) -> Ids:
         """At most `SAMPLE` clips at random, near-duplicates left out; the same in every process."""
-        return self._at_random(SAMPLE)
+        return self.at_random(SAMPLE)
 
     @cached_property
     def drawn(self) -> Drawn:
         """The same of at most `DRAWN` clips, with what a model needs to score them."""
-        clips = self._at_random(DRAWN)
+        clips = self.at_random(DRAWN)
         return Drawn(clips, self.embeddings(clips), self.near(clips))
 
-    def _at_random(self, most: int) -> Ids:
+    def at_random(self, most: int) -> Ids:
+        """At most so many clips, ascending, the same in every process; no near-duplicates."""
         return np.sort(self.clip_ids[feeds.draw(self.clip_ids, 0, most, self.excluded)])
 
     def near(self, clip_ids: Ids) -> Matrix:

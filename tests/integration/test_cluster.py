@@ -1,0 +1,255 @@
+"""The corpus on a cluster: Ray with three nodes on this machine, and what happens when they die."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import os
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import msgspec
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+import sql
+from backend import commands
+from backend.auth.access import Visitor
+from backend.client import new_id
+from backend.messages import CreateLabel, Feed, FeedName
+from backend.settings import Settings
+from tests import gestures
+from tests.conftest import DIM, add_clips
+from workers.ingest.neighbours import Neighbours
+from workers.learn.build import Builder
+from workers.learn.corpus import Corpus
+from workers.learn.feeds import Scored, score_labels
+from workers.learn.training import read_work, train, training_rows
+
+ray = pytest.importorskip("ray")
+
+from ray.cluster_utils import Cluster  # noqa: E402
+
+from workers.cluster import versions  # noqa: E402
+from workers.cluster.corpus import ClusterCorpus  # noqa: E402
+
+pytestmark = [
+    pytest.mark.timeout(300),
+    # Of Ray's own files and sockets, which it leaves to the end of the process.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+Person = Callable[..., Awaitable[Visitor]]
+STORE = 80 * 2**20  # bytes of a node's object store
+SMALL = {"object_store_memory": STORE, "memory": 8 * 2**30}
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Any]:
+    """A head that runs nothing, and three nodes."""
+    variables = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DISABLE_METRICS_COLLECTION": "1"}
+    os.environ.update(variables)
+    with tempfile.TemporaryDirectory(prefix="ray-") as folder:
+        head = {"num_cpus": 0, "include_dashboard": False, "temp_dir": folder, **SMALL}
+        made = Cluster(initialize_head=True, head_node_args=head)
+        for _ in range(3):
+            made.add_node(num_cpus=4, **SMALL)
+        try:
+            yield made
+        finally:
+            ray.shutdown()
+            made.shutdown()
+            for name in variables:
+                os.environ.pop(name)
+
+
+@pytest.fixture
+async def ada(person: Person) -> Visitor:
+    return await person("ada")
+
+
+@pytest.fixture
+async def label(pool: asyncpg.Pool, ada: Visitor) -> int:
+    """Of 400 clips with neighbours, some answered."""
+    clips = await add_clips(pool, 400)
+    reply = await commands.handle(pool, ada, CreateLabel(id=new_id(), name="night"))
+    assert reply.label is not None
+    for row in range(0, 80):
+        await answer(pool, ada, reply.label, clips[row], row % 2 == 0)
+    return reply.label
+
+
+async def answer(pool: asyncpg.Pool, who: Visitor, label: int, clip: int, yes: bool) -> None:
+    said = gestures.answer(label, clip, "positive" if yes else "negative", source="random")
+    await commands.handle(pool, who, said)
+
+
+async def find_neighbours(pool: asyncpg.Pool, folder: Path) -> None:
+    corpus = Corpus(folder)
+    try:
+        clip = await pool.fetchval("SELECT max(id) FROM clip")
+        await Neighbours(pool, corpus).go_on(clip)
+    finally:
+        corpus.close()
+
+
+async def scored(pool: asyncpg.Pool, corpus: Any, label: int) -> tuple[Scored, Any]:
+    """The label's feeds, and its model, from a corpus held in whatever way."""
+    held = await corpus.catch_up(pool)
+    work = await read_work(pool, label)
+    assert work is not None
+    text = np.eye(DIM, dtype=np.float32)[1]
+
+    def work_it_out() -> tuple[Scored, Any]:
+        training = training_rows(work, held)
+        clusters = corpus.clusters_of(training.clip_ids)
+        trained = train(work, training, clusters, text, corpus.centre)
+        [found] = score_labels(held, [trained], corpus.clusters_of)
+        assert trained.classifier is not None and found.survey is not None
+        judged = found.survey.logits(trained.classifier)
+        return found, (trained.classifier.checksum(), judged, corpus.cluster_sizes().tolist())
+
+    return await asyncio.to_thread(work_it_out)
+
+
+@contextlib.asynccontextmanager
+async def sharded(
+    settings: Settings, cluster: Any, clips: int, *, cpus: float = 0.5
+) -> AsyncIterator[ClusterCorpus]:
+    corpus = ClusterCorpus(
+        replace(settings, ray_address=cluster.address, shard_clips=clips, shard_cpus=cpus),
+        answer_seconds=20,
+    )
+    try:
+        yield corpus
+    finally:
+        corpus.close()
+
+
+async def test_one_shard_three_and_seven_give_the_same_feeds(
+    cluster: Any, settings: Settings, pool: asyncpg.Pool, label: int, tmp_path: Path
+) -> None:
+    await find_neighbours(pool, tmp_path / "own")
+    own = Corpus(tmp_path / "own")
+    expected, model = await scored(pool, own, label)
+    sample = own.sample(50)
+    own.close()
+    highest = await sql.corpus.highest(pool)
+    for parts in (1, 3, 7):
+        async with sharded(settings, cluster, -(-highest // parts)) as corpus:
+            found, same = await scored(pool, corpus, label)
+            assert found.feeds.keys() == expected.feeds.keys()
+            for name, feed in expected.feeds.items():
+                assert found.feeds[name] == replace(feed, parts=parts), (parts, name)
+            assert (found.histogram, found.clips) == (expected.histogram, expected.clips)
+            assert found.expected == pytest.approx(expected.expected)
+            assert same[0] == model[0] and same[2] == model[2]
+            for one, other in zip(same[1], model[1], strict=True):
+                assert np.array_equal(one, other)
+            taken = await asyncio.to_thread(corpus.sample, 50)
+            assert np.array_equal(taken.clip_ids, sample.clip_ids)
+            assert np.array_equal(taken.vectors, sample.vectors)
+            assert np.array_equal(taken.clusters, sample.clusters)
+
+
+async def feeds_of(pool: asyncpg.Pool, label: int) -> dict[FeedName, Feed]:
+    kept = await pool.fetchval("SELECT feeds FROM build WHERE label_id = $1", label)
+    return msgspec.json.decode(kept, type=dict[FeedName, Feed])
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    """The test's own time-out ends it where this never comes."""
+    while not await condition():
+        await asyncio.sleep(0.2)
+
+
+async def no_direction(phrases: list[str]) -> None:
+    return None
+
+
+async def test_what_a_dead_node_held_is_missing_until_a_late_one_takes_it(
+    cluster: Any, settings: Settings, pool: asyncpg.Pool, label: int, ada: Visitor, tmp_path: Path
+) -> None:
+    highest = await sql.corpus.highest(pool)
+    clips = [r["id"] for r in await pool.fetch("SELECT id FROM clip ORDER BY id")]
+    async with sharded(settings, cluster, -(-highest // 3), cpus=4) as corpus:
+        builder = Builder(pool, corpus, no_direction)
+
+        async def built(missing: int) -> bool:
+            await builder.build_due()
+            feeds = await feeds_of(pool, label)
+            return bool(feeds) and {feed.missing for feed in feeds.values()} == {missing}
+
+        await until(lambda: built(0))
+        before = await feeds_of(pool, label)
+        assert {feed.parts for feed in before.values()} == {3}
+
+        await asyncio.to_thread(
+            cluster.remove_node, next(iter(cluster.worker_nodes)), allow_graceful=False
+        )
+        await answer(pool, ada, label, clips[100], True)
+        await until(lambda: built(1))
+        assert "part" in corpus.trouble
+        lacking = await feeds_of(pool, label)
+        shown = {clip for feed in lacking.values() for clip in feed.clips}
+        parts = {(clip - 1) // -(-highest // 3) for clip in shown}
+        assert len(parts) == 2, "the others serve"
+
+        await asyncio.to_thread(cluster.add_node, num_cpus=4, **SMALL)
+        await until(lambda: sql.builds.is_due(pool, label=label))  # nobody answered: by itself
+        await until(lambda: built(0))
+        await builder.evaluated()
+        after = await feeds_of(pool, label)
+        assert corpus.trouble == ""
+    await pool.execute("UPDATE train_state SET want = want + 1")
+    own = Corpus(tmp_path / "own")
+    await Builder(pool, own, no_direction).build_due()
+    own.close()
+    expected = {name: replace(f, parts=3) for name, f in (await feeds_of(pool, label)).items()}
+    assert after == expected
+
+
+async def test_a_node_with_another_numpy_is_refused_by_name(
+    cluster: Any, settings: Settings, pool: asyncpg.Pool, label: int, tmp_path: Path
+) -> None:
+    other = tmp_path / "numpy-1.0.dist-info"
+    other.mkdir()
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 1.0\n")
+    node = await asyncio.to_thread(
+        cluster.add_node, num_cpus=4, env_vars={"PYTHONPATH": str(tmp_path)}, **SMALL
+    )
+    try:
+        highest = await sql.corpus.highest(pool)
+        async with sharded(settings, cluster, -(-highest // 4), cpus=4) as corpus:
+            found, _ = await scored(pool, corpus, label)
+            assert {(f.parts, f.missing) for f in found.feeds.values()} == {(4, 1)}
+            name = f"{socket.gethostname()} ("
+            assert name in corpus.trouble and "numpy 1.0 where this machine has" in corpus.trouble
+    finally:
+        await asyncio.to_thread(cluster.remove_node, node)
+
+
+def test_a_difference_is_named() -> None:
+    here = versions.own()
+    assert versions.difference(here, here) == ""
+    there = dataclasses.replace(here, rushes="0.0.1", floats="big >f2 >f4")
+    assert versions.difference(here, there).startswith("rushes 0.0.1 where this machine has ")
+    assert "floats big >f2 >f4" in versions.difference(here, there)
+
+
+async def test_without_a_cluster_the_worker_scores_by_itself_and_says_so(
+    settings: Settings, pool: asyncpg.Pool, label: int
+) -> None:
+    corpus = ClusterCorpus(replace(settings, ray_address="127.0.0.1:1"))
+    try:
+        found, _ = await scored(pool, corpus, label)
+        assert {(f.parts, f.missing) for f in found.feeds.values()} == {(1, 0)}
+        assert "Ray at 127.0.0.1:1 cannot be joined" in corpus.trouble
+    finally:
+        corpus.close()

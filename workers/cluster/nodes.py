@@ -1,0 +1,52 @@
+"""Joining a cluster, and what a process on one of its nodes knows of itself."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+
+import msgspec
+import ray
+
+from backend.settings import Settings, load
+
+NAMESPACE = "rushes"
+
+
+def join(address: str) -> None:
+    """Be a driver of the cluster; again costs nothing.
+
+    Raises:
+        ConnectionError: it is away, or its Ray or its Python is another one.
+    """
+    if ray.is_initialized():
+        return
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # no call home
+    try:
+        ray.init(address=address, namespace=NAMESPACE, log_to_driver=False, configure_logging=False)
+    except (ConnectionError, RuntimeError, ValueError, OSError) as error:
+        with contextlib.suppress(Exception):
+            ray.shutdown()
+        raise ConnectionError(f"Ray at {address} cannot be joined: {error}") from error
+
+
+def told(settings: Settings) -> dict[str, str]:
+    """What a node is told of an installation: nothing of its queue, whose password it needs not."""
+    return msgspec.structs.replace(settings, redis_url="redis://nowhere").environment
+
+
+def settings_here(told: dict[str, str]) -> Settings:
+    """Those that a node was told, where its own environment says nothing else."""
+    return load({**told, **{k: v for k, v in os.environ.items() if k.startswith("RUSHES_")}})
+
+
+def node() -> tuple[str, str]:
+    """The name of this node for people, and its number for Ray."""
+    name = f"{socket.gethostname()} ({ray.util.get_node_ip_address()})"
+    return name, ray.get_runtime_context().get_node_id()
+
+
+def without(nodes: dict[str, str]) -> dict[str, str] | None:
+    """How Ray is told to place something on none of these nodes, by number."""
+    return {"ray.io/node-id": f"!in({','.join(nodes)})"} if nodes else None
