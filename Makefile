@@ -28,7 +28,7 @@ setup: .venv/.ready .venv-ui/.ready
 	touch $@
 
 .venv/.ready-test: .venv/.ready
-	.venv/bin/python $(PIP) -e '.[backend,workers,experiments,test]'
+	.venv/bin/python $(PIP) -e '.[backend,workers,experiments,cluster,test]'
 	touch $@
 
 .venv-ui/.ready: pyproject.toml
@@ -64,7 +64,7 @@ audit: .venv/.ready-test .venv-ui/.ready  ## Ask the public databases for known 
 	cd ui && npm audit
 
 licences: .venv/.ready-test .venv-ui/.ready-test  ## The licence of everything that is installed.
-	@.venv/bin/python -m tests.licences backend workers experiments test
+	@.venv/bin/python -m tests.licences backend workers experiments cluster test
 	@.venv-ui/bin/python -m tests.licences ui ui-test
 
 clean:  ## Remove environments and the demo's data.

@@ -21,7 +21,6 @@ import uvicorn
 from argon2 import PasswordHasher
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from pgvector import HalfVector
 
 import sql
 from backend import client, db
@@ -32,6 +31,7 @@ from backend.keeping import passwords
 from backend.messages import FRAME_LIMIT, AccountRole, Role
 from backend.ops import child, parts, ports, postgres, valkey
 from backend.settings import Settings, load
+from workers.ingest.vectors import add_embeddings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -207,7 +207,6 @@ async def add_clips(
             )
             added = await sql.ingest.add_clips(
                 connection,
-                space=space["id"],
                 video=video,
                 positions=rows.tolist(),
                 starts=(2.0 * rows).tolist(),
@@ -215,9 +214,10 @@ async def add_clips(
                 frames_in=rows.tolist(),
                 frames_out=(rows + 1).tolist(),
                 clusters=(rows % 10).tolist(),
-                vectors=[HalfVector(e).to_text() for e in embeddings[rows]],
             )
-            ids += [r["id"] for r in sorted(added, key=lambda r: r["position"])]
+            new = [r["id"] for r in sorted(added, key=lambda r: r["position"])]
+            await add_embeddings(connection, space["id"], new, embeddings[rows])
+            ids += new
     return ids
 
 

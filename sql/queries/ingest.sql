@@ -35,6 +35,14 @@ WHERE uri = :uri::text AND stage IN ('done', 'known') AND size IS NOT NULL
   AND (size, modified_at) IS DISTINCT FROM (:size::bigint, :modified_at::timestamptz)
 RETURNING id;
 
+-- name: claim -> value
+-- Whether this connection is the one whose worker works on a file, until it lets go or ends.
+SELECT pg_try_advisory_lock(7225681, (:file::bigint % 2147483647)::integer);
+
+-- name: let_go -> nothing
+-- Others may work on the file.
+SELECT pg_advisory_unlock(7225681, (:file::bigint % 2147483647)::integer);
+
 -- name: begin -> value
 -- A worker begins on a file: how many have since somebody asked for it, without coming to an end.
 UPDATE file SET tries = tries + :more::integer, changed_at = now() WHERE id = :file::bigint
@@ -174,22 +182,12 @@ WHERE id = :video::bigint AND (title, genre, year, extra) IS DISTINCT FROM (
 RETURNING id;
 
 -- name: add_clips -> rows
--- The clips of a video, with their vectors in a space, all at once.
-WITH given AS (
-    SELECT * FROM unnest(:positions::integer[], :starts::double precision[],
-        :ends::double precision[], :frames_in::integer[], :frames_out::integer[],
-        :clusters::smallint[], :vectors::text[])
-    AS n (position, start_s, end_s, frame_in, frame_out, cluster, vector)
-), added AS (
-    INSERT INTO clip (video_id, position, start_s, end_s, frame_in, frame_out, cluster)
-    SELECT :video::bigint, position, start_s, end_s, frame_in, frame_out, cluster
-    FROM given ORDER BY position RETURNING id, position
-), embedded AS (
-    INSERT INTO embedding (space_id, clip_id, vector)
-    SELECT :space::integer, a.id, g.vector::halfvec
-    FROM added a JOIN given g ON g.position = a.position ORDER BY a.id
-)
-SELECT id, position FROM added;
+-- The clips of a video, all at once; their vectors follow in the same transaction.
+INSERT INTO clip (video_id, position, start_s, end_s, frame_in, frame_out, cluster)
+SELECT :video::bigint, n.* FROM unnest(:positions::integer[], :starts::double precision[],
+    :ends::double precision[], :frames_in::integer[], :frames_out::integer[],
+    :clusters::smallint[]) AS n (position, start_s, end_s, frame_in, frame_out, cluster)
+ORDER BY n.position RETURNING id, position;
 
 -- name: mark_duplicate -> nothing
 -- A near-duplicate of an earlier clip.

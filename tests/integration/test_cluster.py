@@ -26,7 +26,11 @@ from backend.messages import CreateLabel, Feed, FeedName
 from backend.settings import Settings
 from tests import gestures
 from tests.conftest import DIM, add_clips
+from tests.unit.made_videos import scenes, write_video
+from workers.embedding.texts import DEMO_MODEL
+from workers.ingest import on_cluster
 from workers.ingest.neighbours import Neighbours
+from workers.ingest.source import uri_of
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
 from workers.learn.feeds import Scored, score_labels
@@ -190,9 +194,7 @@ async def test_what_a_dead_node_held_is_missing_until_a_late_one_takes_it(
         before = await feeds_of(pool, label)
         assert {feed.parts for feed in before.values()} == {3}
 
-        await asyncio.to_thread(
-            cluster.remove_node, next(iter(cluster.worker_nodes)), allow_graceful=False
-        )
+        cluster.remove_node(next(iter(cluster.worker_nodes)), allow_graceful=False)
         await answer(pool, ada, label, clips[100], True)
         await until(lambda: built(1))
         assert "part" in corpus.trouble
@@ -201,7 +203,7 @@ async def test_what_a_dead_node_held_is_missing_until_a_late_one_takes_it(
         parts = {(clip - 1) // -(-highest // 3) for clip in shown}
         assert len(parts) == 2, "the others serve"
 
-        await asyncio.to_thread(cluster.add_node, num_cpus=4, **SMALL)
+        cluster.add_node(num_cpus=4, **SMALL)
         await until(lambda: sql.builds.is_due(pool, label=label))  # nobody answered: by itself
         await until(lambda: built(0))
         await builder.evaluated()
@@ -221,9 +223,7 @@ async def test_a_node_with_another_numpy_is_refused_by_name(
     other = tmp_path / "numpy-1.0.dist-info"
     other.mkdir()
     (other / "METADATA").write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 1.0\n")
-    node = await asyncio.to_thread(
-        cluster.add_node, num_cpus=4, env_vars={"PYTHONPATH": str(tmp_path)}, **SMALL
-    )
+    node = cluster.add_node(num_cpus=4, env_vars={"PYTHONPATH": str(tmp_path)}, **SMALL)
     try:
         highest = await sql.corpus.highest(pool)
         async with sharded(settings, cluster, -(-highest // 4), cpus=4) as corpus:
@@ -232,7 +232,103 @@ async def test_a_node_with_another_numpy_is_refused_by_name(
             name = f"{socket.gethostname()} ("
             assert name in corpus.trouble and "numpy 1.0 where this machine has" in corpus.trouble
     finally:
-        await asyncio.to_thread(cluster.remove_node, node)
+        cluster.remove_node(node)
+
+
+@pytest.fixture
+async def place(settings: Settings, cluster: Any) -> Settings:
+    """An installation whose embedder is the demo's."""
+    return replace(settings, embedder="demo", ray_address=cluster.address)
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("films")
+    return [
+        write_video(folder / f"{n}.mp4", scenes(*[20 + n] * 12, size=(320, 180))) for n in range(9)
+    ]
+
+
+async def embedded(settings: Settings, files: list[int]) -> list[str]:
+    """On the cluster, as the command does it; what people read meanwhile."""
+    said: list[str] = []
+    await on_cluster.embed(settings, files, on_cluster.Share(cpus=4, gpus=0), said.append)
+    return said
+
+
+async def ask_for(pool: asyncpg.Pool, film: Path) -> int:
+    row = await sql.ingest.add_file(
+        pool, uri=uri_of(film), name=film.name, metadata="{}", intakes=[]
+    )
+    return int(row["id"])
+
+
+needs_model = pytest.mark.skipif(
+    not (DEMO_MODEL / "model.safetensors").exists(), reason="the demo's model is not built"
+)
+
+
+@needs_model
+async def test_a_node_that_dies_while_films_are_embedded_loses_and_doubles_nothing(
+    cluster: Any, place: Settings, pool: asyncpg.Pool, films: list[Path]
+) -> None:
+    files = [await ask_for(pool, film) for film in films]
+    at_work = asyncio.create_task(embedded(place, files))
+
+    async def some_are_done() -> bool:
+        standing = await sql.ingest.standing(pool, files=files)
+        return at_work.done() or standing["finished"] >= 2
+
+    await until(some_are_done)
+    raylets = {
+        each.process.pid: node
+        for node in cluster.worker_nodes
+        for each in node.all_processes["raylet"]
+    }
+    busy = await pool.fetch("SELECT pid FROM worker WHERE queue = 'ingest'")
+    parents = [int(Path(f"/proc/{r['pid']}/stat").read_text().rsplit(")", 1)[1].split()[1])
+               for r in busy]  # fmt: skip
+    assert parents and set(parents) <= set(raylets), "they work on the cluster's nodes"
+    cluster.remove_node(raylets[parents[0]], allow_graceful=False)
+    assert await at_work == []
+    cluster.add_node(num_cpus=4, **SMALL)
+
+    rows = await sql.ingest.rows(pool, files=files)
+    assert {r["stage"] for r in rows} == {"done"}, [r["error"] for r in rows]
+    videos = await pool.fetch(
+        "SELECT video_id, count(*) AS clips, count(DISTINCT position) AS places,"
+        " count(e.clip_id) AS vectors FROM clip LEFT JOIN embedding e ON e.clip_id = id"
+        " GROUP BY video_id"
+    )
+    assert len(videos) == len(films)
+    assert {(v["clips"], v["places"], v["vectors"]) for v in videos} == {(12, 12, 12)}
+
+
+@needs_model
+async def test_nodes_that_would_embed_otherwise_are_refused_by_name(
+    cluster: Any, place: Settings, pool: asyncpg.Pool, films: list[Path]
+) -> None:
+    assert await embedded(place, [await ask_for(pool, films[0])]) == []
+    known = list(cluster.worker_nodes)
+    other = cluster.add_node(num_cpus=4, env_vars={"RUSHES_FRAMES_PER_CLIP": "4"}, **SMALL)
+    for node in known:
+        cluster.remove_node(node)
+    try:
+        file = await ask_for(pool, films[1])
+        said = await embedded(place, [file])
+        assert "is not used: This corpus was embedded by" in said[0]
+        assert said[-1] == on_cluster.AFTER
+        [waiting] = await sql.ingest.rows(pool, files=[file])
+        assert (waiting["stage"], waiting["error"]) == ("waiting", ""), "others may take it"
+    finally:
+        for _ in known:
+            cluster.add_node(num_cpus=4, **SMALL)
+        cluster.remove_node(other)
+
+
+async def test_a_cluster_that_is_away_leaves_films_to_the_workers(settings: Settings) -> None:
+    said = await embedded(replace(settings, ray_address="127.0.0.1:1"), [1])
+    assert "Ray at 127.0.0.1:1 cannot be joined" in said[0] and said[1] == on_cluster.AFTER
 
 
 def test_a_difference_is_named() -> None:

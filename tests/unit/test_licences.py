@@ -30,7 +30,7 @@ def listed(python: Path | str, *extras: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("python", "extras"),
-    [(sys.executable, ("backend", "workers", "experiments")), (UI_PYTHON, ("ui",))],
+    [(sys.executable, ("backend", "workers", "experiments", "cluster")), (UI_PYTHON, ("ui",))],
     ids=["backend and workers", "pages"],
 )
 def test_every_licence_is_one_that_may_be_used(python: Path | str, extras: tuple[str, ...]) -> None:

@@ -6,12 +6,17 @@ import contextlib
 import os
 import socket
 
-import msgspec
 import ray
 
+from backend.messages.environment import variable
 from backend.settings import Settings, load
 
 NAMESPACE = "rushes"
+KNOCK_SECONDS = 3.0
+NEEDED = (
+    "home", "database_url", "embedder", "frames_per_clip", "duplicate_similarity",
+    "max_video_minutes",
+)  # fmt: skip
 
 
 def join(address: str) -> None:
@@ -21,7 +26,10 @@ def join(address: str) -> None:
         ConnectionError: it is away, or its Ray or its Python is another one.
     """
     if ray.is_initialized():
-        return
+        if address in ("auto", ray.get_runtime_context().gcs_address):
+            return
+        ray.shutdown()
+    _knock(address)
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # no call home
     try:
         ray.init(address=address, namespace=NAMESPACE, log_to_driver=False, configure_logging=False)
@@ -31,9 +39,21 @@ def join(address: str) -> None:
         raise ConnectionError(f"Ray at {address} cannot be joined: {error}") from error
 
 
+def _knock(address: str) -> None:
+    """Raises: ConnectionError: nobody listens there, which Ray itself finds out in a minute."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not port.isdecimal():
+        return
+    try:
+        socket.create_connection((host, int(port)), KNOCK_SECONDS).close()
+    except OSError as error:
+        raise ConnectionError(f"Ray at {address} cannot be joined: {error}") from error
+
+
 def told(settings: Settings) -> dict[str, str]:
-    """What a node is told of an installation: nothing of its queue, whose password it needs not."""
-    return msgspec.structs.replace(settings, redis_url="redis://nowhere").environment
+    """What a node is told of an installation: only what it works by, and no other secrets."""
+    needed = {variable(name) for name in NEEDED}
+    return {name: value for name, value in settings.environment.items() if name in needed}
 
 
 def settings_here(told: dict[str, str]) -> Settings:

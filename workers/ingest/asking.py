@@ -34,15 +34,15 @@ class Asked:
 
 async def ask_for(
     pool: asyncpg.Pool,
-    queue: jobs.Queue,
+    queue: jobs.Queue | None,
     films: Sequence[Film],
     described: Sequence[Metadata | None],
     on_asked: Callable[[int], None] = lambda count: None,
     *,
     intake: int | None = None,
 ) -> tuple[list[Asked], list[Refused]]:
-    """Give every film a row and wake the workers. A name that cannot be kept refuses its film.
-    ``intake``: the one that all of them join.
+    """Give every film a row and wake the workers, if there is a queue to ask them by. A name that
+    cannot be kept refuses its film. ``intake``: the one that all of them join.
 
     Raises whatever `db.AWAY` names.
     """
@@ -55,7 +55,7 @@ async def ask_for(
             continue
         asked.append(one)
         on_asked(len(asked))
-        if waiting and len(asked) <= ENQUEUED_AT_MOST:
+        if queue is not None and waiting and len(asked) <= ENQUEUED_AT_MOST:
             queue.ingest(one.file)
     return asked, refused
 

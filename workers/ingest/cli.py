@@ -21,8 +21,10 @@ from backend.keeping import files
 from backend.messages.names import Name
 from backend.ops.console import PlainConsole, console
 from backend.settings import Settings, SettingsError, load
+from workers.ingest import on_cluster
 from workers.ingest.asking import ask_for, describe_file, there
 from workers.ingest.matching import match
+from workers.ingest.on_cluster import Share
 from workers.ingest.summary import Summary, show
 from workers.ingest.survey import Survey, survey
 from workers.video import Looker, VideoError
@@ -49,13 +51,21 @@ MISTAKES_SHOWN = 20
     help="Put the videos into the intake of this name, too, "
     "also those that are in the corpus already: every deployed model scores it.",
 )
+@click.option("--cluster", is_flag=True,
+              help="Decode and embed on the machines of the Ray cluster (RUSHES_RAY_ADDRESS). They "
+              "must find the videos, and RUSHES_HOME, under the same paths.")  # fmt: skip
+@click.option("--cluster-cpus", default=2.0, show_default=True, type=click.FloatRange(min=0.1),
+              help="Cores for each film at work there.")  # fmt: skip
+@click.option("--cluster-gpus", type=click.FloatRange(min=0),
+              help="GPUs for each, as 0.5.  [default: 1 where there are any]")  # fmt: skip
 @click.option("--no-wait", is_flag=True, help="Only ask; the workers go on by themselves.")
 @click.option("--verbose", is_flag=True, help="Name every file in the summary, not the first few.")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False),
               help="Write the summary, with every name, to this file.")  # fmt: skip
 def main(
     paths: tuple[Path, ...], metadata: Path | None, intake: str | None, no_wait: bool,
-    verbose: bool, report: Path | None,
+    verbose: bool, report: Path | None, cluster: bool, cluster_cpus: float,
+    cluster_gpus: float | None,
 ) -> None:  # fmt: skip
     """Add videos to the corpus.
 
@@ -71,6 +81,10 @@ def main(
     """
     if not paths and not metadata:
         raise click.UsageError("Name videos, or folders that hold some, or give --metadata.")
+    if cluster and (no_wait or not paths):
+        raise click.UsageError(
+            "--cluster needs PATHS, and waits for the cluster: leave out --no-wait."
+        )
     if intake is not None and not paths:
         raise click.UsageError("Name the videos that --intake is for, or folders that hold some.")
     try:
@@ -92,7 +106,8 @@ def main(
         if table and paths:
             summary.matched = match(found.films, table.rows)
         if found.films:
-            summary = _on_database(ingest(settings, summary, intake))
+            share = Share(cluster_cpus, cluster_gpus) if cluster else None
+            summary = _on_database(ingest(settings, summary, intake, share))
         elif not paths:
             summary = _on_database(redescribe(settings, summary))
     except KeyboardInterrupt:
@@ -162,8 +177,11 @@ def _write(report: Path, summary: Summary) -> None:
         ) from None
 
 
-async def ingest(settings: Settings, summary: Summary, intake: str | None = None) -> Summary:
-    """Give the films rows, wake the workers, and watch if that is wanted; the filled summary."""
+async def ingest(
+    settings: Settings, summary: Summary, intake: str | None = None, share: Share | None = None
+) -> Summary:
+    """Give the films rows, wake the workers or, with a ``share``, the cluster, and watch if that is
+    wanted; the filled summary."""
     films = summary.survey.films
     described = summary.matched.of if summary.matched else [None] * len(films)
     pool = await db.open_pool(settings.dsn, size=2)
@@ -176,16 +194,30 @@ async def ingest(settings: Settings, summary: Summary, intake: str | None = None
                     status.update(f"asking the workers: {count:,} of {len(films):,} files")
 
             into = await _intake(pool, intake) if intake else None
-            asked, refused = await ask_for(pool, queue, films, described, on_asked, intake=into)
+            asked, refused = await ask_for(
+                pool, queue if share is None else None, films, described, on_asked, intake=into
+            )
         summary.survey.refused += refused
         ids = [one.file for one in asked]
-        rows = await watch(pool, ids) if summary.waited else []
+        cluster = (
+            asyncio.create_task(on_cluster.embed(settings, ids, share, _say)) if share else None
+        )
+        try:
+            rows = await watch(pool, ids) if summary.waited else []
+        finally:
+            if cluster is not None:
+                cluster.cancel()
+                await asyncio.gather(cluster, return_exceptions=True)
         return Summary(
             summary.survey, asked, rows, summary.metadata, summary.matched, summary.waited
         )
     finally:
         await queue.close()
         await pool.close()
+
+
+def _say(sentence: str) -> None:
+    console.print(printable(sentence), style="yellow", markup=False)
 
 
 async def _intake(pool: asyncpg.Pool, name: str) -> int:

@@ -30,6 +30,8 @@ from backend.settings import Settings
 from workers.embedding.embedder import Embedder, EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder, source_of
 from workers.ingest import asking, kept, source
+from workers.ingest.claiming import claimed
+from workers.ingest.vectors import add_embeddings
 from workers.learn import clusters
 from workers.video import (
     Limits,
@@ -83,7 +85,13 @@ class Ingester:
         self._lookers.close()
 
     async def ingest(self, file: int) -> None:
-        """Do whatever is left to do for a file; its row tells how it went."""
+        """Do whatever is left to do for a file; its row tells how it went. Nothing while another
+        worker, here or on a cluster, is at it."""
+        async with claimed(self._pool, file) as ours:
+            if ours:
+                await self._ingest(file)
+
+    async def _ingest(self, file: int) -> None:
         row = await sql.ingest.file(self._pool, file=file)
         if row is None or row["stage"] in ("done", "known", "failed"):
             return
@@ -296,7 +304,6 @@ class Ingester:
             )
             rows = await sql.ingest.add_clips(
                 connection,
-                space=space,
                 video=video,
                 positions=[s.index for s in report.shots],
                 starts=[s.start for s in report.shots],
@@ -304,9 +311,11 @@ class Ingester:
                 frames_in=[s.frame_in for s in report.shots],
                 frames_out=[s.frame_out for s in report.shots],
                 clusters=of_cluster,
-                vectors=[HalfVector(e).to_text() for e in embeddings],
             )
             ids = {r["position"]: r["id"] for r in rows}
+            await add_embeddings(
+                connection, space, [ids[s.index] for s in report.shots], embeddings
+            )
             duplicates = await self._mark_duplicates(
                 connection, space, [ids[s.index] for s in report.shots], embeddings
             )
