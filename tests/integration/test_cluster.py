@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
-import os
 import socket
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -36,12 +34,10 @@ from workers.learn.corpus import Corpus
 from workers.learn.feeds import Scored, score_labels
 from workers.learn.training import read_work, train, training_rows
 
-ray = pytest.importorskip("ray")
+pytest.importorskip("ray")
 
-from ray.cluster_utils import Cluster  # noqa: E402
-
-from workers.cluster import versions  # noqa: E402
-from workers.cluster.corpus import ClusterCorpus  # noqa: E402
+from workers.cluster import here, versions
+from workers.cluster.corpus import ClusterCorpus
 
 pytestmark = [
     pytest.mark.timeout(300),
@@ -50,27 +46,13 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 Person = Callable[..., Awaitable[Visitor]]
-STORE = 80 * 2**20  # bytes of a node's object store
-SMALL = {"object_store_memory": STORE, "memory": 8 * 2**30}
+SMALL = {"object_store_memory": here.STORE, "memory": 8 * 2**30}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
-    """A head that runs nothing, and three nodes."""
-    variables = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DISABLE_METRICS_COLLECTION": "1"}
-    os.environ.update(variables)
-    with tempfile.TemporaryDirectory(prefix="ray-") as folder:
-        head = {"num_cpus": 0, "include_dashboard": False, "temp_dir": folder, **SMALL}
-        made = Cluster(initialize_head=True, head_node_args=head)
-        for _ in range(3):
-            made.add_node(num_cpus=4, **SMALL)
-        try:
-            yield made
-        finally:
-            ray.shutdown()
-            made.shutdown()
-            for name in variables:
-                os.environ.pop(name)
+    with here.cluster(3, cpus=4) as made:
+        yield made
 
 
 @pytest.fixture
@@ -163,7 +145,7 @@ async def test_one_shard_three_and_seven_give_the_same_feeds(
 
 
 async def feeds_of(pool: asyncpg.Pool, label: int) -> dict[FeedName, Feed]:
-    kept = await pool.fetchval("SELECT feeds FROM build WHERE label_id = $1", label)
+    kept = await pool.fetchval("SELECT feeds FROM build WHERE label_id = $1", label) or "{}"
     return msgspec.json.decode(kept, type=dict[FeedName, Feed])
 
 
@@ -241,7 +223,7 @@ async def place(settings: Settings, cluster: Any) -> Settings:
     return replace(settings, embedder="demo", ray_address=cluster.address)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def films(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("films")
     return [

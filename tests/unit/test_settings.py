@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Of the tests, of compose.yaml's own, and of nothing: a sentence about all of them.
 OTHERS = {
     "RUSHES_ARTIFACTS", "RUSHES_VIDEOS", "RUSHES_CPU_INGEST", "RUSHES_ODD_MESSAGES",
-    "RUSHES_ODD_REQUESTS", WORKER_READY_FILE,
+    "RUSHES_ODD_REQUESTS", "RUSHES_EXTRAS", "RUSHES_BACKENDS", "RUSHES_BACKEND_PORTS",
+    "RUSHES_PAGES", "RUSHES_PAGE_PORTS", "RUSHES_PROXY_PORT", WORKER_READY_FILE,
 }  # fmt: skip
 
 

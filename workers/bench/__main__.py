@@ -26,11 +26,13 @@ from workers.bench import (
     live,
     loop,
     searching,
+    sharding,
     tables,
 )
 from workers.bench.installation import Installation, installation, machine
 from workers.bench.stricken import stricken
 from workers.bench.synthetic import BLOCK
+from workers.cluster.installed import NotInstalled
 
 TARGETS_MS = {
     "acknowledged": 100,
@@ -136,6 +138,27 @@ def loop_bench(clips: int, dim: int, labels: int, answers: int, as_json: bool) -
         print(json.dumps(report))
     else:
         tables.show_loop(report)
+
+
+@main.command(name="cluster")
+@click.option("--clips", default=300_000, show_default=True, type=click.IntRange(20_000, 5_000_000))
+@click.option("--dim", default=512, show_default=True, type=click.IntRange(16, 2048))
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def cluster_bench(clips: int, dim: int, as_json: bool) -> None:
+    """A pass over a corpus that one process holds, or the shards of a Ray cluster in this machine.
+
+    Needs the extra `cluster`.
+    """
+    report: dict[str, Any] = {"machine": machine()}
+    try:
+        with installation(ui=False, ingest_workers="0", learn_workers="0") as place:
+            report |= asyncio.run(sharding.measure(place, clips, dim))
+    except NotInstalled as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        print(json.dumps(report))
+    else:
+        tables.show_cluster(report)
 
 
 @main.command(name="search")

@@ -13,6 +13,7 @@ OVER_FLOOR = 1.3
 FASTER_THAN_RELEASED = 10.0
 OVER_MATRIX = 1.5
 RECALL, SEARCH_MS = 0.95, 30
+SHARD_MS = 20
 GAP_S, CURRENT_S = 10, 15
 USABLE_MS, FRAME_MS = 1000, 20
 
@@ -47,6 +48,18 @@ def show_loop(report: dict[str, Any]) -> None:
          f"≤ {OVER_MATRIX}", share <= OVER_MATRIX)  # fmt: skip
     late = report["catch_up"]
     table.add_row(f"{late['clips']:,} more clips → feeds", f"{late['seconds_until_feeds']} s")
+    console.print(table)
+
+
+def show_cluster(report: dict[str, Any]) -> None:
+    table = _table(report, f"{report['clips']:,} clips, {report['dim']} dimensions")
+    alone = report["one_process"]
+    table.add_row("a pass by one process, p50 / p95", f"{alone['p50_ms']} / {alone['p95_ms']} ms")
+    for count, found in report["shards"].items():
+        table.add_row(f"by {count} shard{'s' if count > 1 else ''} of a cluster",
+                      f"{found['p50_ms']} / {found['p95_ms']} ms")  # fmt: skip
+    _row(table, "one shard more than one process", f"{report['overhead_ms']} ms",
+         f"≤ {SHARD_MS} ms", report["overhead_ms"] <= SHARD_MS)  # fmt: skip
     console.print(table)
 
 
