@@ -36,7 +36,9 @@ def proxy(tmp_path: Path) -> Iterator[tuple[int, list[int]]]:
     here = {
         "resolver 127.0.0.11 valid=5s;": "",  # docker's
         "listen 8080;": f"listen 127.0.0.1:{port};",
-        "server backend:8100 resolve max_fails=0;": "".join(f"server 127.0.0.1:{p} max_fails=0;" for p in backends),
+        "server backend:8100 resolve max_fails=0;": "".join(
+            f"server 127.0.0.1:{each} max_fails=0;" for each in backends
+        ),
         "server ui:3000 resolve max_fails=0;": "server 127.0.0.1:1;",
     }
     for said, instead in here.items():

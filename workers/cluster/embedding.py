@@ -161,6 +161,7 @@ def _run(
 ) -> list[dict[str, Any]]:
     """One pipeline; what became of each file."""
     where = without(refused)
+    placed: dict[str, Any] = {} if where is None else {"label_selector": where}
     films = ray.data.from_items([{"file": file} for file in files], override_num_blocks=len(files))
     done = films.map_batches(
         Embed,
@@ -169,6 +170,6 @@ def _run(
         num_cpus=cpus,
         num_gpus=gpus,
         fn_constructor_args=(told(settings), versions.own()),
-        **({"label_selector": where} if where else {}),
+        **placed,
     )
     return list(done.iter_rows())

@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import ray
 from ray.cluster_utils import Cluster
@@ -19,7 +20,7 @@ def cluster(nodes: int, *, cpus: int) -> Iterator[Cluster]:
     """A head that runs nothing and so many nodes with ``cpus`` cores each, until the block ends;
     without a dashboard, without calls home, reached from this machine alone."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    memory = {"object_store_memory": STORE, "memory": 8 * 2**30}
+    memory: dict[str, Any] = {"object_store_memory": STORE, "memory": 8 * 2**30}
     with tempfile.TemporaryDirectory(prefix="ray-") as folder:  # short: sockets lie in it
         head = {"num_cpus": 0, "include_dashboard": False, "temp_dir": folder, **memory}
         made = Cluster(initialize_head=True, head_node_args=head)
