@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 Ids = npt.NDArray[np.int64]
 LOOK_SECONDS = 0.5
+SURE_SECONDS = 30.0  # after feeds that lack a part: so long they may take to be written down
 AGAIN_SECONDS = 10.0  # until a cluster that was away is looked for again
 
 
@@ -45,7 +46,12 @@ class ClusterCorpus:
         self._away_until = 0.0
         self._watching: asyncio.Task[None] | None = None
         self.clustering = -1
-        self.trouble = ""  # what is wrong with the cluster, in words
+        self._away = ""  # why there is no cluster, in words
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the cluster, in words; empty if nothing is."""
+        return self._away or ("" if self._sharded is None else self._sharded.trouble)
 
     @property
     def dim(self) -> int:
@@ -75,11 +81,9 @@ class ClusterCorpus:
         await self._rows.read_centre()
         highest = await sql.corpus.highest(pool)
         sharded = self._sharded
-        try:
-            await asyncio.to_thread(sharded.catch_up, highest)
-        finally:
-            self.trouble = sharded.trouble
-            self._watch(pool, sharded)
+        if self._watching is None or self._watching.done():
+            self._watching = asyncio.create_task(self._watch(pool, sharded))
+        await asyncio.to_thread(sharded.catch_up, highest)
         return sharded
 
     async def _joined(self) -> bool:
@@ -88,21 +92,20 @@ class ClusterCorpus:
         try:
             await asyncio.to_thread(join, self._settings.ray_address)
         except ConnectionError as error:
-            self.trouble = f"{error}; this worker scores the whole corpus by itself meanwhile"
-            logger.warning("%s", self.trouble)
+            self._away = f"{error}; this worker scores the whole corpus by itself meanwhile"
+            logger.warning("%s", self._away)
             self._away_until = time.monotonic() + AGAIN_SECONDS
             return False
-        self.trouble = ""
+        self._away = ""
         return True
 
-    def _watch(self, pool: asyncpg.Pool, sharded: Sharded) -> None:
-        if self._watching is None or self._watching.done():
-            self._watching = asyncio.create_task(self._until_whole(pool, sharded))
-
-    async def _until_whole(self, pool: asyncpg.Pool, sharded: Sharded) -> None:
-        """Make labels due again whenever a part answers that their feeds lack."""
-        while sharded is self._sharded and len(sharded.serving) < sharded.count:
-            if await asyncio.to_thread(sharded.returned):
+    async def _watch(self, pool: asyncpg.Pool, sharded: Sharded) -> None:
+        """Make labels due again once a part answers that their feeds lack."""
+        while sharded is self._sharded:
+            lacked = time.monotonic() - sharded.lacked_at
+            if await asyncio.to_thread(sharded.returned) or (
+                sharded.whole and lacked < SURE_SECONDS
+            ):
                 with db.surviving(logger, "asking for feeds of the whole corpus"):
                     await sql.builds.want_incomplete(pool)
             await asyncio.sleep(LOOK_SECONDS)

@@ -8,7 +8,9 @@ and the labels are due again once it answers.
 from __future__ import annotations
 
 import logging
+import math
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,6 +85,7 @@ class Sharded:
         self._drawn: tuple[Any, Drawn] | None = None
         self.dim, self.space = rows.dim, rows.space
         self.parts = 0, 0
+        self.lacked_at = -math.inf  # when a pass last lacked a part
 
     # ── who is there ────────────────────────────────────────────────────────────────────────────
 
@@ -127,6 +130,11 @@ class Sharded:
                 *self._refused.values(),
             ]
         )
+
+    @property
+    def whole(self) -> bool:
+        """Whether all parts serve."""
+        return all(part.serves for part in self._parts)
 
     def returned(self) -> bool:
         """Whether a part that is missing would be there now: it has answered since."""
@@ -240,6 +248,8 @@ class Sharded:
         if not found:
             raise NoneServes(f"No shard answers. {self.trouble}")
         self.parts = len(found), len(self._parts)
+        if len(found) < len(self._parts):
+            self.lacked_at = time.monotonic()
         return [
             feeds.merge(parts, request.k)
             for parts, request in zip(zip(*found, strict=True), requests, strict=True)
