@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import math
 import secrets
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -85,6 +86,7 @@ class Sharded:
         self._drawn: tuple[Any, Drawn] | None = None
         self.dim, self.space = rows.dim, rows.space
         self.parts = 0, 0
+        self._turn = threading.Lock()  # two that start a shard would lose its first handle
         self.lacked_at = -math.inf  # when a pass last lacked a part
 
     # ── who is there ────────────────────────────────────────────────────────────────────────────
@@ -95,6 +97,10 @@ class Sharded:
         Raises:
             NoneServes: none has answered.
         """
+        with self._turn:
+            self._catch_up(highest)
+
+    def _catch_up(self, highest: int) -> None:
         for clips in ranges(highest, self._settings.shard_clips)[len(self._parts) :]:
             self._parts.append(Part(len(self._parts), clips))
         served = [part for part in self._parts if part.serves]
@@ -137,7 +143,16 @@ class Sharded:
         return all(part.serves for part in self._parts)
 
     def returned(self) -> bool:
-        """Whether a part that is missing would be there now: it has answered since."""
+        """Whether a part that is missing would be there now: it has answered since. False while
+        something else is asked of the parts."""
+        if not self._turn.acquire(blocking=False):
+            return False
+        try:
+            return self._returned()
+        finally:
+            self._turn.release()
+
+    def _returned(self) -> bool:
         asked = [part.asked for part in self._parts if not part.serves and part.asked is not None]
         for part in self._parts:
             if not part.serves:
@@ -238,6 +253,10 @@ class Sharded:
         """
         if not requests:
             return []
+        with self._turn:
+            return self._reduce(requests)
+
+    def _reduce(self, requests: Sequence[Request]) -> list[feeds.Partial]:
         given = ray.put(list(requests))
         found: list[list[feeds.Partial]] = []
         for _ in range(TRIES):
