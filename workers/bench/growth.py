@@ -2,13 +2,13 @@
 
 One installation grows along one axis after another: labels over few clips, then clips with one
 label of 200 answers, then annotations of that label over all clips. Each cost is measured in the
-same way at every size, so that what matters is how it grows: a cost's power is the slope of its
-logarithm over that of the size between the two largest sizes, 0: flat, 1: in proportion.
+same way at every size, and beside it a fixed piece of work, by which costs are divided: machines do
+other things too. A cost's power is the slope of its logarithm over that of the size, by least
+squares over all sizes; 0: flat, 1: in proportion.
 """
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -62,6 +62,7 @@ MAY: dict[str, dict[str, float]] = {
                     "label's first snapshot": PROPORTIONAL,
                     "board's first snapshot": PROPORTIONAL},
 }  # fmt: skip
+SPAN = 3  # of which less says nothing of how something grows
 LEAST_MS = 5.0  # what takes less is not said to grow
 
 
@@ -85,15 +86,17 @@ class Ground:
     clips: int = 0
     labels: list[int] = field(default_factory=list)
 
-    async def grow(self, clips: int) -> None:
-        """Add clips up to so many, and the index over all."""
+    async def grow(self, clips: int) -> float:
+        """Add clips up to so many, and the index over all, which takes so many seconds."""
         await sql.search.drop_indexes(self.pool)
         await fill(self.pool, self.source, clips - self.clips, self.clips)
         self.clips = clips
         await sql.bench.tidy_clips(self.pool, timeout=600)
         started = time.perf_counter()
         await ensure_index(self.pool)
-        say(f"built the index in {time.perf_counter() - started:.1f} s")
+        took = round(time.perf_counter() - started, 1)
+        say(f"built the index in {took} s")
+        return took
 
     async def add_label(self, answers: int) -> int:
         """A label with so many answers, half of them yes."""
@@ -173,6 +176,17 @@ class Ground:
         await search.search(self.pool, words, self.rankings, query, sees_answers=False)
 
 
+async def ground(
+    place: Installation, pool: asyncpg.Pool, corpus: Corpus, source: Synthetic
+) -> Ground:
+    """An installation with somebody in it, and no clips yet."""
+    person = await accounts.create_person(
+        pool, name="grower", password=PASSWORD, account_role="annotator", role="primary"
+    )
+    who = access.Visitor(person, "grower", "annotator", "primary")
+    return Ground(pool, source, corpus, OnlyFeeds(pool, corpus, _no_direction), who, Rankings(pool))
+
+
 async def _median(work: Callable[[], Awaitable[Any]], rounds: int) -> float:
     """Milliseconds; the first run, which warms what it needs, does not count."""
     await work()
@@ -193,12 +207,7 @@ async def measure(
     pool = await db.open_pool(place.settings.dsn, size=4)
     corpus = Corpus(place.settings.home / "cache")
     try:
-        person = await accounts.create_person(
-            pool, name="grower", password=PASSWORD, account_role="annotator", role="primary"
-        )
-        who = access.Visitor(person, "grower", "annotator", "primary")
-        builder = OnlyFeeds(pool, corpus, _no_direction)
-        ground = Ground(pool, Synthetic(dim), corpus, builder, who, Rankings(pool))
+        made = await ground(place, pool, corpus, Synthetic(dim))
         report: dict[str, Any] = {"dim": dim, "axes": {}, "not_reached": {}}
 
         async def along(axis: str, sizes: Sequence[int], grow: Callable[[int], Any]) -> None:
@@ -209,31 +218,34 @@ async def measure(
                     continue
                 say(f"{axis}: {size:,}")
                 await grow(size)
-                await ground.build()
-                rows.append({"size": size, "ms": _rounded(await ground.costs())})
+                await made.build()
+                fixed = [_fixed_work()]
+                costs = _rounded(await made.costs())
+                fixed.append(_fixed_work())
+                rows.append({"size": size, "ms": costs, "fixed_ms": round(sum(fixed) / 2, 2)})
 
         async def more_clips(size: int) -> None:
-            await ground.grow(size)
-            if not ground.labels:
-                await _words(ground)
-                await ground.add_label(FIRST)
+            await made.grow(size)
+            if not made.labels:
+                await _words(made)
+                await made.add_label(FIRST)
 
         async def more_labels(size: int) -> None:
-            while len(ground.labels) < size:
-                await ground.add_label(FIRST)
+            while len(made.labels) < size:
+                await made.add_label(FIRST)
 
         async def more_annotations(size: int) -> None:
-            label = ground.labels[0]
+            label = made.labels[0]
             there = await sql.growth.annotations(pool, label=label)
-            await ground.answer_many(label, max(0, size - there))
+            await made.answer_many(label, max(0, size - there))
 
         first, *larger = _sizes(CLIPS, clips)
         await along("clips", [first], more_clips)
         await along("labels", _sizes(LABELS, labels), more_labels)
-        await sql.growth.forget_labels(pool, labels=ground.labels[1:])
+        await sql.growth.forget_labels(pool, labels=made.labels[1:])
         await along("clips", larger, more_clips)
         sizes = [size for size in _sizes(ANNOTATIONS, annotations) if size > FIRST]
-        await along("annotations", [s for s in sizes if 2 * s <= ground.clips], more_annotations)
+        await along("annotations", [s for s in sizes if 2 * s <= made.clips], more_annotations)
         report["powers"] = {axis: powers(rows) for axis, rows in report["axes"].items()}
         report["worse"] = worse(report["axes"])
         return report
@@ -243,16 +255,26 @@ async def measure(
 
 
 def powers(rows: list[dict[str, Any]]) -> dict[str, float]:
-    """By cost, the power of the size that it grew with between the two largest sizes; of none
-    where there are fewer than two."""
-    if len(rows) < 2:
+    """By cost, the power of the size that it grew with, in units of the fixed work; of none where
+    the sizes span less than `SPAN`."""
+    if len(rows) < 2 or rows[-1]["size"] < SPAN * rows[0]["size"]:
         return {}
-    before, after = rows[-2], rows[-1]
-    times = math.log(after["size"] / before["size"])
-    return {
-        name: round(math.log(max(ms, 0.01) / max(before["ms"][name], 0.01)) / times, 2)
-        for name, ms in after["ms"].items()
-    }
+    sizes = np.log([row["size"] for row in rows])
+    found = {}
+    for name in rows[0]["ms"]:
+        costs = np.log([max(row["ms"][name], 0.01) / row["fixed_ms"] for row in rows])
+        found[name] = round(float(np.polyfit(sizes, costs, 1)[0]), 2)
+    return found
+
+
+def _fixed_work() -> float:
+    """Milliseconds of reading 64 MB, the median of several times."""
+    numbers, taken = np.ones(16 * 2**20, np.float32), []
+    for _ in range(15):
+        started = time.perf_counter()
+        numbers.sum()
+        taken.append(time.perf_counter() - started)
+    return 1000 * float(np.median(taken))
 
 
 def worse(axes: dict[str, list[dict[str, Any]]]) -> dict[str, list[str]]:

@@ -12,7 +12,8 @@ FEEDS_MS = {50: 250, 200: 250, 1000: 400}  # p95 from sending an answer
 OVER_FLOOR = 1.3
 FASTER_THAN_RELEASED = 10.0
 OVER_MATRIX = 1.5
-RECALL, SEARCH_MS = 0.95, 30
+RECALL = 0.99
+SEARCH_MS = {1_000_000: 20, 10_000_000: 80}  # of a corpus of fewer clips
 SHARD_MS = 20
 GAP_S, CURRENT_S = 10, 15
 USABLE_MS, FRAME_MS = 1000, 20
@@ -66,12 +67,16 @@ def show_cluster(report: dict[str, Any]) -> None:
 def show_search(report: dict[str, Any]) -> None:
     table = _table(report, f"{report['clips']:,} clips, {report['dim']} dimensions")
     table.add_row("HNSW index", f"{report['index_seconds']} s, {report['index_mib']} MiB")
+    table.add_row("clips that no link of it leads to", f"{report['unreached']:,}")
+    most_ms = next(ms for clips, ms in SEARCH_MS.items() if report["clips"] < clips)
     for name, found in report["searches"].items():
         _row(table, f"{name}: recall of {report['hits']} hits",
              f"{found['recall']:.3f}, at worst {found['worst_recall']:.2f}", f"≥ {RECALL}",
              found["recall"] >= RECALL)  # fmt: skip
         _row(table, "  time, p50 / p95", f"{found['p50_ms']} / {found['p95_ms']} ms",
-             f"≤ {SEARCH_MS} ms", found["p95_ms"] <= SEARCH_MS)  # fmt: skip
+             f"≤ {most_ms} ms", found["p95_ms"] <= most_ms)  # fmt: skip
+        if later := found.get("later_pages"):
+            table.add_row("  later pages", f"{later['p50_ms']} / {later['p95_ms']} ms")
     console.print(table)
 
 

@@ -51,9 +51,9 @@ const PATCHES = {
       const first = s.blind ? "queue" : s.model ? "wall" : "search";
       const open = tabs().some((tab) => tab.key === last) ? last : first;
       if (s.blind || !searchFromAddress()) openTab(open);
-      else if (open === "wall" && last === "wall") {
-        s.search.stale = true; // whoever reloads the wall meant its filters
-        openTab("wall");
+      else if (last && last !== "search") {
+        s.search.stale = true; // whoever reloads another tab stays there
+        openTab(open);
       } else search();
       const intake = Number(new URLSearchParams(globalThis.location?.search).get("intake"));
       if (intake > 0 && !s.blind) takeNewFilms(intake);
