@@ -32,7 +32,7 @@ SETTINGS = {
     "unix_socket_directories": "",
     "max_connections": "100",
     "shared_buffers": "256MB",
-    # Only while an index is built: many times faster if it fits, which takes 2.5 kB a clip.
+    # Only while an index is built: many times faster if it fits, which takes 3.5 kB a clip.
     "maintenance_work_mem": f"{min(2048, _memory_mib() // 8)}MB",
     "autovacuum_work_mem": "64MB",
     "random_page_cost": "1.1",

@@ -14,9 +14,9 @@ from backend.views.passing import Passing
 FEW_CLIPS = 5000  # are compared one by one as fast as the index finds them, and exactly
 # Of a corpus of n clips, so many times √n: where a share s passes, comparing them takes n·s, while
 # the index looks at about 1/s clips for each hit, and misses some of them. Measured on 500,000.
-FEW_OF_MANY = 35
+FEW_OF_MANY = 75
 # So many times as many clips as are wanted are taken from the index, for the best of them.
-SPARE, SPARE_FILTERED = 1.5, 3.0
+SPARE, SPARE_FILTERED = 1.5, 4.0
 
 
 class Nearest(msgspec.Struct, frozen=True, kw_only=True):
