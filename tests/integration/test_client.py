@@ -384,12 +384,19 @@ async def test_a_watch_ends_with_its_time_its_key_and_its_role(
             blind = await his.labels.get("night")
             other = blind.watch()
             await other.start()
-            await pool.execute("UPDATE api_key SET revoked_at = now() WHERE name = 'a notebook'")
+            number = await number_of(pool, "ben")
+            await pool.execute("UPDATE api_key SET revoked_at = now() WHERE person_id = $1", number)
             await ada.ask(give(night.id, await number_of(pool, "ben"), "primary"))
             with pytest.raises(rushes.NotSignedIn, match="make another one on the page Keys"):
                 await anext(other)
             with pytest.raises(rushes.NotSignedIn):
                 await mine.annotate(1, "yes")
+    async with night.watch() as watch:
+        await pool.execute("UPDATE api_key SET expires_at = now()")
+        with pytest.raises(rushes.NotSignedIn, match="make another one on the page Keys"):
+            await anext(watch)
+    with pytest.raises(rushes.NotSignedIn):
+        await r.search().first(1)
 
 
 # ── who may see what ────────────────────────────────────────────────────────────────────────────
