@@ -37,7 +37,7 @@ async def test_new_films_are_scored_answered_compared_and_the_candidate_goes_liv
     await expect(live).to_contain_text("3 of 3 films scored")
 
     # One click from there to its clips, with the reason said; and one key for the next of them.
-    await expect(live.get_by_role("link", name="watch: ")).to_be_visible()
+    await expect(live.locator('a[href$="/watch"]')).to_be_visible()
     await live.get_by_role("link", name="Answer clips of").click()
     await expect(page.get_by_test_id("batch-source")).to_have_value("production")
     await expect(ada.cards.first).to_be_visible()
