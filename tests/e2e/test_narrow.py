@@ -29,8 +29,6 @@ PAGES = {
     "ingest": "/ingest",
     "intakes": "/intakes",
     "keys": "/keys",
-    "webhooks": "/webhooks",
-    "trail": "/trail",
     "nowhere": "/there-is-no-such-page",
 }
 TABS = ("next", "wall", "random", "review", "reel")
