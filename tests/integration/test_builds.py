@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import itertools
 import json
 import os
@@ -24,7 +25,7 @@ from tests.conftest import DIM, add_clips, add_words
 from workers.embedding.texts import Embedders, label_direction
 from workers.learn.build import Builder, claimed
 from workers.learn.classifier import fit_live
-from workers.learn.corpus import Corpus
+from workers.learn.corpus import Corpus, NoRoom
 from workers.learn.scorer import LocalShard
 from workers.learn.training import read_past_work, ready, training_rows
 
@@ -259,6 +260,29 @@ async def test_a_copy_that_a_worker_can_not_trust_is_made_again(
     await again.catch_up(pool)
     assert again.clip_ids.tolist() == ids == clips and (again.matrix == wanted).all()
     again.close()
+
+
+@pytest.mark.parametrize("room", [0, 4])
+async def test_a_full_disk_is_said_and_the_copy_goes_on_once_there_is_room(
+    pool: asyncpg.Pool, clips: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    reserved, reserve = [], os.posix_fallocate
+
+    def full(file: int, start: int, size: int) -> None:
+        if len(reserved) >= room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        reserved.append(size)
+        reserve(file, start, size)
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    corpus = Corpus(tmp_path)
+    for _ in range(2):
+        with pytest.raises(NoRoom, match=r"no room in .* MiB\. Make room"):
+            await corpus.catch_up(pool)
+    monkeypatch.undo()
+    await corpus.catch_up(pool)
+    assert corpus.clip_ids.tolist() == clips
+    corpus.close()
 
 
 async def test_a_workers_copy_follows_clusters_and_near_duplicates(

@@ -28,7 +28,7 @@ import sql
 from backend import db
 from backend.messages import Confounder, Kind
 from workers.learn.confounding import find_confounders
-from workers.learn.corpus import NoCorpus
+from workers.learn.corpus import NoCorpus, NoRoom
 from workers.learn.evaluation import evaluate
 from workers.learn.feeds import Scored, score_labels
 from workers.learn.foresight import Foresights
@@ -129,6 +129,8 @@ class Builder:
             await self.build_due()
         except db.AWAY as error:
             logger.warning("cannot build: %s", error)
+        except NoRoom as error:
+            logger.error("cannot build: %s", error)
         except Exception:
             logger.exception("building failed")
 

@@ -8,6 +8,7 @@ memory and of every pass, and not a bit less is known.
 from __future__ import annotations
 
 import asyncio
+import errno
 import fcntl
 import os
 from collections.abc import Awaitable
@@ -50,6 +51,10 @@ def added_columns(dimensions: int) -> copied.Columns:
         "duplicate": copied.FLAG,
         "vector": copied.vector(dimensions),
     }
+
+
+class NoRoom(OSError):
+    """The disk is full."""
 
 
 class NoCorpus(Exception):
@@ -206,7 +211,7 @@ class Corpus:
                 continue
             self._lock, self._base = lock, f"{self._folder}/{name}.{slot}"
             break
-        self._name, self.dim, self.space = name, dim, space
+        self._name, self.dim, self.space = "", dim, space  # named last: what failed is tried again
         self._clustering, self._shard, self._centred = -1, None, -1
         # The count is written last, so that a cut-off append is simply not counted.
         self._count_file = Path(f"{self._base}.count")
@@ -218,6 +223,7 @@ class Corpus:
             self.count = 0
         self._near_change = _noted(self._change_file) if self.count else 0
         self._clustering = _noted(self._clustering_file) if self.count else -1
+        self._name = name
 
     def _counted(self) -> int:
         """How many rows the files hold. None at another boot: what the machine had not brought to
@@ -241,19 +247,30 @@ class Corpus:
             size = int(np.prod(shape)) * np.dtype(dtype).itemsize
             with path.open("ab") as file:
                 if file.tell() < size:
-                    # With room on the disk for all of it: where there is none, writing into the
-                    # mapping would end the process.
-                    os.posix_fallocate(file.fileno(), 0, size)
+                    self._reserve(file, size)
             return np.memmap(path, dtype=dtype, mode="r+", shape=shape)
 
         self._shard = None  # it refers to the old mapping
-        self._capacity = capacity
         self._matrix = mapped("f16", np.float16, (capacity, self.dim))
         self._ids = mapped("i64", np.int64, (capacity,))
         self._near = mapped("near", np.int32, (capacity, NEIGHBOURS))
         self._near_weights = mapped("say", np.int16, (capacity, NEIGHBOURS))
         self._clusters = mapped("cluster", np.int16, (capacity,))
         self._duplicates = mapped("duplicate", np.bool_, (capacity,))
+        self._capacity = capacity
+
+    def _reserve(self, file: IO[bytes], size: int) -> None:
+        """Ask for room before: without it, whoever writes into a mapped file is killed."""
+        try:
+            os.posix_fallocate(file.fileno(), 0, size)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            raise NoRoom(
+                f"There is no room in {self._folder} for the worker's copy of the corpus: one of "
+                f"its files needs {size / 2**20:.0f} MiB. Make room there; builds then go on by "
+                "themselves."
+            ) from error
 
     async def _read_marks(self, pool: asyncpg.Pool, clustering: int) -> None:
         """Clusters and near-duplicates of the clips that are here already."""
