@@ -106,6 +106,8 @@ def test_final_cut_s_xml_is_read_to_the_frame(rate: Fraction, start: str | None)
     begin = Timebase(rate, drop=";" in (start or "")).frame(start or "00:00:00:00")
     assert read.global_start_time.value == begin
     assert read.tracks[0][0].media_reference.target_url.endswith("/films/film%20a.mov")
+    shown = re.findall(r"<displayformat>(\w+)<", fcp7xml(film))
+    assert set(shown) == {"DF" if ";" in (start or "") else "NDF"}
 
 
 @at_rates
