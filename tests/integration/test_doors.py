@@ -97,6 +97,10 @@ async def test_a_secondary_gets_their_own_blind_answers_and_nothing_made_of_othe
     pool: asyncpg.Pool, night: int, clips: list[int], person: Person, tmp_path: Path
 ) -> None:
     cleo = await _again(pool, "cleo")
+    await pool.execute(  # from a time when she was a primary
+        "INSERT INTO answer SELECT label_id, $2, $1, 'primary', 'negative', source, annotation_id"
+        " FROM answer WHERE person_id = $1", cleo.id, clips[5],
+    )  # fmt: skip
     path = tmp_path / "a.jsonl"
     rows = await rows_of(pool, path, cleo)
     assert [(r["annotator"], r["answer"], r["clip"]) for r in rows] == [

@@ -184,6 +184,29 @@ async def test_a_table_of_others_is_matched_by_name_and_time(
     assert [tuple(r) for r in found] == [(clips[0], "positive"), (clips[1], "negative")]
 
 
+async def test_a_secondarys_answer_alone_is_told_to_primaries_as_counts(
+    pool: asyncpg.Pool, answered: int, tmp_path: Path
+) -> None:
+    """It makes a clip disputed that a primary answered otherwise."""
+    found = await label_snapshot(pool, answered)
+    assert found is not None
+    seq, state = found
+    path = tmp_path / "one.csv"
+    path.write_text(
+        "label,content_hash,frame_in,frame_out,answer,annotator,role\n"
+        "night,0-0,7,8,yes,cleo,secondary\n"
+    )
+    assert (await come(pool, path, "csv")).taken == 1
+    label = label_stream(answered)
+    told = Snapshot(stream=label, epoch="", seq=seq, state=state)
+    for stored in await read_after(pool, label, seq, 1000):
+        assert stored.body is not None
+        event = event_decoder.decode(stored.body)
+        told = follow(told, Event(stream=label, epoch="", seq=stored.seq, event=event))
+    assert (told.seq, told.state) == await label_snapshot(pool, answered)
+    assert len(told.state.disputed) == len(state.disputed) + 1  # type: ignore[union-attr]
+
+
 async def test_everybody_is_told_as_if_it_had_been_answered_here(
     pool: asyncpg.Pool, answered: int, tmp_path: Path
 ) -> None:
