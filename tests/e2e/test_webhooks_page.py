@@ -1,4 +1,4 @@
-"""Webhooks at the page, by an administrator: one is added, its secret shown, and it is tried."""
+"""Webhooks and the trail at the page, by an administrator: added, tried, removed, and told of."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import Someone
-from tests.e2e.looks import photograph
+from tests.e2e.looks import inaccessible, no_sideways_scroll, photograph
 from tests.receiver import receiving
 from workers.bench.installation import PASSWORD, Installation
 
 pytestmark = pytest.mark.timeout(300)
 
 
-async def test_a_webhook_is_added_and_says_why_nothing_reaches_it(
+async def test_a_webhook_from_its_adding_to_its_end_leaves_a_trail(
     someone: Someone, place: Installation, artifacts: Path
 ) -> None:
     place.rushes("user", "add", "hugo", "--account-role", "admin", "--password", PASSWORD)
@@ -36,3 +36,32 @@ async def test_a_webhook_is_added_and_says_why_nothing_reaches_it(
         await expect(first).to_contain_text("127.0.0.1 is no public address")
         await expect(first).to_contain_text("1 try; again")
         assert receiver.got == []
+        await page.get_by_role("button", name=f"test: {receiver.url}").click()
+        await expect(page.locator('tr[data-message="test"]')).to_have_count(2)
+        for theme in ("light", "dark"):
+            await page.get_by_test_id("theme").click()
+            for width in (360, 1280):
+                await page.set_viewport_size({"width": width, "height": 720})
+                await no_sideways_scroll(page)
+                await photograph(page, artifacts / f"webhooks-{theme}-{width}.png")
+            assert not await inaccessible(page)
+        row = page.locator(f'tr[data-webhook="{receiver.url}"]')
+        await page.get_by_role("button", name=f"remove: {receiver.url}").click()
+        await row.get_by_role("button", name="Remove").click()
+        await expect(row).to_contain_text("removed by hugo")
+    await page.goto(hugo.origin + "/trail")
+    trail = page.get_by_test_id("trail")
+    await expect(trail.locator("tbody tr").first).to_contain_text("webhook removed")
+    await expect(trail).to_contain_text(receiver.url)
+    await photograph(page, artifacts / "trail.png")
+    await page.locator("select[name=action]").select_option("signed in")
+    await page.locator("input[name=name]").fill("hugo")
+    await page.get_by_role("button", name="Show", exact=True).click()
+    await expect(trail).not_to_contain_text("webhook removed")
+    await expect(trail.locator("tbody tr").first).to_contain_text("127.0.0.1")
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="CSV", exact=True).click()
+    file = Path(await (await download.value).path())
+    assert "hugo,page,127.0.0.1,signed in" in file.read_text()
+    await no_sideways_scroll(page)
+    assert not await inaccessible(page)
