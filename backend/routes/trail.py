@@ -33,7 +33,7 @@ async def as_csv(request: Request[Any, Any, State]) -> Stream:
         async for entries in pages:
             yield b"".join(_line(_cells(entry)) for entry in entries)
 
-    return _file(lines(), "text/csv; charset=utf-8", "csv")
+    return _file(lines(), "text/csv", "csv")
 
 
 @get(wire.TRAIL + ".jsonl", include_in_schema=False)

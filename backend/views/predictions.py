@@ -17,7 +17,7 @@ from backend.messages.predictions import PredictedBy, PredictedFile, PredictionJ
 from backend.settings import Settings
 
 models_decoder = msgspec.json.Decoder(tuple[PredictedBy, ...])
-FORMATS = {"result.csv": "text/csv; charset=utf-8", "result.jsonl": "application/jsonl"}
+FORMATS = {"result.csv": "text/csv", "result.jsonl": "application/jsonl"}
 
 
 def folder_of(settings: Settings, job: int) -> Path:

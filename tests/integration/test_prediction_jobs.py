@@ -327,7 +327,9 @@ async def test_whose_jobs_and_whose_models(
                 none = await http.request(method, f"/api/jobs/{job + 1}{place}", headers=who)
                 assert none.text == found.text or place
         result = f"/api/jobs/{job}/result.csv"
-        assert (await http.get(result, headers=theirs)).status_code == 200
+        table = await http.get(result, headers=theirs)
+        assert table.status_code == 200
+        assert table.headers["content-type"] == "text/csv; charset=utf-8"
         await ada.ask(give(label, await number_of(pool, "ben"), "secondary"))
         for place in (f"/api/jobs/{job}", result):
             assert (await http.get(place, headers=theirs)).status_code == 403

@@ -152,6 +152,7 @@ async def test_the_trail_as_a_file_holds_no_formula(
         async with httpx.AsyncClient(base_url=backend.public_api_url, headers=headers) as http:
             answer = await http.get(wire.TRAIL + ".csv")
             assert answer.status_code == 200, answer.text
+            assert answer.headers["content-type"] == "text/csv; charset=utf-8"
             rows = list(csv.DictReader(io.StringIO(answer.text)))
             assert [row["action"] for row in rows] == ["key made", "account made", "signed in"]
             assert rows[1]["about"] == "'" + odd
