@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backend.domain.aims import AIM, CHANCE, SCORE_AIM
+from backend.domain.confounder_words import NEITHER_LEARNED
 from backend.domain.figures import rough, several, share
 from backend.domain.truth import gate_is_open
 from backend.messages import (
@@ -79,8 +80,10 @@ def alarmed(alarm: Alarm | None) -> Clause | None:
 
 
 def confounded(confounders: Sequence[Confounder]) -> Clause | None:
-    """What goes with the answers, though the label's words do not speak of it."""
-    return Clause(text=confounders[0].text, shows="confounders") if confounders else None
+    """What goes with the answers, though the label's words do not speak of it, if a model can learn
+    it: who answered when is told on the progress page alone, since people often begin with yes."""
+    learned = [c for c in confounders if c.trait not in NEITHER_LEARNED]
+    return Clause(text=learned[0].text, shows="confounders") if learned else None
 
 
 def learned(quality: float | None, kinds: Sequence[Kind], *, contrast: bool) -> Clause | None:

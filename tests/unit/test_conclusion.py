@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from backend.domain import conclusion as rules
 from backend.domain.conclusion import conclude
@@ -129,6 +130,10 @@ def test_steps_come_in_the_order_of_their_worth() -> None:
         trait="label", text="9 of 10 yes are also “night”: 2 clips would tell them apart",
         positives=10, with_positives=9, negatives=10, with_negatives=1, clips=(4, 5),
     ),)  # fmt: skip
+    later = (replace(told[0], trait="time", clips=()),)
+    assert said(ENOUGH, measured(0.9, STREETS, confounders=later)) == (
+        "Learned well. Take the next 25."
+    )
     assert does(many, measured(0.9, INTERIORS, confounders=told)) == "disagreements"
     assert does(ENOUGH, measured(0.9, INTERIORS, stop="enough", confounders=told)) == "telling"
     assert said(ENOUGH, measured(0.9, STREETS, confounders=told)) == (
