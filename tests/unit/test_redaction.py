@@ -141,7 +141,10 @@ raise RuntimeError("at last, " + secret)
 
 
 def test_logging_elsewhere_is_as_it_was() -> None:
-    assert logging.getLogRecordFactory() is logging.LogRecord
+    """Of this process nothing is hidden: no test began to serve in it and left that behind."""
+    made = logging.getLogRecordFactory()  # a library may have put its own around Python's
+    record = made("it", logging.INFO, "", 0, f"token={TOKEN}", (), None)
+    assert record.getMessage() == f"token={TOKEN}"
 
 
 def test_the_secret_of_a_webhook_is_hidden() -> None:
