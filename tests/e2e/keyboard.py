@@ -34,18 +34,17 @@ CONTROLS = """
     return waiting.size;
 }
 """
-AGAIN = 2  # times as many presses as there are controls: rows that come while one walks count too
+AT_ONCE = 40  # presses between two looks; a field of a date and time takes seven
 
 
 async def beyond_the_keyboard(page: Page) -> list[str]:
-    """The controls that Tab does not reach from the top of the page, and those where the focus
-    is not seen."""
-    controls = await page.evaluate(CONTROLS)
-    found: list[str] = []
-    for _ in range(AGAIN):
-        for _ in range(controls):
+    """The controls that Tab does not reach from the top of the page, however often it is pressed,
+    and those where the focus is not seen."""
+    left = await page.evaluate(CONTROLS)
+    while True:
+        for _ in range(AT_ONCE):
             await page.keyboard.press("Tab")
-        found = await page.evaluate("() => window.__left()")
-        if not found:
-            break
-    return found
+        found: list[str] = await page.evaluate("() => window.__left()")
+        if not found or len(found) >= left:
+            return found
+        left = len(found)

@@ -47,7 +47,7 @@ async def test_a_webhook_from_its_adding_to_its_end_leaves_a_trail(
             assert not await inaccessible(page)
         row = page.locator(f'tr[data-webhook="{receiver.url}"]')
         await page.get_by_role("button", name=f"remove: {receiver.url}").click()
-        await row.get_by_role("button", name="Remove").click()
+        await row.get_by_role("button", name=f"Remove {receiver.url}", exact=True).click()
         await expect(row).to_contain_text("removed by hugo")
     await page.goto(hugo.origin + "/trail")
     trail = page.get_by_test_id("trail")

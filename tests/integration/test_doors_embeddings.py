@@ -16,6 +16,7 @@ import sql
 from backend.client import new_id
 from backend.messages import Search
 from backend.views import search
+from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
 from workers.doors.embeddings import Outcome, bring
 from workers.doors.formats import FormatError
@@ -83,8 +84,8 @@ async def test_they_become_a_space_that_can_be_searched(
     space = await sql.corpus.space(pool)
     assert (space["embedder"], space["dimensions"]) == ("theirs 1.0", DIMENSIONS)
     results = await search.search(
-        pool, TextEmbeddings(pool, no_worker), Search(id=new_id(), similar_to=clips[0]),
-        scored=False,
+        pool, TextEmbeddings(pool, no_worker), Rankings(pool),
+        Search(id=new_id(), similar_to=clips[0]), sees_answers=False,
     )  # fmt: skip
     unit = found / np.linalg.norm(found, axis=1, keepdims=True)
     best = np.argsort(-(unit @ unit[0]))[1]
