@@ -235,13 +235,30 @@ class Sharded:
             if part.needs_of != now:
                 found = part.actor.needs.options(num_returns=count).remote(count, size)
                 part.needs, part.needs_of = found if count > 1 else [found], now
+        telling: list[tuple[Part, Part, tuple[Any, ...], Any]] = []
         for part in self.serving:
             for other in self.serving:
                 assert other.state is not None
-                told = (part.needs_of, other.state.life)
-                if part is not other and self._told.get((part.number, other.number)) != told:
-                    other.actor.wanted.remote(part.number, part.needs[other.number])
-                    self._told[part.number, other.number] = told
+                both = (part.needs_of, other.state.life)
+                if part is not other and self._told.get((part.number, other.number)) != both:
+                    asked = other.actor.wanted.remote(part.number, part.needs[other.number])
+                    telling.append((part, other, both, asked))
+        self._hear_told(telling)
+
+    def _hear_told(self, telling: Sequence[tuple[Part, Part, tuple[Any, ...], Any]]) -> None:
+        """Only what a shard has heard counts as told: a pass before would score clips without
+        neighbours that are there. Who does not hear in time serves no longer."""
+        if telling:
+            refs = [asked for *_, asked in telling]
+            ray.wait(refs, num_returns=len(refs), timeout=self._answer_seconds)
+        for part, other, both, asked in telling:
+            try:
+                ray.get(asked, timeout=0)
+            except RayError as error:
+                other.serves, other.trouble = False, f"does not answer ({type(error).__name__})"
+                self._ask(other)
+            else:
+                self._told[part.number, other.number] = both
 
     # ── a pass ──────────────────────────────────────────────────────────────────────────────────
 
