@@ -28,7 +28,7 @@ from workers.demo.truth import Truth, answers
 pytestmark = pytest.mark.timeout(300)
 
 INTAKE = "Blizzard"
-FILMS, SHOTS = 6, 5  # few and short ones: enough to tell their look, and for one batch
+FILMS, SHOTS = 12, 3  # many and short ones: chance seldom makes so many films differ alike
 # A threshold that nothing else has, and every word of deployments, alarms, intakes and scores.
 SECRET = re.compile(
     rb"(?i)0?\.4321|canary|blizzard|unlike the corpus|promised|live: model"
