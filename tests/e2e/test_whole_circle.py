@@ -6,6 +6,7 @@ the secondary learns nothing of it."""
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -191,10 +192,19 @@ async def nothing_told(
     """The secondary was asked about the answered clips, which are hers to answer; that is all."""
     await blind.until(lambda: given <= set(blind.snapshots[_blind(blind)].state.queue))
     shown = await cleo.page.locator("body").inner_text()
-    said = [*list(blind.frames)[len(before) :], *heard, shown.encode()]
+    told = [_of_label(frame, _blind(blind)) for frame in list(blind.frames)[len(before) :]]
+    said = [*told, *heard, shown.encode()]
     assert heard and len(said) > 3
     for frame in said:
         assert SECRET.search(frame) is None, (SECRET.search(frame), frame[:2000])
+
+
+def _of_label(frame: bytes, stream: str) -> bytes:
+    """A frame without the board's rows of other labels, which the person may not label blind."""
+    if not frame.startswith(b'{"type":"BoardRows"'):
+        return frame
+    rows = json.loads(frame)["rows"]
+    return json.dumps([row for row in rows if stream == f"blind/{row['label']['id']}"]).encode()
 
 
 def _blind(client: Client) -> str:

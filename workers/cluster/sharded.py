@@ -12,7 +12,7 @@ import math
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -346,25 +346,32 @@ class Sharded:
 
     @property
     def drawn(self) -> Drawn:
-        clips = self._at_random(DRAWN)
-        if self._drawn is None or self._drawn[0] != self._now():
-            drawn = Drawn(clips, self.embeddings(clips), self.near(clips))
-            self._drawn = self._now(), drawn
-        return self._drawn[1]
+        now, clips = self._random_order()
+        known = self._drawn
+        if known is None or known[0] != now:
+            clips = np.sort(clips[:DRAWN])
+            known = self._drawn = now, Drawn(clips, self.embeddings(clips), self.near(clips))
+        return known[1]
 
     def _at_random(self, most: int) -> Ids:
         """As `scorer.LocalShard.at_random`, of the parts that serve."""
-        if self._random is None or self._random[0] != self._now():
-            found = self._from_all(lambda part: part.actor.at_random.remote(DRAWN))
-            clips = np.concatenate([np.empty(0, np.int64), *found])
-            self._random = self._now(), feeds.random_order(clips, 0)
-        return np.sort(self._random[1][:most])
+        return np.sort(self._random_order()[1][:most])
 
-    def _now(self) -> tuple[Any, ...]:
-        return tuple((p.number, p.state.life, p.state.grown) for p in self.serving if p.state)
-
-    def _from_all(self, ask: Callable[[Part], Any]) -> list[Any]:
-        return list(self._in_time({part.number: ask(part) for part in self.serving}).values())
+    def _random_order(self) -> tuple[Any, Ids]:
+        """The order, and of which parts in which state it is. A build and the scores of the one
+        before ask at once, and parts come and go meanwhile: what is kept is kept under the parts
+        that were asked."""
+        serving = self.serving
+        now = tuple((p.number, p.state.life, p.state.grown) for p in serving if p.state)
+        known = self._random
+        if known is None or known[0] != now:
+            asked = {part.number: part.actor.at_random.remote(DRAWN) for part in serving}
+            found = list(self._in_time(asked).values())
+            order = feeds.random_order(np.concatenate([np.empty(0, np.int64), *found]), 0)
+            known = now, order
+            if len(found) == len(serving):
+                self._random = known
+        return known
 
     def cluster_sizes(self) -> Ids:
         sizes = [part.state.cluster_sizes for part in self.serving if part.state]
