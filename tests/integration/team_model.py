@@ -224,4 +224,5 @@ class Model:
             assert list(state.re_review) == self.re_review
             texts = {c: t for (who, c), t in self.notes.items() if who == ""}
         assert state.label.policy == self.policy
-        assert {c: [n.text for n in notes] for c, notes in state.notes.items()} == texts
+        found = {c: [n.text for n in notes] for c, notes in state.notes.items()}
+        assert found == texts, (name, found, texts)
