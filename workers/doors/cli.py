@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,13 +12,11 @@ import asyncpg
 import click
 import msgspec
 
-from backend import db
 from backend.domain.display import printable, visible
-from backend.errors import Refusal
 from backend.messages import Filters
 from backend.messages.exports import ROW_FORMATS, AskExport, Exported, Outcome
 from backend.ops.console import console
-from backend.settings import SettingsError, load
+from backend.settings import load
 from backend.views.exports import labels_meant
 from workers.deploy.export import model_command
 from workers.doors import definitions
@@ -28,6 +25,7 @@ from workers.doors.formats import FormatError
 from workers.doors.formats.table import known
 from workers.doors.markers_cli import markers_command
 from workers.doors.reading import Selection
+from workers.doors.terminal import run
 
 TELL_SECONDS = 0.5
 
@@ -118,7 +116,7 @@ def labels_command(labels: tuple[str, ...], out: Path) -> None:
         definitions.write(out, await definitions.definitions_of(pool, meant))
         return len(meant)
 
-    count = _run(work, out)
+    count = run(work, name="export", trouble=f"{out} can't be written")
     console.print(f"{count} labels: {visible(str(out))}", soft_wrap=True)
 
 
@@ -149,34 +147,14 @@ def wanted_of(what: Exported, asked: dict[str, Any]) -> AskExport:
 
 def _export(what: Exported, asked: dict[str, Any]) -> None:
     wanted, out = wanted_of(what, asked), asked["out"]
-    count = _run(lambda pool: _written(pool, wanted, out, load().media), out)
+    count = run(
+        lambda pool: _written(pool, wanted, out, load().media),
+        name="export",
+        trouble=f"{out} can't be written",
+    )
     if out.is_file() or out.is_dir():
         rows = "row" if count == 1 else "rows"
         console.print(f"{count} {rows}: {visible(str(out))}", soft_wrap=True)
-
-
-def _run(work: Callable[[asyncpg.Pool], Coroutine[Any, Any, int]], out: Path) -> int:
-    """Work with the database; what people can cause or meet becomes one clear line."""
-
-    async def with_pool() -> int:
-        pool = await db.open_pool(load().dsn, size=2, name="export")
-        try:
-            return await work(pool)
-        finally:
-            await pool.close()
-
-    try:
-        return asyncio.run(with_pool())
-    except (SettingsError, FormatError) as error:
-        raise click.ClickException(printable(str(error))) from None
-    except Refusal as refusal:
-        raise click.ClickException(printable(refusal.message)) from None
-    except db.AWAY as error:
-        raise click.ClickException(
-            printable(f"The database is not reachable ({error}); start it with `rushes up`.")
-        ) from None
-    except OSError as error:
-        raise click.ClickException(printable(f"{out} can't be written: {error}.")) from None
 
 
 async def _written(pool: asyncpg.Pool, wanted: AskExport, out: Path, media: Path) -> int:

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 import asyncpg
 import click
 
-from backend import db
-from backend.auth.accounts import AccountError
 from backend.domain.display import printable, visible
 from backend.domain.places import TOLERANCE
 from backend.domain.spreadsheets import neutralised
-from backend.errors import Refusal
 from backend.keeping import files
 from backend.messages.exports import ExportFormat
 from backend.ops.console import console
-from backend.settings import SettingsError, load
 from workers.doors import definitions, embeddings
 from workers.doors.formats import FormatError
 from workers.doors.formats.paper_release import is_release, read_release
 from workers.doors.formats.table import FORMATS, known
 from workers.doors.given import Given, given
 from workers.doors.importing import How, Outcome, bring
+from workers.doors.terminal import run
 
-T = TypeVar("T")
 NAMES_SHOWN = 10
 
 
@@ -76,7 +71,7 @@ def annotations_command(
         how = How(tolerance=tolerance, create_labels=create_labels, by=author)
         return await bring(pool, path, rows, how, dry=dry_run)
 
-    outcome = _run(work, path)
+    outcome = run(work, name="import", trouble=f"{path} can't be read")
     for line in _told(outcome, dry=dry_run):
         console.print(line, soft_wrap=True)
     if outcome.unmatched:
@@ -102,7 +97,7 @@ def labels_command(path: Path, by: str, update: bool, dry_run: bool) -> None:
         found = definitions.read(path)
         return await definitions.bring(pool, path, found, by=by, update=update, dry=dry_run)
 
-    outcome = _run(work, path)
+    outcome = run(work, name="import", trouble=f"{path} can't be read")
     other = "Changed" if update else "Of another meaning here, and left so (--update changes them)"
     for what, names in (
         ("Made", outcome.made), ("Here already", outcome.here), (other, outcome.other),
@@ -139,7 +134,7 @@ def embeddings_command(
             pool, path, embedder=embedder, digest=digest, activate=activate, dry=dry_run
         )
 
-    outcome = _run(work, path)
+    outcome = run(work, name="import", trouble=f"{path} can't be read")
     console.print(
         f"{outcome.rows} rows of {outcome.dimensions} numbers: {outcome.taken} "
         f"{'would come' if dry_run else 'came'} in, {outcome.here} were here already; "
@@ -194,30 +189,6 @@ def _write(path: Path, head: Iterable[str], rows: Iterable[Iterable[Any]]) -> No
                 table.writerow([neutralised(c) if isinstance(c, str) else c for c in row])
     except OSError as error:
         raise click.ClickException(printable(f"{path} can't be written: {error}.")) from None
-
-
-def _run(work: Callable[[asyncpg.Pool], Coroutine[Any, Any, T]], path: Path) -> T:
-    """Work with the database; what people can cause or meet becomes one clear line."""
-
-    async def with_pool() -> T:
-        pool = await db.open_pool(load().dsn, size=2, name="import")
-        try:
-            return await work(pool)
-        finally:
-            await pool.close()
-
-    try:
-        return asyncio.run(with_pool())
-    except (SettingsError, FormatError, AccountError) as error:
-        raise click.ClickException(printable(str(error))) from None
-    except Refusal as refusal:
-        raise click.ClickException(printable(refusal.message)) from None
-    except db.AWAY as error:
-        raise click.ClickException(
-            printable(f"The database is not reachable ({error}); start it with `rushes up`.")
-        ) from None
-    except OSError as error:
-        raise click.ClickException(printable(f"{path} can't be read: {error}.")) from None
 
 
 if __name__ == "__main__":
