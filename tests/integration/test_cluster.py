@@ -17,13 +17,13 @@ import pytest
 from msgspec.structs import replace
 
 import sql
-from backend import commands
+from backend import commands, db
 from backend.auth.access import Visitor
 from backend.client import new_id
 from backend.messages import CreateLabel, Feed, FeedName
 from backend.settings import Settings
 from tests import gestures
-from tests.conftest import DIM, add_clips
+from tests.conftest import DIM, Servers, add_clips, drop_database, execute
 from tests.unit.made_videos import scenes, write_video
 from workers.embedding.texts import DEMO_MODEL
 from workers.ingest import on_cluster
@@ -142,6 +142,29 @@ async def test_one_shard_three_and_seven_give_the_same_feeds(
             assert np.array_equal(taken.clip_ids, sample.clip_ids)
             assert np.array_equal(taken.vectors, sample.vectors)
             assert np.array_equal(taken.clusters, sample.clusters)
+
+
+@pytest.fixture
+async def twin(servers: Servers, template: str, settings: Settings) -> AsyncIterator[Settings]:
+    """Another installation whose database is of the same origin, as one restored from a backup."""
+    await execute(servers.dsn("postgres"), f"CREATE DATABASE twin TEMPLATE {template}")
+    yield replace(settings, database_url=servers.dsn("twin"))
+    await drop_database(servers, "twin")
+
+
+@pytest.mark.usefixtures("label")
+async def test_two_installations_of_one_origin_share_no_shard(
+    cluster: Any, settings: Settings, pool: asyncpg.Pool, twin: Settings
+) -> None:
+    async with await db.open_pool(twin.dsn, size=4) as other:
+        await add_clips(other, 100)
+        epochs = {await each.fetchval("SELECT epoch FROM installation") for each in (pool, other)}
+        assert len(epochs) == 1
+        async with sharded(settings, cluster, 134) as one, sharded(twin, cluster, 134) as another:
+            held = [await one.catch_up(pool), await another.catch_up(other)]
+            drawn = await asyncio.to_thread(lambda: [each.drawn for each in held])
+            clips = [len(each.clip_ids) for each in drawn]
+            assert clips == [400, 100]
 
 
 async def feeds_of(pool: asyncpg.Pool, label: int) -> dict[FeedName, Feed]:

@@ -7,6 +7,7 @@ and the labels are due again once it answers.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import math
 import secrets
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import ray
@@ -167,12 +169,15 @@ class Sharded:
             part.asked = part.actor.ready.options(max_task_retries=-1).remote()
 
     def _start(self, part: Part) -> Any:
-        """Several learn workers share a shard: whoever is first starts it."""
+        """Several learn workers of an installation share a shard: whoever is first starts it. One
+        that was restored from another's backup has its epoch, and shares none of its shards."""
         settings, rows = self._settings, self._settings.shard_clips
+        given = told(settings)
         where = without(self._refused)
         name = f"part-{self._name}-{part.clips.start}-{part.clips.stop}"
+        whose = hashlib.sha256(msgspec.json.encode(given, order="sorted")).hexdigest()[:12]
         return _Shard.options(
-            name=f"{name}-{versions.own().code}",
+            name=f"{name}-{versions.own().code}-{whose}",
             namespace=NAMESPACE,
             get_if_exists=True,
             num_cpus=settings.shard_cpus,
@@ -180,7 +185,7 @@ class Sharded:
             memory=2 * rows * self.dim + BYTES_BESIDE,
             scheduling_strategy="SPREAD" if where is None else None,
             label_selector=where,
-        ).remote(told(settings), part.clips)
+        ).remote(given, part.clips)
 
     def _hear(self, part: Part) -> None:
         """What the part has said to the last question, if it has."""
