@@ -35,6 +35,7 @@ from backend.routes import (
     single_sign_on,
     trail,
 )
+from backend.routes.callers import tell_of_end
 from backend.settings import Settings
 from backend.views.deployed_comparison import DeployedComparisons
 from backend.views.rankings import Rankings
@@ -140,6 +141,7 @@ def create_app(settings: Settings) -> Litestar:
             exports.read_exported,
         ],
         lifespan=[lifespan],
+        before_send=[tell_of_end],
         exception_handlers={
             Refusal: refused,
             asyncpg.DataError: not_kept,

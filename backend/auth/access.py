@@ -83,6 +83,7 @@ class Visitor:
     ``session``: what the database keeps of the session or key they act by; None: they act by none,
     as whoever commands the installation itself does.
     ``address``: from where they act: of a key its program's, of a session where it was opened.
+    ``ends``: when the API key that they act by ends, in Unix seconds; None: it does not.
     ``scopes``: what the API key that they act by is for; None: they act by no key.
     """
 
@@ -94,6 +95,7 @@ class Visitor:
     here: Role = "none"
     scopes: frozenset[Scope] | None = None
     address: str = ""
+    ends: float | None = None
 
     @property
     def writes(self) -> bool:

@@ -67,6 +67,7 @@ class Keys:
             digest(key),
             scopes=frozenset(row["scopes"]),
             address=address,
+            ends=row["expires_at"],
         )
 
     def _bucket(self, key: int) -> Bucket:

@@ -23,6 +23,7 @@ from backend.client.connection import (
     open_socket,
 )
 from backend.client.errors import (
+    KeyEndsSoon,
     MissingPackage,
     NoSuchLabel,
     NotAllowed,
@@ -64,6 +65,7 @@ __all__ = [
     "Export",
     "Job",
     "Jumped",
+    "KeyEndsSoon",
     "Label",
     "Labels",
     "Link",

@@ -21,6 +21,10 @@ class RushesError(Exception):
     """Everything that this client raises by itself."""
 
 
+class KeyEndsSoon(UserWarning):
+    """The API key ends within days: make another one on the page *Keys*."""
+
+
 class StudioAway(RushesError, ConnectionError):
     """Nobody answers, or nobody who is a studio; what was not acknowledged may not be kept."""
 

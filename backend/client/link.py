@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from websockets.exceptions import WebSocketException
 
 from backend.client.connection import Client, Key, Session, new_id
 from backend.client.errors import (
+    KeyEndsSoon,
     NotSignedIn,
     Outdated,
     RateLimited,
@@ -53,6 +55,7 @@ class Link:
         self.patience = patience
         self._opening = asyncio.Lock()
         self._client: Client | None = None
+        self._warned = False
         self._stack = AsyncExitStack()
         self._http = httpx.AsyncClient(
             base_url=api,
@@ -139,11 +142,23 @@ class Link:
                 answer = await self._http.request(method, path, **request)
             except httpx.TransportError as error:
                 raise ConnectionError(str(error) or type(error).__name__) from error
+            self._warn(answer)
             if answer.is_error:
                 raise _problem(answer)
             return answer
 
         return await persistently(once, self.patience, self.api)
+
+    def _warn(self, answer: httpx.Response) -> None:
+        """Once, that the API key ends soon."""
+        ends = answer.headers.get("sunset")
+        if ends is not None and not self._warned:
+            self._warned = True
+            warnings.warn(
+                f"This API key ends on {ends}; make another one on the page Keys of the studio.",
+                KeyEndsSoon,
+                stacklevel=2,
+            )
 
     @asynccontextmanager
     async def download(self, path: str, first: int = 0) -> AsyncIterator[httpx.Response]:

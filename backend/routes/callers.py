@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from litestar import Request, WebSocket
 from litestar.datastructures import State
+from litestar.types import Message
+from litestar.types import Scope as Asgi
 
 from backend.auth import access, sessions, tries
+from backend.domain.key_ends import ends_soon, sunset
 from backend.errors import Refusal
 from backend.messages import Scope, wire
 from backend.settings import Settings
 
+_KEY_ENDS = "key_ends"  # in a request's state: when the key ends that it was sent by
 _SAFE = {"GET", "HEAD"}  # methods that change nothing
 
 
@@ -47,7 +52,17 @@ async def by_key(
         raise Refusal("not_signed_in", "Write your API key as “Authorization: Bearer rushes_…”.")
     address = client_address(request, request.app.state.settings)
     who: access.Visitor = await request.app.state.api_keys.visitor(key.strip(), address)
+    request.scope.setdefault("state", {})[_KEY_ENDS] = who.ends
     return who
+
+
+async def tell_of_end(message: Message, scope: Asgi) -> None:
+    """Every answer to a key that ends soon says when, by the header ``Sunset`` (RFC 8594)."""
+    ends = scope.get("state", {}).get(_KEY_ENDS)
+    if ends is None or message["type"] != "http.response.start":
+        return
+    if ends_soon(ends, time.time()):
+        message["headers"] = [*message["headers"], (b"sunset", sunset(ends).encode())]
 
 
 async def signed_in(request: Request[Any, Any, State]) -> access.Visitor:

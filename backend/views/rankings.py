@@ -44,7 +44,7 @@ class Ranking:
 
     def of(self, kept: npt.NDArray[np.bool_]) -> Ranking:
         """The clips of which ``kept`` (n,) is true."""
-        return Ranking(self.clips[kept], self.logits[kept])
+        return Ranking(self.clips.compress(kept), self.logits.compress(kept))
 
     def first(self, count: int) -> Ranking:
         return Ranking(self.clips[:count], self.logits[:count])

@@ -134,7 +134,7 @@ async def _kept(pool: asyncpg.Pool, rankings: Rankings, query: Search) -> _Kept:
                 passing.by_score, scored, query.score_from, query.score_to, shots.clips
             )
         )
-    return _Kept(passing.passing(shots.clips, *masks), scored)
+    return _Kept(await asyncio.to_thread(passing.passing, shots.clips, *masks), scored)
 
 
 async def _browse(

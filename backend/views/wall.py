@@ -180,17 +180,16 @@ async def _filtered(
         return ranking
     shots = await rankings.shots()
     kept = await passing.by_metadata(pool, filters, shots)
-    return ranking if kept is None else ranking.of(np.isin(ranking.clips, shots.clips[kept]))
+    if kept is None:
+        return ranking
+    return await asyncio.to_thread(
+        lambda: ranking.of(passing.among(ranking.clips, shots.clips[kept]))
+    )
 
 
 async def _answered(pool: asyncpg.Pool, ranking: Ranking, query: ReadWall) -> Ranking:
-    if query.answered == "all":
-        return ranking
-    if query.answered == "unanswered":
-        rows = await sql.labels.primary_clips(pool, label=query.label)
-        return ranking.of(~np.isin(ranking.clips, _ids(rows)))
-    rows = await sql.scores.clips_with_outcome(pool, label=query.label, outcome=query.answered)
-    return ranking.of(np.isin(ranking.clips, _ids(rows)))
+    kept = await passing.by_answers(pool, query.label, query.answered, ranking.clips)
+    return ranking if kept is None else await asyncio.to_thread(ranking.of, kept)
 
 
 def _ids(rows: list[asyncpg.Record]) -> Clips:

@@ -23,6 +23,7 @@ WHERE id = :key::bigint AND revoked_at IS NULL;
 -- The person of a key, what the key is for, whether its time is over, and whether it was used from
 -- this address within the last minute.
 SELECT k.id AS key, k.scopes, k.name AS key_name, k.expires_at <= now() AS over,
+    extract(epoch FROM k.expires_at)::double precision AS expires_at,
     to_char(k.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS ended, p.id, p.name, p.account_role, p.role, EXISTS (
     SELECT 1 FROM api_key_use u WHERE u.key_id = k.id AND u.address = :address::text
         AND u.last_at > now() - interval '1 minute') AS noted

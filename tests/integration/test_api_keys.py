@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email.utils import parsedate_to_datetime
 
 import asyncpg
 import httpx
@@ -14,7 +15,14 @@ from msgspec.structs import replace as changed
 
 from backend.auth import keys
 from backend.auth.access import RULES, SCOPES, themselves
-from backend.client import Client, RefusedCommand, new_id, open_client_by_key
+from backend.client import (
+    Client,
+    KeyEndsSoon,
+    RefusedCommand,
+    connect_async,
+    new_id,
+    open_client_by_key,
+)
 from backend.live import sessions as live_sessions
 from backend.live.streams import STREAMS
 from backend.messages import (
@@ -160,7 +168,17 @@ async def test_a_key_ends_by_itself_and_says_so(
             program(backend, key) as socket,
             httpx.AsyncClient(base_url=backend.public_api_url) as http,
         ):
-            assert (await http.get(wire.ME, headers=bearer(key))).status_code == 200
+            early = await http.get(wire.ME, headers=bearer(key))
+            assert early.status_code == 200 and "sunset" not in early.headers
+            await pool.execute("UPDATE api_key SET expires_at = now() + interval '13 days'")
+            ends = await pool.fetchval("SELECT date_trunc('second', expires_at) FROM api_key")
+            for address in (wire.ME, f"{wire.JOBS}/1", f"{wire.MODELS}/models/nothing"):
+                reply = await http.get(address, headers=bearer(key))
+                assert parsedate_to_datetime(reply.headers["sunset"]) == ends, address
+            assert "sunset" not in (await http.get(wire.SIGN_IN)).headers
+            with pytest.warns(KeyEndsSoon, match="make another one on the page Keys"):
+                async with connect_async(backend.public_api_url, key) as studio:
+                    await studio.board()
             await pool.execute("UPDATE api_key SET expires_at = now()")
             with pytest.raises((RefusedCommand, ConnectionError)):
                 await socket.ask(answer(label, clips[0]))

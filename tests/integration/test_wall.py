@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,8 @@ from backend.messages import (
     SetCut,
     WallPage,
 )
-from backend.views import wall
-from backend.views.rankings import Rankings
+from backend.views import passing, wall
+from backend.views.rankings import Ranking, Rankings
 from backend.views.scores import label_scores
 from tests.conftest import add_clips
 from tests.gestures import answer, deploy
@@ -142,6 +143,30 @@ async def test_filters_and_answers_choose_the_clips(night: Wall, clips: list[int
     assert (sum(measured.others), measured.answered, len(chosen)) == (40, 10, 50)
     assert await night.down(filters=Filters(film=10**9)) == []
     assert sum((await night.measure(filters=Filters(film=10**9))).others) == 0
+
+
+async def test_no_filter_goes_through_the_corpus_where_everybody_is_answered(
+    night: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a million clips would hold up everybody else: that is for threads."""
+    threads = set()
+
+    def noting(function: Any) -> Any:
+        def noted(*arguments: Any) -> Any:
+            threads.add(threading.get_ident())
+            return function(*arguments)
+
+        return noted
+
+    for module, name in (
+        (passing, "among"), (passing, "_all_of"), (passing, "_by_films_and_length"), (Ranking, "of")
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, noting(getattr(module, name)))
+    film = Filters(genre="genre 1", seconds_to=2.5)
+    for query in ({"filters": film}, {"answered": "positive"}, {"answered": "unanswered"}):
+        await night.page(**query)
+    await night.measure(filters=film)
+    assert threads and threading.get_ident() not in threads
 
 
 async def test_a_version_keeps_its_order_while_models_change(night: Wall, clips: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from math import ceil
 
 import reflex as rx
@@ -18,10 +19,13 @@ from backend.messages import (
     BoardRows,
     BoardState,
     CreateLabel,
+    KeysState,
     Snapshot,
     kept,
 )
 from ui import live, routes
+from ui.components import ending_key_words
+from ui.components.ending_keys import ending_keys
 from ui.components.exporting import export_menu
 from ui.components.keys import undo_key
 from ui.components.label_edits import LabelEdits, edit_notice
@@ -77,6 +81,7 @@ class Board(LabelEdits, Session):
     next_up: rx.Field[queue_rows.NextUp] = rx.field(default_factory=lambda: queue_rows.NOTHING_NEXT)
     leads: bool = True  # there are labels to look at, or none at all: the board is shown
     away: rx.Field[list[AwayRow]] = rx.field(default_factory=list)  # labels that were put away
+    ending: str = ""  # which API keys end soon
     prefilled: bool = False  # the form came with clips, from a workspace
     examples: rx.Field[list[int]] = rx.field(default_factory=list)  # clips that shall be yes
     _asked_with: str = ""  # of the address that gave the examples
@@ -86,7 +91,7 @@ class Board(LabelEdits, Session):
     _rows: dict[int, BoardRow] | None = None  # before the first state, rows mean nothing
 
     def _streams(self) -> tuple[str, ...]:
-        return ("board",)
+        return ("board", "keys")
 
     def _begin(self) -> list[EventSpec]:
         self._created, self.settled = "", False
@@ -151,6 +156,8 @@ class Board(LabelEdits, Session):
         match item:
             case Snapshot(state=BoardState(rows=labels, away=away)):
                 self._rows, self._away, self._fresh = rows.updated({}, labels), away, True
+            case Snapshot(state=KeysState(keys=keys)):
+                self.ending = ending_key_words.soon(keys, self.person, time.time())
             case BoardRows(rows=labels, removed=removed) if self._rows is not None:
                 self._rows, self._fresh = rows.updated(self._rows, labels, removed), True
             case Acknowledged(id=command, label=label) if isinstance(
@@ -192,6 +199,7 @@ def page() -> rx.Component:
     return shell(
         rx.el.main(
             offline_banner(Board),
+            rx.cond(Board.wall, rx.fragment(), ending_keys(Board.ending, linked=True)),
             rx.cond(Board.wall, rx.fragment(), work(Board)),
             rx.cond(Board.leads, _tools()),
             rx.cond(Board.wall, rx.fragment(), new_label(Board)),

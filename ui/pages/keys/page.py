@@ -17,6 +17,8 @@ from backend.messages import (
     wire,
 )
 from ui import live
+from ui.components import ending_key_words
+from ui.components.ending_keys import ending_keys
 from ui.components.given_once import GivesSecrets, secret_shown_once
 from ui.components.live_page import live_page
 from ui.components.new_password import key_field
@@ -44,6 +46,7 @@ COLUMNS = (
 
 class Keys(GivesSecrets, Session):
     keys: rx.Field[list[KeyRow]] = rx.field(default_factory=list)
+    ending: str = ""  # which keys end soon
     asking_about: int = 0  # the key whose end waits to be confirmed
     _keys: rx.Field[tuple[ApiKey, ...]] = rx.field(default_factory=tuple)
     _zone: str = ""
@@ -97,7 +100,9 @@ class Keys(GivesSecrets, Session):
                 self._fresh, self._shown_at = True, 0.0  # nobody waits to see a change of theirs
 
     def _show(self) -> None:
-        self.keys = rows.shown(self._keys, zone_named(self._zone), time.time())
+        now = time.time()
+        self.keys = rows.shown(self._keys, zone_named(self._zone), now)
+        self.ending = ending_key_words.soon(self._keys, self.person, now)
 
 
 def page() -> rx.Component:
@@ -109,6 +114,7 @@ def page() -> rx.Component:
 def _keys() -> rx.Component:
     return rx.fragment(
         rx.el.h1("API keys"),
+        ending_keys(Keys.ending),
         _new_key(),
         rx.cond(
             Keys.keys.length() > 0,

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import tzinfo
 from typing import TypedDict
 
+from backend.domain.key_ends import days_left, ends_soon
 from backend.messages import KEY_DAYS, ApiKey, Scope
 from ui.text import NOTHING, count, moment
 
-SOON_DAYS = 14  # in which a key that ends is said to end soon
 DAYS = {str(days): f"{days} days" for days in KEY_DAYS} | {"": "until it is revoked"}
 USUAL_DAYS = "90"
 
@@ -48,8 +48,9 @@ def _until(key: ApiKey, zone: tzinfo, now: float) -> str:
     """When a key ends; in good time, how soon that is."""
     if key.expires_at is None:
         return "revoked"
-    days = (key.expires_at - now) / 86400
-    soon = f", in {count(max(1, round(days)), 'day')}" if 0 < days <= SOON_DAYS else ""
+    soon = ""
+    if ends_soon(key.expires_at, now):
+        soon = f", in {count(days_left(key.expires_at, now), 'day')}"
     return moment(key.expires_at, zone, now) + soon
 
 
