@@ -39,9 +39,18 @@ PASSWORD = "a-good-password"
 DIM = 16
 _numbers = itertools.count()
 
+
+def in_ci() -> bool:
+    return os.environ.get("CI") == "true"
+
+
 # How long one example takes is said by the machine's other work, not by the code: no clock decides.
+# New examples are for those who can look into what they find; what turns CI red is the change.
 hypothesis_settings.register_profile(
-    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "unhurried",
+    deadline=None,
+    derandomize=in_ci(),
+    suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("unhurried")
 
@@ -310,7 +319,3 @@ def connect(backend: Settings, person: Callable[..., Awaitable[access.Visitor]])
             yield opened
 
     return open_as
-
-
-def in_ci() -> bool:
-    return os.environ.get("CI") == "true"

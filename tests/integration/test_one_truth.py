@@ -17,7 +17,7 @@ from backend.db import Reader
 from backend.domain import truth
 from backend.domain.truth import Answered, Given
 from backend.messages import PACE_ANSWERS, Answer, Counts, Policy, Role
-from tests.conftest import Connect, in_ci
+from tests.conftest import Connect
 from tests.gestures import make_label
 from tests.unit import node
 
@@ -49,7 +49,7 @@ async def test_python_sql_and_javascript_agree(
     ]
     cases: list[tuple[list[Answered], Policy]] = []
 
-    @settings(max_examples=EXAMPLES, derandomize=in_ci())
+    @settings(max_examples=EXAMPLES)
     @given(labels, policies)
     def python_and_sql_agree(drawn: list[Answered], policy: Policy) -> None:
         said = dict(zip(clips, drawn, strict=False))

@@ -131,8 +131,11 @@ class _Row:
 
     def _value(self, name: str) -> Any:
         for known in (name, *NAMES.get(name, ())):
-            if known in self._row and self._row[known] is not None:
-                return self._row[known]
+            value = self._row.get(known)
+            if isinstance(value, int) and value.bit_length() > 64:
+                raise self.fault(f"`{known}` is a number of {value.bit_length()} bits.")
+            if value is not None:
+                return value
         return None
 
     def text(self, name: str, longest: int = LONGEST) -> str:

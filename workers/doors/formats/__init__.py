@@ -19,6 +19,12 @@ class FormatError(Exception):
     what to do."""
 
 
+def shown(value: object) -> str:
+    """A value of a file for a message: its beginning, where it is long."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
 class Writer(Protocol):
     """Writes one file; nothing of it is kept unless `close` returns."""
 

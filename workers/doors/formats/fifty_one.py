@@ -15,7 +15,7 @@ from typing import Any
 
 from backend.messages.exports import Exported
 from workers.doors.formats import FormatError
-from workers.doors.formats.films import FilmByFilm, JsonArray, decoded
+from workers.doors.formats.films import FilmByFilm, JsonArray, decoded, objects
 from workers.doors.rows import COLUMNS, Row
 
 KIND, MANY = "TemporalDetection", "TemporalDetections"
@@ -90,10 +90,10 @@ def read_fifty_one(path: Path) -> Iterator[Row]:
         for name, value in sample.items():
             if not isinstance(value, dict) or value.get("_cls") != MANY:
                 continue
-            for place, found in enumerate(value.get("detections") or (), 1):
+            for place, found in enumerate(
+                objects(path, f"{where}, {name}", value, "detections"), 1
+            ):
                 at = f"{where}, {name} {place}"
-                if not isinstance(found, dict):
-                    raise FormatError(f"{path}, {at}: it is no detection.")
                 yield film | {"row": at} | _row(path, at, name, found)
 
 

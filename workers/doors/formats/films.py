@@ -36,6 +36,20 @@ def decoded(path: Path, kind: type[Any], what: str) -> Any:
         raise FormatError(f"{path} is no {what} ({error}).") from None
 
 
+def objects(path: Path, where: str, of: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The objects in a list of an object of the file; none where it has no such list.
+
+    Raises:
+        FormatError: it is something else.
+    """
+    found = of.get(name)
+    if found is None:
+        return []
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise FormatError(f"{path}, {where}: `{name}` is no list of objects.")
+    return found
+
+
 class FilmByFilm:
     """Gathers rows, which come film by film, until a film is complete."""
 

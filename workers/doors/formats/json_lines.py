@@ -53,6 +53,6 @@ def read_json_lines(path: Path) -> Iterator[Row]:
                     f"{path}, line {number}: that is no JSON object ({error}); write one on each "
                     "line."
                 ) from None
-            yield {"row": f"line {number}"} | found
+            yield found | {"row": f"line {number}"}
     if not some:
         raise FormatError(f"{path} is empty: it has a JSON object for each annotation.")

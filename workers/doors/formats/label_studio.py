@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from backend.messages.exports import Exported
-from workers.doors.formats import FormatError
-from workers.doors.formats.films import FilmByFilm, JsonArray, decoded
+from workers.doors.formats import FormatError, shown
+from workers.doors.formats.films import FilmByFilm, JsonArray, decoded, objects
 from workers.doors.rows import COLUMNS, Row
 
 FROM, TO, KIND = "videoLabels", "video", "timelinelabels"
 SHOWN = {"positive": "{}", "negative": "not {}", "skip": "skip {}", "tie": "tie {}"}
+LAST = 2**31 - 1  # frame that a film may have
 FILM = ("content_hash", "frame_rate")  # what stands once, with the film
 
 
@@ -111,10 +112,10 @@ def read_label_studio(path: Path) -> Iterator[Row]:
             "file": data.get("video") or data.get("video_url"),
             "frame_rate": data.get("frame_rate"),
         }
-        for annotation in _list(path, where, task, "annotations"):
+        for annotation in objects(path, where, task, "annotations"):
             if annotation.get("was_cancelled"):
                 continue
-            for result in _list(path, where, annotation, "result"):
+            for result in objects(path, where, annotation, "result"):
                 if result.get("type") == KIND:
                     yield from _rows(path, where, film, annotation, result)
 
@@ -137,14 +138,17 @@ def _rows(
         raise FormatError(f"{path}, {where}: a result has no `value`.")
     by = annotation.get("completed_by")
     who = (by.get("email") or by.get("id")) if isinstance(by, dict) else by
-    for span in _list(path, where, value, "ranges"):
+    for span in objects(path, where, value, "ranges"):
         start, end = span.get("start"), span.get("end")
-        if not isinstance(start, int) or not isinstance(end, int) or start < 1 or end < start:
+        if not (isinstance(start, int) and isinstance(end, int) and 1 <= start <= end <= LAST):
             raise FormatError(
-                f"{path}, {where}: a range goes from {start!r} to {end!r}; give frames."
+                f"{path}, {where}: a range goes from {shown(start)} to {shown(end)}; give frames."
             )
         rate = _rate(path, where, film["frame_rate"])
-        for name in value.get(KIND) or ():
+        names = value.get(KIND) or ()
+        if not isinstance(names, list | tuple):
+            raise FormatError(f"{path}, {where}: `{KIND}` is no list of names.")
+        for name in names:
             answer, label = _said(str(name))
             row = film | {
                 "row": f"{where}, result {result.get('id', '?')}",
@@ -168,7 +172,7 @@ def _rate(path: Path, where: str, text: Any) -> Fraction | None:
             return rate
     except (ValueError, ZeroDivisionError):
         pass
-    raise FormatError(f"{path}, {where}: the frame rate is {text!r}; write it like 30000/1001.")
+    raise FormatError(f"{path}, {where}: the frame rate is {shown(text)}; write it like 24/1.")
 
 
 def _said(name: str) -> tuple[str, str]:
@@ -177,12 +181,3 @@ def _said(name: str) -> tuple[str, str]:
         if name.startswith(before):
             return answer, name.removeprefix(before)
     return "positive", name
-
-
-def _list(path: Path, where: str, of: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    found = of.get(name)
-    if found is None:
-        return []
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise FormatError(f"{path}, {where}: `{name}` is no list of objects.")
-    return found

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from workers.doors.formats import FormatError
+from workers.doors.formats import FormatError, shown
 from workers.doors.rows import Row
 
 SHOTS = "shot-data.csv"
@@ -36,7 +36,7 @@ def read_release(root: Path) -> Iterator[Row]:
     places = _places(root / SHOTS, {row["key"] for row in said})
     for row in said:
         if row["key"] not in places:
-            raise FormatError(f"{root}, {row['row']}: {SHOTS} does not know {row['key']!r}.")
+            raise FormatError(f"{root}, {row['row']}: {SHOTS} does not know {shown(row['key'])}.")
         yield row | places[row["key"]]
 
 
@@ -70,10 +70,14 @@ def _last_checkpoint(root: Path, label: str, primary: str, known: set[str]) -> I
     if not isinstance(content, list) or not all(isinstance(one, dict) for one in content):
         raise FormatError(f"{file} is no list of checkpoints; fetch it again.")
     for side, answer in (("pos", "positive"), ("neg", "negative")):
-        for key in content[-1].get(side) or () if content else ():
+        keys = (content[-1].get(side) if content else None) or []
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise FormatError(f"{file}: `{side}` is no list of keys; fetch it again.")
+        for key in keys:
             if key not in known:
                 yield {
-                    "row": f"checkpoints/{label}.json, {side}, {key}", "label": label, "key": key,
+                    "row": f"checkpoints/{label}.json, {side}, {key[:60]}",
+                    "label": label, "key": key,
                     "annotator": primary, "role": "primary", "answer": answer,
                 }  # fmt: skip
 
@@ -81,7 +85,7 @@ def _last_checkpoint(root: Path, label: str, primary: str, known: set[str]) -> I
 def _said(root: Path, where: str, entry: dict[str, Any], name: str) -> Row:
     value = entry.get(name)
     if not isinstance(value, bool):
-        raise FormatError(f"{root}, {where}: `{name}` is {value!r}; it is true or false.")
+        raise FormatError(f"{root}, {where}: `{name}` is {shown(value)}; it is true or false.")
     return {"answer": ANSWER[value]}
 
 

@@ -67,7 +67,7 @@ def read_parquet(path: Path) -> Iterator[Row]:
                 for row in batch.to_pylist():
                     number += 1
                     yield {"row": f"row {number}"} | _plain(row)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise FormatError(f"{path} is no Parquet file that can be read ({error}).") from None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
@@ -27,6 +28,10 @@ from workers.doors.rows import COLUMNS, Row
 METADATA = "metadata.jsonl"
 CLIP = ("clip", "file", "content_hash", "start", "end", "frame_in", "frame_out", "frame_rate")
 MOST_BYTES = 1 << 30  # of the metadata in a zip
+# What Python's zip reader raises on files that were not written by it.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
+)  # fmt: skip
 
 
 class VideoFolderWriter:
@@ -144,7 +149,14 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
                     number += 1
                     if text.strip():
                         yield _object(path, number, text)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ) as error:
         raise FormatError(f"{path} is no VideoFolder: no folder, and no zip ({error}).") from None
 
 
@@ -155,4 +167,4 @@ def _object(path: Path, number: int, text: bytes) -> dict[str, Any]:
         found: dict[str, Any] = msgspec.json.decode(text, type=dict[str, Any])
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise FormatError(f"{path}, line {number} of {METADATA} is no object ({error}).") from None
-    return {"row": f"line {number}"} | found
+    return found | {"row": f"line {number}"}
