@@ -133,6 +133,7 @@ KINDS: dict[str, Kind] = {
         "Clips that are disliked do not say what to look for; add words, or a clip that you like.",
         422,
     ),
+    "query": Kind("That is no query; look at the help of the search.", 422),
     "no_label": Kind("Answers and scores are those of a label; say of which one.", 422),
     "search_unavailable": Kind(
         "No worker answered, so the words could not be searched; filters and similar clips work. "

@@ -22,6 +22,8 @@ LONGEST_TEXT = 4000  # characters; of a label's description, and of its keywords
 MOST_KEYWORDS = 50
 MOST_EXAMPLES = 100  # example clips of a label
 LONGEST_QUERY = 500  # characters; more words than any text encoder reads
+LONGEST_QUESTION = 2000  # characters of a search with conditions
+MOST_CONDITIONS = 40  # of one search
 MOST_WANTED = 50  # clips that a search is told are liked, and as many that are not
 
 MOST_KEYS = 50  # of one person that hold

@@ -61,6 +61,7 @@ from backend.views import (
     work,
 )
 from backend.views.deployed_comparison import DeployedComparisons
+from backend.views.naming import names_for
 from backend.views.rankings import Rankings
 from backend.views.text_embeddings import TextEmbeddings
 
@@ -100,7 +101,12 @@ def _of_corpus(read: Callable[[asyncpg.Pool, Rankings, Any], Awaitable[Frame]]) 
 async def _search(asking: Asking, query: Search) -> SearchResults:
     sees_answers = query.label is not None and asking.who.here == "primary"
     return await search.search(
-        asking.pool, asking.texts, asking.rankings, query, sees_answers=sees_answers
+        asking.pool,
+        asking.texts,
+        asking.rankings,
+        query,
+        sees_answers=sees_answers,
+        names=await names_for(asking.pool, asking.who, query.label),
     )
 
 

@@ -94,9 +94,9 @@ async def by_answers(pool: asyncpg.Pool, label: int, answered: Answered, clips: 
         return None
     if answered == "unanswered":
         rows = await sql.labels.primary_clips(pool, label=label)
-        return ~await asyncio.to_thread(_in_rows, clips, rows)
+        return ~await asyncio.to_thread(in_rows, clips, rows)
     rows = await sql.scores.clips_with_outcome(pool, label=label, outcome=answered)
-    return await asyncio.to_thread(_in_rows, clips, rows)
+    return await asyncio.to_thread(in_rows, clips, rows)
 
 
 def by_score(scored: Scored, least: float | None, most: float | None, clips: Ids) -> Mask | None:
@@ -135,7 +135,7 @@ def among(clips: Ids, wanted: Ids) -> Mask:
     return by_id[clips]
 
 
-def _in_rows(clips: Ids, rows: list[asyncpg.Record]) -> Mask:
+def in_rows(clips: Ids, rows: list[asyncpg.Record]) -> Mask:
     return among(clips, np.array([r["clip_id"] for r in rows], np.int64))
 
 

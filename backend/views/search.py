@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import asyncpg
 import numpy as np
+from msgspec.structs import replace
 from pgvector import HalfVector
 
 import sql
+from backend.domain.query_tree import Condition
 from backend.domain.wanted import wanted_vector
 from backend.errors import Refusal
 from backend.messages import (
@@ -23,7 +25,9 @@ from backend.messages import (
     SearchResults,
 )
 from backend.views import cursors, passing
+from backend.views.conditions import Conditions
 from backend.views.corpus import card_from
+from backend.views.naming import NOBODY, Names
 from backend.views.nearest import Nearest, nearest
 from backend.views.passing import Passing
 from backend.views.rankings import Rankings, Scored
@@ -38,16 +42,26 @@ async def search(
     query: Search,
     *,
     sees_answers: bool,
+    names: Names = NOBODY,
 ) -> SearchResults:
-    """One page of clips. ``sees_answers``: the person may see what the label's answers come to.
+    """One page of clips. ``sees_answers``: the person may see what the label's answers come to;
+    ``names``: what they may name in conditions.
 
     Raises:
-        Refusal: blind, no_label, malformed, unknown_clip, unknown_intake, nothing_wanted,
+        Refusal: blind, query, no_label, malformed, unknown_clip, unknown_intake, nothing_wanted,
             bad_cursor, no_corpus, search_unavailable.
     """
+    asked = names.read(query.text)
+    query = replace(
+        query,
+        text=asked.words,
+        liked=(*query.liked, *asked.liked),
+        disliked=(*query.disliked, *asked.disliked),
+    )
     _check(query, sees_answers=sees_answers)
     text, note = _tidy(query.text)
-    kept = await _kept(pool, rankings, query)
+    conditions = Conditions(pool, rankings, names)
+    kept = await _kept(pool, rankings, query, asked.where, conditions)
     liked = [*query.liked, *([] if query.similar_to is None else [query.similar_to])]
     limit = min(max(query.limit, 1), MOST_HITS)
     if not text and not liked and not query.disliked:
@@ -72,7 +86,12 @@ async def search(
         )
         for r in rows
     )
-    return SearchResults(id=query.id, hits=hits, cursor=cursor, note=note or kept.note)
+    return SearchResults(
+        id=query.id,
+        hits=hits,
+        cursor=cursor,
+        note=" ".join(filter(None, [note, kept.note, *conditions.notes])),
+    )
 
 
 def _check(query: Search, *, sees_answers: bool) -> None:
@@ -114,8 +133,15 @@ class _Kept:
     note: str = ""
 
 
-async def _kept(pool: asyncpg.Pool, rankings: Rankings, query: Search) -> _Kept:
-    if query.filters == Filters() and query.answered == "all" and not _by_score(query):
+async def _kept(
+    pool: asyncpg.Pool,
+    rankings: Rankings,
+    query: Search,
+    where: Condition | None,
+    conditions: Conditions,
+) -> _Kept:
+    filtered = query.filters != Filters() or query.answered != "all" or _by_score(query)
+    if where is None and not filtered:
         return _Kept()
     scored, note = None, ""
     if _by_score(query):
@@ -126,6 +152,8 @@ async def _kept(pool: asyncpg.Pool, rankings: Rankings, query: Search) -> _Kept:
             return _Kept(Passing(np.empty(0, np.int64)), None, note)
     shots = await rankings.shots()
     masks = [await passing.by_metadata(pool, query.filters, shots)]
+    if where is not None:
+        masks.append(await conditions.mask(where, shots))
     if query.label is not None:
         masks.append(await passing.by_answers(pool, query.label, query.answered, shots.clips))
     if scored is not None:
