@@ -39,6 +39,7 @@ from backend.routes.callers import tell_of_end
 from backend.settings import Settings
 from backend.views.deployed_comparison import DeployedComparisons
 from backend.views.rankings import Rankings
+from backend.views.reasons import Reasons
 from backend.views.text_embeddings import TextEmbeddings
 
 HEADERS = {
@@ -79,11 +80,14 @@ def create_app(settings: Settings) -> Litestar:
         reading = await db.open_pool(settings.dsn, size=6)
         queue = jobs.Queue(settings.redis)
         texts = TextEmbeddings(pool, queue.embed_texts)
+        reasons = Reasons(pool, queue.answer)
         hub = Hub(pool, reading)
 
         def changed(change: Name) -> None:
             if change.kind == "text":
                 texts.wake(change)
+            elif change.kind == "reason":
+                reasons.wake(change)
             else:
                 hub.wake(change)
 
@@ -94,6 +98,7 @@ def create_app(settings: Settings) -> Litestar:
             queue=queue,
             texts=texts,
             rankings=Rankings(pool),
+            reasons=reasons,
             compared=DeployedComparisons(pool),
             hub=hub,
             door=tries.Door(),

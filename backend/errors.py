@@ -66,6 +66,13 @@ KINDS: dict[str, Kind] = {
     "already_decided": Kind("Somebody decided this clip meanwhile; look at their reason.", 409),
     "no_disagreement": Kind("Nobody has answered this clip yet; there is nothing to decide.", 409),
     "unknown_model": Kind("There is no such model version.", 404),
+    "no_model": Kind("There is no model of this label yet, so there is no score to explain.", 409),
+    "no_reason": Kind(
+        "No worker answered why; try again. Builds need a worker too (`rushes up`, or "
+        "`rushes serve worker`).",
+        503,
+        temporary=True,
+    ),
     "unknown_job": Kind("There is no such job, or it is not yours.", 404),
     "no_result": Kind("There is no such result: the job is not done, or it was removed.", 404),
     "not_a_prediction": Kind("That is no prediction that can be asked for.", 400),

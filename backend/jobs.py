@@ -106,6 +106,9 @@ class Queue:
     def embed_texts(self, text: str) -> None:
         self._enqueue(LEARN, "embed_texts", text, job=None)
 
+    def answer(self, question: str) -> None:
+        self._enqueue(LEARN, "answer", question, job=None)
+
     def ingest(self, file: int) -> None:
         self._enqueue(INGEST, "ingest_file", file, job=f"ingest:{file}")
 

@@ -19,6 +19,9 @@ from backend.messages import (
     Adjudicate,
     Annotate,
     AnnotateMany,
+    AskMoments,
+    AskWhy,
+    AskWithout,
     AuditIntake,
     CompareDeployed,
     CompareModels,
@@ -127,6 +130,9 @@ ReadDiffering      yes     blind!  yes     yes     blind!  none!   yes     blind
 ReadTimeline       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 CompareModels      yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 CompareDeployed    yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+AskWhy             yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+AskMoments         yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+AskWithout         yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 CompareServed      yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadPast           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadReReview       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
@@ -257,6 +263,9 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     ReadTimeline: lambda label, *_: {"label": label},
     CompareModels: lambda label, *_: {"label": label, "before": 1, "after": 1},
     CompareDeployed: lambda label, *_: {"label": label, "version": 1},
+    AskWhy: lambda label, clip, _: {"label": label, "clip": clip},
+    AskMoments: lambda label, clip, _: {"label": label, "clip": clip},
+    AskWithout: lambda label, clip, _: {"label": label, "clip": clip, "seen": clip},
     CompareServed: lambda label, *_: {"label": label, "intake": 1},
     ReadPast: lambda label, *_: {"label": label, "at": 4e9},
     ReadReReview: lambda label, *_: {"label": label},

@@ -19,6 +19,7 @@ from workers.embedding.texts import Embedders, WrongEmbedder
 from workers.hooks.delivering import Hooks
 from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
+from workers.learn.answering import Answering
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
 from workers.watch.watching import Watching
@@ -46,6 +47,7 @@ class Tools:
     predictions: Predictions
     exports: Exports
     hooks: Hooks
+    answering: Answering
 
 
 async def build(ctx: dict[str, Any], label: int) -> None:
@@ -60,6 +62,12 @@ async def embed_texts(ctx: dict[str, Any], text: str) -> None:
         await texts.embed_texts(tools.pool, tools.embedders, [text])
     except (EmbedderError, WrongEmbedder) as error:
         logger.error("cannot embed words: %s", error)
+
+
+async def answer(ctx: dict[str, Any], question: str) -> None:
+    """Somebody wants to know why a clip has its score."""
+    tools: Tools = ctx["tools"]
+    await tools.answering.answer(question)
 
 
 async def ingest_file(ctx: dict[str, Any], file: int) -> None:

@@ -36,6 +36,7 @@ from workers.heart import BEAT_SECONDS, Heart, identity, pulse
 from workers.hooks.delivering import Hooks
 from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
+from workers.learn.answering import Answering
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
 from workers.watch.watching import Watching
@@ -50,7 +51,7 @@ REDIS_PAUSE_SECONDS = 1.0
 STOP_SECONDS = 8
 M_ARENA_MAX = -8  # of <malloc.h>
 FUNCTIONS = {
-    "learn": [jobs.build, jobs.embed_texts, jobs.export],
+    "learn": [jobs.build, jobs.embed_texts, jobs.export, jobs.answer],
     "ingest": [jobs.ingest_file, jobs.predict],
 }
 # Two files at a time keep the decoder and the embedder busy at once.
@@ -106,13 +107,14 @@ async def open_tools(settings: Settings, me: str, name: str) -> jobs.Tools:
     async def direction(phrases: list[str]) -> Any:
         return await label_direction(pool, embedders, phrases)
 
+    builder = Builder(pool, corpus, direction)
     return jobs.Tools(
         settings=settings,
         pool=pool,
         queue=Queue(settings.redis),
         embedders=embedders,
         corpus=corpus,
-        builder=Builder(pool, corpus, direction),
+        builder=builder,
         ingester=Ingester(settings, pool, embedders),
         settler=Settler(settings, pool, own),
         serving=Serving(pool),
@@ -120,6 +122,7 @@ async def open_tools(settings: Settings, me: str, name: str) -> jobs.Tools:
         predictions=Predictions(settings, pool, embedders),
         exports=Exports(settings, pool),
         hooks=Hooks(pool, settings),
+        answering=Answering(settings, pool, embedders, builder, corpus, direction),
     )
 
 

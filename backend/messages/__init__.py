@@ -52,6 +52,7 @@ from backend.messages.intakes import *  # noqa: F403
 from backend.messages.limits import *  # noqa: F403
 from backend.messages.looking import *  # noqa: F403
 from backend.messages.reading import *  # noqa: F403
+from backend.messages.reasons import *  # noqa: F403
 from backend.messages.replies import *  # noqa: F403
 from backend.messages.requests import *  # noqa: F403
 from backend.messages.states import *  # noqa: F403

@@ -29,6 +29,7 @@ from backend.messages.looking import (
     ReadWall,
     Search,
 )
+from backend.messages.reasons import AskMoments, AskWhy, AskWithout
 from backend.messages.requests import CommandId, Limit, Request, Word
 from backend.messages.trail import ReadTrail
 from backend.messages.values import (
@@ -368,4 +369,5 @@ Command = (
     | PlanAudit | DrawAudit
     | AddWebhook | RemoveWebhook | TestWebhook | Redeliver
     | ReadTrail
+    | AskWhy | AskMoments | AskWithout
 )  # fmt: skip

@@ -11,6 +11,7 @@ numbers that belong to it:
     ``session/7``                        a session of person 7 ended, or a key was revoked
     ``key/7``                            an API key of person 7 was made, used or revoked
     ``text/<md5>``                       a query's text was embedded
+    ``reason/<md5>``                     a worker found out why a clip has its score
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "key": ("person",),
     "ingest": ("file",),
     "text": ("digest",),
+    "reason": ("digest",),
 }
 _OF_LABELS = ("label", "person")
 _KIND = re.compile(r"[a-z]+")
@@ -45,7 +47,7 @@ class Name:
     label: int | None = None
     person: int | None = None
     file: int | None = None
-    digest: str | None = None  # md5 of a query's text
+    digest: str | None = None  # md5 of a query's text, or of a question
 
     def __str__(self) -> str:
         roles = (self.label, self.person, self.file, self.digest)
@@ -86,5 +88,13 @@ def blind_stream(label: int, person: int) -> str:
 
 def embedded(text: str) -> Name:
     """The change that tells of the embedding of a query's text."""
-    digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
-    return Name(kind="text", digest=digest)
+    return Name(kind="text", digest=_digest(text))
+
+
+def found_out(question: str) -> Name:
+    """The change that tells of a worker's reply to a question of `messages.reasons`."""
+    return Name(kind="reason", digest=_digest(question))
+
+
+def _digest(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()

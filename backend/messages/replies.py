@@ -18,6 +18,7 @@ from backend.messages.looking import (
     WallMeasure,
     WallPage,
 )
+from backend.messages.reasons import Moments, Why, Without
 from backend.messages.states import (
     AnnotatorsState,
     AnnotatorWork,
@@ -322,6 +323,7 @@ ServerFrame = (
     | Snapshot | Event | Presence | BoardRows | IngestRows | Dropped
     | WallPage | WallMeasure | OwnCut | DeployedComparison | ServedComparison
     | AuditPlan | TrailPage
+    | Why | Moments | Without
 )  # fmt: skip
 
 encoder = msgspec.json.Encoder()

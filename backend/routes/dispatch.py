@@ -66,7 +66,9 @@ async def _reply(state: State, connection: Connection, command: Request) -> Any:
             state.queue.build(reply.label)
         return reply
     if type(command) in QUERIES:
-        asking = Asking(state.pool, state.texts, state.rankings, state.compared, connection.who)
+        asking = Asking(
+            state.pool, state.texts, state.rankings, state.compared, state.reasons, connection.who
+        )
         return await queries.answer(asking, command)
     await FOLLOWING[type(command)](state.hub, connection, command)
     return Acknowledged(id=command.id)

@@ -16,6 +16,9 @@ from backend.auth.access import Visitor
 from backend.errors import Refusal
 from backend.messages import (
     MOST_DESCRIBED,
+    AskMoments,
+    AskWhy,
+    AskWithout,
     ClipCards,
     CompareDeployed,
     CompareModels,
@@ -63,6 +66,7 @@ from backend.views import (
 from backend.views.deployed_comparison import DeployedComparisons
 from backend.views.naming import names_for
 from backend.views.rankings import Rankings
+from backend.views.reasons import Reasons
 from backend.views.text_embeddings import TextEmbeddings
 
 
@@ -74,6 +78,7 @@ class Asking:
     texts: TextEmbeddings
     rankings: Rankings
     compared: DeployedComparisons
+    reasons: Reasons
     who: Visitor
 
 
@@ -122,6 +127,12 @@ async def _compare_deployed(asking: Asking, query: CompareDeployed) -> DeployedC
     return await asking.compared.of(query)
 
 
+async def _reasons(asking: Asking, query: AskWhy | AskMoments | AskWithout) -> Frame:
+    found = await asking.reasons.of(query, asking.who)
+    await access.admitted(asking.pool, asking.who, query)  # it took a while
+    return found
+
+
 async def _preview_draw(asking: Asking, query: PreviewDraw) -> DrawPreview:
     return await team_draw.preview(asking.pool, asking.who, query)
 
@@ -164,6 +175,9 @@ QUERIES: dict[type[Request], Answer] = {
     ReadReReview: _reading(re_review.re_review),
     ListFilms: _of_corpus(films.films),
     ReadFilm: _reading(reel.shots),
+    AskWhy: _reasons,
+    AskMoments: _reasons,
+    AskWithout: _reasons,
 }
 
 

@@ -119,6 +119,20 @@ class Builder:
             self._turn.release()
         return builds
 
+    async def held(self) -> Held:
+        """The corpus as the next pass would find it, once the one under way is over.
+
+        Raises:
+            NoCorpus: there is nothing yet.
+        """
+        async with self._turn:
+            return await self._corpus.catch_up(self._pool)
+
+    async def direction_of(self, label: int, phrases: list[str]) -> Vector | None:
+        """(d,) what a label is anchored in: the model that it began with, else its words."""
+        began = await read_starting_point(self._pool, label)
+        return await self._direction(phrases) if began is None else began
+
     def wake(self) -> None:
         """Build what is due in the background, unless that is going on."""
         if self._background is None or self._background.done():
@@ -173,9 +187,7 @@ class Builder:
         work = await read_work(self._pool, label)
         if work is None:
             return None
-        text = await read_starting_point(self._pool, label)
-        if text is None:
-            text = await self._direction(work.phrases)
+        text = await self.direction_of(label, work.phrases)
         if text is not None and len(text) != self._corpus.dim:
             raise ValueError(f"its direction has {len(text)} of {self._corpus.dim} dimensions")
         centre = await asyncio.to_thread(lambda: self._corpus.centre)

@@ -129,6 +129,24 @@ class Classifier:
 
 
 @dataclass(frozen=True)
+class Fitted:
+    """A live classifier and what its weights are a sum of (`reasons`): before rounding they are
+    ``scale · slope · (alpha · text + Σ dual · x / penalty)``."""
+
+    classifier: Classifier
+    dual: Array  # (n + m,) of the n answers, then of the m background clips
+    x: Array  # (n + m, d) these clips, centred on the corpus and scaled
+    answers: int  # n
+    alpha: float
+    penalty: float
+    slope: float
+    shift: float
+    text: Array  # (d,) unit vector, 0 without a text
+    centre: Array  # (d,)
+    scale: float
+
+
+@dataclass(frozen=True)
 class CrossValidation:
     """What each clip gets from a model that has not seen it."""
 
@@ -156,6 +174,22 @@ def fit_live(
     `background`: (m, d) clips without an answer, drawn at random, None to do without them.
     `seed` picks the rows from which α and λ are learned where there are more than `ENOUGH`.
     """
+    return fit_with_parts(
+        X, y, text=text, centre=centre, near=near, background=background, seed=seed
+    ).classifier
+
+
+def fit_with_parts(
+    X: Matrix,
+    y: Truth,
+    *,
+    text: Vector | None,
+    centre: Vector | None,
+    near: Matrix | None = None,
+    background: Matrix | None = None,
+    seed: int = 0,
+) -> Fitted:
+    """The classifier of `fit_live`, to the last bit, with what it is a sum of."""
     with _BLAS.limit(limits=1, user_api="blas"):
         rows = _Rows.of(X, text, centre, near, background)
         alpha, penalty, start = _strengths(rows, y, seed)
@@ -185,7 +219,7 @@ def cross_validate(
         alpha, penalty, _ = _strengths(rows, y, seed)  # its start has seen what is held out
         for held in range(FOLDS):
             train, test = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
-            model = _fit(rows.take(train), y[train], alpha, penalty)
+            model = _fit(rows.take(train), y[train], alpha, penalty).classifier
             out_of_fold[test] = model.probabilities(X[test], None if near is None else near[test])
     accuracies = quality.fold_accuracies(y, out_of_fold > 0.5, fold)
     return CrossValidation(out_of_fold, fold, np.array(accuracies))
@@ -256,9 +290,7 @@ class _Rows:
         return product
 
 
-def _fit(
-    rows: _Rows, y: Truth, alpha: float, penalty: float, start: Array | None = None
-) -> Classifier:
+def _fit(rows: _Rows, y: Truth, alpha: float, penalty: float, start: Array | None = None) -> Fitted:
     """``start``: (n,) dual variables to begin from, which changes the way and not the end."""
     n, d = rows.x.shape
     weak = max(0.0, WEAK * (1 - n / FADED))  # of the background together
@@ -281,7 +313,11 @@ def _fit(
         beside = fit.beside(companions, alpha * (near @ rows.text))[:n]
         blend = _blend(slope * left_out + shift, slope * beside + shift, y)
         settings |= {"own": blend.own, "near": blend.near, "blend_shift": blend.shift}
-    return Classifier(weights, float(bias), "live", settings)
+    return Fitted(
+        Classifier(weights, float(bias), "live", settings), dual=fit.dual, x=x, answers=n,
+        alpha=alpha, penalty=penalty, slope=slope, shift=shift,
+        text=rows.text, centre=rows.centre, scale=rows.scale,
+    )  # fmt: skip
 
 
 def _gram(x: Array, others: Array, penalty: float) -> Array:

@@ -11,7 +11,7 @@ neighbours that it does not hold. (Keeping each clip's average neighbour as a ve
 would need no second round, and would double what every pass reads, which is what takes the time.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -220,8 +220,32 @@ class LocalShard:
         mean: Matrix = torch.einsum("mk,mkd->md", share, self.matrix[rows].float()).cpu().numpy()
         return mean
 
+    def logits(self, classifiers: Sequence[Classifier]) -> Matrix:
+        """(m, n) of all clips under m classifiers, each clip in the light of its neighbours, whom
+        this shard must hold. Reads the matrix once."""
+        products = score(
+            self.matrix,
+            np.stack([c.weights for c in classifiers]).astype(np.float32),
+            [c.bias for c in classifiers],
+        )
+        nowhere = np.empty(0, np.float32)
+        return np.stack(
+            [self._blended(c, own, nowhere) for c, own in zip(classifiers, products, strict=True)]
+        )
+
     def _probabilities(self, classifier: Classifier, logits: Matrix, elsewhere: Matrix) -> Matrix:
         """(n,) of all clips, each in the light of its neighbours, if the classifier knows such."""
+        return self._blended(classifier, logits, elsewhere, torch.Tensor.sigmoid_)
+
+    def _blended(
+        self,
+        classifier: Classifier,
+        logits: Matrix,
+        elsewhere: Matrix,
+        finish: Callable[[torch.Tensor], object] = lambda part: None,
+    ) -> Matrix:
+        """(n,) logits of all clips in the light of their neighbours; ``finish`` changes them in
+        place, block by block."""
         blend = classifier.blend
         own = torch.from_numpy(logits).to(self.matrix.device)
         everywhere = own
@@ -237,11 +261,11 @@ class LocalShard:
                     rows, weights = (table[start:stop] for table in self._near)
                     near = averaged(everywhere, rows, weights)
                 part.mul_(blend.own).add_(near.mul_(blend.near)).add_(blend.shift)
-            part.sigmoid_()
+            finish(part)
 
         in_blocks(work, len(own), own.device)
-        probabilities: Matrix = found.cpu().numpy()
-        return probabilities
+        blended: Matrix = found.cpu().numpy()
+        return blended
 
     def embeddings(self, clip_ids: Ids) -> npt.NDArray[np.float32]:
         """(m, d) float32 rows of the given clips. Raises KeyError naming a clip not held here."""

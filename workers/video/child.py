@@ -52,7 +52,10 @@ def process(path: Path, out_dir: Path, limits: Limits, reporter: "_Reporter") ->
     shots: list[ShotFiles] = []
     writer: ShotWriter | None = None
     pictures = reader.pictures()
-    for starts, picture in divide(pictures, limits.min_shot_seconds, limits.max_shot_seconds):
+    divided = divide(pictures, limits.min_shot_seconds, limits.max_shot_seconds)
+    if limits.whole:
+        divided = ((i == 0, picture) for i, picture in enumerate(pictures))
+    for starts, picture in divided:
         if starts:
             if writer:
                 shots.append(writer.close(picture.time))

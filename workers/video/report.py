@@ -26,6 +26,8 @@ class Limits:
     max_shot_seconds: float = 20.0
     """A longer shot becomes several clips, so that a static camera yields clips that a person
     can judge at a glance. The last one may be longer by up to `min_shot_seconds`."""
+    whole: bool = False
+    """The file is one shot, whatever cuts are in it."""
 
 
 @dataclass(frozen=True)
