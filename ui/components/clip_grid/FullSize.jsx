@@ -7,6 +7,7 @@ import { clipOf, s } from "./store.js";
 import { scoreText } from "./texts.js";
 import { useClip } from "./useClip.js";
 import { useTopic } from "./useTopic.js";
+import { Why } from "./Why.jsx";
 
 /** The focused clip as large as the grid, and the shots around it in its film: it plays on through the
  * cuts, and begins again behind the last of them. Keys go on working, and are about the clip in focus
@@ -51,6 +52,7 @@ export function FullSize({ media, close }) {
         )}
         <Notes notes={notes} />
         <NoteField card={focus} large />
+        <Why media={media} />
       </aside>
       {found && <Neighbours media={media} found={found} playing={playing} />}
       <p>

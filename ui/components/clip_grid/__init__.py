@@ -23,6 +23,7 @@ for _part in sorted(Path(__file__).parent.glob("*.js*")):
     rx.asset(_part.name, shared=True)
 _GRID = rx.asset("ClipGrid.jsx", shared=True)
 STYLES = stylesheet("styles.css")
+WHY_STYLES = stylesheet("why.css")
 
 
 class ClipGrid(rx.NoSSRComponent):

@@ -49,7 +49,7 @@ export const REVIEW_FILTERS = [
   {
     key: "suspects",
     name: "Suspected errors",
-    why: "Answers a model that never saw them contradicts, worst first. The same key again keeps an answer, another changes it.",
+    why: "Answers a model that never saw them contradicts, worst first. The same key again keeps an answer, another changes it; at full size, why says what speaks against it.",
     empty: "No answer is suspected: the model agrees with them, or you have looked them all over.",
   },
   {

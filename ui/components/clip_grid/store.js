@@ -14,6 +14,7 @@
 //   query.js      what is searched for, and how the address keeps it
 //   commands.js   what a person does
 //   spoken.js     what a screen reader is told of it
+//   why.js        why a clip has its score, at full size
 //   useKeys.js    by which key (of `../keys`)
 //   ../wall       the tab of all clips by score
 //   ../reel       the tab of films, and the neighbours at full size
@@ -88,6 +89,8 @@ export const blank = () => ({
     moved: false, // the cut, by hand, since the page is there
   },
   cut: 0.5, // through the scores of this label; the person's own
+  whyOpen: false, // at full size: why the clip has its score
+  why: { clip: null, version: 0, found: null, without: new Map() }, // `unasked` of why.js
   walk: null, // {home}: at full size, a neighbour of this card in its film is shown
   reel: {
     order: "unsure", // a key of ORDERS in ../reel/films.js

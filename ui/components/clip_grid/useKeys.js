@@ -9,6 +9,7 @@ import { moveBy, selectBy, stopSelecting, toggleSelected, toggleSelecting } from
 import { answerAudit, doStep, findMoreYes, takeNewFilms } from "./steps.js";
 import { s } from "./store.js";
 import { tabs } from "./tabs.js";
+import { closeWhy, toggleWhy } from "./why.js";
 
 const NOBODY = { context: () => "", reader: () => true, act: () => {} };
 
@@ -18,7 +19,7 @@ export const idleKeys = () => [
   ...(["review", "reel"].includes(s.tab) ? [] : ["filter"]),
   ...(s.tab === "reel" ? [] : ["scene"]),
   ...(s.tab === "wall" ? [] : ["fold", "cut", "unsure"]),
-  ...(s.model ? [] : ["more_yes", "audit"]),
+  ...(s.model ? [] : ["more_yes", "audit", "why"]),
   ...(s.step && s.step.does !== "stop" ? [] : ["step"]),
   ...(s.selecting ? [] : ["take"]),
 ];
@@ -61,6 +62,7 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
       disliked: () => findWith("disliked", s.focus),
       film: () => toFilmOrBack(),
       scene: selectScene,
+      why: () => toggleWhy(setFull),
       renew,
       fold: toggleFold,
       cut: jumpToCut,
@@ -79,7 +81,10 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
       },
       tab: ({ key }) => tabs()[key - 1] && openTab(tabs()[key - 1].key),
       help: () => setHelp((now) => !now),
-      close: () => (s.full ? setFull(false) : s.selecting ? stopSelecting() : setHelp(false)),
+      close: () => {
+        if (s.full && s.whyOpen) return closeWhy();
+        return s.full ? setFull(false) : s.selecting ? stopSelecting() : setHelp(false);
+      },
     };
     return attend({
       context: () => (s.blind ? "blind" : "grid"),

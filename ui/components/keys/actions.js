@@ -52,6 +52,7 @@ export const ACTIONS = {
   disliked: { key: "h", where: { grid: "search for less like this" } },
   film: { key: "v", where: { grid: "its place in the film, and back" } },
   scene: { key: "e", writes: true, where: { grid: "in the Reel: select the scene" } },
+  why: { key: "x", where: { grid: "why this score" } },
   renew: {
     key: "r",
     where: { grid: "new order, or the next batch", blind: "new order", disagreements: "" },

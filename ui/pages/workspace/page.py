@@ -11,6 +11,9 @@ from backend.domain.conclusion import conclude
 from backend.messages import (
     Annotate,
     AnnotateMany,
+    AskMoments,
+    AskWhy,
+    AskWithout,
     BlindState,
     DescribeClips,
     Dropped,
@@ -59,6 +62,7 @@ STYLES = stylesheet("styles.css")
 FROM_GRID = (
     Annotate | AnnotateMany | Undo | WriteNote | Look | Search | DescribeClips | ListFacets
     | TakeBatch | ListFilms | ReadFilm | ReadWall | MeasureWall | SetCut
+    | AskWhy | AskMoments | AskWithout
 )  # fmt: skip
 
 
