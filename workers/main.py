@@ -36,9 +36,9 @@ from workers.heart import BEAT_SECONDS, Heart, identity, pulse
 from workers.hooks.delivering import Hooks
 from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
-from workers.learn.answering import Answering
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
+from workers.reasons.answering import Answering
 from workers.watch.watching import Watching
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from tests.unit.made_videos import scenes, write_video
-from workers.learn.moments import COLUMNS, frames_of, pictures
+from workers.reasons.moments import COLUMNS, frames_of, pictures
 from workers.video.process import process_video
 from workers.video.stills import load_frames
 

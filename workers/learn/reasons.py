@@ -155,7 +155,7 @@ def in_directions(
         after = weights - columns @ tried
         if left @ left - after @ after < GAINS * size:
             break
-        chosen, found, left = [*chosen, best], tried, after
+        chosen, found, left = [*chosen, best], np.asarray(tried, np.float64), after
     shares = found * agreed[chosen]
     order = np.argsort(-np.abs(shares), kind="stable")
     length = max(float(np.linalg.norm(z)), 1e-12)

@@ -37,7 +37,6 @@ from backend.messages.names import found_out
 from backend.settings import Settings
 from workers.embedding.embedder import EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder
-from workers.learn import moments
 from workers.learn.build import Builder
 from workers.learn.classifier import Classifier, Fitted, fit_with_parts
 from workers.learn.corpus import NoCorpus
@@ -47,6 +46,7 @@ from workers.learn.reasons import Sum, because, in_directions, logit, over_frame
 from workers.learn.scorer import LocalShard
 from workers.learn.training import Training, read_model, read_past_work, training_rows
 from workers.learn.without import fit_without, turned
+from workers.reasons import moments
 from workers.video.errors import VideoError
 
 logger = logging.getLogger(__name__)
