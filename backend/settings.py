@@ -98,6 +98,17 @@ class Settings(Shared, frozen=True, kw_only=True):
         Meta(description="networks, with commas in between, into which webhooks may go although "
              "they are private, and by http; else only to public addresses, by https"),
     ] = ""  # fmt: skip
+    source_networks: Annotated[
+        str,
+        Meta(description="networks, with commas in between, from which films may be fetched by "
+             "https:// and http:// although they are private; else only from public addresses, by "
+             "https"),
+    ] = ""  # fmt: skip
+    max_fetch_gb: Annotated[
+        float,
+        Meta(ge=0.001, le=100_000, description="largest film that is copied from object storage or "
+             "the web for decoding, in GB"),
+    ] = 100  # fmt: skip
     ray_address: Annotated[
         str,
         Meta(description="the Ray cluster whose machines hold and score the corpus, as "
@@ -151,13 +162,16 @@ class Settings(Shared, frozen=True, kw_only=True):
         Raises:
             SettingsError: one of them is no network.
         """
-        try:
-            return networks(self.webhook_networks)
-        except ValueError as error:
-            raise SettingsError(
-                f"{environment.variable('webhook_networks')}: {error}; write networks such as "
-                "10.0.0.0/8, with commas in between"
-            ) from None
+        return _networks("webhook_networks", self.webhook_networks)
+
+    @property
+    def sources_into(self) -> tuple[Network, ...]:
+        """Networks from which films may be fetched although they are private.
+
+        Raises:
+            SettingsError: one of them is no network.
+        """
+        return _networks("source_networks", self.source_networks)
 
     @property
     def media(self) -> Path:
@@ -199,6 +213,16 @@ class Settings(Shared, frozen=True, kw_only=True):
         return environment.write(
             msgspec.structs.replace(self, database_url=self.dsn, redis_url=self.redis)
         )
+
+
+def _networks(field: str, text: str) -> tuple[Network, ...]:
+    try:
+        return networks(text)
+    except ValueError as error:
+        raise SettingsError(
+            f"{environment.variable(field)}: {error}; write networks such as 10.0.0.0/8, with "
+            "commas in between"
+        ) from None
 
 
 def load(environ: Mapping[str, str] = os.environ, **defaults: Any) -> Settings:

@@ -122,10 +122,16 @@ def spelled_url(text: str) -> str:
     return parts._replace(fragment="").geturl()
 
 
-def admitted(secure: bool, addresses: Sequence[str], allowed: Iterable[Network]) -> str:
+def admitted(
+    secure: bool,
+    addresses: Sequence[str],
+    allowed: Iterable[Network],
+    by: str = "RUSHES_WEBHOOK_NETWORKS",
+) -> str:
     """The address to connect to, of all to which a host's name leads.
 
-    ``secure``: by https. ``allowed``: networks that an operator lets webhooks into.
+    ``secure``: by https. ``allowed``: networks into which an operator lets the studio go, ``by``
+    the setting of this name.
 
     Raises:
         NotThere: one of them is no public address, or anybody could listen on the way.
@@ -139,8 +145,7 @@ def admitted(secure: bool, addresses: Sequence[str], allowed: Iterable[Network])
             continue
         if not address.is_global or address.is_multicast or address.is_reserved:
             raise NotThere(
-                f"{address} is no public address. An operator can let webhooks go there "
-                "(RUSHES_WEBHOOK_NETWORKS)."
+                f"{address} is no public address. An operator can let the studio go there ({by})."
             )
         if not secure:
             raise NotThere("Only https goes out of the studio; http can be read on the way.")

@@ -24,7 +24,8 @@ SELECT id, stage, video_id FROM asked;
 -- name: replaced -> value
 -- A file that is done, but has another size or time now: another film may lie there, so it is
 -- looked at again, and what was said about the one before does not hold. Its video stays. A file
--- that was ingested before sizes were kept is taken to be the same, and gets those of now.
+-- that was ingested before sizes were kept is taken to be the same, and gets those of now. An
+-- object of a store is the same as long as its entity tag is, whenever it was written.
 WITH noted AS (
     UPDATE file SET size = :size::bigint, modified_at = :modified_at::timestamptz
     WHERE uri = :uri::text AND stage IN ('done', 'known') AND size IS NULL
@@ -32,7 +33,8 @@ WITH noted AS (
 UPDATE file SET stage = 'waiting', metadata = '{}', intakes = '{}', video_id = NULL, clips = 0,
     duplicates = 0, seconds = NULL, warnings = '{}', version = version + 1, changed_at = now()
 WHERE uri = :uri::text AND stage IN ('done', 'known') AND size IS NOT NULL
-  AND (size, modified_at) IS DISTINCT FROM (:size::bigint, :modified_at::timestamptz)
+  AND (size, coalesce(etag, modified_at::text)) IS DISTINCT FROM
+    (:size::bigint, coalesce(:etag::text, :modified_at::timestamptz::text))
 RETURNING id;
 
 -- name: claim -> value
@@ -63,7 +65,7 @@ WHERE id = :file::bigint;
 
 -- name: rows -> rows
 -- Progress of these files.
-SELECT id, name, stage, fraction, clips, duplicates, seconds, error, warnings, version, took
+SELECT id, name, uri, stage, fraction, clips, duplicates, seconds, error, warnings, version, took
 FROM file WHERE id = ANY (:files::bigint[]) ORDER BY id;
 
 -- name: standing -> row

@@ -27,6 +27,7 @@ IN_PLACE = {
     "backend/ops/logs.py": "logs are cut in place, because their writers keep them open",
     "ui/bundle.py": "the log of a build",
     "workers/cluster/part.py": "only ever longer, and before anything speaks of what is new in it",
+    "workers/ingest/fetching.py": "copies that end with the block that asked for them",
     "workers/learn/corpus.py": "locks, and files mapped into memory: what counts is the count",
     "workers/bench/growth.py": "the plot is written to a draft",
     "workers/deploy/tables.py": "its writers get a draft",

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from backend import db
+from backend.domain.addresses import Address
 from backend.domain.display import printable, shortened, visible
 from backend.ops.console import console
 from backend.settings import SettingsError, load
@@ -20,6 +21,10 @@ from workers.deploy import models_of, predict, tables
 from workers.deploy.export import ExportError
 from workers.embedding.embedder import EmbedderError, load_embedder
 from workers.embedding.texts import source_of
+from workers.ingest import prefixes, source
+from workers.ingest.fetching import Sources
+from workers.ingest.objects import Object
+from workers.ingest.source import Place
 from workers.ingest.survey import Survey, survey
 from workers.video import Limits, Looker, VideoError
 
@@ -29,28 +34,32 @@ EXPECTED = (bundles.BundleError, EmbedderError, SettingsError, ExportError, Unkn
 
 @dataclass
 class Outcome:
-    films: list[tuple[Path, predict.Film]] = field(default_factory=list)
-    failed: list[tuple[Path, str]] = field(default_factory=list)
+    films: list[tuple[Place, predict.Film]] = field(default_factory=list)
+    failed: list[tuple[Place | str, str]] = field(default_factory=list)
 
 
 @click.command(name="rushes predict")
-@click.argument("names", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("names", nargs=-1, required=True)
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
               help="The table to write: .csv, .jsonl or .parquet.")  # fmt: skip
 @click.option("--embedder", default="", help="Folder or hub id of the embedder, where the bundle's "
               "own word for it leads nowhere.")  # fmt: skip
-def main(names: tuple[Path, ...], out: Path, embedder: str) -> None:
+def main(names: tuple[str, ...], out: Path, embedder: str) -> None:
     """Let models judge the shots of new videos.
 
-    NAMES are models, and then videos, or folders that hold some. A model is a bundle, as `rushes
+    NAMES are models, and then videos, or folders that hold some, here or in a bucket
+    (s3://bucket/prefix/, gs://…, az://…) or on the web (https://…). A model is a bundle, as `rushes
     export model` makes it, which needs neither a server nor a database, or of an installation that
     runs here LABEL@live, LABEL@candidate or LABEL@7. Each video is cut and embedded once, for all
     models; the table gets a row per shot and model. Cut it off and start it again: it goes on
     where it stopped.
     """
-    models = [path for path in names if models_of.is_model(path)]
-    paths = [path for path in names if path not in models]
-    if not models or not paths:
+    here, addresses, wrong = source.places(names)
+    models = [path for path in here if models_of.is_model(path)]
+    paths = [path for path in here if path not in models]
+    if wrong:
+        raise click.UsageError(printable("; ".join(f"{name}: {why}" for name, why in wrong)))
+    if not models or not (paths or addresses):
         raise click.UsageError(
             "Name at least one bundle (a folder with a config.json, made by `rushes export model`) "
             "or model in use (LABEL@live), and at least one video, or a folder that holds some."
@@ -58,7 +67,7 @@ def main(names: tuple[Path, ...], out: Path, embedder: str) -> None:
     if out.suffix not in tables.SUFFIXES:
         raise click.UsageError(f"--out must end in {', '.join(tables.SUFFIXES)}.")
     try:
-        outcome = _run(models, paths, out, embedder)
+        outcome = _run(models, [*paths, *addresses], out, embedder)
     except EXPECTED as error:
         raise click.ClickException(printable(str(error))) from None
     except db.AWAY as error:
@@ -79,7 +88,7 @@ def main(names: tuple[Path, ...], out: Path, embedder: str) -> None:
     raise SystemExit(1 if outcome.failed else 0)
 
 
-def _run(models: Sequence[Path], paths: Sequence[Path], out: Path, embedder: str) -> Outcome:
+def _run(models: Sequence[Path], places: Sequence[Place], out: Path, embedder: str) -> Outcome:
     settings = load()
     heads = models_of.read_all(models, settings)
     predict.same_embedder(heads)
@@ -92,8 +101,12 @@ def _run(models: Sequence[Path], paths: Sequence[Path], out: Path, embedder: str
         kept = out.absolute().with_name(f".{out.name}.{predict.fingerprint(heads)}")
         limits = Limits(seconds=settings.max_video_minutes * 60)
         predictor = predict.Predictor(heads, eye, kept, looker, limits)
-        found = survey(paths, looker)
-        outcome = _watched(predictor, found)
+        sources = Sources(settings)
+        found = survey([place for place in places if isinstance(place, Path)], looker)
+        addresses = [place for place in places if isinstance(place, Address)]
+        for page in prefixes.films(addresses, sources, found):
+            found.films += page
+        outcome = _watched(predictor, found, sources)
     finally:
         looker.close()
     outcome.failed += [(one.path, one.message) for one in found.refused]
@@ -115,7 +128,7 @@ def _run(models: Sequence[Path], paths: Sequence[Path], out: Path, embedder: str
     return outcome
 
 
-def _watched(predictor: predict.Predictor, found: Survey) -> Outcome:
+def _watched(predictor: predict.Predictor, found: Survey, sources: Sources) -> Outcome:
     outcome = Outcome()
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
                TimeElapsedColumn())  # fmt: skip
@@ -129,7 +142,12 @@ def _watched(predictor: predict.Predictor, found: Survey) -> Outcome:
 
             progress.update(task, description=name)
             try:
-                outcome.films.append((film.path, predictor.film(film.path, tell)))
+                said = (
+                    predictor.copied(film.seen, sources, tell)
+                    if isinstance(film.seen, Object)
+                    else predictor.film(Path(film.path), tell)
+                )
+                outcome.films.append((film.path, said))
             except (VideoError, EmbedderError) as error:  # one bad file never stops the rest
                 outcome.failed.append((film.path, str(error)))
             progress.update(task, completed=done + 1)

@@ -19,6 +19,9 @@ import numpy as np
 from backend.keeping import files
 from workers.deploy.bundle import Bundle, BundleError
 from workers.embedding.embedder import Embedder
+from workers.ingest.fetching import Sources
+from workers.ingest.objects import Object
+from workers.ingest.source import Place
 from workers.video import Limits, Looker, Progress, process_video
 from workers.video.stills import load_frames
 
@@ -74,6 +77,23 @@ class Predictor:
         files.write(known, msgspec.json.encode(film))
         return film
 
+    def copied(self, found: Object, sources: Sources, tell: Tell) -> Film:
+        """The same of an object in a bucket or on the web, which is copied here meanwhile; if it is
+        still the one that an earlier run judged, nothing of it is read.
+
+        Raises:
+            VideoError: it cannot be fetched or used; the message says why.
+        """
+        known = self.kept / f"{_object_name(found)}.json"
+        try:
+            return msgspec.json.decode(known.read_bytes(), type=Film)
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            pass
+        with sources.copied(found.address, self.kept / "copied", lambda share: tell(0)) as copy:
+            film = self.film(copy[0], tell)
+        files.write(self.kept / f"{_object_name(copy[1])}.json", msgspec.json.encode(film))
+        return film
+
     def _predicted(self, path: Path, folder: Path, digest: str, tell: Tell) -> Film:
         def on_progress(progress: Progress) -> None:
             if progress.stage == "decode":
@@ -91,6 +111,12 @@ class Predictor:
             ]
             tell(0.8 + 0.2 * len(shots) / len(report.shots))
         return Film(digest, report.rate, tuple(shots), tuple(report.warnings))
+
+
+def _object_name(found: Object) -> str:
+    """64 hexadecimal digits that an object has as long as it stays what it is."""
+    identity = [found.address.uri, found.size, found.etag or found.modified_at]
+    return hashlib.sha256(msgspec.json.encode(identity)).hexdigest()
 
 
 def same_embedder(bundles: Sequence[Bundle]) -> None:
@@ -132,7 +158,7 @@ def fingerprint(bundles: Sequence[Bundle]) -> str:
     return digest.hexdigest()[:12]
 
 
-def rows(path: Path, film: Film, bundles: Sequence[Bundle]) -> Iterator[dict[str, Any]]:
+def rows(path: Place, film: Film, bundles: Sequence[Bundle]) -> Iterator[dict[str, Any]]:
     """One row per shot and model."""
     configs = [bundle.config for bundle in bundles]
     return rows_of(str(path), film, [(c.label.name, c.version, c.threshold) for c in configs])

@@ -11,8 +11,10 @@ import msgspec
 
 import sql
 from backend import events, jobs
+from backend.domain.addresses import Address
 from backend.messages.names import Name
 from workers.ingest import source
+from workers.ingest.objects import Object
 from workers.ingest.survey import Film, Refused, text_of
 from workers.video.files import Seen
 from workers.video.metadata import Metadata
@@ -64,8 +66,11 @@ async def _ask(
     pool: asyncpg.Pool, film: Film, metadata: Metadata, intake: int | None
 ) -> tuple[Asked, bool]:
     now = source.found(film.seen)
-    uri = Path(film.seen.path).as_uri()  # it is resolved, and its drive may be away by now
-    replaced = await sql.ingest.replaced(pool, uri=uri, size=now.size, modified_at=now.modified_at)
+    # A path is resolved, and its drive may be away by now.
+    uri = Path(film.seen.path).as_uri() if isinstance(film.seen, Seen) else film.seen.address.uri
+    replaced = await sql.ingest.replaced(
+        pool, uri=uri, size=now.size, modified_at=now.modified_at, etag=now.etag
+    )
     row = await sql.ingest.add_file(
         pool,
         uri=uri,
@@ -85,9 +90,13 @@ async def there(pool: asyncpg.Pool) -> list[tuple[Film, int, int]]:
     """Every film that is in the corpus, without a look at its drive; its file and its video."""
     films = []
     for row in await sql.ingest.there(pool):
-        path = source.path_of(row["uri"])
-        unseen = Seen(str(path), device=0, inode=row["id"], size=0, modified_ns=0, demuxer=None)
-        films.append((Film(path, unseen), row["id"], row["video_id"]))
+        place = source.place_of(row["uri"])
+        unseen = (
+            Object(place, size=0, modified_at=source.EPOCH, etag=None)
+            if isinstance(place, Address)
+            else Seen(str(place), device=0, inode=row["id"], size=0, modified_ns=0, demuxer=None)
+        )
+        films.append((Film(place, unseen), row["id"], row["video_id"]))
     return films
 
 

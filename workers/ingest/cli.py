@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +22,18 @@ from backend.keeping import files
 from backend.messages.names import Name
 from backend.ops.console import PlainConsole, console
 from backend.settings import Settings, SettingsError, load
-from workers.ingest import on_cluster
-from workers.ingest.asking import ask_for, describe_file, there
+from workers.ingest import on_cluster, prefixes, source
+from workers.ingest.asking import ENQUEUED_AT_MOST, ask_for, describe_file, there
+from workers.ingest.fetching import Sources
 from workers.ingest.matching import match
 from workers.ingest.on_cluster import Share
-from workers.ingest.summary import Summary, show
-from workers.ingest.survey import Survey, survey
+from workers.ingest.summary import Summary, Totals, show
+from workers.ingest.survey import NAMED_AT_MOST, Film, Survey, survey
 from workers.video import Looker, VideoError
 from workers.video.metadata import MetadataError, MetadataFile, read_metadata
 
 WATCH_SECONDS = 0.5
+ROWS_AT_ONCE = 10_000
 SHOWN_AT_ONCE = 6
 SHOWN_NAME = 40
 PATIENCE_SECONDS = 30.0
@@ -40,7 +43,7 @@ MISTAKES_SHOWN = 20
 
 
 @click.command(name="rushes ingest")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("names", metavar="[PATH]...", nargs=-1)
 @click.option("--metadata", type=click.Path(path_type=Path),
               help="A table that says more about the videos: CSV from any spreadsheet, or JSON. "
               "One column names the file; title, genre and year are known, all others are kept "
@@ -63,29 +66,33 @@ MISTAKES_SHOWN = 20
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False),
               help="Write the summary, with every name, to this file.")  # fmt: skip
 def main(
-    paths: tuple[Path, ...], metadata: Path | None, intake: str | None, no_wait: bool,
+    names: tuple[str, ...], metadata: Path | None, intake: str | None, no_wait: bool,
     verbose: bool, report: Path | None, cluster: bool, cluster_cpus: float,
     cluster_gpus: float | None,
 ) -> None:  # fmt: skip
     """Add videos to the corpus.
 
-    PATHS are video files, and folders that hold some. In a folder everything that is a video by
-    its content is taken, at any depth. Hidden files, unfinished downloads, documents, pictures and
-    sound are passed over; name such a file itself to have it looked into.
+    Each PATH is a video file, or a folder that holds some. In a folder everything that is a video
+    by its content is taken, at any depth. Hidden files, unfinished downloads, documents, pictures
+    and sound are passed over; name such a file itself to have it looked into.
+
+    A PATH may also be an object or a prefix of a bucket, s3://bucket/prefix/, gs://… or az://…, and
+    a film or a folder of a web server, https://…. The workers read it with the credentials that
+    their environment holds.
 
     At the end you read what was taken, what was not, and why. Repeating the command is safe:
     nothing comes twice, what failed is tried again, and a file that has changed is looked at again.
 
-    With --metadata and no PATHS, what the table says is given to the videos that are in the corpus
+    With --metadata and no PATH, what the table says is given to the videos that are in the corpus
     already.
     """
-    if not paths and not metadata:
+    if not names and not metadata:
         raise click.UsageError("Name videos, or folders that hold some, or give --metadata.")
-    if cluster and (no_wait or not paths):
+    if cluster and (no_wait or not names):
         raise click.UsageError(
-            "--cluster needs PATHS, and waits for the cluster: leave out --no-wait."
+            "--cluster needs a PATH, and waits for the cluster: leave out --no-wait."
         )
-    if intake is not None and not paths:
+    if intake is not None and not names:
         raise click.UsageError("Name the videos that --intake is for, or folders that hold some.")
     try:
         intake = intake and checked(intake)
@@ -99,16 +106,20 @@ def main(
         looker = Looker()
         try:
             table = _metadata(looker, metadata) if metadata else None
-            found = _survey(looker, paths, settings.media) if paths else Survey()
+            found, pages = _survey(looker, names, settings)
         finally:
             looker.close()
-        summary = Summary(found, metadata=table, waited=not no_wait, only_metadata=not paths)
-        if table and paths:
+        summary = Summary(found, metadata=table, waited=not no_wait, only_metadata=not names)
+        if table and names:
+            # A row may name a film by the end of its path alone, so all of them are needed.
+            found.films += [film for page in pages for film in page]
             summary.matched = match(found.films, table.rows)
-        if found.films:
+        first = next(pages, None)
+        if found.films or first:
             share = Share(cluster_cpus, cluster_gpus) if cluster else None
-            summary = _on_database(ingest(settings, summary, intake, share))
-        elif not paths:
+            pages = itertools.chain([first] if first else [], pages)
+            summary = _on_database(ingest(settings, summary, intake, share, pages))
+        elif not names:
             summary = _on_database(redescribe(settings, summary))
     except KeyboardInterrupt:
         raise click.ClickException(
@@ -117,7 +128,7 @@ def main(
     show(summary, console, everything=verbose)
     if report:
         _write(report, summary)
-    if paths and not found.films:
+    if names and not summary.count:
         if len(found.refused) == 1 and found.refused[0].named and not found.skipped:
             only = found.refused[0]
             raise click.ClickException(printable(f"{only.path}: {only.message}"))
@@ -141,14 +152,26 @@ def _metadata(looker: Looker, path: Path) -> MetadataFile:
     return table
 
 
-def _survey(looker: Looker, paths: tuple[Path, ...], own: Path) -> Survey:
+def _survey(
+    looker: Looker, names: Sequence[str], settings: Settings
+) -> tuple[Survey, Iterator[list[Film]]]:
+    """What lies at paths; and, as it is listed, page by page, what lies at addresses, of which the
+    survey tells what is not taken."""
+    paths, addresses, wrong = source.places(names)
     with console.status("looking for videos") as status:
 
         def met(count: int) -> None:
             if count % COUNTED_AT_ONCE == 0:
                 status.update(f"looking for videos: {count:,} files looked at")
 
-        return survey(paths, looker, met, own=own)
+        found = survey(paths, looker, met, own=settings.media)
+    for name, why in wrong:
+        found.refuse(name, why, named=True)
+    try:
+        sources = Sources(settings)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    return found, prefixes.films(addresses, sources, found)
 
 
 def _on_database(work: Coroutine[Any, Any, Summary]) -> Summary:
@@ -178,39 +201,57 @@ def _write(report: Path, summary: Summary) -> None:
 
 
 async def ingest(
-    settings: Settings, summary: Summary, intake: str | None = None, share: Share | None = None
+    settings: Settings,
+    summary: Summary,
+    intake: str | None = None,
+    share: Share | None = None,
+    pages: Iterator[list[Film]] = iter(()),  # noqa: B008 (empty for ever)
 ) -> Summary:
     """Give the films rows, wake the workers or, with a ``share``, the cluster, and watch if that is
-    wanted; the filled summary."""
+    wanted; the filled summary. ``pages``: films beside those of the survey, as they are listed."""
     films = summary.survey.films
     described = summary.matched.of if summary.matched else [None] * len(films)
     pool = await db.open_pool(settings.dsn, size=2)
     queue = jobs.Queue(settings.redis)
+    waking = queue if share is None else None
+    ids: list[int] = []
     try:
         with console.status("asking the workers") as status:
 
             def on_asked(count: int) -> None:
-                if count % COUNTED_AT_ONCE == 0:
-                    status.update(f"asking the workers: {count:,} of {len(films):,} files")
+                if (len(ids) + count) % COUNTED_AT_ONCE == 0:
+                    status.update(f"asking the workers: {len(ids) + count:,} files")
 
             into = await _intake(pool, intake) if intake else None
-            asked, refused = await ask_for(
-                pool, queue if share is None else None, films, described, on_asked, intake=into
-            )
-        summary.survey.refused += refused
-        ids = [one.file for one in asked]
+            asked, refused = await ask_for(pool, waking, films, described, on_asked, intake=into)
+            summary.survey.refused += refused
+            ids += [one.file for one in asked]
+            while page := await asyncio.to_thread(next, pages, None):
+                more, refused = await ask_for(
+                    pool,
+                    waking if len(ids) < ENQUEUED_AT_MOST else None,
+                    page,
+                    [None] * len(page),
+                    on_asked,
+                    intake=into,
+                )
+                ids += [one.file for one in more]
+                asked += [one for one in more if one.replaced and len(asked) < NAMED_AT_MOST]
+                for one in refused:
+                    summary.survey.refuse(one.path, one.message, named=False)
         cluster = (
             asyncio.create_task(on_cluster.embed(settings, ids, share, _say)) if share else None
         )
         try:
-            rows = await watch(pool, ids) if summary.waited else []
+            totals = await watch(pool, ids) if summary.waited else Totals()
         finally:
             if cluster is not None:
                 cluster.cancel()
                 await asyncio.gather(cluster, return_exceptions=True)
         return Summary(
-            summary.survey, asked, rows, summary.metadata, summary.matched, summary.waited
-        )
+            summary.survey, asked, len(ids), totals, summary.metadata, summary.matched,
+            summary.waited,
+        )  # fmt: skip
     finally:
         await queue.close()
         await pool.close()
@@ -241,12 +282,14 @@ async def redescribe(settings: Settings, summary: Summary) -> Summary:
             if metadata
         ]
         summary.survey.films = [film for film, _, _ in films]
-        return Summary(summary.survey, asked, [], summary.metadata, matched, only_metadata=True)
+        return Summary(
+            summary.survey, asked, metadata=summary.metadata, matched=matched, only_metadata=True
+        )
     finally:
         await pool.close()
 
 
-async def watch(pool: asyncpg.Pool, ids: list[int]) -> list[asyncpg.Record]:
+async def watch(pool: asyncpg.Pool, ids: list[int]) -> Totals:
     """Bars until every file is finished: one for all, one for each file at work."""
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -260,6 +303,7 @@ async def watch(pool: asyncpg.Pool, ids: list[int]) -> list[asyncpg.Record]:
         moved = time.monotonic()
         before = -1
         while True:
+            asked_at = time.monotonic()
             standing = await sql.ingest.standing(pool, files=ids)
             progress.update(everything, completed=standing["finished"])
             at_work = await sql.ingest.at_work(pool, files=ids, limit=SHOWN_AT_ONCE)
@@ -275,14 +319,22 @@ async def watch(pool: asyncpg.Pool, ids: list[int]) -> list[asyncpg.Record]:
             for file in set(bars) - {r["id"] for r in at_work}:
                 progress.remove_task(bars.pop(file))  # type: ignore[arg-type]
             if standing["finished"] == len(ids):
-                return list(await sql.ingest.rows(pool, files=ids))
+                return await _totals(pool, ids)
             if standing["moves"] != before:
                 before, moved = standing["moves"], time.monotonic()
             elif time.monotonic() - moved > PATIENCE_SECONDS:
                 moved = time.monotonic()
                 if not await sql.workers.alive(pool):
                     console.print("No worker is up; start one with `rushes up`.", style="yellow")
-            await asyncio.sleep(WATCH_SECONDS)
+            # To ask about a million files takes a while.
+            await asyncio.sleep(max(WATCH_SECONDS, 5 * (time.monotonic() - asked_at)))
+
+
+async def _totals(pool: asyncpg.Pool, ids: list[int]) -> Totals:
+    totals = Totals()
+    for start in range(0, len(ids), ROWS_AT_ONCE):
+        totals.add(await sql.ingest.rows(pool, files=ids[start : start + ROWS_AT_ONCE]))
+    return totals
 
 
 if __name__ == "__main__":

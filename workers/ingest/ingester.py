@@ -11,7 +11,7 @@ import contextlib
 import logging
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -31,6 +31,7 @@ from workers.embedding.embedder import Embedder, EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder, source_of
 from workers.ingest import asking, kept, source
 from workers.ingest.claiming import claimed
+from workers.ingest.fetching import Fetcher, Readable
 from workers.ingest.vectors import add_embeddings
 from workers.learn import clusters
 from workers.video import (
@@ -77,6 +78,8 @@ class Ingester:
         self._pool = pool
         self._embedders = embedders
         self._lookers = Lookers()
+        self._fetcher = Fetcher(settings)
+        self._fetcher.sweep()
         # Files that were begun on and left through no fault of theirs.
         self._left: set[int] = set()
 
@@ -99,8 +102,8 @@ class Ingester:
         try:
             await self._begin(file)
             metadata = msgspec.json.decode(row["metadata"], type=Metadata)
-            path = source.path_of(row["uri"])
-            added = await self._add(file, path, name=row["name"], metadata=metadata)
+            async with self._readable(file, row["uri"]) as readable:
+                added = await self._add(file, readable, name=row["name"], metadata=metadata)
         except (VideoError, EmbedderError, WrongEmbedder, source.UnknownScheme) as error:
             reason = error.message if isinstance(error, VideoError) else str(error)
             logger.warning("%s: %s", row["uri"], reason)
@@ -162,12 +165,24 @@ class Ingester:
         await sql.ingest.progress(self._pool, file=file, stage=stage, fraction=fraction)
         await self._wake(file)
 
-    async def _add(self, file: int, path: Path, *, name: str, metadata: Metadata) -> Added:
+    @contextlib.asynccontextmanager
+    async def _readable(self, file: int, uri: str) -> AsyncIterator[Readable]:
+        """The film as a file of this machine, until the block ends."""
         await self._at(file, "decoding", 0)
+        tell = _Throttled(asyncio.get_running_loop(), lambda _: self._at(file, "decoding", 0))
+        try:
+            async with self._fetcher.readable(file, uri, tell) as readable:
+                await tell.settled()
+                yield readable
+        finally:
+            await tell.settled()
+
+    async def _add(self, file: int, readable: Readable, *, name: str, metadata: Metadata) -> Added:
+        path = readable.path
         seen = await asyncio.to_thread(self._see, path)
         if seen.demuxer is None:
             raise unknown_container(seen.holds)
-        found = source.found(seen)
+        found = readable.found or source.found(seen)
         await sql.ingest.source_found(
             self._pool,
             file=file,

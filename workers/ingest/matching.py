@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
 
+from backend.domain.addresses import Address
 from workers.ingest.survey import Film, text_of
+from workers.video.files import Seen
 from workers.video.metadata import Contradiction, Metadata, Row, merged
 from workers.video.tables import shown
 
@@ -116,7 +118,10 @@ class _Index:
         return [_alike(name) for name in above] == [_alike(name) for name in folders]
 
 
-def _paths(film: Film) -> list[Path]:
+def _paths(film: Film) -> list[PurePath]:
+    if isinstance(film.path, Address):  # its bucket is the first of its folders
+        return [PurePosixPath(f"{film.path.scheme}:/{film.path.path}")]
+    assert isinstance(film.seen, Seen)
     return [film.path.absolute(), *(path.absolute() for path in film.also), Path(film.seen.path)]
 
 

@@ -12,9 +12,11 @@ from rich.table import Table
 
 from backend.domain.display import shortened
 from backend.ops.console import PlainConsole
+from workers.ingest import source
 from workers.ingest.asking import Asked
 from workers.ingest.matching import Matched
-from workers.ingest.survey import Skip, Survey, text_of
+from workers.ingest.source import Place
+from workers.ingest.survey import NAMED_AT_MOST, Skip, Survey, text_of
 from workers.video.metadata import MetadataFile
 
 FEW = 3  # names after a count
@@ -23,24 +25,48 @@ NAME = 60  # characters of a name
 
 
 @dataclass
+class Totals:
+    """What files became: counted, and by name where a person must hear of it."""
+
+    files: int = 0
+    clips: int = 0
+    duplicates: int = 0
+    took: float = 0.0  # seconds of work
+    seconds: float = 0.0  # of video
+    stages: Counter[str] = field(default_factory=Counter)
+    rows: list[asyncpg.Record] = field(default_factory=list)
+    """Those that failed, have warnings or were known: at most `NAMED_AT_MOST`."""
+
+    def add(self, rows: Sequence[asyncpg.Record]) -> None:
+        self.files += len(rows)
+        for row in rows:
+            self.clips += row["clips"]
+            self.duplicates += row["duplicates"]
+            self.took += row["took"] or 0
+            self.seconds += row["seconds"] or 0
+            self.stages[row["stage"]] += 1
+            if (row["stage"] != "done" or row["warnings"]) and len(self.rows) < NAMED_AT_MOST:
+                self.rows.append(row)
+
+
+@dataclass
 class Summary:
-    """Everything that is known at the end; `rows` are the files' rows, none if nobody waited."""
+    """Everything that is known at the end; the totals are of nothing if nobody waited."""
 
     survey: Survey
     asked: Sequence[Asked] = ()
-    rows: Sequence[asyncpg.Record] = ()
+    """Those whose names are kept: of objects below a prefix only what was there before."""
+    count: int = 0
+    """All that were asked for."""
+    totals: Totals = field(default_factory=Totals)
     metadata: MetadataFile | None = None
     matched: Matched | None = None
     waited: bool = True
     only_metadata: bool = False
-    paths: dict[int, Path] = field(init=False)
+    paths: dict[int, Place] = field(init=False)
 
     def __post_init__(self) -> None:
         self.paths = {one.file: one.film.path for one in self.asked}
-
-    @property
-    def failed(self) -> int:
-        return sum(row["stage"] == "failed" for row in self.rows)
 
     @property
     def well(self) -> bool:
@@ -49,7 +75,8 @@ class Summary:
             return False
         if self.only_metadata:
             return True
-        return bool(self.asked) and not (self.rows and self.failed == len(self.rows))
+        failed = self.totals.stages["failed"]
+        return bool(self.count) and not (failed and failed == self.totals.files)
 
 
 def show(summary: Summary, console: PlainConsole, *, everything: bool = False) -> None:
@@ -80,71 +107,72 @@ class _Printer:
             ("not taken", text_of(refused.path), refused.message)
             for refused in summary.survey.refused
         ]
-        for row in summary.rows:
-            name = text_of(summary.paths[row["id"]])
+        for row in summary.totals.rows:
+            name = text_of(summary.paths.get(row["id"]) or source.place_of(row["uri"]))
             if row["stage"] == "failed":
                 troubles.append(("failed", name, row["error"]))
             elif row["warnings"]:
                 troubles.append((f"{row['clips']} clips", name, " ".join(row["warnings"])))
         if not troubles:
             return
-        most = len(troubles) if self._everything else ROWS
+        most = len(troubles) if self._everything else min(ROWS, len(troubles))
+        unnamed = summary.survey.more_refused
         table = Table("file", "became", "why")
         for became, name, why in troubles[:most]:
             table.add_row(name if self._everything else shortened(name, NAME), became, why)
         self._console.print(table)
-        if len(troubles) > most:
-            self._cut = True
-            self._line(f"… and {len(troubles) - most:,} more like these.")
+        self._cut |= len(troubles) > most
+        if (more := len(troubles) + unnamed - most) > 0:
+            self._line(f"… and {more:,} more like these.")
 
     def _taken(self, summary: Summary) -> None:
-        if not summary.asked or summary.only_metadata:
+        if not summary.count or summary.only_metadata:
             return
         if not summary.waited:
-            self._line(f"{_files(len(summary.asked))} wait for the workers.")
+            self._line(f"{_files(summary.count)} wait for the workers.")
         else:
-            self._totals(summary.rows)
+            self._totals(summary.totals)
         replaced = [one.film.path for one in summary.asked if one.replaced]
         self._count(
             replaced, "changed since they were ingested, so they were looked at again (what was"
             " ingested before stays)",
         )  # fmt: skip
 
-    def _totals(self, rows: Sequence[asyncpg.Record]) -> None:
-        stages = Counter(row["stage"] for row in rows)
-        took = sum(row["took"] or 0 for row in rows)
-        video = sum(row["seconds"] or 0 for row in rows)
+    def _totals(self, totals: Totals) -> None:
         heads = ("files", "clips", "near-duplicates", "already known", "failed", "video", "work")
         table = Table(*heads)
         table.add_row(
-            str(len(rows)), str(sum(r["clips"] for r in rows)),
-            str(sum(r["duplicates"] for r in rows)), str(stages["known"]), str(stages["failed"]),
-            f"{video / 60:.1f} min", f"{took:.0f} s",
+            str(totals.files), str(totals.clips), str(totals.duplicates),
+            str(totals.stages["known"]), str(totals.stages["failed"]),
+            f"{totals.seconds / 60:.1f} min", f"{totals.took:.0f} s",
         )  # fmt: skip
         self._console.print(table)
-        same = [Path(r["name"]) for r in rows if r["stage"] == "known"]
+        same = [Path(r["name"]) for r in totals.rows if r["stage"] == "known"]
         self._count(same, "with the same content as a file that was ingested before")
 
     def _passed_over(self, survey: Survey) -> None:
-        by_reason: dict[Skip, list[Path]] = defaultdict(list)
+        by_reason: dict[Skip, list[Place]] = defaultdict(list)
         for why, path in survey.skipped:
             by_reason[why].append(path)
         if not by_reason:
             return
-        self._line(f"Passed over in folders: {_files(len(survey.skipped))}.")
+        self._line(
+            f"Passed over in folders: {_files(len(survey.skipped) + survey.unnamed.total())}."
+        )
         for why in Skip:
             if paths := by_reason.get(why):
-                self._count(paths, f"{why.value}{_suffixes(paths) if why is Skip.OTHER else ''}")
+                what = f"{why.value}{_suffixes(paths) if why is Skip.OTHER else ''}"
+                self._count(paths, what, survey.unnamed[why])
         if any(why in by_reason for why in (Skip.HIDDEN, Skip.UNFINISHED, Skip.OTHER)):
             self._line("  A file that you name itself is looked into, whatever it is called.")
 
     def _metadata(self, summary: Summary, file: MetadataFile, matched: Matched) -> None:
-        described = [
+        described: list[Place] = [
             film.path
             for film, metadata in zip(summary.survey.films, matched.of, strict=True)
             if metadata
         ]
-        plain = [
+        plain: list[Place] = [
             film.path
             for film, metadata in zip(summary.survey.films, matched.of, strict=True)
             if not metadata
@@ -159,7 +187,7 @@ class _Printer:
         for sentence in (*(file.refused if self._everything else ()), *matched.refused):
             self._line(f"  {sentence}", style="yellow")
 
-    def _count(self, paths: Sequence[Path], what: str) -> None:
+    def _count(self, paths: Sequence[Place], what: str, unnamed: int = 0) -> None:
         if not paths:
             return
         names = [text_of(path if self._everything else path.name) for path in paths]
@@ -167,9 +195,10 @@ class _Printer:
         listed = ", ".join(
             name if self._everything else shortened(name, NAME) for name in names[:few]
         )
-        more = f" and {len(names) - few:,} more" if len(names) > few else ""
-        self._cut |= bool(more)
-        self._line(f"  {what} – {len(names):,}: {listed}{more}")
+        count = len(names) + unnamed
+        more = f" and {count - few:,} more" if count > few else ""
+        self._cut |= len(names) > few
+        self._line(f"  {what} – {count:,}: {listed}{more}")
 
 
 def _files(count: int) -> str:
@@ -180,6 +209,6 @@ def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _suffixes(paths: Iterable[Path]) -> str:
+def _suffixes(paths: Iterable[Place]) -> str:
     counts = Counter(path.suffix.lower() for path in paths)
     return " (" + ", ".join(f"{count:,} {suffix}" for suffix, count in counts.most_common(5)) + ")"

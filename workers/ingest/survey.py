@@ -5,12 +5,15 @@ for, either as a film or with the reason why not. One that cannot be looked at n
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
 from backend.domain.display import visible
+from workers.ingest.objects import Object
+from workers.ingest.source import Place
 from workers.video.errors import VideoError, unanswered, unknown_container
 from workers.video.files import Seen
 from workers.video.looker import Looker
@@ -41,6 +44,7 @@ OTHER_SUFFIXES = frozenset(_OTHER.split())
 UNFINISHED_SUFFIXES = frozenset(_UNFINISHED.split())
 VIDEO_SUFFIXES = frozenset(_VIDEO.split())
 TYPESCRIPT = "text"  # programs in that language have the suffix of transport streams
+NAMED_AT_MOST = 20_000  # objects; a prefix may hold millions
 SILENT_AT_MOST = 3  # in one folder; then its drive is taken to be away
 
 
@@ -60,9 +64,9 @@ class Skip(Enum):
 class Film:
     """A file that begins like a video."""
 
-    path: Path
+    path: Place
     """As it was named or found."""
-    seen: Seen
+    seen: Seen | Object
     also: tuple[Path, ...] = ()
     """Other names of the same file that were named or found."""
 
@@ -71,7 +75,7 @@ class Film:
 class Refused:
     """What somebody would expect to be taken, and why it is not."""
 
-    path: Path
+    path: Place | str
     message: str
     named: bool
 
@@ -80,7 +84,25 @@ class Refused:
 class Survey:
     films: list[Film] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    skipped: list[tuple[Skip, Path]] = field(default_factory=list)
+    skipped: list[tuple[Skip, Place]] = field(default_factory=list)
+    unnamed: Counter[Skip] = field(default_factory=Counter)
+    """Objects of a prefix that were passed over beyond those whose names are kept."""
+    more_refused: int = 0
+    """The same for those that were refused."""
+
+    def refuse(self, path: Place | str, message: str, *, named: bool) -> None:
+        """Tell of an object; beyond `NAMED_AT_MOST` only count it."""
+        if named or len(self.refused) < NAMED_AT_MOST:
+            self.refused.append(Refused(path, message, named))
+        else:
+            self.more_refused += 1
+
+    def skip(self, why: Skip, path: Place) -> None:
+        """The same for one that is passed over."""
+        if len(self.skipped) < NAMED_AT_MOST:
+            self.skipped.append((why, path))
+        else:
+            self.unnamed[why] += 1
 
 
 def survey(
@@ -185,9 +207,7 @@ class _Surveyor:
             self._films[seen.device, seen.inode] = Film(path, seen)
             self._count()
         elif path not in (before.path, *before.also):
-            self._films[seen.device, seen.inode] = Film(
-                before.path, before.seen, (*before.also, path)
-            )
+            self._films[seen.device, seen.inode] = replace(before, also=(*before.also, path))
             self._skip(Skip.TWICE, path)
 
     def _refuse(self, path: Path, message: str, *, named: bool) -> None:
@@ -203,7 +223,7 @@ class _Surveyor:
         self._on_file(self._met)
 
 
-def text_of(path: Path | str) -> str:
+def text_of(path: Place | str) -> str:
     """A path as one line of text that a database takes: bytes that are no text, and control
     characters, become escapes like \\xe9."""
     return visible(os.fsencode(path).decode(errors="backslashreplace"))

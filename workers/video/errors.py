@@ -15,7 +15,7 @@ CONTAINERS = "mp4/mov, mkv/webm, avi, mpeg, ts, flv, ogg, wmv, mxf"
 class VideoError(Exception):
     """A video could not be processed. `message` says what happened and what to do.
 
-    `code` is one of: not_a_video, truncated, unreadable, encrypted, no_frames, too_long,
+    `code` is one of: not_a_video, truncated, unreadable, gone, encrypted, no_frames, too_long,
     too_large, changed, unanswered, decode_timeout, out_of_memory, disk_full, unwritable,
     decoder_crashed.
     """
