@@ -41,6 +41,7 @@ from backend.views.deployed_comparison import DeployedComparisons
 from backend.views.rankings import Rankings
 from backend.views.reasons import Reasons
 from backend.views.text_embeddings import TextEmbeddings
+from backend.views.vocabulary import Vocabulary
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -100,6 +101,7 @@ def create_app(settings: Settings) -> Litestar:
             rankings=Rankings(pool),
             reasons=reasons,
             compared=DeployedComparisons(pool),
+            vocabulary=Vocabulary(pool, queue.vocabulary),
             hub=hub,
             door=tries.Door(),
             api_keys=Keys(pool),

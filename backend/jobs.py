@@ -109,6 +109,9 @@ class Queue:
     def answer(self, question: str) -> None:
         self._enqueue(LEARN, "answer", question, job=None)
 
+    def vocabulary(self) -> None:
+        self._enqueue(LEARN, "vocabulary", job="vocabulary")
+
     def ingest(self, file: int) -> None:
         self._enqueue(INGEST, "ingest_file", file, job=f"ingest:{file}")
 

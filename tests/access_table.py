@@ -65,6 +65,7 @@ from backend.messages import (
     Search,
     SetCut,
     SetMember,
+    SuggestWords,
     TakeBatch,
     TestWebhook,
     Undo,
@@ -142,6 +143,7 @@ Search             yes     yes     none!   yes     yes     none!   yes     yes  
 ReadWall           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 SetCut             yes     blind!  yes     yes     blind!  none!   no!     no!     no!
 MeasureWall        yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+SuggestWords       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadCut            yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 DescribeClips      yes     yes     yes     yes     yes     yes     yes     yes     yes
 ReadWork           yes     yes     yes     yes     yes     yes     yes     yes     yes
@@ -276,6 +278,7 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     SetCut: lambda label, *_: {"label": label, "score": 0.25},
     MeasureWall: lambda label, *_: {"label": label},
     ReadCut: lambda label, *_: {"label": label},
+    SuggestWords: lambda label, *_: {"label": label, "tried": ("rain",)},
     DescribeClips: lambda _, clip, __: {"clips": (clip,)},
     ReadWork: lambda *_: {},
     ListFacets: lambda *_: {},

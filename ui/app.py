@@ -79,6 +79,7 @@ app = rx.App(
         *styles.SHARED,
         clip_grid.STYLES,
         clip_grid.WHY_STYLES,
+        clip_grid.SUGGESTED,
         reel.STYLES,
         wall.STYLES,
         draft.STYLES,

@@ -23,6 +23,7 @@ from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
 from workers.reasons.answering import Answering
 from workers.watch.watching import Watching
+from workers.words.making import make_words
 
 if TYPE_CHECKING:
     from workers.cluster.corpus import ClusterCorpus
@@ -68,6 +69,12 @@ async def answer(ctx: dict[str, Any], question: str) -> None:
     """Somebody wants to know why a clip has its score."""
     tools: Tools = ctx["tools"]
     await tools.answering.answer(question)
+
+
+async def vocabulary(ctx: dict[str, Any]) -> None:
+    """Somebody wants words suggested, and they are not ready."""
+    tools: Tools = ctx["tools"]
+    await make_words(tools.pool, tools.embedders)
 
 
 async def ingest_file(ctx: dict[str, Any], file: int) -> None:

@@ -51,7 +51,7 @@ REDIS_PAUSE_SECONDS = 1.0
 STOP_SECONDS = 8
 M_ARENA_MAX = -8  # of <malloc.h>
 FUNCTIONS = {
-    "learn": [jobs.build, jobs.embed_texts, jobs.export, jobs.answer],
+    "learn": [jobs.build, jobs.embed_texts, jobs.export, jobs.answer, jobs.vocabulary],
     "ingest": [jobs.ingest_file, jobs.predict],
 }
 # Two files at a time keep the decoder and the embedder busy at once.

@@ -57,6 +57,7 @@ from backend.messages.replies import *  # noqa: F403
 from backend.messages.requests import *  # noqa: F403
 from backend.messages.states import *  # noqa: F403
 from backend.messages.streams import *  # noqa: F403
+from backend.messages.suggesting import *  # noqa: F403
 from backend.messages.trail import *  # noqa: F403
 from backend.messages.values import *  # noqa: F403
 from backend.messages.watch import *  # noqa: F403

@@ -31,6 +31,7 @@ from backend.messages.looking import (
 )
 from backend.messages.reasons import AskMoments, AskWhy, AskWithout
 from backend.messages.requests import CommandId, Limit, Request, Word
+from backend.messages.suggesting import SuggestWords
 from backend.messages.trail import ReadTrail
 from backend.messages.values import (
     AccountRole,
@@ -370,4 +371,5 @@ Command = (
     | AddWebhook | RemoveWebhook | TestWebhook | Redeliver
     | ReadTrail
     | AskWhy | AskMoments | AskWithout
+    | SuggestWords
 )  # fmt: skip

@@ -26,6 +26,9 @@ LONGEST_QUESTION = 2000  # characters of a search with conditions
 MOST_CONDITIONS = 40  # of one search
 MOST_WANTED = 50  # clips that a search is told are liked, and as many that are not
 
+MOST_TRIED = 100  # words that were searched for, of one `SuggestWords`: the latest
+MOST_SUGGESTED = 10  # words that are suggested at once
+
 MOST_KEYS = 50  # of one person that hold
 KEY_DAYS, MOST_KEY_DAYS = (30, 90, 365), 3650  # for which a key may hold: as offered, at most
 KEY_RATE, KEY_BURST = 20.0, 100.0  # requests of one API key at one backend: a second, and at once

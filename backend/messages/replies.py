@@ -35,6 +35,7 @@ from backend.messages.states import (
     TeamState,
 )
 from backend.messages.streams import BlindEvent, BlindState, LabelEvent, LabelState
+from backend.messages.suggesting import SuggestedWords
 from backend.messages.trail import TrailPage, TrailState
 from backend.messages.values import (
     Alias,
@@ -324,6 +325,7 @@ ServerFrame = (
     | WallPage | WallMeasure | OwnCut | DeployedComparison | ServedComparison
     | AuditPlan | TrailPage
     | Why | Moments | Without
+    | SuggestedWords
 )  # fmt: skip
 
 encoder = msgspec.json.Encoder()

@@ -67,7 +67,13 @@ async def _reply(state: State, connection: Connection, command: Request) -> Any:
         return reply
     if type(command) in QUERIES:
         asking = Asking(
-            state.pool, state.texts, state.rankings, state.compared, state.reasons, connection.who
+            pool=state.pool,
+            texts=state.texts,
+            rankings=state.rankings,
+            compared=state.compared,
+            reasons=state.reasons,
+            vocabulary=state.vocabulary,
+            who=connection.who,
         )
         return await queries.answer(asking, command)
     await FOLLOWING[type(command)](state.hub, connection, command)

@@ -45,6 +45,7 @@ from backend.messages import (
     Request,
     Search,
     SearchResults,
+    SuggestWords,
     TrailPage,
     Work,
 )
@@ -58,6 +59,7 @@ from backend.views import (
     re_review,
     reel,
     search,
+    suggested_words,
     team_draw,
     trail,
     wall,
@@ -68,6 +70,7 @@ from backend.views.naming import names_for
 from backend.views.rankings import Rankings
 from backend.views.reasons import Reasons
 from backend.views.text_embeddings import TextEmbeddings
+from backend.views.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Asking:
     rankings: Rankings
     compared: DeployedComparisons
     reasons: Reasons
+    vocabulary: Vocabulary
     who: Visitor
 
 
@@ -133,6 +137,12 @@ async def _reasons(asking: Asking, query: AskWhy | AskMoments | AskWithout) -> F
     return found
 
 
+async def _suggest_words(asking: Asking, query: SuggestWords) -> Frame:
+    return await suggested_words.suggested_words(
+        asking.pool, asking.rankings, asking.vocabulary, query
+    )
+
+
 async def _preview_draw(asking: Asking, query: PreviewDraw) -> DrawPreview:
     return await team_draw.preview(asking.pool, asking.who, query)
 
@@ -157,6 +167,7 @@ async def _list_facets(pool: asyncpg.Pool, query: ListFacets) -> Facets:
 
 QUERIES: dict[type[Request], Answer] = {
     Search: _search,
+    SuggestWords: _suggest_words,
     ReadWall: _of_corpus(wall.page),
     MeasureWall: _measure_wall,
     ReadCut: _own_cut,

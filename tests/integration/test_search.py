@@ -210,7 +210,8 @@ async def test_who_answers_blind_learns_of_no_answer_and_no_score_by_a_search(
     ben = await person("ben", role="secondary")
     asking = queries.Asking(
         pool=searched.pool, texts=TextEmbeddings(searched.pool, no_worker),
-        rankings=searched.rankings, compared=None, reasons=None, who=ben,  # type: ignore[arg-type]
+        rankings=searched.rankings, compared=None, reasons=None,  # type: ignore[arg-type]
+        vocabulary=None, who=ben,  # type: ignore[arg-type]
     )  # fmt: skip
     fine = Search(id=new_id(), label=searched.label, liked=(searched.clips[3],))
     results = await queries.answer(asking, fine)

@@ -34,7 +34,7 @@ globalThis.sessionStorage = shelf();
 
 const names = [
   ..."cards commands link orders patches questions rules selection steps store".split(" "),
-  ...["texts", "topics"],
+  ...["suggested", "texts", "topics"],
   ...["reel/films", "reel/keys", "reel/walk", "wall/cut", "wall/wall"],
 ];
 const load = (name) =>
@@ -88,6 +88,7 @@ const shown = () => ({
   stored: Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i)),
   sent: commands(),
   words: said,
+  suggested: s.suggested,
   wall: {
     before: s.wall.before,
     asked: aboutWall(),

@@ -79,6 +79,10 @@ class Embedder(Protocol):
         """
         ...
 
+    def knows(self, texts: Sequence[str]) -> list[bool]:
+        """Whether the text encoder knows every word of each text; another's vector says little."""
+        ...
+
 
 def load_embedder(
     source: str, *, device: str | None = None, frames_per_clip: int = 8
@@ -162,6 +166,15 @@ class TransformersEmbedder:
                 tokens = self._tokens(model, texts[start : start + _TEXTS_PER_BATCH])
                 rows.append(model.text_features(tokens).float())
             return self._unit(torch.cat(rows).cpu().numpy())
+
+    def knows(self, texts: Sequence[str]) -> list[bool]:
+        tokenizer = self._load().tokenizer
+        with self._tokenizing:
+            return [
+                # By its text: in CLIP's vocabulary the end of a text has the unknown one's number.
+                tokenizer.unk_token is None or tokenizer.unk_token not in tokenizer.tokenize(text)
+                for text in texts
+            ]
 
     def _pixel_batches(self, clips: Sequence[Clip]) -> Iterator[torch.Tensor]:
         import torch

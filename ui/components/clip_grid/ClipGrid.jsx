@@ -24,6 +24,7 @@ import { glyphs, limits, takeRules } from "./rules.js";
 import { SearchBar } from "./SearchBar.jsx";
 import { SelectionBar } from "./SelectionBar.jsx";
 import { Spoken } from "./Spoken.jsx";
+import { SuggestedWords } from "./SuggestedWords.jsx";
 import { doStep } from "./steps.js";
 import { order, s } from "./store.js";
 import { Tabs } from "./Tabs.jsx";
@@ -75,6 +76,7 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
       {ready && (
         <div className="hint-row">
           <Hint />
+          {s.tab === "search" && !s.blind && <SuggestedWords />}
           <Choices />
         </div>
       )}

@@ -24,6 +24,7 @@ for _part in sorted(Path(__file__).parent.glob("*.js*")):
 _GRID = rx.asset("ClipGrid.jsx", shared=True)
 STYLES = stylesheet("styles.css")
 WHY_STYLES = stylesheet("why.css")
+SUGGESTED = stylesheet("suggested.css")
 
 
 class ClipGrid(rx.NoSSRComponent):

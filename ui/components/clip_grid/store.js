@@ -11,6 +11,7 @@
 //   orders.js     which cards a tab shows, in which order, and which one has the focus
 //   selection.js  which cards are selected
 //   questions.js  search, descriptions, batches: asked, and asked again after a reconnect
+//   suggested.js  words that are worth a search
 //   query.js      what is searched for, and how the address keeps it
 //   commands.js   what a person does
 //   spoken.js     what a screen reader is told of it
@@ -72,6 +73,7 @@ export const blank = () => ({
     note: "",
     busy: false,
   },
+  suggested: null, // {words: [{word, clips, reason}], made, note, busy}; null: not asked for
   facets: null,
   wall: {
     asked: 0, // how often its first page was asked for

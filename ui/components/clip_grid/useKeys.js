@@ -8,6 +8,7 @@ import { findSimilar, findWith } from "./questions.js";
 import { moveBy, selectBy, stopSelecting, toggleSelected, toggleSelecting } from "./selection.js";
 import { answerAudit, doStep, findMoreYes, takeNewFilms } from "./steps.js";
 import { s } from "./store.js";
+import { searchNext } from "./suggested.js";
 import { tabs } from "./tabs.js";
 import { closeWhy, toggleWhy } from "./why.js";
 
@@ -19,7 +20,7 @@ export const idleKeys = () => [
   ...(["review", "reel"].includes(s.tab) ? [] : ["filter"]),
   ...(s.tab === "reel" ? [] : ["scene"]),
   ...(s.tab === "wall" ? [] : ["fold", "cut", "unsure"]),
-  ...(s.model ? [] : ["more_yes", "audit", "why"]),
+  ...(s.model ? [] : ["more_yes", "audit", "why", "suggest"]),
   ...(s.step && s.step.does !== "stop" ? [] : ["step"]),
   ...(s.selecting ? [] : ["take"]),
 ];
@@ -60,6 +61,7 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
       similar: () => findSimilar(s.focus),
       liked: () => findWith("liked", s.focus),
       disliked: () => findWith("disliked", s.focus),
+      suggest: searchNext,
       film: () => toFilmOrBack(),
       scene: selectScene,
       why: () => toggleWhy(setFull),

@@ -50,6 +50,7 @@ export const ACTIONS = {
   similar: { key: "g", where: { grid: "similar clips" } },
   liked: { key: "l", where: { grid: "search for more like this too" } },
   disliked: { key: "h", where: { grid: "search for less like this" } },
+  suggest: { key: "t", where: { grid: "search for the next suggested word" } },
   film: { key: "v", where: { grid: "its place in the film, and back" } },
   scene: { key: "e", writes: true, where: { grid: "in the Reel: select the scene" } },
   why: { key: "x", where: { grid: "why this score" } },
