@@ -179,7 +179,7 @@ LAYOUTS = [
     ("dead key of a letter", "Dead", "KeyN", None),
     ("an accent before the letter", "ý", "KeyY", None),
     # A Latin layout is taken at its word: where a letter lies elsewhere, its place means nothing.
-    ("Dvorak: t lies where k is printed", "t", "KeyK", None),
+    ("Dvorak: t lies where k is printed", "t", "KeyK", "suggest"),
     ("Turkish: ı is a letter of its own", "ı", "KeyY", None),
     ("French: , lies where m is printed", ",", "KeyM", None),
 ]
