@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import secrets
 import socket
 from collections.abc import Iterator
 
 from backend.messages.environment import variable
 from backend.settings import Settings
+
+UNLENT = range(20_000, 32_768)
 
 
 class PortTaken(Exception):
@@ -38,12 +43,13 @@ def check_free(host: str, port: int, variable: str) -> None:
 
 
 def free(count: int) -> list[int]:
-    """Ports of this machine that nobody listens on now, each once."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+    """Ports of this machine that nobody uses now, each once. They lie below those that systems lend
+    to outgoing connections: one of these would take the port before anybody listens there."""
+    found: list[int] = []
+    for port in secrets.SystemRandom().sample(UNLENT, len(UNLENT)):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise OSError(errno.EADDRINUSE, f"{count} free ports cannot be found")

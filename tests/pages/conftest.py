@@ -20,6 +20,13 @@ else:
 _numbers = itertools.count()
 
 
+@pytest.fixture(autouse=True)
+def hurried_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages show what came, and look whether anything waits, ten times as often."""
+    monkeypatch.setattr("ui.state.EVERY", 0.1)
+    monkeypatch.setattr("ui.live.IDLE", 0.1)
+
+
 @pytest.fixture
 async def backend() -> AsyncIterator[Backend]:
     backend = Backend()

@@ -15,7 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from backend.messages import wire
-from tests.pages.stage import free_port
+from backend.ops import ports
 
 SPACE = "/_event"
 
@@ -30,7 +30,7 @@ async def served() -> AsyncIterator[int]:
 
     state.still_open = _still_open  # other tests put something else there
     environment.REFLEX_SKIP_COMPILE.set(True)
-    port = free_port()
+    [port] = ports.free(1)
     config = uvicorn.Config(app(), port=port, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server._serve())

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -40,15 +39,9 @@ from backend.messages import (
 )
 from backend.messages.exports import ExportJob
 from backend.messages.predictions import Problem
+from backend.ops import ports
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-PORT = free_port()
+[PORT] = ports.free(1)
 os.environ |= {
     "RUSHES_API_URL": f"http://127.0.0.1:{PORT}",
     "REFLEX_BACKEND_ONLY": "true",

@@ -15,16 +15,14 @@ PACKAGES = ("backend", "workers", "sql", "ui")
 
 
 def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *command], cwd=cwd, capture_output=True, text=True, timeout=110
-    )
+    return subprocess.run([sys.executable, "-m", *command], cwd=cwd, capture_output=True, text=True)
 
 
 def lint_imports(cwd: Path) -> subprocess.CompletedProcess[str]:
     code = "import sys; from importlinter.cli import lint_imports_command as c; c()"
     return subprocess.run(
         [sys.executable, "-c", code, "--no-cache"], cwd=cwd, capture_output=True, text=True,
-        timeout=110, env={"PYTHONPATH": str(cwd), "PATH": "/usr/bin"},
+        env={"PYTHONPATH": str(cwd), "PATH": "/usr/bin"},
     )  # fmt: skip
 
 
@@ -33,30 +31,35 @@ def test_imports_point_one_way() -> None:
     assert found.returncode == 0, found.stdout + found.stderr
 
 
-@pytest.mark.parametrize(
-    ("file", "line"),
-    [
-        ("backend/live/hub.py", "import workers.learn.build"),
-        ("backend/ops/parts.py", "import workers.main"),
-        ("backend/views/board.py", "from backend.ops import child"),
-        ("ui/routes.py", "from backend import commands"),
-        ("ui/text.py", "import ui.components.shell"),
-        ("ui/pages/team/rows.py", "from ui.pages.board import rows as other"),
-        ("backend/domain/bandit.py", "import asyncpg"),
-    ],
+PLANTED = (
+    ("backend/live/hub.py", "import workers.learn.build", "workers.learn.build"),
+    ("backend/ops/parts.py", "import workers.main", "workers.main"),
+    ("backend/views/board.py", "from backend.ops import child", "backend.ops.child"),
+    ("ui/routes.py", "from backend import commands", "backend.commands"),
+    ("ui/text.py", "import ui.components.shell", "ui.components.shell"),
+    ("ui/pages/team/rows.py", "from ui.pages.board import rows as other", "ui.pages.board.rows"),
+    ("backend/domain/bandit.py", "import asyncpg", "asyncpg"),
 )
-def test_a_planted_violation_is_found(file: str, line: str, tmp_path: Path) -> None:
+
+
+def test_planted_violations_are_found(tmp_path: Path) -> None:
+    """Each of them, in one tree: building the graph of imports is what takes time."""
     for package in PACKAGES:
         shutil.copytree(
             ROOT / package, tmp_path / package,
             ignore=shutil.ignore_patterns(".web", "__pycache__", "node_modules", "model"),
         )  # fmt: skip
     shutil.copy(ROOT / ".importlinter", tmp_path)
-    assert (tmp_path / file).exists()
-    with (tmp_path / file).open("a") as source:
-        source.write(f"\n{line}\n")
+    for file, line, _ in PLANTED:
+        assert (tmp_path / file).exists()
+        with (tmp_path / file).open("a") as source:
+            source.write(f"\n{line}\n")
     found = lint_imports(tmp_path)
-    assert "BROKEN" in found.stdout, found.stdout + found.stderr
+    missed = [
+        f"{file}: {line}" for file, line, imported in PLANTED
+        if f"{file.removesuffix('.py').replace('/', '.')} -> {imported} (l." not in found.stdout
+    ]  # fmt: skip
+    assert not missed, found.stdout + found.stderr
 
 
 def test_style() -> None:
