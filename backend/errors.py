@@ -141,6 +141,9 @@ KINDS: dict[str, Kind] = {
         422,
     ),
     "query": Kind("That is no query; look at the help of the search.", 422),
+    "too_many_found": Kind("That finds too many clips to be answered at once.", 422),
+    "unknown_bin": Kind("There is no such bin.", 404),
+    "too_many_bins": Kind("There are too many smart bins; remove one that nobody needs.", 409),
     "no_label": Kind("Answers and scores are those of a label; say of which one.", 422),
     "search_unavailable": Kind(
         "No worker answered, so the words could not be searched; filters and similar clips work. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,19 @@ async def tell(
     ``data`` holds what the label's primaries all see, and nobody's answers."""
     body = _body(kind, at, {"label": {"id": label, "name": name}, **data})
     told: int = await sql.webhooks.tell(tx.connection, kind=kind, label=label, body=body)
+    if told:
+        await tx.wake(CHANGED)
+    return told
+
+
+async def tell_of_labels(
+    tx: Transaction, kind: WebhookKind, *, labels: Sequence[int], at: float, data: dict[str, Any]
+) -> int:
+    """The same of something that is about several labels, or none: for no endpoint whose
+    administrator labels one of them blind."""
+    told: int = await sql.webhooks.tell_of_labels(
+        tx.connection, kind=kind, labels=list(labels), body=_body(kind, at, data)
+    )
     if told:
         await tx.wake(CHANGED)
     return told

@@ -26,6 +26,7 @@ from backend.messages import (
     CompareDeployed,
     CompareModels,
     CompareServed,
+    CreateBin,
     CreateLabel,
     CreatePerson,
     DeleteLabel,
@@ -43,21 +44,26 @@ from backend.messages import (
     PinModel,
     PlanAudit,
     PreviewDraw,
+    PreviewFound,
     ReadCut,
     ReadDiffering,
     ReadFilm,
     ReadPast,
+    ReadQuery,
     ReadReReview,
     ReadTimeline,
     ReadTrail,
     ReadWall,
     ReadWork,
     Redeliver,
+    RemoveBin,
     RemoveIntake,
     RemoveWebhook,
+    RenameBin,
     RenameIntake,
     Request,
     Requeue,
+    RestoreBin,
     RestoreIntake,
     RestoreLabel,
     RevokeKey,
@@ -140,6 +146,12 @@ ReadReReview       yes     blind!  yes     yes     blind!  none!   yes     blind
 ListFilms          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 ReadFilm           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 Search             yes     yes     none!   yes     yes     none!   yes     yes     none!
+ReadQuery          yes     yes     none!   yes     yes     none!   yes     yes     none!
+PreviewFound       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+CreateBin          yes     yes     yes     yes     yes     yes     no!     no!     no!
+RenameBin          yes     yes     yes     yes     yes     yes     no!     no!     no!
+RemoveBin          yes     yes     yes     yes     yes     yes     no!     no!     no!
+RestoreBin         yes     yes     yes     yes     yes     yes     no!     no!     no!
 ReadWall           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 SetCut             yes     blind!  yes     yes     blind!  none!   no!     no!     no!
 MeasureWall        yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
@@ -156,6 +168,7 @@ presence/          stream! stream! stream! stream! stream! stream! stream! strea
 board              yes     yes     yes     yes     yes     yes     yes     yes     yes
 ingest             yes     yes     yes     yes     yes     yes     yes     yes     yes
 intakes            yes     yes     yes     yes     yes     yes     yes     yes     yes
+bins               yes     yes     yes     yes     yes     yes     yes     yes     yes
 annotators         yes     yes     yes     yes     yes     yes     yes     yes     yes
 people             yes     yes     yes     admin!  admin!  admin!  admin!  admin!  admin!
 trail              yes     yes     yes     admin!  admin!  admin!  admin!  admin!  admin!
@@ -274,6 +287,12 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     ListFilms: lambda label, *_: {"label": label},
     ReadFilm: lambda label, *_: {"label": label, "film": 1},
     Search: lambda label, clip, _: {"label": label, "similar_to": clip},
+    ReadQuery: lambda label, *_: {"label": label, "text": "night > .5 and n", "at": 16},
+    PreviewFound: lambda label, *_: {"label": label, "text": "night > .5 or night:no"},
+    CreateBin: lambda *_: {"name": new_id(), "text": "film:film"},
+    RenameBin: lambda *_: {"bin": 1, "name": new_id()},
+    RemoveBin: lambda *_: {"bin": 1},
+    RestoreBin: lambda *_: {"bin": 1},
     ReadWall: lambda label, *_: {"label": label},
     SetCut: lambda label, *_: {"label": label, "score": 0.25},
     MeasureWall: lambda label, *_: {"label": label},

@@ -10,6 +10,7 @@ import asyncpg
 
 from backend.jobs import Queue
 from backend.settings import Settings
+from workers.bins.looking import Bins
 from workers.deploy.predictions import Predictions
 from workers.deploy.serving import Serving
 from workers.doors.jobs import Exports
@@ -49,6 +50,7 @@ class Tools:
     exports: Exports
     hooks: Hooks
     answering: Answering
+    bins: Bins
 
 
 async def build(ctx: dict[str, Any], label: int) -> None:

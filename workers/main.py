@@ -27,6 +27,7 @@ from backend.jobs import INGEST, LEARN, Queue, connect, deserialize, serialize
 from backend.keeping import service
 from backend.settings import WORKER_READY_FILE, Settings, SettingsError, load
 from workers import jobs
+from workers.bins.looking import Bins
 from workers.cluster.installed import NotInstalled, require
 from workers.deploy.predictions import Predictions
 from workers.deploy.serving import Serving
@@ -123,6 +124,7 @@ async def open_tools(settings: Settings, me: str, name: str) -> jobs.Tools:
         exports=Exports(settings, pool),
         hooks=Hooks(pool, settings),
         answering=Answering(settings, pool, embedders, builder, corpus, direction),
+        bins=Bins(pool),
     )
 
 
@@ -133,6 +135,7 @@ async def dispatch(tools: jobs.Tools, name: str) -> None:
         tools.serving.wake()
         tools.watching.wake()
         tools.exports.wake()
+        tools.bins.wake()
         tools.hooks.wake()
     else:
         for row in await sql.ingest.due(tools.pool):

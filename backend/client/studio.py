@@ -202,13 +202,16 @@ class AsyncStudio:
         score__lte: float | None = None,
         answers: Sequence[Outcome] = (),
         pseudonyms: bool = False,
+        where: str = "",
         **filters: Unpack[ClipFilters],
     ) -> exporting.AsyncExport:
         """Have the studio write a file; `save` of what this gives waits for it and keeps it.
 
         ``labels``: names; none: all of theirs. ``what``: ``"annotations"`` (a row per answer),
         ``"clips"`` (a row per clip with its truth), ``"predictions"``, or ``"markers"`` for
-        editors. A secondary gets their own answers, and nothing that is made of others'.
+        editors. ``where``: only clips that meet the conditions of a query, as one types into a
+        search: ``"rain > .8 and not indoor"``. A secondary gets their own answers, and nothing
+        that is made of others'.
 
         Raises:
             ValueError: nothing is exported so. NotFound: unknown_label, unknown_film.
@@ -223,6 +226,7 @@ class AsyncStudio:
             score_from=score__gte,
             score_to=score__lte,
             pseudonyms=pseudonyms,
+            where=where,
         )
         return await exporting.export(self.link, wanted)
 

@@ -271,11 +271,12 @@ class Studio:
         score__lte: float | None = None,
         answers: Sequence[Outcome] = (),
         pseudonyms: bool = False,
+        where: str = "",
         **filters: Unpack[ClipFilters],
     ) -> Export:
         doing = self.asynchronous.export(
             labels, what=what, format=format, score__gte=score__gte, score__lte=score__lte,
-            answers=answers, pseudonyms=pseudonyms, **filters,
+            answers=answers, pseudonyms=pseudonyms, where=where, **filters,
         )  # fmt: skip
         return Export(self, self.thread.result(doing))
 

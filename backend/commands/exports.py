@@ -15,7 +15,8 @@ from backend.errors import Refusal
 from backend.events import transaction
 from backend.messages import MOST_EXPORTS
 from backend.messages.exports import AskExport
-from backend.views.exports import labels_meant
+from backend.views.exports import checked_where, labels_meant
+from backend.views.naming import names_for
 
 
 async def ask(
@@ -24,12 +25,14 @@ async def ask(
     """The export, and whether it is a new one: the same asked again under the same key is not.
 
     Raises:
-        Refusal: too_many_exports; asked_otherwise; unknown_label; blind; not_signed_in.
+        Refusal: too_many_exports; asked_otherwise; unknown_label; blind; query;
+            not_signed_in.
     """
     asked = hashlib.sha256(msgspec.json.encode(wanted)).digest()
     if once is not None and (before := await _before(pool, who, asked, once)) is not None:
         return before, False
     labels = await labels_meant(pool, who, wanted)
+    checked_where(await names_for(pool, who), wanted.where)
     async with transaction(pool) as tx:
         await access.held(tx, who)
         if await sql.exports.unfinished(tx.connection, person=who.id) >= MOST_EXPORTS:

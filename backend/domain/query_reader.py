@@ -333,9 +333,7 @@ class Reader:
         return round(float(value.text), 4)
 
     def _value(self, wanted: str) -> Token:
-        if self.now.kind not in ("word", "text") or (
-            self.now.kind == "text" and not self.now.text.strip()
-        ):
+        if not self._is_word() or not self.now.text.strip():
             self._wrong(f"{wanted}.", self.now)
         return self._take()
 

@@ -26,9 +26,13 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
+
+from backend.domain.spelling import look
 
 Sign = Literal["<", "<=", ">", ">=", "="]
 ByName = Literal["film", "genre", "intake"]
@@ -49,6 +53,7 @@ KEYS = (*NAMED, *MEASURED, *CLIPS, WORDS)
 LINKS = ("by", "since", "until")
 RESERVED = frozenset({*OPERATORS, *KEYS, *LINKS, *ALONE})
 
+_MARK = re.compile(r"""["“”„\\]""")
 _BARE = re.compile(r"""[^\s"“”„()<>=≤≥:#\\.%]+""")
 
 
@@ -162,6 +167,22 @@ def any_of(parts: list[Condition]) -> Condition | None:
     return Or(parts=tuple(flat), at=flat[0].at, end=flat[-1].end)
 
 
+def called(query: Query, names: Mapping[str, str]) -> Query:
+    """The query with its labels called otherwise; ``names``: by how they look now."""
+
+    def again(where: Condition) -> Condition:
+        match where:
+            case Not(part=part):
+                return replace(where, part=again(part))
+            case And(parts=parts) | Or(parts=parts):
+                return replace(where, parts=tuple(map(again, parts)))
+            case Score() | Said():
+                return replace(where, label=names.get(look(where.label), where.label))
+        return where
+
+    return query if query.where is None else replace(query, where=again(query.where))
+
+
 def written(query: Query) -> str:
     """The text of a query, which reads as the same query wherever it is asked."""
     if query.plain:
@@ -182,6 +203,12 @@ def name_written(name: str) -> str:
     return _quoted(name)
 
 
+def value_written(name: str) -> str:
+    """The same behind a colon or ``by``, where fewer words mean anything else."""
+    bare = _BARE.fullmatch(name) and name.casefold() not in OPERATORS
+    return name if bare else _quoted(name)
+
+
 def number_written(number: float) -> str:
     """Like ``.25``, ``12`` and ``2.5``."""
     text = f"{number:.4f}".rstrip("0").rstrip(".")
@@ -189,7 +216,7 @@ def number_written(number: float) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + _MARK.sub(r"\\\g<0>", text) + '"'
 
 
 def _text(where: Condition) -> str:
@@ -205,10 +232,10 @@ def _text(where: Condition) -> str:
         case Measured(what=what, sign=sign, value=value):
             return f"{what} {sign} {number_written(value)}"
         case Named(what=what, name=name, number=number):
-            return f"{what}:{name_written(name)}" if number is None else f"{what}:#{number}"
+            return f"{what}:{value_written(name)}" if number is None else f"{what}:#{number}"
         case Said():
             text = f"{name_written(where.label)}:{where.outcome}"
-            text += f" by {name_written(where.by)}" if where.by else ""
+            text += f" by {value_written(where.by)}" if where.by else ""
             text += f" since {where.since.isoformat()}" if where.since else ""
             return text + (f" until {where.until.isoformat()}" if where.until else "")
 

@@ -31,6 +31,7 @@ KINDS: dict[WebhookKind, str] = {
     "drift.cleared": "that alarm is over",
     "disagreements.waiting": "clips begin to wait for a decision",
     "export.ready": "an export can be fetched",
+    "bin.entered": "clips enter a smart bin",
 }
 TEST = "webhook.test"
 

@@ -19,6 +19,7 @@ from backend.errors import Refusal
 from backend.messages import BlindState, Frame, LabelState, Snapshot, names
 from backend.messages.names import Name
 from backend.views.annotators import annotators_rows, annotators_states
+from backend.views.bins import bins_changed, bins_states
 from backend.views.blind_queue import blind_snapshot
 from backend.views.board import board_rows, board_states
 from backend.views.disagreements import disagreements_state
@@ -157,6 +158,13 @@ async def _intakes_scored(
     return _snapshots(name, await intakes_scored(reader, people, labels))
 
 
+async def _bins_changed(
+    reader: asyncpg.Pool, name: Name, people: Set[int], changed: Set[Name]
+) -> Mapping[int, Frame]:
+    bins = {change.bin for change in changed if change.bin is not None}
+    return _snapshots(name, await bins_changed(reader, people, bins))
+
+
 async def _ingest_rows(
     reader: asyncpg.Pool, name: Name, people: Set[int], changed: Set[Name]
 ) -> Mapping[int, Frame]:
@@ -203,6 +211,10 @@ _ROWS: tuple[Numbered | State, ...] = (
         kind="intakes", may_follow=_anybody, whole=_each(intakes_states),
         stale_by=_kinds("ingest intake served watch team person"), rows=_intakes_scored,
         row_by_row=_kinds("served watch"),
+    ),
+    State(
+        kind="bins", may_follow=_anybody, whole=_each(bins_states),
+        stale_by=_kinds("bin team person"), rows=_bins_changed, row_by_row=_kinds("bin"),
     ),
     State(
         kind="people", may_follow=_admin,

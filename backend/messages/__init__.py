@@ -23,6 +23,8 @@ Streams
         The person's own API keys, and for administrators everybody's: `KeysState`.
     ``intakes``
         `IntakesState`, sent again as a snapshot whenever it changes.
+    ``bins``
+        Smart bins: `BinsState`, sent again as a snapshot whenever one changes.
     ``trail``
         For administrators: `TrailState`; what it holds answers `ReadTrail`.
     ``webhooks``
@@ -45,6 +47,7 @@ and takes effect once.
 """
 
 # The parts are one vocabulary: everybody imports from here.
+from backend.messages.asking import *  # noqa: F403
 from backend.messages.commands import *  # noqa: F403
 from backend.messages.deployments import *  # noqa: F403
 from backend.messages.glyphs import *  # noqa: F403

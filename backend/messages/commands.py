@@ -6,6 +6,14 @@ import typing  # an event of ours is called Annotated
 
 from msgspec import Meta
 
+from backend.messages.asking import (
+    CreateBin,
+    PreviewFound,
+    ReadQuery,
+    RemoveBin,
+    RenameBin,
+    RestoreBin,
+)
 from backend.messages.deployments import CompareDeployed, Deploy, RollBack
 from backend.messages.intakes import (
     AddToIntake,
@@ -372,4 +380,5 @@ Command = (
     | ReadTrail
     | AskWhy | AskMoments | AskWithout
     | SuggestWords
+    | ReadQuery | PreviewFound | CreateBin | RenameBin | RemoveBin | RestoreBin
 )  # fmt: skip

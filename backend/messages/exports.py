@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec import Meta
 
+from backend.messages.asking import QueryText
 from backend.messages.limits import LONGEST_NAME, MOST_EXPORTED_LABELS
 from backend.messages.looking import Filters
 from backend.messages.values import Share, Text
@@ -30,7 +31,8 @@ Rows = typing.Annotated[int, Meta(ge=0, le=2**53)]
 class AskExport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``labels``: names of labels, for predictions also ``night@candidate`` or ``night@7``; none:
     all that the person is on. ``filters``: as of a search. ``intakes``: only films of these;
-    ``answers``: only these; ``score_from``, ``score_to``: only clips with such a probability under
+    ``where``: only clips that meet the conditions of this query; ``answers``: only these;
+    ``score_from``, ``score_to``: only clips with such a probability under
     the label's newest model, for predictions under the model named. ``pseudonyms``: instead of
     people's names, and without reasons, which may name people. Markers are of one label: of what
     its model gives ``score_from``, or else of what is true; ``start`` is what the first frame of a
@@ -46,6 +48,7 @@ class AskExport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     score_to: Share | None = None
     pseudonyms: bool = False
     start: typing.Annotated[Text, Meta(max_length=12)] = ""
+    where: QueryText = ""
 
     def __post_init__(self) -> None:
         """Raises: ValueError: there is no such file."""

@@ -24,6 +24,9 @@ MOST_EXAMPLES = 100  # example clips of a label
 LONGEST_QUERY = 500  # characters; more words than any text encoder reads
 LONGEST_QUESTION = 2000  # characters of a search with conditions
 MOST_CONDITIONS = 40  # of one search
+MOST_FOUND = 5000  # clips that a search finds and that are answered at once
+MOST_BINS = 200  # smart bins that were not removed
+MOST_ENTERED = 100  # clips of those that entered a bin at once that a webhook names
 MOST_WANTED = 50  # clips that a search is told are liked, and as many that are not
 
 MOST_TRIED = 100  # words that were searched for, of one `SuggestWords`: the latest

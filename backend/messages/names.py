@@ -10,6 +10,7 @@ numbers that belong to it:
     ``person/7``, ``ingest/5``           changes of an account and of a file
     ``session/7``                        a session of person 7 ended, or a key was revoked
     ``key/7``                            an API key of person 7 was made, used or revoked
+    ``bin/7``                            a smart bin was made, named, removed, or clips entered
     ``text/<md5>``                       a query's text was embedded
     ``reason/<md5>``                     a worker found out why a clip has its score
 """
@@ -26,6 +27,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "session": ("person",),
     "key": ("person",),
     "ingest": ("file",),
+    "bin": ("bin",),
     "text": ("digest",),
     "reason": ("digest",),
 }
@@ -48,9 +50,10 @@ class Name:
     person: int | None = None
     file: int | None = None
     digest: str | None = None  # md5 of a query's text, or of a question
+    bin: int | None = None
 
     def __str__(self) -> str:
-        roles = (self.label, self.person, self.file, self.digest)
+        roles = (self.label, self.person, self.file, self.bin, self.digest)
         return "/".join([self.kind, *(str(role) for role in roles if role is not None)])
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import field
 
+from backend.messages.asking import BinsState, FoundPreview, QueryRead
 from backend.messages.commands import Command
 from backend.messages.intakes import IntakesState, ServedComparison
 from backend.messages.looking import (
@@ -63,6 +64,7 @@ class Acknowledged(Frame, frozen=True):
     answer: Answer | None = None
     person: int | None = None  # the account it created or changed
     key: int | None = None  # the API key it made or revoked
+    bin: int | None = None  # the smart bin it made or changed
     undone: int = 0  # how many clips' answers an `Undo` took back
     stand: tuple[int, ...] = ()  # clips it left as they are: answered anew since by the same person
 
@@ -108,6 +110,7 @@ class Snapshot(Frame, frozen=True):
         LabelState | BlindState | BoardState | IngestState
         | PeopleState | TeamState | DisagreementsState | ProgressState | AnnotatorsState
         | KeysState | WebhooksState | TrailState | IntakesState | WatchState | PromisesState
+        | BinsState
     )  # fmt: skip
 
 
@@ -326,6 +329,7 @@ ServerFrame = (
     | AuditPlan | TrailPage
     | Why | Moments | Without
     | SuggestedWords
+    | QueryRead | FoundPreview
 )  # fmt: skip
 
 encoder = msgspec.json.Encoder()

@@ -15,6 +15,7 @@ from backend.messages.wire import HOOK_PATTERN
 WebhookKind = Literal[
     "annotations.milestone", "model.deployed", "model.rolled_back", "promise.broken",
     "drift.raised", "drift.cleared", "disagreements.waiting", "export.ready",
+    "bin.entered",
 ]  # fmt: skip
 # "given up": it was tried for days; or its endpoint ended before.
 MessageState = Literal["waiting", "delivered", "given up"]

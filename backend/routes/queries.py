@@ -33,10 +33,12 @@ from backend.messages import (
     MeasureWall,
     PlanAudit,
     PreviewDraw,
+    PreviewFound,
     ReadCut,
     ReadDiffering,
     ReadFilm,
     ReadPast,
+    ReadQuery,
     ReadReReview,
     ReadTimeline,
     ReadTrail,
@@ -53,10 +55,12 @@ from backend.views import (
     annotators,
     corpus,
     films,
+    found,
     history,
     production,
     promises,
     re_review,
+    reading_queries,
     reel,
     search,
     suggested_words,
@@ -119,6 +123,14 @@ async def _search(asking: Asking, query: Search) -> SearchResults:
     )
 
 
+async def _read_query(asking: Asking, query: ReadQuery) -> Frame:
+    return await reading_queries.read_query(asking.pool, asking.who, query)
+
+
+async def _preview_found(asking: Asking, query: PreviewFound) -> Frame:
+    return await found.preview_found(asking.pool, asking.rankings, asking.who, query)
+
+
 async def _measure_wall(asking: Asking, query: MeasureWall) -> Frame:
     return await wall.measure(asking.pool, asking.rankings, query, asking.who.id)
 
@@ -168,6 +180,8 @@ async def _list_facets(pool: asyncpg.Pool, query: ListFacets) -> Facets:
 QUERIES: dict[type[Request], Answer] = {
     Search: _search,
     SuggestWords: _suggest_words,
+    ReadQuery: _read_query,
+    PreviewFound: _preview_found,
     ReadWall: _of_corpus(wall.page),
     MeasureWall: _measure_wall,
     ReadCut: _own_cut,

@@ -12,11 +12,15 @@ import sql
 from backend.auth import access
 from backend.auth.access import Visitor
 from backend.db import Reader
+from backend.domain.query_tree import Condition
 from backend.domain.spelling import look
 from backend.errors import Refusal
 from backend.messages.exports import AskExport
+from backend.views.conditions import Conditions
 from backend.views.model_names import UnknownModel, find_model, is_versioned
+from backend.views.naming import Names, names_for
 from backend.views.passing import films_of
+from backend.views.rankings import Rankings
 
 
 class ExportedLabel(msgspec.Struct, frozen=True):
@@ -62,6 +66,39 @@ async def labels_meant(
             continue
         found.append(msgspec.structs.replace(label, own=own))
     return tuple({(label.id, label.version, label.alone): label for label in found}.values())
+
+
+def checked_where(names: Names, text: str) -> Condition | None:
+    """The conditions of ``AskExport.where``; None: there are none.
+
+    Raises:
+        Refusal: query; blind.
+    """
+    if not text.strip():
+        return None
+    where = names.read(text).where
+    if where is None:
+        raise Refusal("query", f"“{text}” is no condition; write one such as rain > .8.")
+    return where
+
+
+async def clips_meant(
+    pool: asyncpg.Pool, who: Visitor | None, wanted: AskExport
+) -> frozenset[int] | None:
+    """Clips that meet the conditions of an export, by what the person may see; None: all. ``who``:
+    None for whoever commands the installation itself.
+
+    Raises:
+        Refusal: query; blind.
+    """
+    names = await names_for(pool, who)
+    where = checked_where(names, wanted.where)
+    if where is None:
+        return None
+    rankings = Rankings(pool)
+    shots = await rankings.shots()
+    mask = await Conditions(pool, rankings, names, newest=True).mask(where, shots)
+    return frozenset(shots.clips[mask].tolist())
 
 
 async def still_seen(reader: Reader, who: Visitor, labels: Sequence[ExportedLabel]) -> None:

@@ -44,6 +44,11 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
 NOBODY = Names(known=Known(), labels={}, people={})
 
 
+async def everybody(reader: Reader) -> dict[int, str]:
+    """Names by person."""
+    return {r["id"]: r["name"] for r in await sql.conditions.people(reader)}
+
+
 async def names_for(reader: Reader, who: Visitor | None, here: int | None = None) -> Names:
     """``who``: None for whoever commands the installation itself; ``here``: the label of whose
     page they ask."""

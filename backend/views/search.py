@@ -61,7 +61,7 @@ async def search(
     _check(query, sees_answers=sees_answers)
     text, note = _tidy(query.text)
     conditions = Conditions(pool, rankings, names)
-    kept = await _kept(pool, rankings, query, asked.where, conditions)
+    kept = await filtered(pool, rankings, query, asked.where, conditions)
     liked = [*query.liked, *([] if query.similar_to is None else [query.similar_to])]
     limit = min(max(query.limit, 1), MOST_HITS)
     if not text and not liked and not query.disliked:
@@ -125,7 +125,7 @@ def _tidy(text: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class Kept:
     """What filters leave."""
 
     passing: Passing | None = None  # None: no filter
@@ -133,23 +133,24 @@ class _Kept:
     note: str = ""
 
 
-async def _kept(
+async def filtered(
     pool: asyncpg.Pool,
     rankings: Rankings,
     query: Search,
     where: Condition | None,
     conditions: Conditions,
-) -> _Kept:
-    filtered = query.filters != Filters() or query.answered != "all" or _by_score(query)
-    if where is None and not filtered:
-        return _Kept()
+) -> Kept:
+    """What filters and conditions leave, of which the query says nothing but ``text`` and clips."""
+    plain = query.filters == Filters() and query.answered == "all" and not _by_score(query)
+    if where is None and plain:
+        return Kept()
     scored, note = None, ""
     if _by_score(query):
         assert query.label is not None
         scored = await rankings.recent(query.label)
         if scored is None:
             note = "There is no model of this label yet, so no clip has a score."
-            return _Kept(Passing(np.empty(0, np.int64)), None, note)
+            return Kept(Passing(np.empty(0, np.int64)), None, note)
     shots = await rankings.shots()
     masks = [await passing.by_metadata(pool, query.filters, shots)]
     if where is not None:
@@ -162,7 +163,7 @@ async def _kept(
                 passing.by_score, scored, query.score_from, query.score_to, shots.clips
             )
         )
-    return _Kept(await asyncio.to_thread(passing.passing, shots.clips, *masks), scored)
+    return Kept(await asyncio.to_thread(passing.passing, shots.clips, *masks), scored)
 
 
 async def _browse(

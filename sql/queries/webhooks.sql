@@ -40,6 +40,24 @@ WITH told AS (
 )
 SELECT count(*) FROM told;
 
+-- name: tell_of_labels -> value
+-- The same of an event of several labels or of none: for every endpoint that wants it, which those
+-- of given labels do if it is of theirs alone, and whose administrator labels none of them blind.
+WITH told AS (
+    INSERT INTO webhook_message (webhook_id, message, kind, label_id, labels, body)
+    SELECT w.id, 'msg_' || replace(gen_random_uuid()::text, '-', ''), :kind::text,
+        (:labels::bigint[])[1], :labels::bigint[], :body::text
+    FROM webhook w JOIN person p ON p.id = w.person_id
+    WHERE w.ended_at IS NULL AND :kind::text = ANY (w.kinds)
+      AND (w.labels IS NULL OR cardinality(:labels::bigint[]) > 0
+          AND :labels::bigint[] <@ w.labels)
+      AND p.account_role = 'admin' AND p.disabled_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM team t WHERE t.label_id = ANY (:labels::bigint[])
+          AND t.person_id = p.id AND t.role = 'secondary')
+    RETURNING id
+)
+SELECT count(*) FROM told;
+
 -- name: tell_one -> value
 -- Keeps a message for one endpoint; the message's number.
 INSERT INTO webhook_message (webhook_id, message, kind, body)
@@ -137,6 +155,9 @@ JOIN person p ON p.id = w.person_id AND p.account_role = 'admin' AND p.disabled_
 WHERE m.webhook_id = :webhook::bigint AND m.due_at <= now() AND m.id <> ALL (:tried::bigint[])
   AND (m.label_id IS NULL OR coalesce((SELECT role FROM member t WHERE t.label_id = m.label_id
       AND t.person_id = p.id), p.role) <> 'secondary')
+  AND NOT EXISTS (SELECT 1 FROM unnest(m.labels) AS o (label) LEFT JOIN member t
+      ON t.label_id = o.label AND t.person_id = p.id
+      WHERE coalesce(t.role, p.role) = 'secondary')
 ORDER BY m.id LIMIT 1;
 
 -- name: attempted -> value
@@ -190,5 +211,6 @@ SELECT m.id, m.webhook_id AS webhook, m.message, m.kind, m.label_id AS label, l.
 FROM webhook_message m LEFT JOIN label l ON l.id = m.label_id
 LEFT JOIN LATERAL (SELECT at, seconds, status, error FROM webhook_attempt
     WHERE message_id = m.id ORDER BY id DESC LIMIT 1) a ON true
-WHERE m.label_id IS NULL OR m.label_id <> ALL (:hidden::bigint[])
+WHERE (m.label_id IS NULL OR m.label_id <> ALL (:hidden::bigint[]))
+  AND NOT m.labels && :hidden::bigint[]
 ORDER BY m.id DESC LIMIT :limit::integer;

@@ -25,6 +25,7 @@ from backend.messages import (
     Advice,
     Calibration,
     Confounder,
+    CreateBin,
     DrawAudit,
     Feed,
     Figures,
@@ -38,6 +39,7 @@ from backend.messages import (
     wire,
 )
 from backend.settings import Settings
+from backend.views.rankings import Rankings
 from tests.access_table import ADDRESSES, SAMPLES, new_secret, sample
 from tests.conftest import Connect
 from tests.gestures import (
@@ -55,6 +57,7 @@ from tests.gestures import (
     requeue,
     undo,
 )
+from workers.bins.looking import look_due
 from workers.deploy.serving import serve_due
 from workers.hooks.hearing import hear_all
 from workers.watch.watching import watch_due
@@ -305,13 +308,20 @@ async def test_no_canary_reaches_who_must_not_see_it(
     )  # fmt: skip
     await people["canary-ada"].ask(everything)
     await others_work(people, pool, label, clips)
+    ada = people["canary-ada"]
+    bin = await ada.ask(CreateBin(id=new_id(), name="night canary", text="night:no"))
+    await look_due(pool, Rankings(pool))
+    await ada.ask(answer_many(label, clips[20:24], "negative", "borderline"))
+    await look_due(pool, Rankings(pool))
     await hear_all(pool)
     await others_work(people, pool, hidden, clips)
-    ada = people["canary-ada"]
     told = (await ada.subscribe("webhooks")).state
     assert {"model.deployed", "drift.raised"} <= {message.kind for message in told.messages}
     for stream in ("label", "team", "disagreements", "progress", "watch", "promises"):
         await ada.subscribe(f"{stream}/{label}")
+    (kept,) = (await ada.subscribe("bins")).state.bins
+    assert kept.id == bin.bin and kept.entered == 4
+    assert "bin.entered" in {message.kind for message in told.messages}
     intakes = repr((await ada.subscribe("intakes")).state)
     assert "616161616" in intakes and "canary alarm" in intakes
     seen = b"\n".join(ada.frames)

@@ -39,7 +39,7 @@ async def rows_of(
     """The rows of an export as JSON lines."""
     asked = AskExport(**{"format": "jsonl", **wanted})
     labels = await labels_meant(pool, who, asked)
-    await export(pool, Selection(asked, labels, who.id if who else 0), path)
+    await export(pool, Selection(asked, labels, who.id if who else 0, who), path)
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
@@ -89,6 +89,17 @@ async def test_filters_leave_what_they_name(
     assert len(await rows_of(pool, path, filters=Filters(year_to=1990))) == 5
     assert await rows_of(pool, path, intakes=("none of these",)) == []
     assert await rows_of(pool, path, score_from=0.1) == []  # there is no model yet
+    late = '"night, \\“late\\”"'
+    for where, kept in (
+        (f"{late}:tie or like:3", None), (f"not {late}:yes and film:#1", clips[1]),
+        (f"{late}:disputed or {late}:tie", clips[1]), ("words alone", None),
+    ):  # fmt: skip
+        if kept is None:
+            with pytest.raises(Refusal):
+                await rows_of(pool, path, where=where)
+        else:
+            assert {r["clip"] for r in await rows_of(pool, path, where=where)} == {kept}
+            assert len(await rows_of(pool, path, what="clips", where=where)) == 1
     with pytest.raises(Refusal, match="no label “dawn”"):
         await rows_of(pool, path, labels=("dawn",))
 
@@ -112,6 +123,10 @@ async def test_a_secondary_gets_their_own_blind_answers_and_nothing_made_of_othe
             await rows_of(pool, path, cleo, labels=(name,), **wanted)
         assert refused.value.code == "blind"
         assert await rows_of(pool, path, cleo, **wanted) == []  # no label at all
+    with pytest.raises(Refusal) as refused:
+        await rows_of(pool, path, cleo, where='not "night, \\“late\\”":yes')
+    assert refused.value.code == "blind"
+    assert len(await rows_of(pool, path, cleo, where="film:#1")) == 1
     # A clip that they are to be asked again: they are not told how they answered it before.
     await pool.execute(
         "INSERT INTO repeat_answer (label_id, person_id, clip_id, rank) VALUES ($1, $2, $3, 1)",

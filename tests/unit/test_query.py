@@ -14,7 +14,19 @@ from backend.domain.query_tree import Query, leaves, written
 from backend.messages.limits import LONGEST_QUESTION, MOST_CONDITIONS
 from tests.random_queries import placeless, random_query
 
-LABELS = ["rain", "indoor", "car chase", "not", "Night", 'a "b"', "x:y", "été", "answered", "#3"]
+LABELS = [
+    "night, “late”",
+    "rain",
+    "indoor",
+    "car chase",
+    "not",
+    "Night",
+    'a "b"',
+    "x:y",
+    "été",
+    "answered",
+    "#3",
+]
 PEOPLE = ["ada", "Ben Böhm", "since"]
 
 

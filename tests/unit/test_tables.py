@@ -18,7 +18,7 @@ every_stream = pytest.mark.parametrize("row", STREAMS.values(), ids=STREAMS)
 # That somebody wakes.
 CHANGES = {
     "label", "blind", "presence", "team", "person", "ingest", "key", "intake", "served", "watch",
-    "webhook", "trail",
+    "webhook", "trail", "bin",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import msgspec
 import reflex as rx
 from reflex.event import EventSpec
 
-from backend.messages import EXPORT_DAYS, wire
+from backend.messages import EXPORT_DAYS, LONGEST_QUESTION, wire
 from backend.messages.exports import AskExport, ExportJob
 from backend.messages.predictions import Problem
 from ui import api, state
@@ -62,6 +62,7 @@ class Exporting(Session):
                     "intakes": [intake] if intake else [],
                     "pseudonyms": bool(form.get("pseudonyms")),
                     "start": str(form.get("start", "")).strip(),
+                    "where": str(form.get("where", "")).strip(),
                     "score_from": _score(str(form.get("score_from", ""))),
                 },
                 AskExport,
@@ -180,6 +181,7 @@ def export_menu(
             ],
             choice("what", "What", {name: WHAT[name] for name in what}),
             choice("format", "Format", FORMATS),
+            where_field(),
             rx.el.label(
                 rx.el.input(type="checkbox", name="pseudonyms"),
                 rx.el.span("Pseudonyms instead of names"),
@@ -217,6 +219,17 @@ def how_far(menu: str | rx.Var[str]) -> rx.Component:
             ),
             class_name="how-far",
         ),
+    )
+
+
+def where_field() -> rx.Component:
+    """Which clips alone: conditions, as one types them into a search."""
+    return rx.el.label(
+        "Only clips where",
+        rx.el.input(
+            name="where", placeholder="rain > .8 and not indoor", max_length=LONGEST_QUESTION
+        ),
+        class_name="field",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from ui.components.exporting import Exporting, choice, how_far
+from ui.components.exporting import Exporting, choice, how_far, where_field
 
 FORMATS = {
     "otio": "OpenTimelineIO",
@@ -29,6 +29,7 @@ def marker_menu(label: str | rx.Var[str]) -> rx.Component:
             choice("format", "For", FORMATS),
             _field("score_from", "From score", "empty: what is true"),
             _field("start", "First frame is called", "empty: as the film says"),
+            where_field(),
             rx.el.button("Export markers", type="submit", class_name="primary"),
             on_submit=Exporting.begin,
         ),

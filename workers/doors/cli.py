@@ -71,6 +71,8 @@ def _common(what: Exported) -> list[Callable[[Callable[..., None]], Callable[...
         click.option("--seconds-to", type=float, help="Only clips of at most this length."),
         click.option("--intake", "intakes", multiple=True, metavar="NAME",
                      help="Only films of this intake; may be given several times."),
+        click.option("--where", default="", metavar="QUERY",
+                     help="Only clips that meet conditions, like 'rain > .8 and not indoor'."),
         click.option("--score-from", type=click.FloatRange(0, 1),
                      help="Only clips to which the model gives at least this probability."),
         click.option("--score-to", type=click.FloatRange(0, 1),
@@ -139,6 +141,7 @@ def wanted_of(what: Exported, asked: dict[str, Any]) -> AskExport:
             "score_from": asked["score_from"],
             "score_to": asked["score_to"],
             "pseudonyms": asked.get("pseudonyms", False),
+            "where": asked["where"],
         }
         return msgspec.convert(raw, AskExport)
     except (FormatError, msgspec.ValidationError) as error:

@@ -160,7 +160,7 @@ class Exports:
             if await sql.exports.progress(self._pool, job=row["id"], rows=done, total=total):
                 raise _Cancelled
 
-        selection = Selection(wanted_decoder.decode(row["wanted"]), labels, who.id)
+        selection = Selection(wanted_decoder.decode(row["wanted"]), labels, who.id, who)
         return await export(self._pool, selection, path, tell, media=self._settings.media)
 
 

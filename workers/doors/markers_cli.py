@@ -45,6 +45,8 @@ MOST_NOTES = 20
               help="Only this film: its number, its title or its file's name.")  # fmt: skip
 @click.option("--intake", "intakes", multiple=True, metavar="NAME",
               help="Only films of this intake; may be given several times.")  # fmt: skip
+@click.option("--where", default="", metavar="QUERY",
+              help="Only clips that meet conditions: 'rain > .8 and not indoor'.")  # fmt: skip
 @click.option("--score", type=click.FloatRange(0, 1),
               help="Clips to which the model gives at least this, instead of those that are true. "
               "LABEL@7 and LABEL@live name a model.")  # fmt: skip
@@ -56,12 +58,12 @@ MOST_NOTES = 20
 )  # fmt: skip
 def markers_command(
     label: str, form: MarkerFormat, out: Path | None, film: str, intakes: tuple[str, ...],
-    score: float | None, start: str, by: str,
+    where: str, score: float | None, start: str, by: str,
 ) -> None:  # fmt: skip
     """A label's clips as markers on the timelines of their films; clips that touch are one."""
     asked = {
         "what": "markers", "format": form, "labels": (label,), "intakes": intakes,
-        "score_from": score, "start": start,
+        "score_from": score, "start": start, "where": where,
     }  # fmt: skip
 
     async def work() -> tuple[int, Path, list[MarkedFilm]]:
@@ -118,7 +120,7 @@ async def _written(
     async def tell(done: int, total: int) -> None:
         pass
 
-    selection = Selection(wanted, labels, who.id if who else 0)
+    selection = Selection(wanted, labels, who.id if who else 0, who)
     return await write_markers(pool, selection, out, tell, saw), out, noted
 
 

@@ -3,7 +3,7 @@ does not grow with what there is."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence, Set
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,10 +11,11 @@ from fractions import Fraction
 import asyncpg
 
 import sql
+from backend.auth.access import Visitor
 from backend.domain.blending import ALONE
 from backend.domain.pseudonyms import pseudonym
 from backend.messages.exports import AskExport
-from backend.views.exports import ExportedLabel, films_meant
+from backend.views.exports import ExportedLabel, clips_meant, films_meant
 from backend.views.scores import blend_of, model_version, newest_model, probability, weights_of
 from workers.doors.rows import Row
 
@@ -23,22 +24,25 @@ AT_ONCE = 5000  # rows
 
 @dataclass(frozen=True)
 class Selection:
-    """What is to be read. ``person``: whose answers may be read of labels that say `own`."""
+    """What is to be read. ``person``: whose answers may be read of labels that say `own`;
+    ``who``: by whose eyes clips meet conditions, None: those of the installation itself."""
 
     wanted: AskExport
     labels: tuple[ExportedLabel, ...]
     person: int = 0
+    who: Visitor | None = None
 
 
 @asynccontextmanager
 async def reading(pool: asyncpg.Pool, selection: Selection) -> AsyncIterator[Reading]:
     """What was there when it was asked for, whatever is answered meanwhile."""
     films = await films_meant(pool, selection.wanted)
+    clips = await clips_meant(pool, selection.who, selection.wanted)
     async with (
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        yield Reading(connection, selection, films)
+        yield Reading(connection, selection, films, clips)
 
 
 def rate_of(row: Row) -> Fraction | None:
@@ -50,17 +54,22 @@ class Reading:
     """A moment of the database, of which rows are read."""
 
     def __init__(
-        self, connection: asyncpg.Connection, selection: Selection, films: list[int] | None
+        self,
+        connection: asyncpg.Connection,
+        selection: Selection,
+        films: list[int] | None,
+        clips: Set[int] | None,
     ) -> None:
         self._connection = connection
         self._wanted = selection.wanted
         self._films = films
+        self._clips = clips
         self._labels = selection.labels
         self._person = selection.person
         self._scorers: dict[ExportedLabel, _Scorer | None] = {}
 
     async def total(self) -> int:
-        """How many rows there are, before scores are looked at."""
+        """How many rows there are, before scores and conditions are looked at."""
         filters = self._wanted.filters
         if self._wanted.what == "predictions":
             clips = await sql.doors.count_scored(
@@ -100,7 +109,8 @@ class Reading:
         file) and `film_id` besides."""
         cursor = await self._cursor()
         named = await self._naming()
-        async for records in sql.batches(cursor, AT_ONCE):
+        async for batch in sql.batches(cursor, AT_ONCE):
+            records = [r for r in batch if self._clips is None or r["clip"] in self._clips]
             if self._wanted.what == "predictions":
                 yield await self._predicted(records)
             else:

@@ -31,15 +31,17 @@ def source_of(wanted: AskExport, label: ExportedLabel) -> AskExport:
 
 
 async def marked_films(
-    pool: asyncpg.Pool, label: ExportedLabel, wanted: AskExport, person: int = 0
+    pool: asyncpg.Pool, label: ExportedLabel, selection: Selection
 ) -> AsyncIterator[MarkedFilm]:
-    """Films that have a marker, in the order of their numbers. ``person``: whose own answers.
+    """Films that have a marker of the label, in the order of their numbers.
 
     Raises:
         BadTimecode: what the timeline's first frame is to be called is none.
     """
-    before = 0.0
-    async for rows in _by_film(pool, Selection(source_of(wanted, label), (label,), person)):
+    before, wanted = 0.0, selection.wanted
+    source = source_of(wanted, label)
+    chosen = Selection(source, (label,), selection.person, selection.who)
+    async for rows in _by_film(pool, chosen):
         found = await sql.markers.film(pool, film=rows[0]["film_id"])
         film = _marked(label, wanted, found, rows, before)
         before += film.seconds

@@ -38,7 +38,7 @@ async def write_markers(
     with files.draft(path) as made:
         writer = MarkerWriter(form, made, packed=packed)
         try:
-            async for film in marked_films(pool, label, wanted, selection.person):
+            async for film in marked_films(pool, label, selection):
                 await asyncio.to_thread(writer.add, film)
                 saw(film)
                 await tell(writer.markers, writer.markers)

@@ -1,0 +1,1 @@
+"""Smart bins: looking which clips are in each, and telling when some enter."""
