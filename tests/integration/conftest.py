@@ -12,6 +12,7 @@ from backend import commands
 from backend.auth import access, sessions
 from backend.client import new_id
 from backend.domain import second_round
+from backend.live import sessions as live_sessions
 from backend.live.hub import Hub
 from backend.live.relay import Relay
 from backend.messages import Acknowledged, CreateLabel
@@ -31,6 +32,12 @@ def second_questions_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A queue of a few clips has a second round too: without others in between."""
     monkeypatch.setattr(second_round, "APART", 0)
     monkeypatch.setattr(second_round, "FARTHEST", 0)
+
+
+@pytest.fixture
+def no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Backends that start from here on learn by wake-ups alone that a session or key ended."""
+    monkeypatch.setattr(live_sessions, "CHECK_SECONDS", 3600.0)
 
 
 @pytest.fixture

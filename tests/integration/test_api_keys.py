@@ -112,12 +112,6 @@ async def test_a_key_may_what_it_is_for_and_never_more_than_its_person(
             assert await refusal(script, ListFacets(id=new_id())) == ""
 
 
-@pytest.fixture
-def no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Backends that start from here on learn by wake-ups alone that a session or key ended."""
-    monkeypatch.setattr(live_sessions, "CHECK_SECONDS", 60.0)
-
-
 async def test_a_revoked_key_is_of_no_use_from_that_moment_on_anywhere(
     no_checks: None, backend: Settings, connect: Connect, clips: list[int], pool: asyncpg.Pool
 ) -> None:
@@ -219,6 +213,7 @@ async def test_every_message_asks_for_the_key_as_it_is_now(
     assert await pool.fetchval("SELECT count(*) FROM annotation") == 0
 
 
+@pytest.mark.usefixtures("no_checks")
 async def test_a_disabled_persons_keys_end_with_them(
     backend: Settings, connect: Connect, pool: asyncpg.Pool
 ) -> None:
@@ -228,8 +223,7 @@ async def test_a_disabled_persons_keys_end_with_them(
             await script.ask(ListFacets(id=new_id()))
             person = await number_of(pool, "ben")
             await ada.ask(EditPerson(id=new_id(), person=person, disabled=True))
-            async with asyncio.timeout(live_sessions.CHECK_SECONDS / 2):
-                assert await script.closed() == 4401
+            assert await script.closed() == 4401
 
 
 async def test_who_sees_which_keys_and_when_and_whence_they_were_used(
