@@ -45,6 +45,8 @@ from backend.messages import (
     PlanAudit,
     PreviewDraw,
     PreviewFound,
+    ReadCurve,
+    ReadCurveLabels,
     ReadCut,
     ReadDiffering,
     ReadFilm,
@@ -69,6 +71,7 @@ from backend.messages import (
     RevokeKey,
     RollBack,
     Search,
+    SetCurves,
     SetCut,
     SetMember,
     SuggestWords,
@@ -153,6 +156,9 @@ RenameBin          yes     yes     yes     yes     yes     yes     no!     no!  
 RemoveBin          yes     yes     yes     yes     yes     yes     no!     no!     no!
 RestoreBin         yes     yes     yes     yes     yes     yes     no!     no!     no!
 ReadWall           yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+ReadCurve          yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
+ReadCurveLabels    yes     yes     yes     yes     yes     yes     yes     yes     yes
+SetCurves          yes     yes     yes     yes     yes     yes     no!     no!     no!
 SetCut             yes     blind!  yes     yes     blind!  none!   no!     no!     no!
 MeasureWall        yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
 SuggestWords       yes     blind!  yes     yes     blind!  none!   yes     blind!  none!
@@ -295,6 +301,9 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     RestoreBin: lambda *_: {"bin": 1},
     ReadWall: lambda label, *_: {"label": label},
     SetCut: lambda label, *_: {"label": label, "score": 0.25},
+    ReadCurve: lambda label, *_: {"label": label, "film": 1},
+    ReadCurveLabels: lambda *_: {},
+    SetCurves: lambda label, *_: {"labels": (label,)},
     MeasureWall: lambda label, *_: {"label": label},
     ReadCut: lambda label, *_: {"label": label},
     SuggestWords: lambda label, *_: {"label": label, "tried": ("rain",)},

@@ -7,7 +7,7 @@ from pathlib import Path
 import reflex as rx
 
 from ui import routes, state, tabs
-from ui.components import clip_grid, draft, keys, reel, storage, styles, wall
+from ui.components import clip_grid, curves, draft, keys, reel, storage, styles, wall
 from ui.pages.annotators import page as annotators
 from ui.pages.board import page as board
 from ui.pages.disagreements import page as disagreements
@@ -81,6 +81,7 @@ app = rx.App(
         clip_grid.WHY_STYLES,
         clip_grid.SUGGESTED,
         reel.STYLES,
+        curves.STYLES,
         wall.STYLES,
         draft.STYLES,
         *(module.STYLES for module, *_ in PAGES),

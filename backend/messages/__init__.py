@@ -49,6 +49,7 @@ and takes effect once.
 # The parts are one vocabulary: everybody imports from here.
 from backend.messages.asking import *  # noqa: F403
 from backend.messages.commands import *  # noqa: F403
+from backend.messages.curves import *  # noqa: F403
 from backend.messages.deployments import *  # noqa: F403
 from backend.messages.glyphs import *  # noqa: F403
 from backend.messages.intakes import *  # noqa: F403

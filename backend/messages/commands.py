@@ -14,6 +14,7 @@ from backend.messages.asking import (
     RenameBin,
     RestoreBin,
 )
+from backend.messages.curves import ReadCurve, ReadCurveLabels, SetCurves
 from backend.messages.deployments import CompareDeployed, Deploy, RollBack
 from backend.messages.intakes import (
     AddToIntake,
@@ -381,4 +382,5 @@ Command = (
     | AskWhy | AskMoments | AskWithout
     | SuggestWords
     | ReadQuery | PreviewFound | CreateBin | RenameBin | RemoveBin | RestoreBin
+    | ReadCurve | ReadCurveLabels | SetCurves
 )  # fmt: skip

@@ -67,6 +67,8 @@ MOST_AUDITS = 20  # audits of a label, the newest ones
 MOST_INTAKES = 100  # intakes of a list to choose from, the newest ones
 MOST_CROSSED = 60  # clips of one `Comparison`
 FILMS_PAGE, MOST_FILMS = 500, 1000  # films of one answer: usually, at most
+MOST_CURVES = 8  # labels whose scores are shown above each other, along a film
+MOST_CURVE = 50_000  # clips of one curve
 SHOTS_PAGE, MOST_SHOTS = 500, 1000  # shots of a film in one answer: usually, at most
 
 # ── models over HTTP ────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from msgspec import field
 
 from backend.messages.asking import BinsState, FoundPreview, QueryRead
 from backend.messages.commands import Command
+from backend.messages.curves import CurveLabels, FilmCurve
 from backend.messages.intakes import IntakesState, ServedComparison
 from backend.messages.looking import (
     ClipCards,
@@ -330,6 +331,7 @@ ServerFrame = (
     | Why | Moments | Without
     | SuggestedWords
     | QueryRead | FoundPreview
+    | FilmCurve | CurveLabels
 )  # fmt: skip
 
 encoder = msgspec.json.Encoder()

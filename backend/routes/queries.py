@@ -34,6 +34,8 @@ from backend.messages import (
     PlanAudit,
     PreviewDraw,
     PreviewFound,
+    ReadCurve,
+    ReadCurveLabels,
     ReadCut,
     ReadDiffering,
     ReadFilm,
@@ -54,6 +56,7 @@ from backend.messages import (
 from backend.views import (
     annotators,
     corpus,
+    curves,
     films,
     found,
     history,
@@ -139,6 +142,14 @@ async def _own_cut(asking: Asking, query: ReadCut) -> Frame:
     return await wall.own_cut(asking.pool, query, asking.who.id)
 
 
+async def _read_curve(asking: Asking, query: ReadCurve) -> Frame:
+    return await curves.curve(asking.pool, query, asking.who.id)
+
+
+async def _read_curve_labels(asking: Asking, query: ReadCurveLabels) -> Frame:
+    return await curves.curve_labels(asking.pool, query, asking.who.id)
+
+
 async def _compare_deployed(asking: Asking, query: CompareDeployed) -> DeployedComparison:
     return await asking.compared.of(query)
 
@@ -203,6 +214,8 @@ QUERIES: dict[type[Request], Answer] = {
     AskWhy: _reasons,
     AskMoments: _reasons,
     AskWithout: _reasons,
+    ReadCurve: _read_curve,
+    ReadCurveLabels: _read_curve_labels,
 }
 
 

@@ -244,6 +244,8 @@ def of_others(frame: bytes, label: int) -> bool:
         rows = json.loads(frame)["state"]["rows"]
         assert all(one["label"] != label for row in rows for one in row.get("scored", ()))
         return True
+    if b'"CurveLabels"' in frame:
+        return all(one["id"] != label for one in json.loads(frame)["labels"])
     if b'"TrailPage"' in frame:
         assert b'"night"' not in frame
         return True

@@ -35,7 +35,7 @@ globalThis.sessionStorage = shelf();
 const names = [
   ..."cards commands link orders patches questions rules selection steps store".split(" "),
   ...["suggested", "texts", "topics"],
-  ...["reel/films", "reel/keys", "reel/walk", "wall/cut", "wall/wall"],
+  ...["reel/films", "reel/keys", "reel/walk", "wall/cut", "wall/wall", "curves/curves"],
 ];
 const load = (name) =>
   import(`../../ui/components/${name.includes("/") ? name : `clip_grid/${name}`}.js`);
@@ -89,6 +89,8 @@ const shown = () => ({
   sent: commands(),
   words: said,
   suggested: s.suggested,
+  curves: { ...s.curves, films: plain(s.curves.films), cuts: plain(s.curves.cuts) },
+  reel: { ...s.reel, films: undefined },
   wall: {
     before: s.wall.before,
     asked: aboutWall(),

@@ -15,7 +15,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 # Their JavaScript is imported by this one.
-from ui.components import keys, reel, storage, virtual_rows, wall  # noqa: F401
+from ui.components import curves, keys, reel, storage, virtual_rows, wall  # noqa: F401
 from ui.components.clip_grid_patches import Patch
 from ui.components.styles import stylesheet
 

@@ -19,6 +19,7 @@
 //   useKeys.js    by which key (of `../keys`)
 //   ../wall       the tab of all clips by score
 //   ../reel       the tab of films, and the neighbours at full size
+//   ../curves     scores along the film in focus
 //   truth.js      what people's answers say about a clip
 //   rules.js      limits and glyphs, as the server names them
 //   outbox.js     what is not acknowledged yet; `../storage` keeps it
@@ -111,6 +112,20 @@ export const blank = () => ({
     playing: null, // the shot that plays
     playedFrom: null, // the shot that had the focus when it began
     scrub: null, // {clip, part}: under the pointer
+    at: null, // {clip, part}: where in a shot somebody went
+    over: 0, // how much of the shot that plays is over, from 0 to 1
+    begun: 0, // how often playing began somewhere
+  },
+  curves: {
+    recalled: false, // what the browser remembers of the person
+    open: false,
+    labels: [], // whose curves could be shown: {id, name, version}
+    chosen: [], // labels, beside the page's own
+    moved: false, // the choice, since the page is there
+    busy: false,
+    films: new Map(), // "label/film" → {version, clips, scores, positives, negatives, asked, busy, refused}
+    cuts: new Map(), // other label → {at, moved}
+    lane: null, // the label whose curve was used last
   },
   looks: [],
   message: null, // {text, bad, n}

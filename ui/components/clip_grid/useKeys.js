@@ -1,4 +1,5 @@
 import React from "react";
+import { toggleCurves, toPeak } from "../curves/curves.js";
 import { attend } from "../keys/listen.js";
 import { REEL_KEYS, selectScene, toFilmOrBack } from "../reel/keys.js";
 import { endWalk, walk } from "../reel/walk.js";
@@ -18,7 +19,8 @@ const NOBODY = { context: () => "", reader: () => true, act: () => {} };
 export const idleKeys = () => [
   ...(s.blind && !s.fresh[s.tab] && !s.next ? ["renew"] : []),
   ...(["review", "reel"].includes(s.tab) ? [] : ["filter"]),
-  ...(s.tab === "reel" ? [] : ["scene"]),
+  ...(s.tab === "reel" ? [] : ["scene", "curves"]),
+  ...(s.tab === "reel" && s.curves.open ? [] : ["next_peak", "previous_peak"]),
   ...(s.tab === "wall" ? [] : ["fold", "cut", "unsure"]),
   ...(s.model ? [] : ["more_yes", "audit", "why", "suggest"]),
   ...(s.step && s.step.does !== "stop" ? [] : ["step"]),
@@ -65,6 +67,9 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
       film: () => toFilmOrBack(),
       scene: selectScene,
       why: () => toggleWhy(setFull),
+      curves: toggleCurves,
+      next_peak: () => toPeak(1),
+      previous_peak: () => toPeak(-1),
       renew,
       fold: toggleFold,
       cut: jumpToCut,

@@ -54,6 +54,9 @@ export const ACTIONS = {
   film: { key: "v", where: { grid: "its place in the film, and back" } },
   scene: { key: "e", writes: true, where: { grid: "in the Reel: select the scene" } },
   why: { key: "x", where: { grid: "why this score" } },
+  curves: { key: "z", where: { grid: "in the Reel: scores along the film" } },
+  next_peak: { key: "]", where: { grid: "in the Reel: to the next peak of the curve" } },
+  previous_peak: { key: "[", where: { grid: "in the Reel: to the peak before" } },
   renew: {
     key: "r",
     where: { grid: "new order, or the next batch", blind: "new order", disagreements: "" },

@@ -2,9 +2,9 @@ import React from "react";
 import { glyphs } from "../clip_grid/rules.js";
 import { s } from "../clip_grid/store.js";
 import { clock } from "../clip_grid/texts.js";
-import { announce } from "../clip_grid/topics.js";
 import { useTopic } from "../clip_grid/useTopic.js";
 import { enter, wantFilm } from "./films.js";
+import { lookAt } from "./keys.js";
 import { at, between, ROW, scrolledTo, widths } from "./layout.js";
 import { Shot } from "./Shot.jsx";
 import { countsOf } from "./standing.js";
@@ -126,11 +126,4 @@ function Strip({ media, film, shots, title, total, reader }) {
       ))}
     </div>
   );
-}
-
-/** What the viewer shows instead of the shot in focus. */
-function lookAt(place) {
-  if (place === null && s.reel.scrub === null) return;
-  s.reel.scrub = place;
-  announce("viewer");
 }

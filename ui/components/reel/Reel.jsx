@@ -2,6 +2,8 @@ import React from "react";
 import { limits } from "../clip_grid/rules.js";
 import { s } from "../clip_grid/store.js";
 import { useTopic } from "../clip_grid/useTopic.js";
+import { Curves } from "../curves/Curves.jsx";
+import { recallCurves, toggleCurves } from "../curves/curves.js";
 import { Key } from "../keys/Help.jsx";
 import { FilmRow } from "./FilmRow.jsx";
 import { enter, isOlder, listFilms, moreFilms, ORDERS, rows } from "./films.js";
@@ -14,14 +16,16 @@ const UNDER = 72; // px below the last film, for what lies over the end: the bar
 export function Reel({ media, reader }) {
   useTopic("reel");
   useTopic("label");
+  recallCurves();
   React.useEffect(() => {
     if (!s.reel.asked) listFilms({ extra: s.reel.extra });
     else if (s.reel.film !== null)
       enter(s.reel.film, s.reel.wanted ?? { clip: s.focus ?? undefined });
   }, [s.label.id]);
   return (
-    <div className="reel" data-testid="reel">
+    <div className="reel" data-testid="reel" data-curves={s.curves.open}>
       <Viewer media={media} reader={reader} bar={<Bar />} />
+      {s.curves.open && <Curves reader={reader} />}
       <Rows media={media} reader={reader} />
     </div>
   );
@@ -70,6 +74,19 @@ function Bar() {
       <span className="faint" role="status" data-testid="films-total">
         {total} {total === 1 ? "film" : "films"}
       </span>
+      <button
+        type="button"
+        className="quiet"
+        aria-pressed={s.curves.open}
+        data-testid="toggle-curves"
+        title="scores along the film"
+        onClick={(event) => {
+          toggleCurves();
+          event.currentTarget.blur();
+        }}
+      >
+        curves <Key of="curves" />
+      </button>
       {isOlder() && (
         <button type="button" className="quiet" data-testid="new-order" onClick={() => listFilms()}>
           new order ready – <Key of="renew" />

@@ -27,16 +27,23 @@ export function Viewer({ media, reader, bar }) {
   useTopic("viewer");
   useTopic("focus");
   useTopic("films");
-  const { playing, scrub } = s.reel;
+  const { playing, scrub, at, begun } = s.reel;
   React.useEffect(stopElsewhere, [s.focus]);
   const clip = playing ?? scrub?.clip ?? s.focus;
   return (
     <div className="viewer">
       <div className="viewer-frame">
         {playing !== null ? (
-          <Playing media={media} />
+          <Playing key={begun} media={media} />
         ) : (
-          clip !== null && <Still key={clip} media={media} clip={clip} part={scrub?.part} />
+          clip !== null && (
+            <Still
+              key={clip}
+              media={media}
+              clip={clip}
+              part={(scrub ?? (at?.clip === clip ? at : null))?.part}
+            />
+          )
         )}
         {s.focus !== null && <NoteField card={s.focus} />}
       </div>
@@ -95,18 +102,32 @@ export function Viewer({ media, reader, bar }) {
 
 function Playing({ media }) {
   const from = React.useRef(s.reel.playing);
+  const begin = React.useRef(s.reel.over);
   const place = placeOf(from.current);
   if (!place) return null;
   const clips = place.shots.slice(place.i).map(({ clip }) => clip);
   const shown = (clip) => {
     const before = s.reel.playing;
     if (before === null) return;
+    if (clip !== before) s.reel.over = 0;
     s.reel.playing = clip;
     announce(`viewer ${before}`, `viewer ${clip}`, "viewer");
   };
-  const over = (part) =>
+  const over = (part) => {
+    s.reel.over = part;
+    announce("cursor");
     document.getElementById(`shot-${s.reel.playing}`)?.style.setProperty("--over", part);
-  return <CutPlayer media={media} clips={clips} onShot={shown} onTime={over} onEnd={stop} />;
+  };
+  return (
+    <CutPlayer
+      media={media}
+      clips={clips}
+      begin={begin.current}
+      onShot={shown}
+      onTime={over}
+      onEnd={stop}
+    />
+  );
 }
 
 /** One shot; with `part`, from 0 to 1, at that place of it. */

@@ -32,8 +32,8 @@ export function selectScene() {
 export function togglePlay() {
   const { playing } = s.reel;
   if (playing === null) {
-    Object.assign(s.reel, { playing: s.focus, playedFrom: s.focus });
-    announce("viewer", `viewer ${s.focus}`);
+    s.reel.playedFrom = s.focus;
+    playFrom({ clip: s.focus, part: s.reel.at?.clip === s.focus ? s.reel.at.part : 0 });
     return;
   }
   stop();
@@ -42,8 +42,22 @@ export function togglePlay() {
 
 export function stop() {
   const last = s.reel.playing;
-  s.reel.playing = null;
+  Object.assign(s.reel, { playing: null, at: null });
   announce("viewer", `viewer ${last}`);
+}
+
+/** Play on from a place in the film, {clip, part}. */
+export function playFrom({ clip, part }) {
+  const before = s.reel.playing;
+  Object.assign(s.reel, { playing: clip, over: part, begun: s.reel.begun + 1 });
+  announce("viewer", `viewer ${before}`, `viewer ${clip}`);
+}
+
+/** What the viewer shows instead of the shot in focus: {clip, part}; null: nothing. */
+export function lookAt(place) {
+  if (place === null && s.reel.scrub === null) return;
+  s.reel.scrub = place;
+  announce("viewer");
 }
 
 /** Who goes to another shot wants to see that one. */

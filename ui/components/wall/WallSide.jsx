@@ -2,7 +2,7 @@ import React from "react";
 import { s } from "../clip_grid/store.js";
 import { useTopic } from "../clip_grid/useTopic.js";
 import { Key } from "../keys/Help.jsx";
-import { cutInWords, cutSentence, keepCut, STEPS, setCut, young } from "./cut.js";
+import { cutInWords, cutOfKey, cutSentence, keepCut, STEPS, setCut, young } from "./cut.js";
 import { scoresOnScreen, scrollBy } from "./scrolling.js";
 import { WallLines } from "./WallLines.jsx";
 import { jumpTo, jumpToCut, jumpToUnsure, UNSURE } from "./wall.js";
@@ -141,20 +141,10 @@ function OnScreen() {
   return <i className="wall-here" ref={mark} hidden data-testid="wall-here" />;
 }
 
-const BY_KEY = {
-  ArrowUp: 1,
-  ArrowRight: 1,
-  ArrowDown: -1,
-  ArrowLeft: -1,
-  PageUp: 10,
-  PageDown: -10,
-};
-
 function Cut({ words, reader }) {
   const key = (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const to = { Home: 0, End: 1 }[event.key] ?? s.cut + BY_KEY[event.key] / STEPS;
-    if (Number.isNaN(to)) return;
+    const to = cutOfKey(event, s.cut);
+    if (to === null) return;
     event.preventDefault();
     event.stopPropagation(); // these keys move the focus elsewhere in the grid
     setCut(to);

@@ -42,6 +42,22 @@ export function keepCut(reader = false) {
 let timer = 0;
 let last = 0;
 
+const BY_KEY = {
+  ArrowUp: 1,
+  ArrowRight: 1,
+  ArrowDown: -1,
+  ArrowLeft: -1,
+  PageUp: 10,
+  PageDown: -10,
+};
+
+/** Where a key moves a cut to; null: it is no such key. */
+export function cutOfKey({ key, ctrlKey, altKey, metaKey }, cut) {
+  if (ctrlKey || altKey || metaKey) return null;
+  const to = { Home: 0, End: 1 }[key] ?? cut + BY_KEY[key] / STEPS;
+  return Number.isNaN(to) ? null : to;
+}
+
 /** Ask how the wall lies now; soon, where that was asked just now. */
 export function measureWall() {
   clearTimeout(timer);

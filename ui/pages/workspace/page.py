@@ -26,11 +26,14 @@ from backend.messages import (
     MeasureWall,
     PinModel,
     Presence,
+    ReadCurve,
+    ReadCurveLabels,
     ReadFilm,
     ReadWall,
     ReadWork,
     Refused,
     Search,
+    SetCurves,
     SetCut,
     Snapshot,
     Step,
@@ -63,6 +66,7 @@ FROM_GRID = (
     Annotate | AnnotateMany | Undo | WriteNote | Look | Search | DescribeClips | ListFacets
     | TakeBatch | ListFilms | ReadFilm | ReadWall | MeasureWall | SetCut
     | AskWhy | AskMoments | AskWithout
+    | ReadCurve | ReadCurveLabels | SetCurves
 )  # fmt: skip
 
 
