@@ -17,6 +17,7 @@ from backend.auth import tries
 from backend.auth.keys import Keys
 from backend.auth.oidc import Provider
 from backend.commands import left_uploads
+from backend.domain.evidence_html import STYLE_SOURCE
 from backend.errors import Refusal
 from backend.keeping import service
 from backend.live.hub import Hub
@@ -26,6 +27,7 @@ from backend.messages.names import Name
 from backend.routes import (
     accounts,
     described,
+    evidence,
     exports,
     health,
     inference,
@@ -45,7 +47,10 @@ from backend.views.vocabulary import Vocabulary
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    # Of all that is served here, an evidence card alone has a style, which is always the same.
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src {STYLE_SOURCE}; frame-ancestors 'none'"
+    ),
     "Referrer-Policy": "no-referrer",
 }
 
@@ -142,6 +147,7 @@ def create_app(settings: Settings) -> Litestar:
             predictions.read_job,
             predictions.cancel_job,
             predictions.read_result,
+            evidence.evidence,
             exports.export,
             exports.read_export,
             exports.cancel_export,

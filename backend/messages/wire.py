@@ -30,6 +30,7 @@ WAY_IN = "/login/once"  # ?token=…, from the terminal
 MODELS = "/v2"  # the Open Inference Protocol
 PREDICTIONS = "/api/predictions"  # POST: videos to be judged
 EXPORTS = "/api/exports"  # POST: files of annotations; /api/exports/<job>, …/result
+CARDS = "/api/labels"  # …/<label>/card?version=…: what speaks for a model version
 JOBS = "/api/jobs"  # /api/jobs/<job>, …/result.csv, …/result.jsonl
 OPENAPI = "/api/openapi.json"  # the description of all this
 MEDIA = "/media"  # /media/<clip id>/poster.jpg and …/clip.mp4

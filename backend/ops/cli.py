@@ -226,6 +226,10 @@ passes_on(
     "demo", programs.REHEARSAL,
     "What the demo can show; `rushes demo drift`: films arrive that look otherwise.",
 )  # fmt: skip
+passes_on(
+    "replay", programs.REPLAY,
+    "Train a model version again from its answers: are its weights the same to the last bit?",
+)  # fmt: skip
 passes_on("bench", programs.BENCH, "Measure this installation; see `rushes bench --help`.")
 passes_on(
     "bots", programs.BOTS, "Simulated annotators to try a label with; see `rushes bots --help`."

@@ -20,6 +20,7 @@ from backend.settings import load
 from backend.views.exports import labels_meant
 from workers.deploy.export import model_command
 from workers.doors import definitions
+from workers.doors.card_cli import card_command
 from workers.doors.exporting import export
 from workers.doors.formats import FormatError
 from workers.doors.formats.table import known
@@ -37,6 +38,7 @@ def main() -> None:
 
 main.add_command(model_command)
 main.add_command(markers_command)
+main.add_command(card_command)
 
 
 def _options(what: Exported) -> Callable[[Callable[..., None]], Callable[..., None]]:
