@@ -10,6 +10,7 @@ from typing import Any
 import reflex as rx
 
 from backend.messages import GATE, LONGEST_NAME, LONGEST_TEXT, NO, YES
+from ui.components.card_link import card_link
 from ui.components.draft import definition_form
 from ui.pages.history.clip_thumb import clip_player
 from ui.pages.history.model_comparison import model_comparison
@@ -107,6 +108,7 @@ def models_panel(page: Any) -> rx.Component:
                     ),
                     class_name="one-line",
                 ),
+                rx.el.p(card_link(page.label, page.after), " of model ", page.after),
                 rx.cond(page.compared, model_comparison(page.comparison, page.open_clip)),
             ),
             rx.el.p(

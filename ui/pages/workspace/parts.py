@@ -13,6 +13,7 @@ from backend.domain.aims import AIM, BUDGET, CAP, CHANCE, SCORE_AIM
 from backend.messages import BATCH_SIZE, NO, YES
 from ui import routes
 from ui.components.bars import progress, span
+from ui.components.card_link import card_link
 from ui.components.charts import reliability_diagram, sparkline
 from ui.components.conclusion import conclusion
 from ui.components.keys import key
@@ -52,6 +53,7 @@ def numbers(page: Any) -> rx.Component:
             ),
         ),
         rx.cond(p["version"] > 0, _scores(page), _definition(page)),
+        rx.cond(p["version"] > 0, rx.el.p(card_link(page.label, p["version"]))),
         class_name="numbers",
         aria_label="Numbers of this label",
     )
