@@ -68,6 +68,7 @@ async def test_scores_along_a_film(
     assert float(await own.evaluate(_CURSOR)) < 30
     await ada.press(" ")
     await ada.press("Home")
+    await expect(threshold).not_to_have_attribute("aria-valuenow", "0")
 
     # Peaks by key.
     await ada.press("]")

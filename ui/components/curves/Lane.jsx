@@ -105,7 +105,11 @@ function Plot({ label, name, seconds, reader, cut, line, runs, says, children })
     held.current = grip || near ? "cut" : "time";
     box.current.setPointerCapture(event.pointerId);
     event.preventDefault();
-    if (held.current === "time") return goTo(time);
+    if (held.current === "time") {
+      // Keys are about the film again, not about a threshold that was moved before.
+      if (document.activeElement?.closest(".curves")) document.activeElement.blur();
+      return goTo(time);
+    }
     box.current.querySelector("[role=slider]").focus({ preventScroll: true });
   };
   const move = (event) => {
