@@ -66,6 +66,12 @@ class Web:
             headers={"user-agent": "Rushes", "accept-encoding": "identity"},
         )
 
+    def __enter__(self) -> Web:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._client.close()
+
     def head(self, address: Address) -> Object:
         return self._again(lambda: self._head(address))
 
