@@ -64,7 +64,7 @@ class Settings(Shared, frozen=True, kw_only=True):
     predict_folders: Annotated[
         str,
         Meta(description="folders, with : in between, of whose videos programs may ask predictions "
-             "by path; empty: they send videos along"),
+             "by path, also s3://bucket/prefix/ and the like; empty: they send videos along"),
     ] = ""  # fmt: skip
     password_login: Annotated[
         bool, Meta(description="whether people sign in by name and password")

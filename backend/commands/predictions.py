@@ -13,6 +13,7 @@ import msgspec
 import sql
 from backend.auth import access
 from backend.auth.access import Visitor
+from backend.domain.addresses import Address
 from backend.errors import Refusal
 from backend.events import transaction
 from backend.messages import MOST_PREDICTIONS
@@ -28,7 +29,7 @@ class Wanted:
 
     models: Sequence[PredictedBy]
     names: Sequence[str]
-    paths: Sequence[Path]
+    paths: Sequence[Path | Address]
     uploaded: bool
     asked: bytes
     once: str | None = None

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 Scheme = Literal["s3", "gs", "az", "https", "http"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 LONGEST_KEY = 1024  # bytes: the most that S3, Google and Azure keep
-_BEGINS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):/{1,2}(?!/)")
+_BEGINS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):/")
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,221}")
 _SAFE = "/-_.~"
 # An object of such a name exists in some stores, but no address leads there: clients tidy it away.

@@ -18,7 +18,9 @@ from litestar.response import Stream
 from backend.auth.access import Visitor
 from backend.commands import predictions as asking
 from backend.commands.predictions import Wanted
-from backend.domain.folders import allowed, inside
+from backend.domain import addresses
+from backend.domain.addresses import Address
+from backend.domain.folders import allowed, below, inside
 from backend.errors import Refusal
 from backend.keeping import uploads as uploads_kept
 from backend.messages import (
@@ -155,12 +157,17 @@ async def _of_paths(request: Asked, who: Visitor, once: str | None) -> tuple[int
     )
 
 
-def _file(named: str, folders: tuple[Path, ...]) -> Path:
-    """The file of a path. What is not allowed is answered as what is not there.
+def _file(named: str, folders: tuple[Path | Address, ...]) -> Path | Address:
+    """The file of a path, or the object of an address. What is not allowed is answered as what is
+    not there.
 
     Raises:
         Refusal: path_not_allowed.
     """
+    if addresses.looks_like_one(named):
+        if (address := below(named, folders)) is None:
+            raise Refusal("path_not_allowed")
+        return address
     path = inside(Path(named), folders)
     if path is None or not path.is_file():
         raise Refusal("path_not_allowed")

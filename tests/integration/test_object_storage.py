@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import csv
+import threading
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import asyncpg
+import numpy as np
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from msgspec.structs import replace
+from obstore.store import AzureStore, GCSStore, S3Store
 
 import sql
 from backend import db
 from backend.domain import addresses
 from backend.settings import Settings
 from tests import buckets
-from tests.buckets import S3, Bucket
+from tests.buckets import S3, SECRET, Bucket
 from tests.conftest import Servers, copy_database, drop_database, settings_for
 from tests.unit.made_videos import scenes, write_video
+from tests.unit.test_bundle import config
+from workers.deploy import bundle as bundles
+from workers.deploy import cli as deploy_cli
+from workers.deploy.bundle import Bundle as Model
+from workers.deploy.config import Embedding
+from workers.embedding.embedder import load_embedder
 from workers.embedding.texts import DEMO_MODEL, Embedders
 from workers.ingest import cli, fetching, objects, prefixes
 from workers.ingest.fetching import Sources
@@ -140,7 +153,7 @@ def test_a_bucket_that_is_not_there_and_a_missing_key(
              "AZURE_STORAGE_ACCOUNT_NAME" in a) for a in said] == [
         (True, False, False), (False, True, False), (False, False, True),
     ]  # fmt: skip
-    assert buckets.SECRET not in "".join(said)
+    assert SECRET not in "".join(said)
 
 
 def test_a_copy_is_bounded_and_what_changes_meanwhile_is_said(
@@ -250,4 +263,109 @@ async def test_a_film_of_a_bucket_is_ingested_once(
     assert [r["stage"] for r in rows] == ["failed", "known", "failed"]
     assert "not a video in a known container" in rows[2]["error"]
     await pool.close()
-    assert buckets.SECRET not in said
+    assert SECRET not in said
+
+
+@needs_model
+def test_a_bundle_judges_films_of_a_bucket(
+    bucket: Bucket, film: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket.put("new/a b.mp4", film)
+    bucket.put("new/bad.mp4", b"words")
+    identity = load_embedder(str(DEMO_MODEL)).identity
+    embedding = Embedding(
+        digest=identity.digest, name="demo", source="demo", dimensions=identity.dim,
+        frames_per_clip=8, preprocessing=identity.preprocessing,
+    )  # fmt: skip
+    model = Model(config(embedding=embedding), np.zeros(identity.dim, np.float32), 0.0)
+    bundles.write(tmp_path / "bundle", model)
+    monkeypatch.chdir(tmp_path)
+
+    def judged() -> Result:
+        arguments = ["bundle", f"{bucket}new", "--out", "a.csv"]
+        return CliRunner().invoke(deploy_cli.main, arguments)
+
+    done = judged()
+    assert done.exit_code == 1 and "new/bad.mp4" in done.output, done.output
+    rows = list(csv.DictReader((tmp_path / "a.csv").read_text().splitlines()))
+    assert [(r["file"], r["shot"]) for r in rows] == [
+        (f"{bucket}new/a b.mp4", "0"), (f"{bucket}new/a b.mp4", "1"),
+    ]  # fmt: skip
+    (kept,) = tmp_path.glob(".a.csv.*")
+    assert not (kept / "copied").exists(), "the copy is gone"
+    bucket.delete("new/bad.mp4")
+    read = bucket.reads()
+    assert judged().exit_code == 0 and bucket.reads() == read, "what was judged is not read again"
+
+
+@pytest.mark.parametrize(
+    ("address", "variables", "kind"),
+    [
+        ("s3://films/a.mp4", {"AWS_SKIP_SIGNATURE": "true"}, S3Store),
+        ("gs://films/a.mp4", {"GOOGLE_SKIP_SIGNATURE": "true"}, GCSStore),
+        (
+            "az://films/a.mp4",
+            {"AZURE_STORAGE_ACCOUNT_NAME": "studio", "AZURE_SKIP_SIGNATURE": "true"},
+            AzureStore,
+        ),
+    ],
+)
+def test_each_scheme_has_its_store(
+    address: str, variables: dict[str, str], kind: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (*objects.VARIABLES, "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(VideoError, match="There are no credentials"):
+        objects.Bucket(of(address))
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert isinstance(objects.Bucket(of(address)).client, kind)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (403, r"does not let the credentials in this process' environment read it \(403\)"),
+        (404, "There is no such object"),
+        (503, r"does not answer as it should \(its last answer was 503\)"),
+        (None, "does not answer as it should, although"),
+    ],
+)
+def test_a_store_that_refuses_is_asked_once_and_one_that_stumbles_again(
+    answer: int | None, words: str, s3: S3, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in s3.environment.items():
+        monkeypatch.setenv(name, value)
+    backoff = {"init_backoff": timedelta(milliseconds=1), "max_backoff": timedelta(milliseconds=2)}
+    retries = {"max_retries": 3, "retry_timeout": timedelta(seconds=9), "backoff": backoff}
+    monkeypatch.setattr(objects, "RETRIES", retries)
+    with answering(answer) as (endpoint, asked):
+        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+        with pytest.raises(VideoError, match=words) as refused:
+            objects.Bucket(of("s3://films/a.mp4")).head(of("s3://films/a.mp4"))
+        assert len(asked) == (1 if answer in (403, 404) else 4)
+    assert SECRET not in str(refused.value) and "http" not in str(refused.value)
+
+
+@contextlib.contextmanager
+def answering(status: int | None) -> Iterator[tuple[str, list[str]]]:
+    """A server that answers everything so, or with nothing; its address, and what it was asked."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            asked.append(self.path)
+            if status is not None:
+                self.send_response(status)
+                self.send_header("content-length", "0")
+                self.end_headers()
+
+        def log_message(self, *words: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+        thread.join()

@@ -15,7 +15,7 @@ NAMESPACE = "rushes"
 KNOCK_SECONDS = 3.0
 NEEDED = (
     "home", "database_url", "embedder", "frames_per_clip", "duplicate_similarity",
-    "max_video_minutes",
+    "max_video_minutes", "source_networks", "max_fetch_gb",
 )  # fmt: skip
 
 

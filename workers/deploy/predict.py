@@ -77,6 +77,12 @@ class Predictor:
         files.write(known, msgspec.json.encode(film))
         return film
 
+    def film_at(self, place: Place, sources: Sources, tell: Tell) -> Film:
+        """The same of a film here or anywhere else. Raises: VideoError."""
+        if isinstance(place, Path):
+            return self.film(place, tell)
+        return self.copied(sources.store(place).head(place), sources, tell)
+
     def copied(self, found: Object, sources: Sources, tell: Tell) -> Film:
         """The same of an object in a bucket or on the web, which is copied here meanwhile; if it is
         still the one that an earlier run judged, nothing of it is read.

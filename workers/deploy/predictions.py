@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import shutil
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ import msgspec
 
 import sql
 from backend import db
-from backend.domain.folders import allowed, inside
+from backend.domain.folders import allowed, below, inside
 from backend.settings import Settings
 from backend.views.model_names import UnknownModel
 from backend.views.predictions import FORMATS, folder_of, models_decoder
@@ -28,6 +29,8 @@ from workers.deploy.bundle import Bundle, BundleError
 from workers.deploy.export import ExportError, bundle_of
 from workers.embedding.embedder import Embedder, EmbedderError
 from workers.embedding.texts import Embedders
+from workers.ingest.fetching import Sources
+from workers.ingest.source import Place
 from workers.video import Limits, Looker, Lookers, VideoError
 from workers.video.errors import changed
 
@@ -64,6 +67,7 @@ class Predictions:
         self._pool = pool
         self._embedders = embedders
         self._lookers = Lookers()
+        self._sources = Sources(settings)
 
     def close(self) -> None:
         self._lookers.close()
@@ -153,7 +157,7 @@ class Predictions:
                     f"The program that worked on this file ended {MOST_TRIES} times without "
                     "finishing it, so it was given up.",
                 )
-            film = await self._film(job, number, self._path(file), predictor)
+            film = await self._film(job, number, self._place(file), predictor)
         except (VideoError, EmbedderError) as error:
             await self._fail(job, file, str(error))
         except _LEFT:  # the worker is told to stop, say
@@ -175,18 +179,24 @@ class Predictions:
             found = msgspec.json.encode(film).decode()
             await sql.predictions.found(self._pool, job=job, number=number, film=found)
 
-    def _path(self, file: asyncpg.Record) -> Path:
+    def _place(self, file: asyncpg.Record) -> Place:
         """Raises: VideoError: by now another file stands there, outside of what is allowed."""
         path = Path(file["path"])
-        if file["uploaded"] or inside(path, allowed(self._settings.predict_folders)) == path:
+        if file["uploaded"]:
+            return path
+        folders = allowed(self._settings.predict_folders)
+        if (address := below(file["path"], folders)) is not None:
+            return address
+        if inside(path, folders) == path:
             return path
         raise changed()
 
     async def _film(
-        self, job: int, number: int, path: Path, predictor: predict.Predictor
+        self, job: int, number: int, place: Place, predictor: predict.Predictor
     ) -> predict.Film:
         share = _Share()
-        work = asyncio.create_task(asyncio.to_thread(predictor.film, path, share.tell))
+        judge = functools.partial(predictor.film_at, place, self._sources, share.tell)
+        work = asyncio.create_task(asyncio.to_thread(judge))
         try:
             while not (await asyncio.wait({work}, timeout=PROGRESS_SECONDS))[0]:
                 share.cancelled = await sql.predictions.progress(

@@ -19,7 +19,10 @@ from workers.ingest.survey import Film, Refused, text_of
 from workers.video.files import Seen
 from workers.video.metadata import Metadata
 
+ASKED_AT_ONCE = 500
 ENQUEUED_AT_MOST = 1000  # the workers' dispatcher finds the rest
+
+_UNKEPT = (asyncpg.DataError, asyncpg.ProgramLimitExceededError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -48,26 +51,50 @@ async def ask_for(
 
     Raises whatever `db.AWAY` names.
     """
-    asked, refused = [], []
-    for film, metadata in zip(films, described, strict=True):
-        try:
-            one, waiting = await _ask(pool, film, metadata or Metadata(), intake)
-        except (asyncpg.DataError, asyncpg.ProgramLimitExceededError, ValueError) as error:
-            refused.append(Refused(film.path, f"The database cannot keep it: {error}", False))
-            continue
-        asked.append(one)
-        on_asked(len(asked))
-        if queue is not None and waiting and len(asked) <= ENQUEUED_AT_MOST:
-            queue.ingest(one.file)
+    asked: list[Asked] = []
+    refused: list[Refused] = []
+    # In one order, so that two who ask for the same never wait for each other.
+    given = sorted(zip(films, described, strict=True), key=lambda each: _uri(each[0]))
+    for start in range(0, len(given), ASKED_AT_ONCE):
+        some = given[start : start + ASKED_AT_ONCE]
+        for one, waiting in await _ask_all(pool, some, intake, refused):
+            asked.append(one)
+            on_asked(len(asked))
+            if queue is not None and waiting and len(asked) <= ENQUEUED_AT_MOST:
+                queue.ingest(one.file)
     return asked, refused
 
 
+async def _ask_all(
+    pool: asyncpg.Pool,
+    films: Sequence[tuple[Film, Metadata | None]],
+    intake: int | None,
+    refused: list[Refused],
+) -> list[tuple[Asked, bool]]:
+    """Some films in one transaction, which is ten times as fast as one for each; that only where
+    one of them cannot be kept."""
+    try:
+        async with pool.acquire() as connection, connection.transaction():
+            return [
+                await _ask(connection, film, metadata or Metadata(), intake)
+                for film, metadata in films
+            ]
+    except _UNKEPT:
+        pass
+    asked = []
+    for film, metadata in films:
+        try:
+            asked.append(await _ask(pool, film, metadata or Metadata(), intake))
+        except _UNKEPT as error:
+            refused.append(Refused(film.path, f"The database cannot keep it: {error}", False))
+    return asked
+
+
 async def _ask(
-    pool: asyncpg.Pool, film: Film, metadata: Metadata, intake: int | None
+    pool: sql.Database, film: Film, metadata: Metadata, intake: int | None
 ) -> tuple[Asked, bool]:
     now = source.found(film.seen)
-    # A path is resolved, and its drive may be away by now.
-    uri = Path(film.seen.path).as_uri() if isinstance(film.seen, Seen) else film.seen.address.uri
+    uri = _uri(film)
     replaced = await sql.ingest.replaced(
         pool, uri=uri, size=now.size, modified_at=now.modified_at, etag=now.etag
     )
@@ -84,6 +111,12 @@ async def _ask(
         await events.wake(pool, Name(kind="ingest", file=row["id"]))
     asked = Asked(film, row["id"], replaced=replaced is not None, described=bool(changed))
     return asked, row["stage"] == "waiting"
+
+
+def _uri(film: Film) -> str:
+    if isinstance(film.seen, Object):
+        return film.seen.address.uri
+    return Path(film.seen.path).as_uri()  # it is resolved, and its drive may be away by now
 
 
 async def there(pool: asyncpg.Pool) -> list[tuple[Film, int, int]]:
@@ -110,7 +143,7 @@ async def describe_file(
     return Asked(film, file, replaced=False, described=changed)
 
 
-async def describe(pool: asyncpg.Pool, video: int, metadata: Metadata) -> bool:
+async def describe(pool: sql.Database, video: int, metadata: Metadata) -> bool:
     """Give a video what the metadata says; whether that changed it. What is not said stays."""
     if metadata == Metadata():
         return False

@@ -72,28 +72,28 @@ class _Kind:
     """One kind of store: what makes a bucket of it, and which variables hold its credentials. Of
     each group of ``needs`` one must be set."""
 
-    make: Callable[[str], Any]
+    make: Callable[..., Any]
     needs: tuple[tuple[str, ...], ...]
     remedy: str
 
 
 _KINDS: Mapping[str, _Kind] = {
     "s3": _Kind(
-        lambda bucket: S3Store(bucket, client_options=CLIENT, retry_config=RETRIES),  # type: ignore[arg-type]
+        S3Store,
         (("AWS_ACCESS_KEY_ID", "AWS_SKIP_SIGNATURE", "AWS_WEB_IDENTITY_TOKEN_FILE",
           "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"),),
         "Set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, with AWS_ENDPOINT_URL for a "
         "store that is not Amazon's; or AWS_SKIP_SIGNATURE=true for a public bucket",
     ),
     "gs": _Kind(
-        lambda bucket: GCSStore(bucket, client_options=CLIENT, retry_config=RETRIES),  # type: ignore[arg-type]
+        GCSStore,
         (("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_SERVICE_ACCOUNT", "GOOGLE_SERVICE_ACCOUNT_PATH",
           "GOOGLE_SERVICE_ACCOUNT_KEY", "GOOGLE_SKIP_SIGNATURE"),),
         "Set GOOGLE_APPLICATION_CREDENTIALS to the file of a service account; or "
         "GOOGLE_SKIP_SIGNATURE=true for a public bucket",
     ),
     "az": _Kind(
-        lambda bucket: AzureStore(bucket, client_options=CLIENT, retry_config=RETRIES),  # type: ignore[arg-type]
+        AzureStore,
         (("AZURE_STORAGE_ACCOUNT_NAME", "AZURE_STORAGE_USE_EMULATOR"),
          ("AZURE_STORAGE_ACCOUNT_KEY", "AZURE_STORAGE_ACCESS_KEY", "AZURE_STORAGE_SAS_KEY",
           "AZURE_STORAGE_SAS_TOKEN", "AZURE_STORAGE_TOKEN", "AZURE_CLIENT_ID",
@@ -120,13 +120,13 @@ class Bucket:
                 f" process. {kind.remedy}; then start it again.",
             )
         try:
-            self._store = kind.make(address.host)
+            self.client = kind.make(address.host, client_options=CLIENT, retry_config=RETRIES)
         except Exception as error:
             raise self._in_words(error) from None
 
     def head(self, address: Address) -> Object:
         try:
-            return self._object(obstore.head(self._store, address.key), address)
+            return self._object(obstore.head(self.client, address.key), address)
         except Exception as error:
             raise self._in_words(error) from None
 
@@ -135,7 +135,7 @@ class Bucket:
         if found.etag is not None:
             options["if_match"] = found.etag
         try:
-            answer = obstore.get(self._store, found.address.key, options=options)  # type: ignore[arg-type]
+            answer = obstore.get(self.client, found.address.key, options=options)  # type: ignore[arg-type]
             now = self._object(answer.meta, found.address)
             if (now.size, now.etag) != (found.size, found.etag) or (
                 found.etag is None and now.modified_at != found.modified_at
@@ -150,7 +150,7 @@ class Bucket:
     def listed(self, prefix: Address) -> Iterator[list[Object | Unreachable]]:
         last = None
         try:
-            pages = obstore.list(self._store, prefix.key or None, chunk_size=LISTED_AT_ONCE)
+            pages = obstore.list(self.client, prefix.key or None, chunk_size=LISTED_AT_ONCE)
             for page in pages:
                 found = [self._object(meta, prefix.below(meta["path"])) for meta in page]
                 last = found[-1].address.key if found else last

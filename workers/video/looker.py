@@ -19,7 +19,7 @@ from typing import Any
 
 from workers.video.errors import VideoError, too_long, unanswered
 from workers.video.files import Kind, Seen
-from workers.video.pipes import Lines, bury
+from workers.video.pipes import Lines, bury, without_credentials
 
 SOURCE_ROOT = Path(__file__).resolve().parents[2]
 ANSWER_SECONDS = 20.0
@@ -109,7 +109,7 @@ class Looker:
             [sys.executable, "-m", "workers.video.looking"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": _import_path()},
+            env=without_credentials() | {"PYTHONPATH": _import_path()},
             # A Ctrl-C at the terminal is for the parent.
             start_new_session=True,
         )

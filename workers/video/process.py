@@ -20,7 +20,7 @@ import msgspec
 
 from backend.keeping import files
 from workers.video.errors import VideoError, of_folder, out_of_memory
-from workers.video.pipes import Lines, bury
+from workers.video.pipes import Lines, bury, without_credentials
 from workers.video.protocol import Advanced, Failed, Finished, Message, Request
 from workers.video.report import Limits, Progress, VideoReport
 
@@ -95,7 +95,9 @@ def _child(log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
-        env=os.environ | ONE_THREAD | {"PYTHONPATH": os.pathsep.join(filter(None, places))},
+        env=without_credentials()
+        | ONE_THREAD
+        | {"PYTHONPATH": os.pathsep.join(filter(None, places))},
         # A Ctrl-C at the terminal is for the parent, which then kills the child.
         start_new_session=True,
     )
