@@ -38,3 +38,18 @@ JOIN model m ON m.label_id = l.id AND m.version = b.version
 WHERE l.deleted_at IS NULL AND l.id = ANY (:labels::bigint[])
   AND m.space_id = :space::integer
 ORDER BY l.id;
+
+-- name: count_words -> value
+-- How many words of the vocabulary a space's encoder is known to know.
+SELECT count(*) FROM vocabulary_word WHERE space_id = :space::integer AND clips <> '{}';
+
+-- name: words -> rows
+-- The words of it, with their vectors.
+SELECT v.word, q.embedding FROM vocabulary_word v
+JOIN query_embedding q ON q.space_id = v.space_id AND q.text = v.word
+WHERE v.space_id = :space::integer AND v.clips <> '{}' ORDER BY v.word;
+
+-- name: texts -> rows
+-- Vectors in a space of those of these texts that have one.
+SELECT text, embedding FROM query_embedding
+WHERE space_id = :space::integer AND text = ANY (:texts::text[]);

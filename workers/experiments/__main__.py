@@ -10,7 +10,7 @@ from typing import get_args
 import click
 
 from backend.messages import BATCH_SIZE
-from workers.experiments import confounding, drift, starting
+from workers.experiments import blaming, confounding, drift, starting
 from workers.experiments.dataset import DatasetError, read_dataset
 from workers.experiments.episode import METHODS, POLICIES
 from workers.experiments.error_sweep import sweep
@@ -212,6 +212,21 @@ def promises_command(runs: int, confidence: float) -> None:
 def drift_command(runs: int, films: int, intake: int) -> None:
     """Count false alarms, detected drift and intervals that hold, in a world of known truth."""
     click.echo(drift.report(drift.experiment(runs, films, intake)))
+
+
+@main.command(name="reasons")
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.option("--answers", default=100, show_default=True, type=click.IntRange(20, 1000))
+@click.option("--errors", default=5, show_default=True, type=click.IntRange(1, 10))
+@click.option("--runs", default=2, show_default=True, type=click.IntRange(1, 1000))
+def reasons_command(dataset: Path, answers: int, errors: int, runs: int) -> None:
+    """Whether reasons name the answers that are to blame for clips that are scored wrongly."""
+    try:
+        data = read_dataset(dataset)
+    except DatasetError as error:
+        raise click.ClickException(str(error)) from None
+    for name, found in blaming.experiment(data, answers, errors, runs):
+        click.echo(f"{name or 'all labels'}: {found}")
 
 
 @main.command(name="confounders")

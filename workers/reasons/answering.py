@@ -41,12 +41,12 @@ from workers.learn.build import Builder
 from workers.learn.classifier import Classifier, Fitted, fit_with_parts
 from workers.learn.corpus import NoCorpus
 from workers.learn.held import Held, HeldCorpus
-from workers.learn.kinds import WORDS
 from workers.learn.reasons import Sum, because, in_directions, logit, over_frames
 from workers.learn.scorer import LocalShard
 from workers.learn.training import Training, read_model, read_past_work, training_rows
 from workers.learn.without import fit_without, turned
 from workers.reasons import moments
+from workers.reasons.named import Words, of_labels
 from workers.video.errors import VideoError
 
 logger = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ class Answering:
         self._embedders = embedders
         self._builder = builder
         self._corpus = corpus
-        self._direction = direction
+        self._words = Words(pool, direction)
         self._known: OrderedDict[tuple[int, int, str], Known] = OrderedDict()
         self._training = asyncio.Lock()  # one at a time: people wait for builds meanwhile
 
@@ -235,33 +235,18 @@ class Answering:
         self, question: Question, known: Known, clip: Vectors
     ) -> tuple[tuple[float, float], tuple[Indicative, ...]]:
         """What directions leave unsaid and how much of the weights they explain; the directions."""
-        names: list[tuple[str, int]] = []
-        rows: list[Array] = []
-        space = await sql.corpus.space(self._pool)
-        labels = await sql.reasons.labels(
-            self._pool, labels=list(question.labels), space=space["id"] if space else 0
-        )
-        for label in labels:
-            weights = np.frombuffer(label["weights"], "<f4").astype(np.float64)
-            if len(weights) == len(known.centre) and weights.any():
-                names.append((label["name"], label["id"]))
-                rows.append(weights / np.linalg.norm(weights))
-        for name, phrase in WORDS:
-            found = await self._direction([phrase])
-            if found is None:  # there is no model for words here
-                break
-            names.append((name, 0))
-            rows.append(found.astype(np.float64))
-        if not rows:
+        space, centre = self._corpus.space, known.centre.astype(np.float64)
+        labels = await of_labels(self._pool, space, question.labels, len(centre))
+        directions = labels.beside(await self._words.now(space, len(centre)))
+        if not directions.names:
             return (0.0, 0.0), ()
-        own, near, centre = clip.own, clip.near, known.centre.astype(np.float64)
         said = await asyncio.to_thread(
-            in_directions, known.shown, np.stack(rows), centre, own, near
+            in_directions, known.shown, directions.vectors, centre, clip.own, clip.near
         )
         chosen = zip(said.chosen, said.shares, said.agreements, strict=True)
         return (said.rest, said.explained), tuple(
             Indicative(
-                name=names[row][0], label=names[row][1],
+                name=directions.names[row], label=directions.labels[row],
                 share=_rounded(share), agreement=round(agreement, 4),
             )
             for row, share, agreement in chosen
