@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 import uvicorn
 from litestar import Litestar, Request, Response
+from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 
 from backend import db, jobs
@@ -36,6 +37,7 @@ from backend.routes import (
     predictions,
     single_sign_on,
     trail,
+    uploads,
 )
 from backend.routes.callers import tell_of_end
 from backend.settings import Settings
@@ -152,9 +154,22 @@ def create_app(settings: Settings) -> Litestar:
             exports.read_export,
             exports.cancel_export,
             exports.read_exported,
+            uploads.read_uploads,
+            uploads.begin_upload,
+            uploads.read_upload,
+            uploads.read_offset,
+            uploads.send_on,
+            uploads.cancel_upload,
         ],
         lifespan=[lifespan],
-        before_send=[tell_of_end],
+        before_send=[tell_of_end, uploads.speak_tus],
+        cors_config=CORSConfig(
+            allow_origins=[settings.ui_origin],
+            allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
+            allow_headers=uploads.SENT_HEADERS,
+            allow_credentials=True,
+            expose_headers=uploads.READ_HEADERS,
+        ),
         exception_handlers={
             Refusal: refused,
             asyncpg.DataError: not_kept,

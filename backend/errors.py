@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.messages import MOST_EXPORTS, MOST_KEYS, MOST_PREDICTIONS, MOST_SOCKETS, MOST_WEBHOOKS
+from backend.messages import (
+    MOST_EXPORTS,
+    MOST_KEYS,
+    MOST_PREDICTIONS,
+    MOST_SOCKETS,
+    MOST_UPLOADS,
+    MOST_WEBHOOKS,
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,26 @@ KINDS: dict[str, Kind] = {
         f"{MOST_PREDICTIONS} of your predictions are not done yet; wait for one, or cancel it.",
         429,
         temporary=True,
+    ),
+    "not_an_upload": Kind("That is no file that can be sent.", 400),
+    "other_kind": Kind("That is none of what is taken in here.", 415),
+    "unknown_upload": Kind("There is no such upload, or it is not yours.", 404),
+    "upload_over": Kind("That upload was removed; send the file again.", 410),
+    "upload_too_large": Kind("That file is too large.", 413),
+    "no_room": Kind("The studio's disk has no room for that.", 413),
+    "too_much_sent": Kind("You have sent as much as one person may.", 413),
+    "too_many_uploads": Kind(
+        f"{MOST_UPLOADS} of your uploads are not done yet; wait for one, or cancel it.",
+        429,
+        temporary=True,
+    ),
+    "upload_elsewhere": Kind("The upload goes on elsewhere; ask how much of it is there.", 409),
+    "upload_busy": Kind("Somebody sends to this upload at this moment.", 423, temporary=True),
+    "tus_version": Kind("Rushes speaks version 1.0.0 of tus.", 412),
+    "folder_not_allowed": Kind(
+        "That is no folder from which films may be taken in; whoever runs the studio sets them "
+        "(RUSHES_INGEST_FOLDERS).",
+        403,
     ),
     "not_an_export": Kind("That is no export that can be asked for.", 400),
     "too_many_exports": Kind(

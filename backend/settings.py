@@ -66,6 +66,19 @@ class Settings(Shared, frozen=True, kw_only=True):
         Meta(description="folders, with : in between, of whose videos programs may ask predictions "
              "by path, also s3://bucket/prefix/ and the like; empty: they send videos along"),
     ] = ""  # fmt: skip
+    ingest_folders: Annotated[
+        str,
+        Meta(description="folders, with : in between, of which administrators may have films taken "
+             "in from the page; empty: that is for the terminal"),
+    ] = ""  # fmt: skip
+    upload_file_gb: Annotated[
+        float, Meta(ge=0.000001, le=100_000, description="the largest file that may be sent, in GB")
+    ] = 100
+    upload_person_gb: Annotated[
+        float,
+        Meta(ge=0.000001, le=10_000_000,
+             description="what all that one person sent may take on the disk, in GB"),
+    ] = 1000  # fmt: skip
     password_login: Annotated[
         bool, Meta(description="whether people sign in by name and password")
     ] = True
@@ -186,6 +199,22 @@ class Settings(Shared, frozen=True, kw_only=True):
     def exports(self) -> Path:
         """Where files lie that people asked to take out of the studio, for some days."""
         return self.home / "exports"
+
+    @property
+    def uploads(self) -> Path:
+        """Where files lie that people and programs sent, a folder each; they are the originals of
+        their films and stay."""
+        return self.home / "uploads"
+
+    @property
+    def largest_upload(self) -> int:
+        """Bytes of one file."""
+        return round(self.upload_file_gb * 10**9)
+
+    @property
+    def most_uploads(self) -> int:
+        """Bytes of all that one person sent."""
+        return round(self.upload_person_gb * 10**9)
 
     @property
     def passwords(self) -> Path:

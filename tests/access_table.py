@@ -217,6 +217,12 @@ GET /v2/models/{label}/versions/{version}         401     404     404
 GET /v2/models/{label}/versions/{version}/ready   401     404     404
 DELETE /api/exports/{job}                         401     403     404
 DELETE /api/jobs/{job}                            401     403     404
+GET /api/uploads                                  401     200     200
+GET /api/uploads/{upload}                         401     404     404
+HEAD /api/uploads/{upload}                        401     404     404
+PATCH /api/uploads/{upload}                       401     403     415
+DELETE /api/uploads/{upload}                      401     403     404
+POST /api/uploads                                 401     403     400
 POST /api/exports                                 401     403     400
 POST /api/predictions                             401     403     400
 POST /api/ticket                                  401     403     200
@@ -225,10 +231,6 @@ POST /v2/models/{label}/versions/{version}/infer  401     403     404
 POST /login                                       303     403     303
 POST /logout                                      303     403     303
 """
-
-
-# Of the addresses, those that only administrators may read; anybody else is answered 403.
-OF_ADMINISTRATORS = {"GET /api/trail.csv", "GET /api/trail.jsonl"}
 
 
 def _cells(table: str, columns: int) -> dict[str, list[str]]:
@@ -246,6 +248,12 @@ ADDRESSES: dict[str, dict[str, int]] = {
     row: dict(zip(("nobody", "another site", "signed in"), map(int, cells), strict=True))
     for row, cells in _cells(_ADDRESSES, 3).items()
 }
+
+
+# Of the addresses, those that only administrators may read; anybody else is answered 403.
+OF_ADMINISTRATORS = {"GET /api/trail.csv", "GET /api/trail.jsonl"}
+# And those that only who may change labels may use.
+OF_WRITERS = {address for address in ADDRESSES if "/api/uploads" in address}
 
 # A message of each type about a label and a clip that are there, and an account that is.
 SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import reflex as rx
 
 from ui import routes, state, tabs
-from ui.components import clip_grid, curves, draft, keys, reel, storage, styles, wall
+from ui.components import clip_grid, curves, draft, keys, reel, storage, styles, upload, wall
 from ui.pages.annotators import page as annotators
 from ui.pages.board import page as board
 from ui.pages.disagreements import page as disagreements
@@ -84,6 +84,7 @@ app = rx.App(
         curves.STYLES,
         wall.STYLES,
         draft.STYLES,
+        upload.STYLES,
         *(module.STYLES for module, *_ in PAGES),
         styles.NARROW,
     ],

@@ -22,7 +22,7 @@ def policy(settings: Settings) -> str:
             f"style-src {own} 'unsafe-inline'",
             f"img-src {own} {api} data:",
             f"media-src {own} {api}",
-            f"connect-src {own} ws{settings.ui_origin.removeprefix('http')}",
+            f"connect-src {own} {api} ws{settings.ui_origin.removeprefix('http')}",
             f"form-action {own} {api}",
             "object-src 'none'",
             "base-uri 'none'",

@@ -1,4 +1,5 @@
-"""Removes what programs sent along to backends that were killed before anybody was asked."""
+"""Removes what programs sent along to backends that were killed before anybody was asked, and what
+people began to send and left."""
 
 from __future__ import annotations
 
@@ -9,8 +10,11 @@ import asyncpg
 
 import sql
 from backend import db
+from backend.commands.uploads import hand_over, remove
 from backend.keeping import uploads
+from backend.messages import UPLOAD_HOURS
 from backend.settings import Settings
+from backend.views.uploads import place
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +29,7 @@ async def keep_clear(pool: asyncpg.Pool, settings: Settings) -> None:
         pause = EVERY_SECONDS
         with db.surviving(logger, "removing uploads that nobody wants"):
             await clear(pool, settings)
+            await clear_left(pool, settings)
 
 
 async def clear(pool: asyncpg.Pool, settings: Settings) -> None:
@@ -37,3 +42,20 @@ async def clear(pool: asyncpg.Pool, settings: Settings) -> None:
             left,
             lambda folder: any(path.startswith(f"{folder}/") for path in wanted),
         )
+
+
+async def clear_left(pool: asyncpg.Pool, settings: Settings) -> None:
+    """Hand over what is whole. Remove uploads that nobody went on with for a day, which are told to
+    be left, those whose file came to nothing or was known, and what is there without a row."""
+    for row in await sql.uploads.coming(pool):  # all of it came, and then the backend was killed
+        path = place(settings, row["id"], row["name"])
+        if await asyncio.to_thread(uploads.arrived, path) == row["size"]:
+            await hand_over(pool, settings, row["id"])
+    for row in await sql.uploads.left_lying(pool, hours=UPLOAD_HOURS):
+        await sql.uploads.end(pool, upload=row["id"], ended="left")
+        await asyncio.to_thread(remove, settings, row["id"])
+    strays = await asyncio.to_thread(uploads.strays, settings.uploads, UPLOAD_HOURS)
+    if strays:
+        there = set(await sql.uploads.there(pool, uploads=strays) or ())
+        for number in set(strays) - there:
+            await asyncio.to_thread(remove, settings, number)

@@ -42,10 +42,9 @@ def draft(path: Path, *, sync: bool = True) -> Iterator[Path]:
     try:
         yield made
         if sync:
-            to_disk(made)
-        made.replace(path)
-        if sync:
-            _sync(path.parent)
+            publish(made, path)
+        else:
+            made.replace(path)
     except BaseException:
         remove(made)
         raise
@@ -69,6 +68,13 @@ def write(
         with open(descriptor, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
         before(made)
+
+
+def publish(made: Path, path: Path) -> None:
+    """Give a draft its name, once it is on the disk."""
+    to_disk(made)
+    made.replace(path)
+    _sync(path.parent)
 
 
 def clear(folder: Path) -> None:

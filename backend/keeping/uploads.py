@@ -1,8 +1,13 @@
 """What programs send along lies in folders of its own, each held by whoever receives it; what a
-killed backend left behind is known by that nobody holds it and no table names it."""
+killed backend left behind is known by that nobody holds it and no table names it.
+
+What comes piece by piece has a folder named by its number. It grows under a draft's name, held by
+whoever writes, and gets its own once all of it is there. How much is there, its size alone tells.
+"""
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import secrets
@@ -11,6 +16,8 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from backend.keeping import files
 
 PREFIX = "upload-"
 A_MOMENT = 5.0  # seconds between making a folder and holding it, and to spare
@@ -27,6 +34,80 @@ def receiving(folder: Path) -> Iterator[Path]:
         yield made
     finally:
         os.close(descriptor)
+
+
+class Busy(OSError):
+    """Somebody else writes to it."""
+
+
+def arrived(path: Path) -> int:
+    """Bytes that are there of what comes piece by piece; 0 before the first."""
+    for name in (path, _growing(path)):
+        with suppress(FileNotFoundError):
+            return name.stat().st_size
+    return 0
+
+
+def whole(path: Path) -> bool:
+    """Whether all of it is there, under its own name."""
+    return path.is_file()
+
+
+class Growing:
+    """What is there of it, to be continued at its end by nobody else meanwhile.
+
+    Raises:
+        Busy: somebody else writes to it.
+        OSError: it can't be kept; a disk that is full, for one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = _growing(path).open("ab", buffering=0)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._file.close()
+            raise Busy(errno.EBUSY, "somebody else writes to it") from None
+
+    @property
+    def size(self) -> int:
+        return os.fstat(self._file.fileno()).st_size
+
+    def write(self, piece: bytes | bytearray) -> None:
+        """Raises: OSError: as above; what of it went on the disk before is there."""
+        left = memoryview(piece)
+        while left:
+            left = left[os.write(self._file.fileno(), left) :]
+
+    def close(self) -> None:
+        """It is on the disk, and others may go on with it."""
+        try:
+            os.fdatasync(self._file.fileno())
+        finally:
+            self._file.close()
+
+
+def complete(path: Path) -> None:
+    """All of it is there: it gets its own name. Nothing happens where it has it."""
+    if not whole(path):
+        files.publish(_growing(path), path)
+
+
+def strays(folder: Path, hours: float) -> list[int]:
+    """The numbers of folders in which something began to come, and nothing did for so long."""
+    before = time.time() - hours * 3600
+    return [
+        int(path.name)
+        for path in folder.glob("[0-9]*")
+        if path.name.isdecimal()
+        and path.stat().st_mtime < before
+        and all(entry.name.startswith(files.DRAFT) for entry in path.iterdir())
+    ]
+
+
+def _growing(path: Path) -> Path:
+    return path.with_name(f"{files.DRAFT}upload")
 
 
 def left_behind(folder: Path) -> list[Path]:

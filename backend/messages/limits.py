@@ -86,6 +86,10 @@ EXPORT_DAYS = 7.0  # so long the file of an export is there
 MOST_PREDICTING_MODELS = 20  # of one prediction
 MOST_PREDICTIONS = 20  # of one person that are not done
 UPLOAD_BYTES = 2 * 2**30  # of the videos that one prediction brings along
+SHOWN_UPLOADS = 500  # of one person, the newest ones
+MOST_UPLOADS = 500  # of one person that are under way
+UPLOAD_HOURS = 24.0  # after which an upload that nobody goes on with is removed
+SPARE_BYTES = 10**9  # of the disk, which no upload may take
 LONGEST_ONCE = 255  # characters of an Idempotency-Key
 SHOWN_VERSIONS = 100  # of a model, in its metadata
 

@@ -251,6 +251,45 @@ class Exporting(Operation):
         )
 
 
+@dataclass
+class Sending(Operation):
+    """The headers with which a file is announced (tus 1.0.0)."""
+
+    def __post_init__(self) -> None:
+        self.parameters = [
+            _header("Upload-Length", "How many bytes the file has.", required=True),
+            _header("Upload-Metadata", "filename, intake, mark: each with its value in base64."),
+        ]
+
+
+@dataclass
+class SendingOn(Operation):
+    """The headers and the body of a piece of a file (tus 1.0.0), which is read by hand."""
+
+    def __post_init__(self) -> None:
+        self.parameters = [
+            _header("Upload-Offset", "How many bytes are there already.", required=True)
+        ]
+        self.request_body = RequestBody(
+            required=True,
+            content={
+                "application/octet-stream": OpenAPIMediaType(
+                    schema=Schema(type=OpenAPIType.STRING, format="binary")
+                )
+            },
+        )
+
+
+def _header(name: str, description: str, *, required: bool = False) -> Parameter:
+    return Parameter(
+        name=name,
+        param_in="header",
+        required=required,
+        schema=Schema(type=OpenAPIType.STRING, max_length=8192),
+        description=description,
+    )
+
+
 def _once() -> Parameter:
     return Parameter(
         name="Idempotency-Key",

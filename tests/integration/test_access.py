@@ -23,7 +23,15 @@ from backend.messages import Command, DeleteLabel, DrawTeam, Request, SetMember,
 from backend.routes.dispatch import FOLLOWING
 from backend.routes.queries import QUERIES
 from backend.settings import Settings, load
-from tests.access_table import ADDRESSES, OF_ADMINISTRATORS, PEOPLE, SAMPLES, SOCKET, sample
+from tests.access_table import (
+    ADDRESSES,
+    OF_ADMINISTRATORS,
+    OF_WRITERS,
+    PEOPLE,
+    SAMPLES,
+    SOCKET,
+    sample,
+)
 from tests.conftest import PASSWORD, Connect
 from tests.gestures import answer, make_label, number_of
 
@@ -140,6 +148,7 @@ async def test_every_address_for_whoever_comes(
                 version="live",
                 path="nothing",
                 job=1,
+                upload=1,
             )
             found[address] = {}
             for comer in ("nobody", "another site", "signed in"):
@@ -158,6 +167,13 @@ async def test_every_address_for_whoever_comes(
                         admin = PEOPLE[name][0] == "admin"
                         assert reply.status_code == (200 if admin else 403)
                         reply.status_code = 200
+                    if (
+                        address in OF_WRITERS
+                        and comer == "signed in"
+                        and PEOPLE[name][0] == "viewer"
+                    ):
+                        assert reply.status_code == 403
+                        continue
                     assert found[address].setdefault(comer, reply.status_code) == reply.status_code
     assert found == ADDRESSES
 

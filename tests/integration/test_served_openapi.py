@@ -33,7 +33,7 @@ OPERATIONS = {
     for operation in [found.ok()]
 }
 # What is there to be asked about, in the place of what is made up.
-THERE = {"label": ["night", "1"], "version": ["live", "1"], "clip": [1], "job": [1]}
+THERE = {"label": ["night", "1"], "version": ["live", "1"], "clip": [1], "job": [1], "upload": [1]}
 
 
 @pytest.fixture

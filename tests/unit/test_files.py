@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Where something is written in place, and why.
 IN_PLACE = {
     "backend/keeping/files.py": "here it is done right",
+    "backend/keeping/uploads.py": "it grows under a draft's name, until all of it is there",
     "backend/client/hatch_build.py": "into a folder that is removed at the end",
     "backend/keeping/archive.py": "the caller gives it a draft",
     "backend/ops/restore.py": "into a draft of the film's folder",

@@ -59,7 +59,7 @@ def intake_form(page: Any) -> rx.Component:
             class_name="intake-form",
         ),
         rx.el.p(
-            "Films that are not here yet come in with ",
+            "Films that are not here yet are dropped above, or come in with ",
             rx.el.code("rushes ingest --intake NAME <folder>"),
             ".",
             class_name="faint",

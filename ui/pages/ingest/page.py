@@ -13,6 +13,7 @@ from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.components.table_head import Column, table_head
+from ui.components.upload import drop_zone
 from ui.pages.ingest import rows
 from ui.pages.ingest.rows import FileRow, Totals
 from ui.state import Session
@@ -65,6 +66,7 @@ def page() -> rx.Component:
                     total("embedder", Ingest.totals["embedder"]),
                     class_name="totals",
                 ),
+                drop_zone(Ingest, Ingest.files),
                 rx.el.p(Ingest.totals["files"], class_name="faint", role="status"),
                 rx.cond(
                     (Ingest.account_role != "viewer") & (Ingest.files.length() > 0),
@@ -96,9 +98,9 @@ def _files() -> rx.Component:
             ),
         ),
         rx.el.p(
-            "No file has been taken in yet. Run ",
+            "No file has been taken in yet. Drop some above, or run ",
             rx.el.code("rushes ingest <folder>"),
-            " and watch it here.",
+            ", and watch it here.",
             class_name="empty",
             custom_attrs={"data-testid": "empty"},
         ),

@@ -23,6 +23,7 @@ from ui.components.live_page import live_page
 from ui.components.notice import notice
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
+from ui.components.upload import drop_zone
 from ui.pages.intakes import rows
 from ui.pages.intakes.parts import intake_card, removed_list
 from ui.pages.intakes.rows import ComparisonView, IntakeRow, RemovedRow
@@ -145,6 +146,7 @@ def page() -> rx.Component:
                     "clips of an intake, and the next version knows what these films look like.",
                     class_name="faint",
                 ),
+                drop_zone(Intakes),
                 intake_form(Intakes),
                 rx.cond(
                     Intakes.intakes.length() > 0,
