@@ -42,8 +42,9 @@ from backend.client.labels import AsyncLabels
 from backend.client.link import Link
 from backend.client.over_http import SessionOver, SignInFailed, answers, get_ticket, sign_in
 from backend.client.predicting import AsyncJob, Predictions
+from backend.client.sending import AsyncFilm, AsyncFilms
 from backend.client.studio import AsyncStudio, connect_async, signed_in
-from backend.client.waiting import Label, Labels, Studio, connect
+from backend.client.waiting import Film, Films, Label, Labels, Studio, connect
 from backend.client.waiting_lists import ClipList, Clips, Export, Job, Watch
 from backend.client.watching import AsyncWatch, Jumped, Place
 from backend.messages import Event
@@ -52,6 +53,8 @@ __all__ = [
     "COLUMNS",
     "AsyncClips",
     "AsyncExport",
+    "AsyncFilm",
+    "AsyncFilms",
     "AsyncJob",
     "AsyncLabel",
     "AsyncLabels",
@@ -63,6 +66,8 @@ __all__ = [
     "Clips",
     "Event",
     "Export",
+    "Film",
+    "Films",
     "Job",
     "Jumped",
     "KeyEndsSoon",

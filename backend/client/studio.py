@@ -22,6 +22,7 @@ from backend.client.labels import AsyncLabels
 from backend.client.link import PATIENCE, Link
 from backend.client.over_http import sign_in
 from backend.client.queries import ClipFilters
+from backend.client.sending import AsyncFilms
 from backend.client.watching import AsyncWatch, Place
 from backend.messages import Alias, BoardRow, Deployment, Event, Me, Search
 from backend.messages.exports import Exported, ExportFormat, Outcome
@@ -35,12 +36,14 @@ class AsyncStudio:
     """A studio as the person of an API key sees it. Made by `connect_async`.
 
     ``me``: who that is. ``labels``: the labels they work on.
+    ``films``: to send films to.
     """
 
     def __init__(self, link: Link, me: Me) -> None:
         self.link = link
         self.me = me
         self.labels = AsyncLabels(link)
+        self.films = AsyncFilms(link)
 
     @property
     def url(self) -> str:

@@ -17,6 +17,7 @@ from backend.client.labels import AsyncLabels
 from backend.client.link import PATIENCE
 from backend.client.predicting import Predictions
 from backend.client.queries import ClipFilters, Order
+from backend.client.sending import AsyncFilm, AsyncFilms, Progress
 from backend.client.studio import AsyncStudio, connect_async
 from backend.client.threads import Thread, asked, read_here, waits
 from backend.client.waiting_lists import ClipList, Clips, Export, Job, Watch
@@ -187,16 +188,58 @@ class Labels:
         return notebook.board(self._studio.me.page, self._studio.board())
 
 
+class Film:
+    """As `AsyncFilm`: a file that was sent, and that the studio's workers take in."""
+
+    def __init__(self, asynchronous: AsyncFilm, thread: Thread) -> None:
+        self.asynchronous = asynchronous
+        self.thread = thread
+
+    told = waits(AsyncFilm.told)
+    wait = waits(AsyncFilm.wait)
+
+    @property
+    def file(self) -> int:
+        return self.asynchronous.file
+
+    @property
+    def name(self) -> str:
+        return self.asynchronous.name
+
+    def __repr__(self) -> str:
+        return repr(self.asynchronous)
+
+
+class Films:
+    """As `AsyncFilms`."""
+
+    def __init__(self, asynchronous: AsyncFilms, thread: Thread) -> None:
+        self._asynchronous = asynchronous
+        self._thread = thread
+
+    def upload(
+        self, path: str | Path, *, intake: str = "", progress: Progress | None = None
+    ) -> Film:
+        sent = self._thread.result(
+            self._asynchronous.upload(path, intake=intake, progress=progress)
+        )
+        return Film(sent, self._thread)
+
+    upload.__doc__ = AsyncFilms.upload.__doc__
+
+
 class Studio:
     """A studio as the person of an API key sees it. Made by `connect`.
 
     ``me``: who that is. ``labels``: the labels they work on.
+    ``films``: to send films to.
     """
 
     def __init__(self, asynchronous: AsyncStudio, thread: Thread) -> None:
         self.asynchronous = asynchronous
         self.thread = thread
         self.labels = Labels(self)
+        self.films = Films(asynchronous.films, thread)
 
     board = waits(AsyncStudio.board)
     clip = waits(AsyncStudio.clip)

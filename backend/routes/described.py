@@ -274,7 +274,9 @@ class SendingOn(Operation):
             required=True,
             content={
                 "application/octet-stream": OpenAPIMediaType(
-                    schema=Schema(type=OpenAPIType.STRING, format="binary")
+                    schema=Schema(
+                        type=OpenAPIType.STRING, content_media_type="application/octet-stream"
+                    )
                 )
             },
         )

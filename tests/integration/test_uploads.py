@@ -19,7 +19,9 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from backend import client as rushes
 from backend.client import Client
+from backend.client import sending as client_sending
 from backend.commands import left_uploads
 from backend.commands import uploads as sending
 from backend.keeping import uploads as lying
@@ -358,3 +360,47 @@ async def test_what_was_whole_when_the_backend_was_killed_is_taken_in(
     await left_uploads.clear_left(pool, settings)  # or nobody
     assert [file["name"] for file in await files(pool)] == ["a.mp4", "b.mp4"]
     assert bytes_of((await files(pool))[1]["uri"]) == FILM[:400]
+
+
+async def test_a_program_sends_a_film_and_goes_on_with_it(
+    backend: Settings, ben: Client, pool: asyncpg.Pool, settings: Settings, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """By ``import rushes``, with and without waiting."""
+    film = tmp_path / "Café – take 2.mp4"
+    film.write_bytes(FILM)
+    monkeypatch.setattr(client_sending, "PIECE", 1_000_000)
+    _, key = await made(ben, "annotate", "read")
+    told: list[int] = []
+
+    class Stopped(Exception):
+        """The program ends here."""
+
+    def stop(there: int, size: int) -> None:
+        told.append(there)
+        raise Stopped
+
+    async with rushes.connect_async(backend.public_api_url, key) as r:
+        with pytest.raises(Stopped):
+            await r.films.upload(film, intake="sent", progress=stop)
+        again: list[int] = []
+        sent = await r.films.upload(film, progress=lambda there, _: again.append(there))
+        [file] = await files(pool)
+        assert (sent.file, sent.name) == (file["id"], film.name) and bytes_of(file["uri"]) == FILM
+        assert told == [1_000_000] and again == [2_000_000, len(FILM)]
+        assert await pool.fetchval("SELECT count(*) FROM upload") == 1
+        assert await pool.fetchval("SELECT name FROM intake") == "sent"
+        with pytest.raises(TimeoutError):
+            await sent.wait(0.01)
+        await pool.execute("UPDATE file SET stage = 'known'")
+        assert (await sent.wait(10)).stage == "known"
+        with pytest.raises(rushes.Refused, match=r"none of what is taken in"):
+            await r.films.upload(Path(__file__).with_suffix(".py"))
+        with pytest.raises(rushes.RushesError, match="cannot be read"):
+            await r.films.upload(tmp_path / "nowhere.mp4")
+
+    def waiting() -> str:
+        with rushes.connect(backend.public_api_url, key) as studio:
+            return studio.films.upload(film).name
+
+    assert await asyncio.to_thread(waiting) == film.name and len(await files(pool)) == 2
