@@ -115,6 +115,9 @@ class Queue:
     def ingest(self, file: int) -> None:
         self._enqueue(INGEST, "ingest_file", file, job=f"ingest:{file}")
 
+    def take_in_folder(self, job: int) -> None:
+        self._enqueue(INGEST, "take_in_folder", job, job=f"folder:{job}")
+
     def predict(self, prediction: int) -> None:
         self._enqueue(INGEST, "predict", prediction, job=f"predict:{prediction}")
 

@@ -217,6 +217,9 @@ GET /v2/models/{label}/versions/{version}         401     404     404
 GET /v2/models/{label}/versions/{version}/ready   401     404     404
 DELETE /api/exports/{job}                         401     403     404
 DELETE /api/jobs/{job}                            401     403     404
+GET /api/folders                                  401     200     200
+GET /api/folders/{job}                            401     404     404
+POST /api/folders                                 401     403     400
 GET /api/uploads                                  401     200     200
 GET /api/uploads/{upload}                         401     404     404
 HEAD /api/uploads/{upload}                        401     404     404
@@ -251,7 +254,10 @@ ADDRESSES: dict[str, dict[str, int]] = {
 
 
 # Of the addresses, those that only administrators may read; anybody else is answered 403.
-OF_ADMINISTRATORS = {"GET /api/trail.csv", "GET /api/trail.jsonl"}
+OF_ADMINISTRATORS = {
+    "GET /api/trail.csv", "GET /api/trail.jsonl", "GET /api/folders", "GET /api/folders/{job}",
+    "POST /api/folders",
+}  # fmt: skip
 # And those that only who may change labels may use.
 OF_WRITERS = {address for address in ADDRESSES if "/api/uploads" in address}
 

@@ -18,6 +18,7 @@ from workers.embedding import texts
 from workers.embedding.embedder import EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder
 from workers.hooks.delivering import Hooks
+from workers.ingest.folder_jobs import Folders
 from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
 from workers.learn.build import Builder
@@ -47,6 +48,7 @@ class Tools:
     serving: Serving
     watching: Watching
     predictions: Predictions
+    folders: Folders
     exports: Exports
     hooks: Hooks
     answering: Answering
@@ -82,6 +84,11 @@ async def vocabulary(ctx: dict[str, Any]) -> None:
 async def ingest_file(ctx: dict[str, Any], file: int) -> None:
     tools: Tools = ctx["tools"]
     await tools.ingester.ingest(file)
+
+
+async def take_in_folder(ctx: dict[str, Any], job: int) -> None:
+    tools: Tools = ctx["tools"]
+    await tools.folders.take_in(job)
 
 
 async def predict(ctx: dict[str, Any], prediction: int) -> None:

@@ -35,6 +35,7 @@ from workers.doors.jobs import Exports
 from workers.embedding.texts import Embedders, label_direction
 from workers.heart import BEAT_SECONDS, Heart, identity, pulse
 from workers.hooks.delivering import Hooks
+from workers.ingest.folder_jobs import Folders
 from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
 from workers.learn.build import Builder
@@ -53,7 +54,7 @@ STOP_SECONDS = 8
 M_ARENA_MAX = -8  # of <malloc.h>
 FUNCTIONS = {
     "learn": [jobs.build, jobs.embed_texts, jobs.export, jobs.answer, jobs.vocabulary],
-    "ingest": [jobs.ingest_file, jobs.predict],
+    "ingest": [jobs.ingest_file, jobs.predict, jobs.take_in_folder],
 }
 # Two files at a time keep the decoder and the embedder busy at once.
 JOBS_AT_ONCE = {"learn": 8, "ingest": 2}
@@ -108,11 +109,11 @@ async def open_tools(settings: Settings, me: str, name: str) -> jobs.Tools:
     async def direction(phrases: list[str]) -> Any:
         return await label_direction(pool, embedders, phrases)
 
-    builder = Builder(pool, corpus, direction)
+    builder, queue = Builder(pool, corpus, direction), Queue(settings.redis)
     return jobs.Tools(
         settings=settings,
         pool=pool,
-        queue=Queue(settings.redis),
+        queue=queue,
         embedders=embedders,
         corpus=corpus,
         builder=builder,
@@ -121,6 +122,7 @@ async def open_tools(settings: Settings, me: str, name: str) -> jobs.Tools:
         serving=Serving(pool),
         watching=Watching(pool),
         predictions=Predictions(settings, pool, embedders),
+        folders=Folders(settings, pool, queue),
         exports=Exports(settings, pool),
         hooks=Hooks(pool, settings),
         answering=Answering(settings, pool, embedders, builder, corpus, direction),
@@ -142,6 +144,8 @@ async def dispatch(tools: jobs.Tools, name: str) -> None:
             tools.queue.ingest(row["id"])
         for row in await sql.predictions.due(tools.pool):
             tools.queue.predict(row["id"])
+        for row in await sql.folders.due(tools.pool):
+            tools.queue.take_in_folder(row["id"])
 
 
 async def housekeep(tools: jobs.Tools, heart: Heart, name: str, ready: Path | None) -> None:
@@ -232,6 +236,7 @@ async def run(settings: Settings, name: str) -> None:
         tools.pool.terminate()
         tools.ingester.close()
         tools.predictions.close()
+        tools.folders.close()
         tools.corpus.close()
 
 

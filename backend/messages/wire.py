@@ -32,6 +32,7 @@ PREDICTIONS = "/api/predictions"  # POST: videos to be judged
 EXPORTS = "/api/exports"  # POST: files of annotations; /api/exports/<job>, …/result
 CARDS = "/api/labels"  # …/<label>/card?version=…: what speaks for a model version
 UPLOADS = "/api/uploads"  # POST: a file is to come piece by piece, /api/uploads/<upload>
+FOLDERS = "/api/folders"  # POST: a folder of the server is to be taken in
 JOBS = "/api/jobs"  # /api/jobs/<job>, …/result.csv, …/result.jsonl
 OPENAPI = "/api/openapi.json"  # the description of all this
 MEDIA = "/media"  # /media/<clip id>/poster.jpg and …/clip.mp4

@@ -251,6 +251,26 @@ class Exporting(Operation):
         )
 
 
+_FOLDER = Schema(
+    type=OpenAPIType.OBJECT,
+    required=["path"],
+    properties={
+        "path": Schema(type=OpenAPIType.STRING, min_length=1, max_length=4096),
+        "intake": Schema(type=OpenAPIType.STRING, max_length=120),
+    },
+)
+
+
+@dataclass
+class TakingIn(Operation):
+    """The body that names a folder of the server."""
+
+    def __post_init__(self) -> None:
+        self.request_body = RequestBody(
+            required=True, content={"application/json": OpenAPIMediaType(schema=_FOLDER)}
+        )
+
+
 @dataclass
 class Sending(Operation):
     """The headers with which a file is announced (tus 1.0.0)."""

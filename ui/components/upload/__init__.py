@@ -47,7 +47,7 @@ class DropZone(rx.NoSSRComponent):
     files: rx.Var[list[dict[str, Any]]]
 
 
-def drop_zone(page: Any, files: Any = ()) -> rx.Component:
+def drop_zone(page: Any, files: Any = None) -> rx.Component:
     """For whoever may send files. ``page``: knows the names of intakes."""
     return rx.cond(
         (Session.account_role == "admin") | (Session.account_role == "annotator"),
@@ -56,6 +56,6 @@ def drop_zone(page: Any, files: Any = ()) -> rx.Component:
             accept=",".join(suffixes()),
             intakes=page.intake_names,
             folders=Session.account_role == "admin",
-            files=files,
+            files=[] if files is None else files,
         ),
     )

@@ -10,6 +10,7 @@ from ui.components.bars import progress, total
 from ui.components.intake_form import IntakeForm, intake_form
 from ui.components.live_page import live_page
 from ui.components.notice import notice
+from ui.components.server_folder import server_folder
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
 from ui.components.table_head import Column, table_head
@@ -67,6 +68,7 @@ def page() -> rx.Component:
                     class_name="totals",
                 ),
                 drop_zone(Ingest, Ingest.files),
+                server_folder(Ingest),
                 rx.el.p(Ingest.totals["files"], class_name="faint", role="status"),
                 rx.cond(
                     (Ingest.account_role != "viewer") & (Ingest.files.length() > 0),
