@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Route, expect
 
 from tests.e2e.conftest import Someone
@@ -11,6 +12,7 @@ from tests.e2e.looks import inaccessible, no_sideways_scroll, photograph
 from workers.bench.installation import Installation
 from workers.demo.corpus import CorpusFiles
 
+pytestmark = pytest.mark.timeout(300)
 DROP = """
 ([name, text]) => {
     const transfer = new DataTransfer();
