@@ -108,4 +108,5 @@ def _said(found: Survey) -> str:
 
 
 def _refused(one: Refused) -> str:
-    return f"{one.path.name}: {one.message}"
+    name = one.path if isinstance(one.path, str) else one.path.name
+    return f"{name}: {one.message}"
