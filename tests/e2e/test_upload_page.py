@@ -70,6 +70,7 @@ async def test_films_are_sent_from_the_page_and_go_on_after_a_reload(
     await no_sideways_scroll(page)
     await photograph(page, artifacts / "intakes-upload-360.png")
     await page.goto(f"{ada.origin}/ingest")
+    await expect(page.get_by_test_id("drop-zone")).to_be_visible()
     await page.evaluate(DROP, ["report.pdf", "no film"])
     await expect(refused).to_be_visible()
     await no_sideways_scroll(page)
