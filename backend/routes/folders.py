@@ -17,6 +17,7 @@ from backend import trail
 from backend.auth import access
 from backend.auth.access import Visitor
 from backend.commands import intakes
+from backend.domain.addresses import Address
 from backend.domain.folders import allowed, inside
 from backend.errors import Refusal
 from backend.events import transaction
@@ -97,7 +98,7 @@ async def _told(request: Asked, who: Visitor, job: int) -> FolderJob:
     )
 
 
-def _folder(named: str, folders: tuple[Path, ...]) -> Path:
+def _folder(named: str, folders: tuple[Path | Address, ...]) -> Path:
     """The folder of a path. What is not allowed is answered as what is not there.
 
     Raises:
