@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from backend import commands
+from backend.auth import access
 from backend.auth.access import Visitor
 from backend.client import new_id
 from backend.errors import Refusal
@@ -25,7 +26,6 @@ from backend.messages import (
     SetCurves,
     SetCut,
 )
-from backend.routes.queries import Asking, answer
 from backend.views import reel
 from backend.views.curves import curve, curve_labels
 from tests.integration.test_reel import learn
@@ -101,9 +101,8 @@ async def test_everybody_chooses_among_the_labels_whose_answers_they_see(
     await commands.handle(pool, cleo, SetCurves(id=new_id(), labels=(label,)))
     seen = await named(pool, cleo)
     assert seen.labels == () and seen.chosen == ()
-    asking = Asking(pool, None, None, None, cleo)  # type: ignore[arg-type]
     with pytest.raises(Refusal) as refusal:
-        await answer(asking, ReadCurve(id=new_id(), label=label, film=1))
+        await access.admitted(pool, cleo, ReadCurve(id=new_id(), label=label, film=1))
     assert refusal.value.code == "blind"
     await commands.handle(pool, ada, DeleteLabel(id=new_id(), label=rain))
     assert (await named(pool, ada)).chosen == (label,)

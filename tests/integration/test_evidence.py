@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import shlex
 from collections.abc import Awaitable, Callable
+from html import escape
 from pathlib import Path
 
 import asyncpg
+import click
 import httpx
 import pytest
+from click.testing import CliRunner
 
 import sql
 from backend import commands
@@ -26,7 +31,9 @@ from backend.views.promises import promises_state
 from backend.views.team import team_state
 from tests.conftest import Connect
 from tests.gestures import answer
+from workers.deploy.replay import main as replaying
 from workers.deploy.replay import replay
+from workers.doors.cli import main as exporting
 from workers.embedding.texts import Embedders, label_direction
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
@@ -141,6 +148,41 @@ async def test_its_replay_gives_the_same_checksum(
     assert (await replay(pool, Embedders(settings), "night's end@1", tmp_path / "b")).same
     await pool.execute("UPDATE model SET checksum = 'f00d' WHERE label_id = $1", label)
     assert not (await replay(pool, Embedders(settings), "night's end", tmp_path / "c")).same
+
+
+async def test_the_terminal_writes_the_card_and_replays(
+    pool: asyncpg.Pool, label: int, settings: Settings, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, terminal_in_this_process: None,
+) -> None:  # fmt: skip
+    for name, value in settings.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+
+    async def run(main: click.Command, *words: str, code: int = 0) -> str:
+        done = await asyncio.to_thread(CliRunner().invoke, main, words)
+        assert done.exit_code == code, done.output
+        return " ".join(done.output.split())
+
+    asked = ("card", "--label", "night's end", "--out", "card.html")
+    assert "model 1: card.html" in await run(exporting, *asked)
+    written = (tmp_path / "card.html").read_text()
+    card = await evidence_card(pool, label, 1)
+    facts = [fact for section in card.sections for fact in section.facts]
+    assert all(escape(fact.value) in written for fact in facts if fact.name != "Corpus")
+    await run(exporting, *asked, "--version", "7", code=1)
+    assert "There is no label" in await run(
+        exporting, "card", "--label", "nothing", "--out", "b.html", code=1
+    )
+    # The command that the card names, as a shell reads it.
+    [command] = [fact.value for fact in facts if fact.name == "Command"]
+    rushes, verb, *words = shlex.split(command)
+    assert (rushes, verb) == ("rushes", "replay")
+    said = await run(replaying, *words)
+    assert said.count(str((await sql.deploy.model(pool, label=label, version=1))["checksum"])) == 2
+    assert "The same, to the last bit." in said
+    await pool.execute("UPDATE model SET bias = 0, checksum = 'f00d' WHERE label_id = $1", label)
+    assert "not the same" in await run(replaying, *words, code=1)
+    assert "no label" in await run(replaying, "nothing@3", code=1)
 
 
 async def test_who_labels_blind_reads_no_card(

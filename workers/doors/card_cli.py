@@ -20,20 +20,20 @@ from workers.doors.terminal import run
 
 @click.command(name="card")
 @click.option("--label", required=True, metavar="NAME", help="Of this label.")
-@click.option("--version", default=0, type=click.IntRange(1, 2**31 - 1), metavar="N",
+@click.option("--version", default=None, type=click.IntRange(1, 2**31 - 1), metavar="N",
               help="Of this model version; else of the newest.")  # fmt: skip
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
               help="The HTML file to write; it needs nothing else, and prints on A4.")  # fmt: skip
 @click.option("--pseudonyms", is_flag=True,
               help="Instead of people's names: always the same for the same person.")  # fmt: skip
-def card_command(label: str, version: int, out: Path, pseudonyms: bool) -> None:
+def card_command(label: str, version: int | None, out: Path, pseudonyms: bool) -> None:
     """The evidence card of a model version: definition, answers, quality, audit, replay …"""
 
     async def work(pool: asyncpg.Pool) -> int:
         number = await sql.deploy.label(pool, name=tidied(label))
         if number is None:
             raise Refusal("unknown_label", f"There is no label “{label}”.")
-        card = await evidence_card(pool, number, version, pseudonyms=pseudonyms)
+        card = await evidence_card(pool, number, version or 0, pseudonyms=pseudonyms)
         files.write(out, html(card).encode())
         return card.version
 
