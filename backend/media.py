@@ -10,7 +10,11 @@ from pathlib import Path
 import anyio
 
 CHUNK = 256 * 1024
-TYPES = {"poster.jpg": (".jpg", "image/jpeg"), "clip.mp4": (".mp4", "video/mp4")}
+TYPES = {
+    "poster.jpg": (".jpg", "image/jpeg"),
+    "clip.mp4": (".mp4", "video/mp4"),
+    "picture.jpg": (".full.jpg", "image/jpeg"),
+}
 
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")  # no file is longer
 

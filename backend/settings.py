@@ -61,6 +61,14 @@ class Settings(Shared, frozen=True, kw_only=True):
     max_video_minutes: Annotated[
         float, Meta(ge=0.01, le=10_000, description="processing time allowed per file")
     ] = 60
+    sound_window_seconds: Annotated[
+        float, Meta(ge=0.1, le=600, description="sounds are cut into clips of this length")
+    ] = 5.0
+    sound_hop_seconds: Annotated[
+        float,
+        Meta(ge=0.05, le=600, description="from the begin of one such clip to that of the next; "
+             "less than their length: they overlap"),
+    ] = 2.5  # fmt: skip
     predict_folders: Annotated[
         str,
         Meta(description="folders, with : in between, of whose videos programs may ask predictions "

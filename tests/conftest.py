@@ -195,7 +195,12 @@ async def add_clips(
     async with pool.acquire() as connection, connection.transaction():
         await sql.ingest.lock_corpus(connection)
         space = await sql.corpus.adopt_space(
-            connection, embedder="test", digest="test", dimensions=dim, source="/nowhere"
+            connection,
+            embedder="test",
+            digest="test",
+            dimensions=dim,
+            source="/nowhere",
+            sense="sight",
         )
         for film, rows in enumerate(np.array_split(np.arange(count), films)):
             video = await sql.ingest.add_video(
@@ -213,6 +218,7 @@ async def add_clips(
                 rate_numerator=24,
                 rate_denominator=1,
                 timecode=None,
+                medium="video",
             )
             added = await sql.ingest.add_clips(
                 connection,

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal
 
-Medium = Literal["video", "image", "sound"]
-Sense = Literal["sight", "hearing"]
+from backend.messages.values import Medium, Sense
+
+__all__ = [
+    "KINDS", "MEDIA", "Kind", "Medium", "Sense", "media_of", "medium_by_name", "sense_of",
+    "suffixes",
+]  # fmt: skip
 
 MEDIA: tuple[Medium, ...] = ("video", "sound", "image")  # a folder is taken for the first it holds
 

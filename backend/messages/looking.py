@@ -16,6 +16,7 @@ from backend.messages.values import (
     Count,
     FilmOrder,
     Frame,
+    Medium,
     RowId,
     Share,
     Struct,
@@ -188,6 +189,7 @@ class FilmHead(Film, frozen=True):
 
     genre: str = ""
     year: int | None = None
+    medium: Medium = "video"
 
 
 class Facets(Frame, frozen=True):
@@ -211,6 +213,7 @@ class FilmRow(Struct, frozen=True):
     answered: int = 0  # shots whose answers count
     unsure: int = 0  # shots without an answer that the model cannot decide
     yes: int = 0  # shots answered yes, and of the others those the model takes for yes
+    medium: Medium = "video"
 
 
 class Films(Frame, frozen=True):

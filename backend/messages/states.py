@@ -28,6 +28,7 @@ from backend.messages.values import (
     Role,
     RowId,
     Scope,
+    Sense,
     Share,
     Source,
     StopWord,
@@ -101,6 +102,7 @@ class Corpus(Struct, frozen=True):
     videos: int
     embedder: str = ""
     hours: float = 0.0
+    sense: Sense | None = None  # by which its clips are taken in; None while there are none
 
 
 class IngestState(Frame, frozen=True):

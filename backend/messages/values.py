@@ -112,8 +112,14 @@ class Decision(Struct, frozen=True):
     reason: str = ""
 
 
+# What a clip is of, and by which sense it is taken in: `domain.media_kinds` says more.
+Medium = Literal["video", "image", "sound"]
+Sense = Literal["sight", "hearing"]
+
+
 class ClipCard(Struct, frozen=True):
-    """What a card shows of a clip. Its media: ``/media/<id>/poster.jpg`` and ``…/clip.mp4``."""
+    """What a card shows of a clip. Its media: ``/media/<id>/poster.jpg``, and of what plays
+    ``…/clip.mp4``, of a picture ``…/picture.jpg``, which is larger than the poster."""
 
     id: int
     title: str
@@ -123,6 +129,7 @@ class ClipCard(Struct, frozen=True):
     genre: str = ""
     year: int | None = None
     cluster: int | None = None
+    medium: Medium = "video"
 
 
 class Feed(Struct, frozen=True):

@@ -21,6 +21,7 @@ def card_from(row: asyncpg.Record) -> ClipCard:
         genre=row["genre"],
         year=row["year"],
         cluster=row["cluster"],
+        medium=row["medium"],
     )
 
 
@@ -31,6 +32,7 @@ async def corpus(reader: Reader) -> Corpus:
         videos=row["videos"],
         embedder=row["embedder"] or "",
         hours=round(row["hours"], 3),
+        sense=row["sense"],
     )
 
 

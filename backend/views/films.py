@@ -67,6 +67,7 @@ async def films(pool: asyncpg.Pool, rankings: Rankings, query: ListFilms) -> Fil
                 answered=r["answered"],
                 unsure=r["unsure"],
                 yes=r["yes"],
+                medium=r["medium"],
             )
             for r in rows
         ),

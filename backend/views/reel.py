@@ -51,7 +51,13 @@ async def shots(reader: Reader, query: ReadFilm) -> FilmShots:
     known = await scores.label_scores(reader, query.label, [r["id"] for r, _ in page])
     return FilmShots(
         id=query.id,
-        film=FilmHead(id=query.film, title=film["title"], genre=film["genre"], year=film["year"]),
+        film=FilmHead(
+            id=query.film,
+            title=film["title"],
+            genre=film["genre"],
+            year=film["year"],
+            medium=film["medium"],
+        ),
         total=film["shots"],
         shots=tuple(
             Shot(

@@ -77,9 +77,9 @@ GROUP BY v.id ORDER BY v.id;
 -- name: copy_video -> value
 -- The same video once more, under another content hash and title.
 INSERT INTO video (content_hash, title, genre, year, extra, seconds, width, height, codec, fps,
-    rate_numerator, rate_denominator, timecode)
+    rate_numerator, rate_denominator, timecode, medium)
 SELECT :content_hash::text, title || ' ' || :number::integer, genre, year, extra, seconds, width,
-    height, codec, fps, rate_numerator, rate_denominator, timecode
+    height, codec, fps, rate_numerator, rate_denominator, timecode, medium
 FROM video WHERE id = :video::bigint RETURNING id;
 
 -- name: copy_clips -> nothing

@@ -2,11 +2,12 @@
 -- How large the corpus is.
 SELECT (SELECT count(*) FROM clip) AS clips, (SELECT count(*) FROM video) AS videos,
     (SELECT coalesce(sum(seconds), 0) / 3600 FROM video) AS hours,
-    (SELECT embedder FROM space WHERE active) AS embedder;
+    (SELECT embedder FROM space WHERE active) AS embedder,
+    (SELECT sense FROM space WHERE active) AS sense;
 
 -- name: cards -> rows
 -- What cards show of these clips.
-SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year
+SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, v.medium
 FROM clip c JOIN video v ON v.id = c.video_id WHERE c.id = ANY (:clips::bigint[]);
 
 -- name: films -> rows
@@ -28,18 +29,18 @@ WHERE c.id = :clip::bigint;
 
 -- name: space -> row
 -- The space in which clips are searched and learned; nothing before the first clip.
-SELECT s.id, i.epoch, s.digest, s.embedder, s.source, s.dimensions, s.clustering, s.clustered_clips,
-    s.near_change
+SELECT s.id, i.epoch, s.digest, s.embedder, s.source, s.dimensions, s.sense, s.clustering,
+    s.clustered_clips, s.near_change
 FROM space s CROSS JOIN installation i WHERE s.active;
 
 -- name: adopt_space -> row
 -- The first clips decide in which space the corpus lives; the one that it lives in now. The corpus
 -- is locked.
 WITH added AS (
-    INSERT INTO space (digest, embedder, source, dimensions, active)
-    SELECT :digest::text, :embedder::text, :source::text, :dimensions::integer, true
+    INSERT INTO space (digest, embedder, source, dimensions, sense, active)
+    SELECT :digest::text, :embedder::text, :source::text, :dimensions::integer, :sense::text, true
     WHERE NOT EXISTS (SELECT 1 FROM space WHERE active)
-    ON CONFLICT (digest, medium, purpose) DO UPDATE SET active = true
+    ON CONFLICT (digest, sense, purpose) DO UPDATE SET active = true
     RETURNING id, digest, embedder
 )
 SELECT id, digest, embedder FROM added

@@ -60,9 +60,10 @@ WHERE label_id = :label::bigint AND disputed AND clip_id = ANY (:clips::bigint[]
 
 -- name: space -> row
 -- The space of an encoder's vectors; a new one, in which nothing is searched yet, where there is none.
-INSERT INTO space (digest, embedder, source, dimensions)
-VALUES (:digest::text, :embedder::text, '', :dimensions::integer)
-ON CONFLICT (digest, medium, purpose) DO UPDATE SET digest = excluded.digest
+INSERT INTO space (digest, embedder, source, dimensions, sense)
+VALUES (:digest::text, :embedder::text, '', :dimensions::integer,
+    coalesce((SELECT sense FROM space WHERE active), 'sight'))
+ON CONFLICT (digest, sense, purpose) DO UPDATE SET digest = excluded.digest
 RETURNING id, embedder, dimensions, active;
 
 -- name: add_vectors -> rows

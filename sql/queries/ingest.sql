@@ -162,10 +162,11 @@ SELECT pg_advisory_xact_lock(7225675);
 -- name: add_video -> value
 -- A new video; nothing if its content is there.
 INSERT INTO video (content_hash, title, genre, year, extra, seconds, width, height, codec, fps,
-    rate_numerator, rate_denominator, timecode)
+    rate_numerator, rate_denominator, timecode, medium)
 VALUES (:content_hash::text, :title::text, :genre::text, :year::integer, :extra::jsonb,
     :seconds::double precision, :width::integer, :height::integer, :codec::text,
-    :fps::double precision, :rate_numerator::integer, :rate_denominator::integer, :timecode::text)
+    :fps::double precision, :rate_numerator::integer, :rate_denominator::integer, :timecode::text,
+    :medium::text)
 ON CONFLICT (content_hash) DO NOTHING RETURNING id;
 
 -- name: join_intakes -> nothing

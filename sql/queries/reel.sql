@@ -16,7 +16,7 @@ SELECT max(id) FROM clip;
 -- name: films -> rows
 -- Films whose shots were counted, behind a cursor.
 WITH film AS (
-    SELECT v.id, v.title, v.genre, v.year, v.seconds, n.shots, n.answered, n.unsure, n.yes,
+    SELECT v.id, v.title, v.genre, v.year, v.medium, v.seconds, n.shots, n.answered, n.unsure, n.yes,
         CASE :order::text WHEN 'unsure' THEN n.unsure WHEN 'yes' THEN n.yes ELSE 0 END AS key,
         count(*) OVER () AS total
     FROM unnest(:films::bigint[], :shots::bigint[], :answered::bigint[], :unsure::bigint[],
@@ -24,7 +24,7 @@ WITH film AS (
     JOIN video v ON v.id = n.film
     WHERE strpos(lower(v.title), lower(:title::text)) > 0
 )
-SELECT id, title, genre, year, seconds, shots, answered, unsure, yes, key, total FROM film
+SELECT id, title, genre, year, medium, seconds, shots, answered, unsure, yes, key, total FROM film
 WHERE :key::bigint IS NULL OR key < :key::bigint
     OR (key = :key::bigint AND (lower(title), id) > (
         SELECT lower(v.title), v.id FROM video v WHERE v.id = :after::bigint))
@@ -32,7 +32,8 @@ ORDER BY key DESC, lower(title), id LIMIT :limit::integer;
 
 -- name: film -> row
 -- What is shown of a film; nothing where it has no shots.
-SELECT v.title, v.genre, v.year, count(*) AS shots FROM video v JOIN clip c ON c.video_id = v.id
+SELECT v.title, v.genre, v.year, v.medium, count(*) AS shots
+FROM video v JOIN clip c ON c.video_id = v.id
 WHERE v.id = :film::bigint GROUP BY v.id;
 
 -- name: shots -> rows

@@ -66,7 +66,8 @@ WITH near AS MATERIALIZED (
     SELECT id, distance FROM (SELECT * FROM near UNION SELECT * FROM beside) AS found
     ORDER BY distance + 0, id LIMIT :limit::integer
 )
-SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, b.distance
+SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, v.medium,
+    b.distance
 FROM best b JOIN clip c ON c.id = b.id JOIN video v ON v.id = c.video_id
 ORDER BY b.distance, b.id;
 
@@ -81,7 +82,8 @@ WITH best AS MATERIALIZED (
       AND e.clip_id <> ALL (:without::bigint[])
     ORDER BY e.vector <=> :vector::halfvec, e.clip_id LIMIT :limit::integer
 )
-SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, b.distance
+SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, v.medium,
+    b.distance
 FROM best b JOIN clip c ON c.id = b.id JOIN video v ON v.id = c.video_id
 ORDER BY b.distance, b.id;
 
@@ -99,20 +101,21 @@ WITH best AS MATERIALIZED (
       AND e.clip_id <> ALL (:without::bigint[])
     ORDER BY e.vector <=> :vector::halfvec, e.clip_id LIMIT :limit::integer
 )
-SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, b.distance
+SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, v.medium,
+    b.distance
 FROM best b JOIN clip c ON c.id = b.id JOIN video v ON v.id = c.video_id
 ORDER BY b.distance, b.id;
 
 -- name: browse -> rows
 -- Clips in corpus order, behind a cursor.
-SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year
+SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, v.medium
 FROM clip c JOIN video v ON v.id = c.video_id
 WHERE c.id > :after::bigint
 ORDER BY c.id LIMIT :limit::integer;
 
 -- name: described -> rows
 -- These clips, in corpus order.
-SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year
+SELECT c.id, c.start_s, c.end_s, c.video_id, c.cluster, v.title, v.genre, v.year, v.medium
 FROM clip c JOIN video v ON v.id = c.video_id
 WHERE c.id = ANY (:clips::bigint[])
 ORDER BY c.id;

@@ -81,7 +81,7 @@ async def test_never_two_active(pool: asyncpg.Pool, clips: list[int]) -> None:
 async def test_the_first_clips_decide(pool: asyncpg.Pool, clips: list[int]) -> None:
     async with pool.acquire() as connection:
         now = await sql.corpus.adopt_space(
-            connection, digest="late", embedder="late", source="/late", dimensions=3
+            connection, digest="late", embedder="late", source="/late", dimensions=3, sense="sight"
         )
     assert now["digest"] == "test"
     assert await pool.fetchval("SELECT count(*) FROM space") == 1

@@ -49,14 +49,16 @@ def test_other_content_is_refused_whatever_the_name(tmp_path: Path, content: byt
     assert refuse(video).code == "not_a_video"
 
 
-def test_a_picture_is_no_video(tmp_path: Path) -> None:
+def test_a_picture_is_a_picture_whatever_its_name(tmp_path: Path) -> None:
     picture = tmp_path / "film.mp4"
     Image.new("RGB", (64, 64)).save(picture, "JPEG")
-    assert refuse(picture).code == "not_a_video"
+    assert process_video(picture, tmp_path / "out").medium == "image"
 
 
 def test_sound_alone_has_no_frames(tmp_path: Path) -> None:
-    assert refuse(write_sound(tmp_path / "song.mp4", 1.0)).code == "no_frames"
+    error = refuse(write_sound(tmp_path / "song.mp4", 1.0))
+    assert error.code == "no_frames"
+    assert "this corpus holds films and pictures" in error.message and "CLAP" in error.message
 
 
 def test_missing_files_and_folders_cannot_be_read(tmp_path: Path) -> None:

@@ -128,6 +128,7 @@ async def load(pool: asyncpg.Pool, source: Synthetic, blocks: range, last_size: 
             digest=EMBEDDER,
             dimensions=source.dim,
             source="/nowhere",
+            sense="sight",
         )
         films = [await _film(connection, number, blocks.start) for number in range(FILMS)]
         for number in blocks:
@@ -164,6 +165,7 @@ async def _film(connection: asyncpg.Connection, number: int, part: int) -> int:
         rate_numerator=24,
         rate_denominator=1,
         timecode=None,
+        medium="video",
     )
     return film
 

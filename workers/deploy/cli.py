@@ -13,6 +13,7 @@ from rich.table import Table
 from backend import db
 from backend.domain.addresses import Address
 from backend.domain.display import printable, shortened, visible
+from backend.domain.media_kinds import media_of
 from backend.ops.console import console
 from backend.settings import SettingsError, load
 from backend.views.model_names import UnknownModel
@@ -25,8 +26,9 @@ from workers.ingest import prefixes, source
 from workers.ingest.fetching import Sources
 from workers.ingest.objects import Object
 from workers.ingest.source import Place
+from workers.ingest.limits import limits_of
 from workers.ingest.survey import Survey, survey
-from workers.video import Limits, Looker, VideoError
+from workers.video import Looker, VideoError
 
 SHOWN_NAME = 48
 EXPECTED = (bundles.BundleError, EmbedderError, SettingsError, ExportError, UnknownModel)
@@ -99,12 +101,13 @@ def _run(models: Sequence[Path], places: Sequence[Place], out: Path, embedder: s
     looker = Looker()
     try:
         kept = out.absolute().with_name(f".{out.name}.{predict.fingerprint(heads)}")
-        limits = Limits(seconds=settings.max_video_minutes * 60)
+        limits = limits_of(settings)
         predictor = predict.Predictor(heads, eye, kept, looker, limits)
         sources = Sources(settings)
-        found = survey([place for place in places if isinstance(place, Path)], looker)
+        media = media_of(eye.sense)
+        found = survey([place for place in places if isinstance(place, Path)], looker, media=media)
         addresses = [place for place in places if isinstance(place, Address)]
-        for page in prefixes.films(addresses, sources, found):
+        for page in prefixes.films(addresses, sources, found, media=media):
             found.films += page
         outcome = _watched(predictor, found, sources)
     finally:

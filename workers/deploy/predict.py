@@ -23,7 +23,7 @@ from workers.ingest.fetching import Sources
 from workers.ingest.objects import Object
 from workers.ingest.source import Place
 from workers.video import Limits, Looker, Progress, process_video
-from workers.video.stills import load_frames
+from workers.video.samples import load_shot
 
 CLIPS_AT_ONCE = 16
 
@@ -105,11 +105,13 @@ class Predictor:
             if progress.stage == "decode":
                 tell(0.8 * progress.fraction)
 
-        report = process_video(path, folder, limits=self.limits, on_progress=on_progress)
+        report = process_video(
+            path, folder, sense=self.embedder.sense, limits=self.limits, on_progress=on_progress
+        )
         shots: list[Shot] = []
         for start in range(0, len(report.shots), CLIPS_AT_ONCE):
             some = report.shots[start : start + CLIPS_AT_ONCE]
-            embeddings = self.embedder.embed_clips([load_frames(folder / s.frames) for s in some])
+            embeddings = self.embedder.embed_clips([load_shot(folder / s.frames) for s in some])
             said = np.stack([bundle.probabilities(embeddings) for bundle in self.bundles], axis=1)
             shots += [
                 Shot(s.start, s.end, s.frame_in, s.frame_out, tuple(row))

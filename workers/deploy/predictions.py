@@ -30,8 +30,9 @@ from workers.deploy.export import ExportError, bundle_of
 from workers.embedding.embedder import Embedder, EmbedderError
 from workers.embedding.texts import Embedders
 from workers.ingest.fetching import Sources
+from workers.ingest.limits import limits_of
 from workers.ingest.source import Place
-from workers.video import Limits, Looker, Lookers, VideoError
+from workers.video import Looker, Lookers, VideoError
 from workers.video.errors import changed
 
 logger = logging.getLogger(__name__)
@@ -139,7 +140,7 @@ class Predictions:
         predict.same_embedder(bundles)
         predict.check_embedder(bundles[0], embedder)
         kept = folder_of(self._settings, job) / "kept"
-        limits = Limits(seconds=self._settings.max_video_minutes * 60)
+        limits = limits_of(self._settings)
         return predict.Predictor(bundles, embedder, kept, looker, limits)
 
     async def _file(self, job: int, file: asyncpg.Record, predictor: predict.Predictor) -> None:

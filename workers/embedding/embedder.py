@@ -7,6 +7,7 @@ product of any two embeddings is their cosine.
 
 Models: any checkpoint of the CLIP or SigLIP / SigLIP 2 (fixed resolution) families in the
 transformers layout with safetensors weights; a local folder or a hub id, `owner/name[@revision]`.
+For sound there is CLAP (`sound`): the same with windows of samples instead of clips of frames.
 
 `DEFAULT_MODEL` is for real corpora. SigLIP 2 base, patch 16, 224 px, because
  - its licence is Apache-2.0 (its model card), while OpenAI's card for the CLIP weights calls any
@@ -34,15 +35,19 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from backend.messages.values import Sense
 from workers.embedding.model_folder import (
     EmbedderError,
     EmbedderIdentity,
     ModelFolder,
     find_model,
 )
+from workers.embedding.sound import SoundRecipe, check_window
 
 if TYPE_CHECKING:
     import torch
+
+    from workers.embedding.frames import FrameRecipe
 
 
 __all__ = ["DEFAULT_MODEL", "Embedder", "EmbedderError", "EmbedderIdentity", "load_embedder"]
@@ -52,7 +57,7 @@ DEFAULT_MODEL = "google/siglip2-base-patch16-224"
 _FRAMES_PER_BATCH = {"cpu": 32, "cuda": 256}
 _TEXTS_PER_BATCH = 256
 
-Clip = npt.NDArray[np.uint8]
+Clip = npt.NDArray[Any]  # frames, uint8; of sound a window of samples, float32
 Vectors = npt.NDArray[np.float32]
 
 
@@ -65,10 +70,14 @@ class Embedder(Protocol):
     @property
     def dim(self) -> int: ...
 
+    @property
+    def sense(self) -> Sense: ...
+
     def embed_clips(self, clips: Sequence[Clip]) -> Vectors:
         """(n, dim) float32, rows of length 1, for n clips of (frames, height, width, 3) RGB.
 
-        Clips may differ in size and number of frames (at least 1). Raises EmbedderError.
+        Clips may differ in size and number of frames (at least 1). An embedder of sound takes
+        windows instead, (samples,) float32 of −1 to 1 at `sound.RATE`. Raises EmbedderError.
         """
         ...
 
@@ -102,20 +111,21 @@ def load_embedder(
 
 
 class TransformersEmbedder:
-    """An Embedder over a CLIP or SigLIP model of the transformers library; safe in threads."""
+    """An Embedder over a CLIP, SigLIP or CLAP model of the transformers library; safe in
+    threads."""
 
     def __init__(self, folder: ModelFolder, device: str | None, frames_per_clip: int) -> None:
-        from workers.embedding.frames import FrameRecipe
-
         self._folder = folder
-        self._recipe = FrameRecipe.of(folder)
+        self.sense: Sense = folder.sense
+        hears = self.sense == "hearing"
+        self._recipe: FrameRecipe | SoundRecipe = _recipe(folder)
         self._device, self._dtype = _device_and_dtype(device)
         self._model: _LoadedModel | None = None
         self._loading = threading.Lock()
         self._tokenizing = threading.Lock()
-        vision = folder.config.vision_config
+        tower = folder.config.audio_config if hears else folder.config.vision_config
         self.dim: int = (
-            folder.config.projection_dim if folder.family == "clip" else vision.hidden_size
+            tower.hidden_size if folder.family == "siglip" else folder.config.projection_dim
         )
         self.identity = EmbedderIdentity(
             family=folder.family,
@@ -125,8 +135,8 @@ class TransformersEmbedder:
             tokenizer=folder.tokenizer_digest(),
             preprocessing=self._recipe.canonical,
             dim=self.dim,
-            image_size=vision.image_size,
-            frames_per_clip=frames_per_clip,
+            image_size=tower.spec_size if hears else tower.image_size,
+            frames_per_clip=1 if hears else frames_per_clip,
         )
 
     def embed_clips(self, clips: Sequence[Clip]) -> Vectors:
@@ -134,7 +144,7 @@ class TransformersEmbedder:
         import torch.nn.functional as F
 
         for clip in clips:
-            _check_clip(clip)
+            self._check(clip)
         if not clips:
             return np.empty((0, self.dim), np.float32)
         model = self._load()
@@ -142,11 +152,11 @@ class TransformersEmbedder:
             # On CUDA nothing waits for the device until the last batch is queued, so that the CPU
             # prepares the next frames meanwhile.
             rows = [
-                F.normalize(model.image_features(pixels).float(), dim=-1)
-                for pixels in self._pixel_batches(clips)
+                F.normalize(model.features(values).float(), dim=-1)
+                for values in self._batches(clips)
             ]
             frames = torch.cat(rows).cpu()
-        ends = np.cumsum([len(clip) for clip in clips])
+        ends = np.cumsum([self._parts(clip) for clip in clips])
         # A mean and a sum have the same direction.
         sums = np.add.reduceat(frames.numpy(), np.r_[0, ends[:-1]], axis=0, dtype=np.float32)
         return self._unit(sums)
@@ -176,9 +186,26 @@ class TransformersEmbedder:
                 for text in texts
             ]
 
-    def _pixel_batches(self, clips: Sequence[Clip]) -> Iterator[torch.Tensor]:
+    def _check(self, clip: Clip) -> None:
+        if isinstance(self._recipe, SoundRecipe):
+            check_window(clip)
+        else:
+            _check_clip(clip)
+
+    def _parts(self, clip: Clip) -> int:
+        """Of how many vectors a clip's is the mean."""
+        if isinstance(self._recipe, SoundRecipe):
+            return len(self._recipe.parts(clip))
+        return len(clip)
+
+    def _batches(self, clips: Sequence[Clip]) -> Iterator[torch.Tensor]:
+        """What the model reads of all clips, on its device, a batch at a time."""
         import torch
 
+        if isinstance(self._recipe, SoundRecipe):
+            for features in self._recipe.batches(clips):
+                yield features.to(self._device, self._dtype)
+            return
         for batch in _batches_of_frames(clips, _FRAMES_PER_BATCH.get(self._device.type, 32)):
             yield torch.cat(
                 [self._recipe.pixel_values(part, self._device, self._dtype) for part in batch]
@@ -193,7 +220,7 @@ class TransformersEmbedder:
                 [text.strip().lower() if siglip else text for text in texts],
                 padding="max_length" if siglip else True,
                 truncation=True,
-                max_length=self._folder.config.text_config.max_position_embeddings,
+                max_length=_longest_text(self._folder),
                 return_attention_mask=True,
                 return_tensors="pt",
             )
@@ -223,8 +250,15 @@ class _LoadedModel:
     model: Any
     tokenizer: Any
 
-    def image_features(self, pixel_values: torch.Tensor) -> torch.Tensor:
-        features: torch.Tensor = self.model.get_image_features(pixel_values).pooler_output
+    def features(self, values: torch.Tensor) -> torch.Tensor:
+        """Of pixel values; of a model that hears, of mel spectra."""
+        if self.model.config.model_type == "clap":
+            # No part is longer than the model's length; the library makes one up at random.
+            longer = values.new_zeros((len(values), 1)).bool()
+            found = self.model.get_audio_features(values, is_longer=longer)
+        else:
+            found = self.model.get_image_features(values)
+        features: torch.Tensor = found.pooler_output
         return features
 
     def text_features(self, tokens: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -258,6 +292,21 @@ def _load_model(folder: ModelFolder, device: torch.device, dtype: torch.dtype) -
             f"such as {min(report['missing_keys'])}: it needs both its image and its text encoder."
         )
     return _LoadedModel(model, tokenizer)
+
+
+def _recipe(folder: ModelFolder) -> FrameRecipe | SoundRecipe:
+    if folder.sense == "hearing":
+        return SoundRecipe.of(folder)
+    from workers.embedding.frames import FrameRecipe
+
+    return FrameRecipe.of(folder)
+
+
+def _longest_text(folder: ModelFolder) -> int:
+    """Tokens that the text encoder has positions for; RoBERTa's begin behind its padding."""
+    text = folder.config.text_config
+    positions = int(text.max_position_embeddings)
+    return positions - int(text.pad_token_id) - 1 if folder.family == "clap" else positions
 
 
 def _device_and_dtype(name: str | None) -> tuple[torch.device, torch.dtype]:
@@ -330,12 +379,12 @@ def bench(embedder: TransformersEmbedder, clips: Sequence[Clip], rounds: int) ->
     def forward(batches: Sequence[torch.Tensor]) -> None:
         with torch.inference_mode():
             for pixels in batches:
-                model.image_features(pixels)
+                model.features(pixels)
             if device.type == "cuda":
                 torch.cuda.synchronize(device)
 
     with torch.inference_mode():
-        ready = list(embedder._pixel_batches(clips))
+        ready = list(embedder._batches(clips))
     forward(ready)
     embedder.embed_clips(clips)
     bare, whole = [], []

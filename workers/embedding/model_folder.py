@@ -13,7 +13,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-FAMILIES = ("clip", "siglip")
+from backend.domain.media_kinds import Sense
+
+FAMILIES: dict[str, Sense] = {"clip": "sight", "siglip": "sight", "clap": "hearing"}
 _HUB_ID = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*(@[\w./-]+)?", re.ASCII)
 _HUB_TIMEOUT_S = 4.0
 _INDEX = "model.safetensors.index.json"
@@ -30,9 +32,9 @@ _WANTED = [
     _INDEX,
 ]
 _CHOICES = (
-    "Choose one: set RUSHES_EMBEDDER to a local folder with a CLIP or SigLIP model; download the "
-    "model on a machine that has network (`hf download {name}`) and set HF_HOME to that cache; "
-    "or use the demo's own model (`make demo`)."
+    "Choose one: set RUSHES_EMBEDDER to a local folder with a CLIP or SigLIP model, for sound with "
+    "a CLAP model; download the model on a machine that has network (`hf download {name}`) and set "
+    "HF_HOME to that cache; or use the demo's own model (`make demo`)."
 )
 
 
@@ -88,6 +90,11 @@ class ModelFolder:
     @property
     def family(self) -> str:
         return str(self.config.model_type)
+
+    @property
+    def sense(self) -> Sense:
+        """By which it takes in what it embeds."""
+        return FAMILIES[self.family]
 
     def weights_digest(self) -> str:
         return _sha256(_weight_files(self.path, self.source))
@@ -211,7 +218,9 @@ def _sha256(files: Iterable[Path]) -> str:
 
 
 def _family_names() -> str:
-    return "CLIP and SigLIP (SigLIP 2 included): model_type " + " or ".join(FAMILIES)
+    return "CLIP and SigLIP (SigLIP 2 included), and CLAP for sound: model_type " + " or ".join(
+        FAMILIES
+    )
 
 
 def _first_line(error: BaseException) -> str:

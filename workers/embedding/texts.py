@@ -16,8 +16,10 @@ import numpy.typing as npt
 import sql
 from backend.events import wake
 from backend.messages import names
+from backend.messages.values import Sense
 from backend.settings import Settings
 from workers.embedding.embedder import DEFAULT_MODEL, Embedder, EmbedderError, load_embedder
+from workers.embedding.sound import DEFAULT_SOUND_MODEL
 from workers.learn.anchor import ORDINARY, text_direction
 
 logger = logging.getLogger(__name__)
@@ -30,48 +32,53 @@ class WrongEmbedder(Exception):
     """The corpus was embedded by another model."""
 
 
-def source_of(settings: Settings, stored: str | None) -> str:
-    """What to load: the setting, else what the corpus was embedded with, else the default."""
-    chosen = settings.embedder or stored or DEFAULT_MODEL
+def source_of(settings: Settings, stored: str | None, sense: Sense = "sight") -> str:
+    """What to load: the setting, else what the corpus was embedded with, else the default for what
+    is to be embedded."""
+    default = DEFAULT_SOUND_MODEL if sense == "hearing" else DEFAULT_MODEL
+    chosen = settings.embedder or stored or default
     return str(DEMO_MODEL) if chosen == "demo" else chosen
 
 
 class Embedders:
-    """The one embedder of this process, loaded at first use."""
+    """The one embedder of this process, loaded at first use; of an installation that has neither a
+    corpus nor a setting, one for each sense."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._embedder: Embedder | None = None
+        self._loaded: dict[str, Embedder] = {}  # by what was loaded
         self._failure: tuple[float, EmbedderError] | None = None
         self._lock = threading.Lock()
         self.vectors: dict[tuple[int, str], npt.NDArray[np.float32]] = {}  # (space, text) → unit
 
-    def load(self, stored: str | None) -> Embedder:
+    def load(self, stored: str | None, sense: Sense = "sight") -> Embedder:
         """Raises: EmbedderError: the model cannot be found or loaded."""
+        source = source_of(self._settings, stored, sense)
         with self._lock:
-            if self._embedder is not None:
-                return self._embedder
+            if source in self._loaded:
+                return self._loaded[source]
             if self._failure is not None and time.monotonic() - self._failure[0] < RETRY_SECONDS:
                 raise self._failure[1]  # a hub that is away must not slow down every build
             try:
-                self._embedder = load_embedder(
-                    source_of(self._settings, stored),
-                    frames_per_clip=self._settings.frames_per_clip,
+                self._loaded[source] = load_embedder(
+                    source, frames_per_clip=self._settings.frames_per_clip
                 )
             except EmbedderError as error:
                 self._failure = time.monotonic(), error
                 raise
-            return self._embedder
+            return self._loaded[source]
 
-    async def of_corpus(self, pool: asyncpg.Pool) -> Embedder:
-        """The embedder, checked against the corpus it must match.
+    async def of_corpus(self, pool: asyncpg.Pool, sense: Sense = "sight") -> Embedder:
+        """The embedder, checked against the corpus it must match. ``sense``: what the first clips
+        of a corpus are for, where no setting says it.
 
         Raises:
             WrongEmbedder: the corpus was embedded by another model.
             EmbedderError: the model cannot be found or loaded.
         """
         space = await sql.corpus.space(pool)
-        embedder = await asyncio.to_thread(self.load, space["source"] if space else None)
+        stored = space["source"] if space else None
+        embedder = await asyncio.to_thread(self.load, stored, sense)
         if space is not None and space["digest"] != embedder.identity.digest:
             raise WrongEmbedder(
                 f"This corpus was embedded by {space['embedder']}, not by "

@@ -7,7 +7,7 @@ import itertools
 import time
 from collections.abc import Coroutine, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import asyncpg
 import click
@@ -17,6 +17,7 @@ import sql
 from backend import db, events, jobs
 from backend.commands.intakes import checked, named
 from backend.domain.display import printable, shortened
+from backend.domain.media_kinds import MEDIA, Medium
 from backend.errors import Refusal
 from backend.keeping import files
 from backend.messages.names import Name
@@ -61,6 +62,12 @@ MISTAKES_SHOWN = 20
               help="Cores for each film at work there.")  # fmt: skip
 @click.option("--cluster-gpus", type=click.FloatRange(min=0),
               help="GPUs for each, as 0.5.  [default: 1 where there are any]")  # fmt: skip
+@click.option(
+    "--medium",
+    type=click.Choice([*MEDIA, "all"]),
+    help="What to take from folders.  [default: films, where a folder holds any; else sound; else "
+    "pictures]",
+)
 @click.option("--no-wait", is_flag=True, help="Only ask; the workers go on by themselves.")
 @click.option("--verbose", is_flag=True, help="Name every file in the summary, not the first few.")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False),
@@ -68,17 +75,21 @@ MISTAKES_SHOWN = 20
 def main(
     names: tuple[str, ...], metadata: Path | None, intake: str | None, no_wait: bool,
     verbose: bool, report: Path | None, cluster: bool, cluster_cpus: float,
-    cluster_gpus: float | None,
+    cluster_gpus: float | None, medium: Literal["video", "image", "sound", "all"] | None,
 ) -> None:  # fmt: skip
-    """Add videos to the corpus.
+    """Add videos, pictures or sounds to the corpus.
 
-    Each PATH is a video file, or a folder that holds some. In a folder everything that is a video
-    by its content is taken, at any depth. Hidden files, unfinished downloads, documents, pictures
-    and sound are passed over; name such a file itself to have it looked into.
+    Each PATH is such a file, or a folder that holds some. In a folder everything that is a video by
+    its content is taken, at any depth; where there is none, every sound; else every picture. Hidden
+    files, unfinished downloads and documents are passed over; name such a file itself to have it
+    looked into.
 
     A PATH may also be an object or a prefix of a bucket, s3://bucket/prefix/, gs://… or az://…, and
     a film or a folder of a web server, https://…. The workers read it with the credentials that
     their environment holds.
+
+    Pictures live beside videos. Sounds need a corpus of their own (RUSHES_HOME), with a CLAP model
+    (RUSHES_EMBEDDER).
 
     At the end you read what was taken, what was not, and why. Repeating the command is safe:
     nothing comes twice, what failed is tried again, and a file that has changed is looked at again.
@@ -106,7 +117,7 @@ def main(
         looker = Looker()
         try:
             table = _metadata(looker, metadata) if metadata else None
-            found, pages = _survey(looker, names, settings)
+            found, pages = _survey(looker, names, settings, medium)
         finally:
             looker.close()
         summary = Summary(found, metadata=table, waited=not no_wait, only_metadata=not names)
@@ -133,7 +144,8 @@ def main(
             only = found.refused[0]
             raise click.ClickException(printable(f"{only.path}: {only.message}"))
         raise click.ClickException(
-            "There is no video in there. Name a file, or a folder that holds some."
+            "There is no video, picture or sound in there. Name a file, or a folder that holds"
+            " some."
         )
     raise SystemExit(0 if summary.well else 1)
 
@@ -153,25 +165,27 @@ def _metadata(looker: Looker, path: Path) -> MetadataFile:
 
 
 def _survey(
-    looker: Looker, names: Sequence[str], settings: Settings
+    looker: Looker, names: Sequence[str], settings: Settings, medium: Medium | Literal["all"] | None
 ) -> tuple[Survey, Iterator[list[Film]]]:
     """What lies at paths; and, as it is listed, page by page, what lies at addresses, of which the
     survey tells what is not taken."""
     paths, addresses, wrong = source.places(names)
+    media = MEDIA if medium is None or medium == "all" else (medium,)
+    together = medium == "all"
     with console.status("looking for videos") as status:
 
         def met(count: int) -> None:
             if count % COUNTED_AT_ONCE == 0:
                 status.update(f"looking for videos: {count:,} files looked at")
 
-        found = survey(paths, looker, met, own=settings.media)
+        found = survey(paths, looker, met, own=settings.media, media=media, together=together)
     for name, why in wrong:
         found.refuse(name, why, named=True)
     try:
         sources = Sources(settings)
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
-    return found, prefixes.films(addresses, sources, found)
+    return found, prefixes.films(addresses, sources, found, media=media, together=together)
 
 
 def _on_database(work: Coroutine[Any, Any, Summary]) -> Summary:

@@ -11,7 +11,7 @@ import contextlib
 import logging
 import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,7 @@ from pgvector import HalfVector
 
 import sql
 from backend import db, events
+from backend.domain.media_kinds import Sense, medium_by_name, sense_of
 from backend.media import folder_of
 from backend.messages.names import Name
 from backend.settings import Settings
@@ -32,10 +33,11 @@ from workers.embedding.texts import Embedders, WrongEmbedder, source_of
 from workers.ingest import asking, kept, source
 from workers.ingest.claiming import claimed
 from workers.ingest.fetching import Fetcher, Readable
+from workers.ingest.limits import limits_of
+from workers.ingest.telling import Throttled
 from workers.ingest.vectors import add_embeddings
 from workers.learn import clusters
 from workers.video import (
-    Limits,
     Lookers,
     Progress,
     ShotFiles,
@@ -43,15 +45,15 @@ from workers.video import (
     VideoReport,
     process_video,
 )
-from workers.video.errors import changed, unknown_container
+from workers.video.container import medium_of
+from workers.video.errors import changed, unknown_container, wrong_medium
 from workers.video.files import Seen
 from workers.video.metadata import Metadata
-from workers.video.stills import load_frames
+from workers.video.samples import load_shot
 
 logger = logging.getLogger(__name__)
 
 CLIPS_AT_ONCE = 16
-PROGRESS_SECONDS = 0.3
 MOST_TRIES = 5
 
 Stage = Literal["waiting", "decoding", "embedding", "indexing", "done", "failed", "known"]
@@ -169,7 +171,7 @@ class Ingester:
     async def _readable(self, file: int, uri: str) -> AsyncIterator[Readable]:
         """The film as a file of this machine, until the block ends."""
         await self._at(file, "decoding", 0)
-        tell = _Throttled(asyncio.get_running_loop(), lambda _: self._at(file, "decoding", 0))
+        tell = Throttled(asyncio.get_running_loop(), lambda _: self._at(file, "decoding", 0))
         try:
             async with self._fetcher.readable(file, uri, tell) as readable:
                 await tell.settled()
@@ -194,9 +196,13 @@ class Ingester:
         known = await sql.ingest.video_by_hash(self._pool, content_hash=digest)
         if known is not None:
             return await self._known(known, metadata)
-        embedder = await self._embedders.of_corpus(self._pool)
+        embedder, sense = await self._embedder_for(path, seen.demuxer)
         folder = folder_of(self._settings.media, digest)
-        report = await self._decoded(file, path, folder)
+        report = await self._decoded(file, path, folder, sense)
+        if sense_of(report.medium) != embedder.sense:
+            embedder = await self._embedders.of_corpus(self._pool, sense_of(report.medium))
+        if sense_of(report.medium) != embedder.sense:
+            raise wrong_medium(report.medium, embedder.sense)
         if not seen.unchanged(await asyncio.to_thread(self._see, path)):
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
             raise changed()
@@ -216,12 +222,24 @@ class Ingester:
             (folder / shot.frames).unlink(missing_ok=True)
         return added
 
+    async def _embedder_for(self, path: Path, demuxer: str) -> tuple[Embedder, Sense | None]:
+        """The embedder that the file needs, and the sense that its content must be for; None where
+        the first file of a corpus, whatever it is, decides that.
+
+        Raises:
+            EmbedderError, WrongEmbedder: there is none, or not that of the corpus.
+        """
+        medium = medium_of(demuxer) or medium_by_name(path.name) or "video"
+        embedder = await self._embedders.of_corpus(self._pool, sense_of(medium))
+        decided = self._settings.embedder or await sql.corpus.space(self._pool)
+        return embedder, embedder.sense if decided else None
+
     def _see(self, path: Path) -> Seen:
         with self._lookers.one() as looker:
             return looker.see(path)
 
     async def _hashed(self, file: int, path: Path) -> str:
-        tell = _Throttled(asyncio.get_running_loop(), lambda _: self._at(file, "decoding", 0))
+        tell = Throttled(asyncio.get_running_loop(), lambda _: self._at(file, "decoding", 0))
 
         def hashed() -> str:
             with self._lookers.one() as looker:
@@ -239,13 +257,15 @@ class Ingester:
         await asking.describe(self._pool, video["id"], metadata)
         return Added("known", video["id"], video["clips"], 0, video["seconds"])
 
-    async def _decoded(self, file: int, path: Path, folder: Path) -> VideoReport:
+    async def _decoded(
+        self, file: int, path: Path, folder: Path, sense: Sense | None
+    ) -> VideoReport:
         decoded_before = await asyncio.to_thread(kept.read, folder)
         if decoded_before is not None:
             return decoded_before
         folder.mkdir(parents=True, exist_ok=True)
-        tell = _Throttled(asyncio.get_running_loop(), lambda f: self._at(file, "decoding", f))
-        limits = Limits(seconds=self._settings.max_video_minutes * 60)
+        tell = Throttled(asyncio.get_running_loop(), lambda f: self._at(file, "decoding", f))
+        limits = limits_of(self._settings)
 
         def on_progress(progress: Progress) -> None:
             if progress.stage == "decode":
@@ -253,7 +273,7 @@ class Ingester:
 
         try:
             report = await asyncio.to_thread(
-                process_video, path, folder, limits=limits, on_progress=on_progress
+                process_video, path, folder, sense=sense, limits=limits, on_progress=on_progress
             )
         except VideoError:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -304,6 +324,7 @@ class Ingester:
                 rate_numerator=rate_numerator,
                 rate_denominator=rate_denominator,
                 timecode=report.timecode,
+                medium=report.medium,
             )
             if video is None:  # a copy of the file was ingested at the same time
                 known = await sql.ingest.video_by_hash(connection, content_hash=digest)
@@ -349,7 +370,8 @@ class Ingester:
             embedder=str(embedder.identity),
             digest=embedder.identity.digest,
             dimensions=embedder.dim,
-            source=self._settings.embedder or source_of(self._settings, None),
+            source=self._settings.embedder or source_of(self._settings, None, embedder.sense),
+            sense=embedder.sense,
         )
         if space["digest"] != embedder.identity.digest:
             raise WrongEmbedder(f"This corpus was embedded by {space['embedder']} meanwhile.")
@@ -384,31 +406,5 @@ def _extra(metadata: Metadata) -> str:
     return msgspec.json.encode(dict(metadata.extra)).decode()
 
 
-def _frames_of(folder: Path, shots: Sequence[ShotFiles]) -> list[npt.NDArray[np.uint8]]:
-    return [load_frames(folder / s.frames) for s in shots]
-
-
-class _Throttled:
-    """Progress from another thread, at most every `PROGRESS_SECONDS`, newest wins."""
-
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, tell: Callable[[float], Awaitable[Any]]
-    ) -> None:
-        self._loop = loop
-        self._tell = tell
-        self._told = 0.0
-        self._task: asyncio.Task[Any] | None = None
-
-    def __call__(self, fraction: float) -> None:
-        now = time.monotonic()
-        if now - self._told >= PROGRESS_SECONDS:
-            self._told = now
-            self._loop.call_soon_threadsafe(self._start, fraction)
-
-    def _start(self, fraction: float) -> None:
-        if self._task is None or self._task.done():
-            self._task = asyncio.ensure_future(self._tell(fraction))
-
-    async def settled(self) -> None:
-        if self._task is not None:
-            await asyncio.gather(self._task, return_exceptions=True)
+def _frames_of(folder: Path, shots: Sequence[ShotFiles]) -> list[npt.NDArray[Any]]:
+    return [load_shot(folder / s.frames) for s in shots]

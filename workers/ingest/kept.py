@@ -8,7 +8,7 @@ import msgspec
 
 from backend.keeping import files
 from workers.video import VideoReport
-from workers.video.stills import load_frames
+from workers.video.samples import load_shot
 
 REPORT = "report.json"
 
@@ -23,7 +23,7 @@ def read(folder: Path) -> VideoReport | None:
     try:
         report = msgspec.json.decode((folder / REPORT).read_bytes(), type=VideoReport)
         for shot in report.shots:
-            load_frames(folder / shot.frames)
+            load_shot(folder / shot.frames)
             if not all((folder / name).stat().st_size for name in (shot.proxy, shot.poster)):
                 return None
     except (OSError, ValueError, KeyError, IndexError, msgspec.DecodeError):

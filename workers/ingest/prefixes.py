@@ -3,15 +3,15 @@ never held in memory. What a survey of folders says of files holds for objects a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from backend.domain.addresses import Address
+from backend.domain.media_kinds import MEDIA, Medium, medium_by_name, suffixes
 from workers.ingest.fetching import Sources
 from workers.ingest.objects import Object, Store, Unreachable, gone
 from workers.ingest.survey import (
     OTHER_SUFFIXES,
     UNFINISHED_SUFFIXES,
-    VIDEO_SUFFIXES,
     Film,
     Skip,
     Survey,
@@ -20,6 +20,7 @@ from workers.video.container import HEAD_BYTES, describe, recognise
 from workers.video.errors import VideoError, empty, unknown_container
 
 AMBIGUOUS = frozenset({".ts"})  # programs in TypeScript have the suffix of transport streams
+TAKEN_SUFFIXES = frozenset(suffixes()) - AMBIGUOUS
 
 
 def films(
@@ -27,12 +28,16 @@ def films(
     sources: Sources,
     told: Survey,
     on_object: Callable[[int], None] = lambda count: None,
+    *,
+    media: Sequence[Medium] = MEDIA,
+    together: bool = False,
 ) -> Iterator[list[Film]]:
     """The films at these addresses, a page at a time; what is not taken is told to the survey.
 
     An address that names an object is taken for whatever its content says, any other is a prefix.
     Below a prefix the suffix decides, and the first bytes of what has none that we know. One that
-    cannot be looked at never ends the rest.
+    cannot be looked at never ends the rest. A prefix is taken for the first of these `media` that
+    its first page holds, as a folder is; for all of them if they are wanted `together`.
     """
     met = 0
     for address in dict.fromkeys(addresses):
@@ -40,13 +45,38 @@ def films(
             store = sources.store(address)
             alone = _alone(address, store)
             prefix = address if alone is None else None
+            wanted = media if together else ()
             for page in _below(address, store) if alone is None else [[alone]]:
                 met += len(page)
                 on_object(met)
+                wanted = wanted or _of_one_medium(page, media)
+                page = page if prefix is None else _passed(page, wanted, told)
                 if taken := [film for each in page if (film := _taken(each, prefix, store, told))]:
                     yield taken
         except VideoError as error:
             told.refuse(address, error.message, named=True)
+
+
+def _of_one_medium(
+    page: Sequence[Object | Unreachable], media: Sequence[Medium]
+) -> Sequence[Medium]:
+    there = {medium_by_name(each.address.name) for each in page if isinstance(each, Object)}
+    return [medium for medium in media if medium in there][:1]
+
+
+def _passed(
+    page: list[Object | Unreachable], wanted: Sequence[Medium], told: Survey
+) -> list[Object | Unreachable]:
+    """What is not of another medium, by its suffix; the survey is told of the rest."""
+    kept: list[Object | Unreachable] = []
+    for each in page:
+        if isinstance(each, Object) and wanted:
+            medium = medium_by_name(each.address.name)
+            if medium not in (None, *wanted):
+                told.skip(Skip.MEDIUM, each.address)
+                continue
+        kept.append(each)
+    return kept
 
 
 def _alone(address: Address, store: Store) -> Object | None:
@@ -94,7 +124,7 @@ def _taken(
         told.skip(Skip.UNFINISHED, address)
     elif suffix in OTHER_SUFFIXES:
         told.skip(Skip.OTHER, address)
-    elif suffix in VIDEO_SUFFIXES - AMBIGUOUS and each.size:
+    elif suffix in TAKEN_SUFFIXES and each.size:
         return Film(address, each)
     else:
         return _by_content(each, store, told, alone=False)
@@ -111,7 +141,7 @@ def _by_content(each: Object, store: Store, told: Survey, *, alone: bool) -> Fil
             return Film(each.address, each)
         raise unknown_container(describe(head))
     except VideoError as error:
-        expected = each.address.suffix.lower() in VIDEO_SUFFIXES - AMBIGUOUS
+        expected = each.address.suffix.lower() in TAKEN_SUFFIXES
         if error.code == "not_a_video" and not alone and not expected:
             told.skip(Skip.NO_VIDEO, each.address)
         else:

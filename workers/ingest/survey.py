@@ -6,14 +6,16 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
 from backend.domain.display import visible
+from backend.domain.media_kinds import MEDIA, Medium, medium_by_name, suffixes
 from workers.ingest.objects import Object
 from workers.ingest.source import Place
+from workers.video.container import medium_of
 from workers.video.errors import VideoError, unanswered, unknown_container
 from workers.video.files import Seen
 from workers.video.looker import Looker
@@ -25,9 +27,8 @@ _OTHER = """
     .tsx .py .pyc .c .h .cpp .rs .go .java .class .sh .bat .sql .ipynb
     .csv .tsv .xls .xlsx .ods .numbers .json .jsonl .ndjson .xml .yaml .yml .toml .ini .cfg .db
     .sqlite .npy .npz .pt .safetensors
-    .jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic .heif .avif .svg .psd .ai .cr2 .cr3 .nef .arw
-    .dng .ico .thm .exr .dpx
-    .mp3 .wav .flac .m4a .m4b .aac .aif .aiff .wma .opus .oga .mid .midi .amr .ac3
+    .svg .psd .ai .cr2 .cr3 .nef .arw .dng .ico .thm .exr .dpx
+    .m4b .mid .midi .amr .ac3
     .srt .vtt .ass .ssa .sub .idx .smi .sup .edl .fcpxml .prproj .drp .aep
     .zip .rar .7z .gz .tar .tgz .bz2 .xz .zst .iso .dmg .exe .dll .so .bin .jar
     .m3u .m3u8 .mpd .pls .torrent .url .webloc .lnk .ttf .otf .woff .woff2
@@ -35,14 +36,10 @@ _OTHER = """
 _UNFINISHED = """
     .part .partial .crdownload .download .opdownload .tmp .temp .!ut .!qb .aria2 .ytdl .filepart
 """
-# What is called so and holds no video is worth a sentence of its own.
-_VIDEO = """
-    .3g2 .3gp .asf .avi .divx .dv .f4v .flv .m1v .m2p .m2t .m2ts .m2v .m4v .mkv .mod .mov .mp4 .mpe
-    .mpeg .mpg .mts .mxf .ogm .ogv .qt .tod .ts .vob .vro .webm .wmv .xvid
-"""
 OTHER_SUFFIXES = frozenset(_OTHER.split())
 UNFINISHED_SUFFIXES = frozenset(_UNFINISHED.split())
-VIDEO_SUFFIXES = frozenset(_VIDEO.split())
+# What is called so and holds nothing of the kind is worth a sentence of its own.
+EXPECTED_SUFFIXES = frozenset((*suffixes(), ".heic", ".heif"))
 TYPESCRIPT = "text"  # programs in that language have the suffix of transport streams
 NAMED_AT_MOST = 20_000  # objects; a prefix may hold millions
 SILENT_AT_MOST = 3  # in one folder; then its drive is taken to be away
@@ -53,8 +50,9 @@ class Skip(Enum):
 
     HIDDEN = "hidden (the name begins with a dot)"
     UNFINISHED = "unfinished downloads"
-    OTHER = "documents, pictures, sound and the like, by their suffix"
-    NO_VIDEO = "no video by their content"
+    OTHER = "documents, archives and the like, by their suffix"
+    NO_VIDEO = "no video, picture or sound by their content"
+    MEDIUM = "of another medium than the folder's; --medium image, sound or all takes them"
     OWN = "what Rushes made itself"
     LINK = "links to folders, which are not followed"
     TWICE = "the same file under another name"
@@ -62,7 +60,7 @@ class Skip(Enum):
 
 @dataclass(frozen=True)
 class Film:
-    """A file that begins like a video."""
+    """A file that begins like a video, a picture or a sound."""
 
     path: Place
     """As it was named or found."""
@@ -111,6 +109,8 @@ def survey(
     on_file: Callable[[int], None] = lambda count: None,
     *,
     own: Path | None = None,
+    media: Sequence[Medium] = MEDIA,
+    together: bool = False,
 ) -> Survey:
     """Look at every path, and at all files below those that are folders.
 
@@ -119,28 +119,45 @@ def survey(
     passed over, links to folders are not followed, and of all others the content decides. A file
     that is met twice, also by links, is taken once; what lies in Rushes' `own` folder of clips is
     passed over. `on_file` hears how many were met.
+
+    A folder of films holds posters and theme tunes that nobody wants as clips: of each folder that
+    is named, only the first of these `media` that lies in it, at any depth, is taken; all of them
+    if they are wanted `together`.
     """
-    return _Surveyor(looker, on_file, own).run(paths)
+    return _Surveyor(looker, on_file, own, media, together).run(paths)
 
 
 class _Surveyor:
-    def __init__(self, looker: Looker, on_file: Callable[[int], None], own: Path | None) -> None:
+    def __init__(
+        self,
+        looker: Looker,
+        on_file: Callable[[int], None],
+        own: Path | None,
+        media: Sequence[Medium],
+        together: bool,
+    ) -> None:
+        self._media = media
+        self._together = together
         self._looker = looker
         self._on_file = on_file
         self._own = own and own.absolute()
         self._found = Survey()
         self._films: dict[tuple[int, int], Film] = {}
+        self._named: set[tuple[int, int]] = set()
         self._met = 0
 
     def run(self, paths: Iterable[Path]) -> Survey:
         for path in dict.fromkeys(paths):
             try:
                 if self._looker.is_folder(path):
+                    taken, refused = set(self._films), len(self._found.refused)
                     self._folder(path)
+                    self._of_one_medium(set(self._films) - taken, refused)
                 else:
                     seen = self._looker.see(path)
                     if seen.demuxer is None:
                         raise unknown_container(seen.holds)
+                    self._named.add((seen.device, seen.inode))
                     self._take(path, seen)
             except VideoError as error:
                 self._refuse(path, error.message, named=True)
@@ -177,6 +194,25 @@ class _Surveyor:
                     silent += self._inside(path)
             waiting += reversed(below)
 
+    def _of_one_medium(self, taken: set[tuple[int, int]], refused: int) -> None:
+        """Give up what was taken of a folder, and forget what was refused from a number on, if it
+        is of another medium than the folder is taken for."""
+        there = {key: _medium(self._films[key]) for key in taken - self._named}
+        wanted = [medium for medium in self._media if medium in there.values()]
+        if not self._together:
+            wanted = wanted[:1]
+        for key, medium in there.items():
+            if medium not in wanted:
+                film = self._films.pop(key)
+                self._found.skipped.append((Skip.MEDIUM, film.path))
+        told, self._found.refused[refused:] = self._found.refused[refused:], []
+        for one in told:
+            seems = medium_by_name(str(one.path))
+            if wanted and seems not in (None, "video", *wanted) and not one.named:
+                self._found.skipped.append((Skip.MEDIUM, one.path))
+            else:
+                self._found.refused.append(one)
+
     def _inside(self, path: Path) -> bool:
         """Look at a file in a folder; whether its drive did not answer."""
         suffix = path.suffix.lower()
@@ -188,14 +224,14 @@ class _Surveyor:
             try:
                 seen = self._looker.see(path)
             except VideoError as error:
-                if error.code == "not_a_video" and suffix not in VIDEO_SUFFIXES:
+                if error.code == "not_a_video" and suffix not in EXPECTED_SUFFIXES:
                     self._skip(Skip.NO_VIDEO, path)
                 else:
                     self._refuse(path, error.message, named=False)
                 return error.code == "unanswered"
             if seen.demuxer:
                 self._take(path, seen)
-            elif suffix not in VIDEO_SUFFIXES or (suffix == ".ts" and seen.holds == TYPESCRIPT):
+            elif suffix not in EXPECTED_SUFFIXES or (suffix == ".ts" and seen.holds == TYPESCRIPT):
                 self._skip(Skip.NO_VIDEO, path)
             else:
                 self._refuse(path, unknown_container(seen.holds).message, named=False)
@@ -221,6 +257,12 @@ class _Surveyor:
     def _count(self) -> None:
         self._met += 1
         self._on_file(self._met)
+
+
+def _medium(film: Film) -> Medium:
+    """Of what medium a file seems to be; what is inside decides when it is decoded."""
+    assert isinstance(film.seen, Seen) and film.seen.demuxer
+    return medium_of(film.seen.demuxer) or medium_by_name(film.path.name) or "video"
 
 
 def text_of(path: Place | str) -> str:

@@ -14,16 +14,14 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
-import cv2
 import msgspec
-from av.error import FFmpegError
 
-from workers.video.errors import VideoError, of_decoding
+from backend.domain.media_kinds import sense_of
+from workers.video.container import medium_of
+from workers.video.errors import VideoError, of_decoding, wrong_medium
+from workers.video.files import see
 from workers.video.protocol import Advanced, Failed, Finished, Message, Request
-from workers.video.reader import DECODER_THREADS, VideoReader
-from workers.video.report import Limits, Progress, ShotFiles, VideoReport
-from workers.video.shot_writer import ShotWriter
-from workers.video.shots import divide
+from workers.video.report import DECODER_THREADS, Limits, Progress, VideoReport
 
 REPORT_EVERY_SECONDS = 0.2
 PR_SET_PDEATHSIG = 1
@@ -34,49 +32,44 @@ def main() -> None:
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _die_with_parent()
-    cv2.setNumThreads(1)
     request = msgspec.convert(json.loads(sys.stdin.buffer.read()), type=Request)
     _limit(request.limits)
     reporter = _Reporter(pipe)
     try:
-        report = process(Path(request.path), Path(request.out_dir), request.limits, reporter)
+        report = process(request, reporter)
         reporter.say(Finished(report))
-    except (VideoError, FFmpegError, MemoryError, OSError) as error:
+    except (VideoError, MemoryError, OSError) as error:
         known = of_decoding(error)
         reporter.say(Failed(known.code, known.message))
 
 
-def process(path: Path, out_dir: Path, limits: Limits, reporter: "_Reporter") -> VideoReport:
-    """Decode `path` once; write every shot's files into `out_dir`."""
-    reader = VideoReader(path, limits, reporter.advance)
-    shots: list[ShotFiles] = []
-    writer: ShotWriter | None = None
-    pictures = reader.pictures()
-    divided = divide(pictures, limits.min_shot_seconds, limits.max_shot_seconds)
-    if limits.whole:
-        divided = ((i == 0, picture) for i, picture in enumerate(pictures))
-    for starts, picture in divided:
-        if starts:
-            if writer:
-                shots.append(writer.close(picture.time))
-            writer = ShotWriter(out_dir, len(shots), picture)
-        assert writer is not None
-        writer.add(picture)
-    assert writer is not None
-    shots.append(writer.close(reader.end))
-    width, height = reader.displayed
-    return VideoReport(
-        duration=reader.end,
-        width=width,
-        height=height,
-        codec=reader.codec,
-        fps=reader.frames / reader.end,
-        rotation=90 * reader.orientation.quarter_turns,
-        shots=tuple(shots),
-        warnings=tuple(reader.warnings),
-        rate=reader.rate.as_integer_ratio() if reader.rate else None,
-        timecode=reader.timecode,
-    )
+def process(request: Request, reporter: "_Reporter") -> VideoReport:
+    """Decode a file once, whatever it holds; write every shot's files.
+
+    Raises:
+        VideoError: it cannot be used, or is for another sense than the one that is asked for.
+    """
+    path, out_dir, limits = Path(request.path), Path(request.out_dir), request.limits
+    demuxer = see(path).demuxer
+    medium = medium_of(demuxer) if demuxer else "video"
+    if demuxer and medium is None:
+        from workers.video.sound import holds_sound_alone
+
+        medium = "sound" if holds_sound_alone(path, demuxer) else "video"
+    if request.sense and medium and sense_of(medium) != request.sense:
+        raise wrong_medium(medium, request.sense)
+    # To import what decodes a film takes longer than to decode a picture.
+    if demuxer and medium == "image":
+        from workers.video.still_image import read_image
+
+        return read_image(path, demuxer, out_dir, limits)
+    if demuxer and medium == "sound":
+        from workers.video.sound import read_sound
+
+        return read_sound(path, demuxer, out_dir, limits, reporter.advance)
+    from workers.video.film import read_film
+
+    return read_film(path, out_dir, limits, reporter.advance)
 
 
 class _Reporter:

@@ -4,19 +4,22 @@ import errno
 import os
 from pathlib import Path
 
+from backend.domain.media_kinds import KINDS, Medium, Sense, media_of
+
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _AWAY = (
     errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENOTCONN,
     errno.ENETDOWN, errno.ENETUNREACH, errno.ECONNRESET, errno.ECONNREFUSED,
 )  # fmt: skip
 CONTAINERS = "mp4/mov, mkv/webm, avi, mpeg, ts, flv, ogg, wmv, mxf"
+FORMATS = "jpg, png, webp, gif, tiff, bmp, avif; wav, flac, mp3, ogg, m4a, aac, aiff"
 
 
 class VideoError(Exception):
     """A video could not be processed. `message` says what happened and what to do.
 
-    `code` is one of: not_a_video, truncated, unreadable, gone, encrypted, no_frames, too_long,
-    too_large, changed, unanswered, decode_timeout, out_of_memory, disk_full, unwritable,
+    `code` is one of: not_a_video, wrong_medium, truncated, unreadable, gone, encrypted, no_frames,
+    too_long, too_large, changed, unanswered, decode_timeout, out_of_memory, disk_full, unwritable,
     decoder_crashed.
     """
 
@@ -79,8 +82,23 @@ def unknown_container(holds: str = "") -> VideoError:
     seems = f" It seems to be {holds}." if holds else ""
     return VideoError(
         "not_a_video",
-        f"The file is not a video in a known container ({CONTAINERS}), whatever its name says."
-        f"{seems} Convert it to H.264 in mp4.",
+        f"The file is not a video in a known container ({CONTAINERS}), nor a picture or sound in a"
+        f" known format ({FORMATS}), whatever its name says.{seems} Convert it to H.264 in mp4, to"
+        " JPEG or to WAV.",
+    )
+
+
+def wrong_medium(medium: Medium, sense: Sense) -> VideoError:
+    """For a file of a medium that the corpus, which is for one sense, cannot hold."""
+    holds = " and ".join(KINDS[one].many for one in media_of(sense))
+    kind = KINDS[medium]
+    model = "a CLAP model" if kind.sense == "hearing" else "a CLIP or SigLIP model"
+    apart = " To use a film's sound, save it as WAV first." if medium == "video" else ""
+    return VideoError(
+        "no_frames" if medium == "sound" else "wrong_medium",
+        f"It is {kind.one}, and this corpus holds {holds}: one model compares all clips of a"
+        f" corpus. Start another studio for {kind.many}, with RUSHES_HOME set to another folder and"
+        f" RUSHES_EMBEDDER to {model}, and add it there.{apart}",
     )
 
 

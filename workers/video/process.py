@@ -18,6 +18,7 @@ from typing import IO
 
 import msgspec
 
+from backend.domain.media_kinds import Sense
 from backend.keeping import files
 from workers.video.errors import VideoError, of_folder, out_of_memory
 from workers.video.pipes import Lines, bury, without_credentials
@@ -31,17 +32,22 @@ LOCK_LOOK_SECONDS = 0.1
 PARTIAL_PREFIX = ".partial-"
 # Linear algebra is not needed to decode, and each of its threads reserves memory.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-_PUBLISHED = re.compile(r"\d{4,}\.(mp4|jpg|frames\.jpg)")
+_PUBLISHED = re.compile(r"\d{4,}\.(mp4|jpg|full\.jpg|frames\.(jpg|flac))")
 
 
 def process_video(
     path: Path | str,
     out_dir: Path | str,
     *,
+    sense: Sense | None = "sight",
     limits: Limits = Limits(),  # noqa: B008 (frozen)
     on_progress: Callable[[Progress], None] | None = None,
 ) -> VideoReport:
-    """Divide a video into shots and write each shot's proxy, poster and sampled frames.
+    """Divide a video into shots and write each shot's proxy, poster and sampled frames. A picture
+    is one shot; a sound, cut into windows, has a shot for each.
+
+    `sense`: by which the embedder takes it in; what is for the other one is refused. None: anything
+    is taken.
 
     The file is decoded once, in a child process of its own. `out_dir` is made if missing and
     gets the files named in the report, all of them or none: they are written beside their final
@@ -53,7 +59,7 @@ def process_video(
     path, out_dir = Path(path).absolute(), Path(out_dir).absolute()
     tell = on_progress or (lambda progress: None)
     with _partial_folder(out_dir, limits.seconds) as partial:
-        report = _decode(Request(str(path), str(partial), limits), tell)
+        report = _decode(Request(str(path), str(partial), limits, sense), tell)
         tell(Progress("publish", 0.0))
         with _writing(out_dir):
             _publish(partial, out_dir, report)

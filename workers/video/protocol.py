@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from backend.domain.media_kinds import Sense
 from workers.video.report import Limits, Progress, VideoReport
 
 
@@ -12,6 +13,7 @@ class Request:
     path: str  # may hold surrogate escapes, for names that are no text: json carries them
     out_dir: str
     limits: Limits
+    sense: Sense | None = None  # what is refused otherwise; None: nothing
 
 
 class Advanced(msgspec.Struct, frozen=True, tag="advanced"):

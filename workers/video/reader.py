@@ -23,12 +23,11 @@ from workers.video.errors import VideoError, encrypted, unknown_container
 from workers.video.fields import whole_pictures
 from workers.video.files import see
 from workers.video.findings import Findings
-from workers.video.report import Limits
+from workers.video.report import DECODER_THREADS, Limits
 from workers.video.shots import Picture
 from workers.video.timecode import declared_rate, declared_seconds, start_timecode
 from workers.video.timeline import BROADCAST_GAP_SECONDS, GAP_SECONDS, FrameClock, Timeline
 
-DECODER_THREADS = 2
 USUAL_RATE = Fraction(25)
 # A rate that is declared may be nonsense.
 LONGEST_FRAME_SECONDS = 1.0

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from backend.domain.media_kinds import Medium
+
+DECODER_THREADS = 2
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -19,6 +23,8 @@ class Limits:
     """Decoded frames: about 18 hours at 30 frames per second."""
     pixels: int = 8192 * 4320
     """Width x height of one decoded frame."""
+    image_pixels: int = 200_000_000
+    """Width x height of a picture in a file of its own."""
     memory_bytes: int = 4 << 30
     """Private memory of the decoding process (`RLIMIT_DATA`)."""
     min_shot_seconds: float = 0.4
@@ -28,6 +34,13 @@ class Limits:
     can judge at a glance. The last one may be longer by up to `min_shot_seconds`."""
     whole: bool = False
     """The file is one shot, whatever cuts are in it."""
+    window_seconds: float = 5.0
+    """A sound is cut into windows of this length; the last one may be shorter, and longer by up to
+    `min_shot_seconds`."""
+    hop_seconds: float = 2.5
+    """From the begin of one window to that of the next."""
+    windows: int = 50_000
+    """Of one sound: more than a day at a hop of 2.5 s."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +49,11 @@ class ShotFiles:
 
     Times are seconds of the film, counted from its first picture; gaps without pictures do not
     count (see `timeline`). Frames [frame_in, frame_out) are counted from 0 in order of
-    presentation, over those that decoded.
+    presentation, over those that decoded. A picture in a file of its own is one frame without
+    length; of a sound, a shot is a window, and its frames are milliseconds.
+
+    `proxy` is what a browser plays, of a picture a larger one; `frames` what the embedder reads:
+    the sampled frames, of a window its samples.
     """
 
     index: int
@@ -56,7 +73,8 @@ class VideoReport:
     180, 270). `fps` is the mean rate of the frames that decoded. `warnings` are sentences for
     the person who added it. What the file declares: `rate`, frames per second as (numerator,
     denominator), and `timecode`, of its first frame, HH:MM:SS:FF with ; before FF where it drops
-    frames; None: not declared."""
+    frames; None: not declared. A picture has no duration and no `fps`; a sound's are 1000, and its
+    width and height 0."""
 
     duration: float
     width: int
@@ -68,6 +86,7 @@ class VideoReport:
     warnings: tuple[str, ...]
     rate: tuple[int, int] | None = None
     timecode: str | None = None
+    medium: Medium = "video"
 
 
 @dataclass(frozen=True)
