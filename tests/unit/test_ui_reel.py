@@ -339,3 +339,14 @@ def test_new_feeds_leave_alone_who_walks() -> None:
     built: Step = {"patches": [clip_grid_patches.of_event(event, ME, 0)]}
     [found] = after([*ON_A_CARD, call("reel/walk", "walk", 2), built])
     assert found["focus"] == 23
+
+
+def test_windows_of_a_sound_that_overlap_are_not_played_twice() -> None:
+    windows = [{"clip": i, "start": 2.5 * i, "end": 2.5 * i + 5} for i in range(6)]
+    film = [{"clip": i, "start": 2.0004 * i, "end": 2 * (i + 1)} for i in range(4)]
+    played, after, whole = lay(
+        ["following", windows, 0], ["following", windows, 1], ["following", film, 1]
+    )
+    assert [w["clip"] for w in played] == [0, 2, 4]
+    assert [w["clip"] for w in after] == [1, 3, 5]
+    assert [w["clip"] for w in whole] == [1, 2, 3]

@@ -24,9 +24,9 @@ from workers.embedding.embedder import EmbedderError, load_embedder
 from workers.embedding.texts import source_of
 from workers.ingest import prefixes, source
 from workers.ingest.fetching import Sources
+from workers.ingest.limits import limits_of
 from workers.ingest.objects import Object
 from workers.ingest.source import Place
-from workers.ingest.limits import limits_of
 from workers.ingest.survey import Survey, survey
 from workers.video import Looker, VideoError
 

@@ -207,9 +207,9 @@ class _Surveyor:
                 self._found.skipped.append((Skip.MEDIUM, film.path))
         told, self._found.refused[refused:] = self._found.refused[refused:], []
         for one in told:
-            seems = medium_by_name(str(one.path))
-            if wanted and seems not in (None, "video", *wanted) and not one.named:
-                self._found.skipped.append((Skip.MEDIUM, one.path))
+            path, known = one.path, (None, "video", *wanted)
+            if isinstance(path, Path) and wanted and medium_by_name(path.name) not in known:
+                self._found.skipped.append((Skip.MEDIUM, path))
             else:
                 self._found.refused.append(one)
 

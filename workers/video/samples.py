@@ -56,4 +56,6 @@ def load_samples(path: Path) -> Samples:
         parts = [frame.to_ndarray().reshape(-1) for frame in file.decode(audio=0)]
     if not parts:
         raise OSError(f"{path} holds no samples")
-    return np.asarray(np.concatenate(parts) / _FULL_SCALE, np.float32)
+    samples: Samples = np.concatenate(parts).astype(np.float32)
+    samples /= _FULL_SCALE
+    return samples

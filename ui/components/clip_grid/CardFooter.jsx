@@ -1,3 +1,4 @@
+import { plays } from "./medium.js";
 import { glyphs, wordOf } from "./rules.js";
 import { s } from "./store.js";
 import { clock, initials, scoreText } from "./texts.js";
@@ -39,7 +40,7 @@ export function CardFooter({ shown, title }) {
           {glyphs.decision} {glyphs[decision.answer]}
         </span>
       )}
-      {card && <time>{clock(card.start)}</time>}
+      {card && plays(card) && <time>{clock(card.start)}</time>}
     </footer>
   );
 }

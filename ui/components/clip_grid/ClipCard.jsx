@@ -2,6 +2,7 @@ import React from "react";
 import { CardActions } from "./CardActions.jsx";
 import { CardFooter } from "./CardFooter.jsx";
 import { decide } from "./commands.js";
+import { plays, sounds } from "./medium.js";
 import { NoteField } from "./Notes.jsx";
 import { focusOn } from "./orders.js";
 import { want } from "./questions.js";
@@ -91,7 +92,7 @@ export const ClipCard = React.memo(function ClipCard({
       onClick={pick}
       onPointerEnter={unlessTouch(() => {
         setPointed(true);
-        start();
+        if (!sounds(card)) start();
       })}
       onPointerLeave={unlessTouch(() => {
         setPointed(false);
@@ -101,7 +102,16 @@ export const ClipCard = React.memo(function ClipCard({
     >
       <div className="frame">
         <img src={`${media}/${clip}/poster.jpg`} alt="" decoding="async" draggable="false" />
-        {playing && <video src={`${media}/${clip}/clip.mp4`} autoPlay muted loop playsInline />}
+        {playing && plays(card) && (
+          <video
+            src={`${media}/${clip}/clip.mp4`}
+            autoPlay
+            muted={!sounds(card)}
+            loop={!sounds(card)}
+            playsInline
+            onEnded={stop}
+          />
+        )}
         {mine && (
           <span
             className={`mark ${mine}`}

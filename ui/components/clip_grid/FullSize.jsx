@@ -1,6 +1,7 @@
 import React from "react";
 import { CutPlayer } from "../reel/CutPlayer.jsx";
 import { Neighbours, useAround, Whereabouts } from "../reel/Neighbours.jsx";
+import { plays, sounds } from "./medium.js";
 import { NoteField, Notes } from "./Notes.jsx";
 import { glyphs, signed } from "./rules.js";
 import { clipOf, s } from "./store.js";
@@ -21,15 +22,22 @@ export function FullSize({ media, close }) {
   if (focus === null) return null;
   const clip = clipOf(focus);
   const clips = found?.shots.map((shot) => shot.clip) ?? [clip];
+  // Windows of a sound overlap: what follows would be heard twice.
+  const next = sounds(card) ? [clip] : clips.slice(clips.indexOf(clip));
   return (
     <div className="full" data-testid="full">
-      <CutPlayer
-        key={focus}
-        media={media}
-        clips={clips.slice(clips.indexOf(clip))}
-        onShot={setPlaying}
-        controls
-      />
+      {plays(card) ? (
+        <CutPlayer
+          key={focus}
+          media={media}
+          clips={next}
+          onShot={setPlaying}
+          controls
+          aloud={sounds(card)}
+        />
+      ) : (
+        <img className="whole" src={`${media}/${clip}/picture.jpg`} alt={card.title} />
+      )}
       <aside aria-label="What was said of this clip">
         {decision && (
           <p className="decided" data-testid="decided">
@@ -54,10 +62,10 @@ export function FullSize({ media, close }) {
         <NoteField card={focus} large />
         <Why media={media} />
       </aside>
-      {found && <Neighbours media={media} found={found} playing={playing} />}
+      {found && plays(card) && <Neighbours media={media} found={found} playing={playing} />}
       <p>
         <span>
-          {card?.title} {found && <Whereabouts found={found} playing={playing} />}
+          {card?.title} {found && plays(card) && <Whereabouts found={found} playing={playing} />}
         </span>
         {score && !blind && <span className="score">{scoreText(score)}</span>}
         {mine && <span className={mine}>{signed(mine)}</span>}

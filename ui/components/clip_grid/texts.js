@@ -1,5 +1,6 @@
 // How a card says things in few characters.
 
+import { plays } from "./medium.js";
 import { glyphs, wordOf } from "./rules.js";
 
 /** Two letters, of the first two words or of the only one; what is no letter does not count, and a
@@ -32,7 +33,7 @@ export const spoken = (shown, index, count, blind) => {
   const model = score && { probability: "model", similarity: "similarity" }[score.kind];
   return [
     `clip ${index + 1} of ${count}`,
-    card && `${card.title} ${clock(card.start)}`,
+    card && `${card.title} ${plays(card) ? clock(card.start) : "picture"}`,
     mine ? wordOf(mine) : "no answer yet",
     waiting && "not saved yet",
     decision && `decided ${wordOf(decision.answer)}`,

@@ -1,4 +1,5 @@
 import React from "react";
+import { plays, sounds } from "../clip_grid/medium.js";
 import { usePlaying } from "../clip_grid/usePlaying.js";
 import * as drafts from "../draft/draft.js";
 import { keyOf } from "../keys/actions.js";
@@ -64,7 +65,15 @@ export function DisagreementCard({
           decoding="async"
           draggable="false"
         />
-        {playing && <video src={`${media}/${row.clip}/clip.mp4`} autoPlay muted loop playsInline />}
+        {playing && plays(row) && (
+          <video
+            src={`${media}/${row.clip}/clip.mp4`}
+            autoPlay
+            muted={!sounds(row)}
+            loop={!sounds(row)}
+            playsInline
+          />
+        )}
         {answer && <span className={`mark ${answer}`}>{rules.glyphs[answer]}</span>}
       </div>
       <div className="about">

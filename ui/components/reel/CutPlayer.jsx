@@ -2,8 +2,18 @@ import React from "react";
 
 /** Plays shots one after another, through the cuts, from the first one on; behind the last it begins
  * again, or `onEnd` is called. The shot to come is loaded while another one plays. `onShot` hears which
- * one plays, `onTime` how much of it is over, from 0 to 1; so much of the first one is left out: `begin`. */
-export function CutPlayer({ media, clips, begin = 0, onShot, onTime, onEnd, controls }) {
+ * one plays, `onTime` how much of it is over, from 0 to 1; so much of the first one is left out: `begin`.
+ * `aloud`: it is to be heard. */
+export function CutPlayer({
+  media,
+  clips,
+  begin = 0,
+  onShot,
+  onTime,
+  onEnd,
+  controls,
+  aloud = false,
+}) {
   const [at, setAt] = React.useState(0);
   const videos = React.useRef(new Map());
   const first = React.useRef(clips[0]);
@@ -45,7 +55,7 @@ export function CutPlayer({ media, clips, begin = 0, onShot, onTime, onEnd, cont
             data-clip={clip}
             data-shown={clip === now}
             preload="auto"
-            muted
+            muted={!aloud}
             playsInline
             controls={controls && clip === now}
             onEnded={clip === now ? over : undefined}

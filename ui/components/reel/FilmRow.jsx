@@ -1,4 +1,5 @@
 import React from "react";
+import { partOf, plays } from "../clip_grid/medium.js";
 import { glyphs } from "../clip_grid/rules.js";
 import { s } from "../clip_grid/store.js";
 import { clock } from "../clip_grid/texts.js";
@@ -34,6 +35,7 @@ export const FilmRow = React.memo(function FilmRow({ media, row, place, count, r
       ? countsOf(shots)
       : { answered: row.answered ?? 0, unsure: row.unsure ?? 0, yes: row.yes ?? 0 };
   const seconds = row.seconds ?? shots.at(-1)?.end;
+  const of = { medium: held?.head?.medium ?? row.medium };
   return (
     <section
       className="film"
@@ -46,7 +48,9 @@ export const FilmRow = React.memo(function FilmRow({ media, row, place, count, r
         <b title={title}>{title}</b>
         {year && <span className="faint">{year}</span>}
         <span className="faint">
-          {total} shots{seconds !== undefined && `, ${clock(seconds)}`}
+          {plays(of)
+            ? `${total} ${partOf(of)}s${seconds === undefined ? "" : `, ${clock(seconds)}`}`
+            : "picture"}
         </span>
         <span title="shots without an answer that the model cannot decide">
           {glyphs.taken_unsure} {unsure} unsure

@@ -1,4 +1,5 @@
 import React from "react";
+import { partOf } from "../clip_grid/medium.js";
 import { s } from "../clip_grid/store.js";
 import { clock } from "../clip_grid/texts.js";
 import { useClip } from "../clip_grid/useClip.js";
@@ -60,7 +61,7 @@ export function Whereabouts({ found, playing }) {
   const away = shot - place.i;
   return (
     <span data-testid="whereabouts" aria-live="off">
-      shot {place.i + 1} of {place.total}
+      {partOf(place)} {place.i + 1} of {place.total}
       {shot >= 0 && away > 0 && (
         <b>
           {" "}

@@ -1,5 +1,6 @@
 import React from "react";
 import { decide, decideAll } from "../clip_grid/commands.js";
+import { partOf, plays, sounds } from "../clip_grid/medium.js";
 import { NoteField, Notes } from "../clip_grid/Notes.jsx";
 import { ANSWERS, glyphs, wordOf } from "../clip_grid/rules.js";
 import { s } from "../clip_grid/store.js";
@@ -11,7 +12,7 @@ import { Key } from "../keys/Help.jsx";
 import { CutPlayer } from "./CutPlayer.jsx";
 import { placeOf } from "./films.js";
 import { selectScene, stop, stopElsewhere, toFilmOrBack, togglePlay } from "./keys.js";
-import { sceneOf } from "./layout.js";
+import { following, sceneOf } from "./layout.js";
 
 /** A button gives the focus back to the shots: the keys are about them. */
 const once = (act) => (event) => {
@@ -55,7 +56,7 @@ export function Viewer({ media, reader, bar }) {
             type="button"
             className="quiet"
             onClick={once(togglePlay)}
-            disabled={s.focus === null}
+            disabled={s.focus === null || !plays(placeOf(s.focus))}
           >
             {playing !== null ? "stop" : "play"} <kbd>space</kbd>
           </button>
@@ -105,7 +106,7 @@ function Playing({ media }) {
   const begin = React.useRef(s.reel.over);
   const place = placeOf(from.current);
   if (!place) return null;
-  const clips = place.shots.slice(place.i).map(({ clip }) => clip);
+  const clips = following(place.shots, place.i).map(({ clip }) => clip);
   const shown = (clip) => {
     const before = s.reel.playing;
     if (before === null) return;
@@ -126,6 +127,7 @@ function Playing({ media }) {
       onShot={shown}
       onTime={over}
       onEnd={stop}
+      aloud={sounds(place)}
     />
   );
 }
@@ -148,7 +150,7 @@ function Still({ media, clip, part }) {
   return (
     <>
       <img src={`${media}/${clip}/poster.jpg`} alt="" />
-      {moves && part !== undefined && (
+      {moves && part !== undefined && plays(placeOf(clip)) && (
         <video
           ref={video}
           src={`${media}/${clip}/clip.mp4`}
@@ -175,12 +177,12 @@ function Caption({ clip }) {
       <p className="viewer-title">
         <b>{title}</b>{" "}
         <span data-testid="viewer-place">
-          shot {i + 1} of {total}
+          {plays(place) ? `${partOf(place)} ${i + 1} of ${total}` : "picture"}
         </span>
       </p>
       <p className="faint">
-        {clock(start)} – {clock(end)} · scene of {last - first}{" "}
-        {last - first === 1 ? "shot" : "shots"}
+        {plays(place) && `${clock(start)} – ${clock(end)} · scene of ${last - first} `}
+        {plays(place) && `${partOf(place)}${last - first === 1 ? "" : "s"}`}
         {shown.score?.kind === "probability" && ` · model ${scoreText(shown.score)}`}
         {shown.others.map(({ name, answer }) => ` · ${name}: ${wordOf(answer)}`)}
         {shown.mine && ` · you: ${wordOf(shown.mine)}`}

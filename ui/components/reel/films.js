@@ -96,7 +96,8 @@ function readPage(film, held, version, before, cursor) {
     (frame) => {
       if (s.reel.films !== films) return; // of a label this page showed before
       const shots = [...before, ...frame.shots.map(takeShot(frame.film))];
-      held.head = { title: frame.film.title, year: frame.film.year, total: frame.total };
+      const { title, year, medium } = frame.film;
+      held.head = { title, year, medium, total: frame.total };
       if (shots.length >= held.shots.length) held.shots = shots;
       if (frame.cursor) readPage(film, held, version, shots, frame.cursor);
       else Object.assign(held, { shots, version, busy: false });

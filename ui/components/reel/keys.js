@@ -3,6 +3,7 @@
 import { touch } from "../clip_grid/cards.js";
 import { openTab } from "../clip_grid/commands.js";
 import { askUntilAnswered } from "../clip_grid/link.js";
+import { plays } from "../clip_grid/medium.js";
 import { focusOn } from "../clip_grid/orders.js";
 import { selectThese } from "../clip_grid/selection.js";
 import { order, s, say } from "../clip_grid/store.js";
@@ -32,6 +33,7 @@ export function selectScene() {
 export function togglePlay() {
   const { playing } = s.reel;
   if (playing === null) {
+    if (!plays(placeOf(s.focus))) return;
     s.reel.playedFrom = s.focus;
     playFrom({ clip: s.focus, part: s.reel.at?.clip === s.focus ? s.reel.at.part : 0 });
     return;

@@ -3,6 +3,16 @@
 export const ROW = 112; // height of a film's row
 export const LEAST = 44; // width of the shortest shot
 const SCALE = 28; // px a second
+const INSTANT = 0.002; // s; times are rounded to a thousandth
+
+/** From the shot at `i` on, what is played one after another: windows of a sound overlap, so of those
+ * only the ones that begin where the one before ends, or later. */
+export function following(shots, i) {
+  const played = [];
+  for (const shot of shots.slice(i))
+    if (!played.length || shot.start >= played.at(-1).end - INSTANT) played.push(shot);
+  return played;
+}
 
 /** The shots of a film side by side: widths by duration, with a least one. `x` has one value more
  * than there are shots: the width of all. */

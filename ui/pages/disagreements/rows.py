@@ -34,6 +34,7 @@ class DisagreementRow(TypedDict):
     clip: int
     title: str
     when: str
+    medium: str
     answers: list[AnswerView]
     notes: list[NoteView]
     score: str  # the model's; empty before the first model
@@ -94,7 +95,8 @@ def _view(row: Disagreement, card: ClipCard | None, *, settled: bool) -> Disagre
     return {
         "clip": row.clip,
         "title": card.title if card else f"Clip {row.clip}",
-        "when": f"{clock(card.start)}–{clock(card.end)}" if card else "",
+        "when": f"{clock(card.start)}–{clock(card.end)}" if card and card.end else "",
+        "medium": card.medium if card else "video",
         "answers": [
             {
                 "name": given.name,

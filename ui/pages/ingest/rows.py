@@ -100,7 +100,7 @@ def _view(row: IngestRow) -> FileRow:
         "width": f"{percent}%",
         "running": row.stage in RUNNING,
         "clips": clips,
-        "length": "" if row.seconds is None else _length(row.seconds),
+        "length": _length(row.seconds) if row.seconds else "",
         "error": row.error,
         "warnings": " ".join(row.warnings),
     }
