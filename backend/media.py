@@ -10,10 +10,11 @@ from pathlib import Path
 import anyio
 
 CHUNK = 256 * 1024
+POSTER, CLIP, PICTURE = "poster.jpg", "clip.mp4", "picture.jpg"
 TYPES = {
-    "poster.jpg": (".jpg", "image/jpeg"),
-    "clip.mp4": (".mp4", "video/mp4"),
-    "picture.jpg": (".full.jpg", "image/jpeg"),
+    POSTER: (".jpg", "image/jpeg"),
+    CLIP: (".mp4", "video/mp4"),  # of what plays
+    PICTURE: (".full.jpg", "image/jpeg"),  # of a picture, larger than its poster
 }
 
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")  # no file is longer

@@ -35,7 +35,7 @@ UPLOADS = "/api/uploads"  # POST: a file is to come piece by piece, /api/uploads
 FOLDERS = "/api/folders"  # POST: a folder of the server is to be taken in
 JOBS = "/api/jobs"  # /api/jobs/<job>, …/result.csv, …/result.jsonl
 OPENAPI = "/api/openapi.json"  # the description of all this
-MEDIA = "/media"  # /media/<clip id>/poster.jpg and …/clip.mp4
+MEDIA = "/media"  # /media/<clip id>/poster.jpg, …/clip.mp4; of a picture …/picture.jpg
 
 # Addresses of the page server.
 LOGIN_PAGE = "/login"

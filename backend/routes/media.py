@@ -1,4 +1,4 @@
-"""``/media/<clip id>/poster.jpg`` and ``/media/<clip id>/clip.mp4``."""
+"""``/media/<clip id>/poster.jpg``, and ``clip.mp4`` there, or ``picture.jpg`` of a picture."""
 
 from __future__ import annotations
 
@@ -40,4 +40,8 @@ async def clip_file(
     try:
         return await ranged(path, request.headers.get("range"), content_type, headers)
     except FileNotFoundError:
+        if (row["medium"] == "image") != (name == media.PICTURE) and name != media.POSTER:
+            raise Refusal(
+                "unknown_clip", f"A clip of this medium ({row['medium']}) has no {name}."
+            ) from None
         raise Refusal("unknown_clip", "The files of that clip are gone; ingest it again.") from None

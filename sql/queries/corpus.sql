@@ -24,7 +24,7 @@ SELECT min(year) AS first, max(year) AS last FROM video;
 
 -- name: media -> row
 -- Where a clip's files are.
-SELECT v.content_hash, c.position FROM clip c JOIN video v ON v.id = c.video_id
+SELECT v.content_hash, v.medium, c.position FROM clip c JOIN video v ON v.id = c.video_id
 WHERE c.id = :clip::bigint;
 
 -- name: space -> row

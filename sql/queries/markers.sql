@@ -1,6 +1,7 @@
 -- name: film -> row
 -- What an editor's timeline of a film needs to know.
-SELECT v.id, v.title, coalesce(f.name, v.title) AS file, f.uri, v.seconds, v.width, v.height, v.fps,
+SELECT v.id, v.title, coalesce(f.name, v.title) AS file, f.uri, v.seconds, v.width, v.height,
+    CASE v.medium WHEN 'video' THEN v.fps ELSE 0 END AS fps,  -- others have no frames to count
     v.rate_numerator, v.rate_denominator, v.timecode
 FROM video v LEFT JOIN LATERAL (
     SELECT name, uri FROM file WHERE video_id = v.id ORDER BY id LIMIT 1) f ON true

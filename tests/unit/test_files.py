@@ -35,6 +35,8 @@ IN_PLACE = {
     "workers/doors/formats": "its writers get a draft",
     "workers/doors/markers/table.py": "its writer gets a draft",
     "workers/video/shot_writer.py": "into a folder that is published when all of it is there",
+    "workers/video/samples.py": "into a folder that is published when all of it is there",
+    "workers/video/window_writer.py": "into a folder that is published when all of it is there",
     "workers/video/stills.py": "into a folder that is published when all of it is there",
     "workers/demo/drawing/render.py": "the caller gives it a draft",
     "workers/demo/model_files.py": "the caller gives it a draft",

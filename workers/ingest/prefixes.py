@@ -50,8 +50,8 @@ def films(
                 met += len(page)
                 on_object(met)
                 wanted = wanted or _of_one_medium(page, media)
-                page = page if prefix is None else _passed(page, wanted, told)
-                if taken := [film for each in page if (film := _taken(each, prefix, store, told))]:
+                left = page if prefix is None else _passed(page, wanted, told)
+                if taken := [film for each in left if (film := _taken(each, prefix, store, told))]:
                     yield taken
         except VideoError as error:
             told.refuse(address, error.message, named=True)
@@ -65,7 +65,7 @@ def _of_one_medium(
 
 
 def _passed(
-    page: list[Object | Unreachable], wanted: Sequence[Medium], told: Survey
+    page: Sequence[Object | Unreachable], wanted: Sequence[Medium], told: Survey
 ) -> list[Object | Unreachable]:
     """What is not of another medium, by its suffix; the survey is told of the rest."""
     kept: list[Object | Unreachable] = []

@@ -257,6 +257,8 @@ class Answering:
         row = await sql.corpus.media(self._pool, clip=question.clip)
         if row is None:
             raise Unanswerable("There is no such clip any more.")
+        if row["medium"] != "video":
+            raise Unanswerable("A picture or a sound has no frames to look at one by one.")
         copy, _ = media.file_of(
             self._settings.media, row["content_hash"], row["position"], "clip.mp4"
         )

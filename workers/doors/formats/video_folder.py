@@ -99,6 +99,14 @@ class VideoFolderWriter:
             )
         position = row["position"]
         path, _ = clips_media.file_of(self._media, row["content_hash"], position, "clip.mp4")
+        picture, _ = clips_media.file_of(
+            self._media, row["content_hash"], position, clips_media.PICTURE
+        )
+        if picture.is_file():
+            raise FormatError(
+                f"Clip {row['clip']} is a picture, and a VideoFolder holds what plays. Choose"
+                " another format, such as csv or parquet."
+            )
         if not path.is_file():
             raise FormatError(
                 f"The file of clip {row['clip']} is not there ({path}), and a VideoFolder takes it "
