@@ -77,7 +77,8 @@ class Settings(Shared, frozen=True, kw_only=True):
     ingest_folders: Annotated[
         str,
         Meta(description="folders, with : in between, of which administrators may have films taken "
-             "in from the page; empty: that is for the terminal"),
+             "in from the page, also s3://bucket/prefix/ and the like; empty: that is for the "
+             "terminal"),
     ] = ""  # fmt: skip
     upload_file_gb: Annotated[
         float, Meta(ge=0.000001, le=100_000, description="the largest file that may be sent, in GB")

@@ -39,6 +39,19 @@ def inside(path: Path, folders: tuple[Path | Address, ...]) -> Path | None:
     return found if within and path.is_absolute() else None
 
 
+def folder_inside(text: str, folders: tuple[Path | Address, ...]) -> Path | Address | None:
+    """The folder of this machine, or the prefix of object storage, that a text names, if it is one
+    of these folders or lies in one; else None. Whether it is there is not asked."""
+    try:
+        address = addresses.read(text)
+    except BadAddress:
+        return None
+    if address is None:
+        return inside(Path(text), folders)
+    within = any(isinstance(folder, Address) and address.inside(folder) for folder in folders)
+    return address if within else None
+
+
 def below(text: str, folders: tuple[Path | Address, ...]) -> Address | None:
     """The object that a text names, if it lies below one of these folders; else None."""
     try:

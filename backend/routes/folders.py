@@ -18,7 +18,7 @@ from backend.auth import access
 from backend.auth.access import Visitor
 from backend.commands import intakes
 from backend.domain.addresses import Address
-from backend.domain.folders import allowed, inside
+from backend.domain.folders import allowed, folder_inside
 from backend.errors import Refusal
 from backend.events import transaction
 from backend.messages.folders import FolderJob, Folders, TakeInFolder
@@ -49,7 +49,8 @@ async def read_folders(request: Asked) -> Folders:
     tags=["folders"],
 )
 async def take_in(request: Asked) -> Response[FolderJob]:
-    """Have all films in a folder of the server taken in, at any depth."""
+    """Have all films in a folder of the server, or below a prefix of object storage, taken in, at
+    any depth."""
     who = await _admin(request)
     try:
         wanted = msgspec.json.decode(await request.body(), type=TakeInFolder)
@@ -98,13 +99,13 @@ async def _told(request: Asked, who: Visitor, job: int) -> FolderJob:
     )
 
 
-def _folder(named: str, folders: tuple[Path | Address, ...]) -> Path:
-    """The folder of a path. What is not allowed is answered as what is not there.
+def _folder(named: str, folders: tuple[Path | Address, ...]) -> Path | Address:
+    """The folder of a path or an address. What is not allowed is answered as what is not there.
 
     Raises:
         Refusal: folder_not_allowed.
     """
-    path = inside(Path(named), folders)
-    if path is None or not path.is_dir():
+    found = folder_inside(named, folders)
+    if found is None or (isinstance(found, Path) and not found.is_dir()):
         raise Refusal("folder_not_allowed")
-    return path
+    return found

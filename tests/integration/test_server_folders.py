@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -12,8 +12,11 @@ from msgspec.structs import replace
 
 from backend import jobs
 from backend.client import Client
+from backend.domain.folders import allowed, folder_inside
 from backend.messages import wire
 from backend.settings import Settings
+from tests import buckets
+from tests.buckets import Bucket
 from tests.conftest import Connect
 from tests.integration.test_api_keys import bearer, made
 from tests.unit.made_videos import scenes, write_video
@@ -56,6 +59,14 @@ async def work(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Folders]
     yield folders
     folders.close()
     await queue.close()
+
+
+@pytest.fixture
+def bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+    with buckets.running(tmp_path / "log") as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        yield server.bucket()
 
 
 async def test_a_folder_is_taken_in_with_all_below_and_says_what_was_passed_over(
@@ -111,3 +122,30 @@ async def test_only_administrators_may(backend: Settings, connect: Connect, tmp_
             wanted = {"path": str(tmp_path / "films")}
             assert (await http.post(wire.FOLDERS, json=wanted)).status_code == 403
             assert (await http.get(wire.FOLDERS)).status_code == 403
+
+
+async def test_a_prefix_of_object_storage_is_a_folder_too(
+    settings: Settings, backend: Settings, ada: Client, pool: asyncpg.Pool, bucket: Bucket,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    film = (tmp_path / "films" / "night" / "a.mp4").read_bytes()
+    for key in ("new/a.mp4", "new/deep/b.mp4", "new/notes.txt", "other/c.mp4"):
+        bucket.put(key, film)
+    allows = replace(settings, ingest_folders=f"{settings.ingest_folders}:{bucket}new/")
+    for text, inside in (
+        (f"{bucket}new/", True), (f"{bucket}new/deep/", True), (f"{bucket}other/", False),
+        (f"{bucket}", False), ("s3://", False), ("s3://another/new/", False),
+    ):  # fmt: skip
+        found = folder_inside(text, allowed(allows.ingest_folders))
+        assert (found is not None) == inside, text
+    job = await pool.fetchval(
+        "INSERT INTO folder_asked (person_id, path, intake) SELECT id, $1, 'bucket' FROM person"
+        " RETURNING id", f"{bucket}new/",
+    )  # fmt: skip
+    queue = jobs.Queue(settings.redis)
+    await Folders(allows, pool, queue).take_in(job)
+    await queue.close()
+    row = await pool.fetchrow("SELECT * FROM folder_asked")
+    assert (row["looked_at"], row["taken"], row["done_at"] is not None) == (3, 2, True)
+    names = await pool.fetch("SELECT name FROM file ORDER BY name")
+    assert [r["name"] for r in names] == ["a.mp4", "b.mp4"]

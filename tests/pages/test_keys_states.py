@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from msgspec.structs import replace
 
 from backend.messages import Acknowledged, ApiKey, KeysState, MakeKey, Refused, RevokeKey
 from tests.pages.stage import Backend, Tab
+from ui.pages.board.page import Board
 from ui.pages.keys.page import Keys
 
 pytestmark = pytest.mark.timeout(30)
@@ -34,6 +38,21 @@ async def test_a_key_is_made_and_shown_by_its_slip_only(tab: Tab, backend: Backe
     assert KEY not in await tab.all_states()
     await tab.fire(Keys.forget_secret)
     await tab.sees(Keys, given_slip="")
+
+
+async def test_who_may_see_a_key_that_ends_soon_reads_it_on_both_pages(
+    tab: Tab, backend: Backend
+) -> None:
+    soon = replace(HELD, expires_at=time.time() + 3 * 86400)
+    said = "An API key ends soon: “nightly” in 3 days. Whatever uses it stops then; make another"
+    await opened(tab, backend, HELD)
+    await tab.sees(Keys, ending="")
+    await backend.change("keys", KeysState(keys=(soon,)))
+    await tab.sees(Keys, ending=f"{said} one in time.")
+    await tab.open(Board, "/")
+    await tab.sees(Board, ending=f"{said} one in time.")
+    await backend.change("keys", KeysState(keys=()))
+    await tab.sees(Board, ending="")
 
 
 async def test_a_key_for_nothing_is_not_asked_for(tab: Tab, backend: Backend) -> None:

@@ -131,8 +131,8 @@ def server_folder(page: Any) -> rx.Component:
                 ),
             ),
             rx.el.p(
-                "It lies in one of those that RUSHES_INGEST_FOLDERS names, and is searched to any "
-                "depth.",
+                "Also a prefix such as s3://bucket/new/. It lies in one of those that "
+                "RUSHES_INGEST_FOLDERS names, and is searched to any depth.",
                 class_name="faint",
             ),
             class_name="new",

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
@@ -14,12 +14,15 @@ import asyncpg
 import sql
 from backend import db, events, jobs
 from backend.commands.intakes import named
+from backend.domain.addresses import Address
 from backend.domain.display import printable
-from backend.domain.folders import allowed, inside
+from backend.domain.folders import allowed, folder_inside
 from backend.messages.names import Name
 from backend.settings import Settings
+from workers.ingest import prefixes
 from workers.ingest.asking import ask_for
-from workers.ingest.survey import Refused, Survey, survey
+from workers.ingest.fetching import Sources
+from workers.ingest.survey import Film, Refused, Survey, survey
 from workers.video import Lookers
 
 PROGRESS_SECONDS = 0.5
@@ -35,6 +38,7 @@ class Folders:
         self._pool = pool
         self._queue = queue
         self._lookers = Lookers()
+        self._sources = Sources(settings)
 
     def close(self) -> None:
         self._lookers.close()
@@ -57,52 +61,62 @@ class Folders:
         """What was passed over, or why nothing was taken in."""
         if await sql.folders.begin(self._pool, job=job) > MOST_TRIES:
             return "Workers ended on it again and again, so it was given up; take in its parts."
-        folder = inside(Path(path), allowed(self._settings.ingest_folders))
+        folder = folder_inside(path, allowed(self._settings.ingest_folders))
         if folder is None or str(folder) != path:
             return "This folder may not be taken in any more."
-        found = await self._surveyed(job, folder)
-        if not found.films:
-            return _said(found) or "There is no film in it."
-        into = None
-        if intake:
-            async with events.transaction(self._pool) as tx:
-                into = await named(tx.connection, intake, person=None)
-                await tx.wake(Name(kind="intake"))
-        asked, refused = await ask_for(
-            self._pool, self._queue, found.films, [None] * len(found.films), intake=into
-        )
-        found.refused += refused
-        looked = len(found.films) + len(found.refused) + len(found.skipped)
-        await sql.folders.moved(self._pool, job=job, looked_at=looked, taken=len(asked))
-        return _said(found)
+        found, taken, into = Survey(), 0, None
+        pages = self._pages(folder, found)
+        while page := await self._next(job, pages, found, taken):
+            if intake and into is None:
+                into = await self._intake(intake)
+            asked, refused = await ask_for(
+                self._pool, self._queue, page, [None] * len(page), intake=into
+            )
+            taken += len(asked)
+            found.refused += refused
+        await sql.folders.moved(self._pool, job=job, looked_at=_met(found, taken), taken=taken)
+        return _said(found) or ("" if taken else "There is no film in it.")
 
-    async def _surveyed(self, job: int, folder: Path) -> Survey:
-        met = 0
+    async def _intake(self, name: str) -> int:
+        async with events.transaction(self._pool) as tx:
+            number = await named(tx.connection, name, person=None)
+            await tx.wake(Name(kind="intake"))
+        return number
 
-        def count(number: int) -> None:
-            nonlocal met
-            met = number
+    def _pages(self, folder: Path | Address, found: Survey) -> Iterator[list[Film]]:
+        """Films, some at a time; the survey is told what is none."""
+        if isinstance(folder, Address):
+            yield from prefixes.films([folder], self._sources, found)
+            return
+        with self._lookers.one() as looker:
+            here = survey([folder], looker, own=self._settings.media)
+        found.refused, found.skipped = here.refused, here.skipped
+        yield here.films
 
-        def look() -> Survey:
-            with self._lookers.one() as looker:
-                return survey([folder], looker, count, own=self._settings.media)
-
-        work = asyncio.create_task(asyncio.to_thread(look))
-        told = time.monotonic()
+    async def _next(
+        self, job: int, pages: Iterator[list[Film]], found: Survey, taken: int
+    ) -> list[Film] | None:
+        """The next films; what was met meanwhile is told."""
+        work = asyncio.create_task(asyncio.to_thread(next, pages, None))
         while not (await asyncio.wait({work}, timeout=PROGRESS_SECONDS))[0]:
-            if time.monotonic() - told >= PROGRESS_SECONDS:
-                told = time.monotonic()
-                await sql.folders.moved(self._pool, job=job, looked_at=met, taken=0)
+            met = _met(found, taken)
+            await sql.folders.moved(self._pool, job=job, looked_at=met, taken=taken)
         return work.result()
+
+
+def _met(found: Survey, taken: int) -> int:
+    refused, skipped = len(found.refused) + found.more_refused, len(found.skipped)
+    return taken + refused + skipped + found.unnamed.total()
 
 
 def _said(found: Survey) -> str:
     """What was passed over, and the first files that could not be taken in."""
     skipped = Counter(why.value for why, _ in found.skipped)
+    skipped.update({why.value: number for why, number in found.unnamed.items()})
     parts = [f"{number:,} {why}" for why, number in skipped.most_common()]
     said = [f"Passed over: {'; '.join(parts)}."] if parts else []
     said += [_refused(one) for one in found.refused[:SHOWN_REFUSED]]
-    if (more := len(found.refused) - SHOWN_REFUSED) > 0:
+    if (more := len(found.refused) + found.more_refused - SHOWN_REFUSED) > 0:
         said.append(f"And {more:,} more that could not be taken in.")
     return printable(" ".join(said))
 
