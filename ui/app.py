@@ -78,6 +78,7 @@ app = rx.App(
     stylesheets=[
         *styles.SHARED,
         clip_grid.STYLES,
+        clip_grid.QUERY_STYLES,
         clip_grid.WHY_STYLES,
         clip_grid.SUGGESTED,
         reel.STYLES,

@@ -12,6 +12,7 @@ A patch is a small JSON object with a type ``t``:
     step    what the label's numbers advise to do next
     suspects  answers the model contradicts, worst first
     queue   a card joined a secondary's queue
+    bins    searches under names
     facets  what the corpus can be filtered by
     next    the queue to go on with once this one is done
     label   the definition changed
@@ -39,6 +40,7 @@ import msgspec
 from backend.domain.work import next_of
 from backend.messages import (
     Annotated,
+    BinsState,
     BlindAnnotated,
     BlindNoted,
     BlindState,
@@ -167,6 +169,10 @@ def of_work(queues: Iterable[QueueOf], label: int) -> Patch:
     """What to go on with once the queue of ``label`` is done."""
     found = next_of(queues, after=label)
     return {"t": "next", "queue": None if found is None else _plain(found)}
+
+
+def of_bins(state: BinsState) -> Patch:
+    return {"t": "bins", "bins": _plain(state.bins)}
 
 
 def of_reply(frame: ServerFrame) -> Patch:

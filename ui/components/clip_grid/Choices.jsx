@@ -1,6 +1,7 @@
 import { WallFilters } from "../wall/WallFilters.jsx";
 import { ANSWERED } from "../wall/wall.js";
 import { chooseSource, filterReview, reviewFilters } from "./commands.js";
+import { AnswerFound } from "./Found.jsx";
 import { reviewed } from "./orders.js";
 import { BATCH_SOURCES, onlyAnswered } from "./questions.js";
 import { s } from "./store.js";
@@ -15,17 +16,17 @@ const HITS = {
 
 /** What the open tab lets a person choose: which answered clips to look over, or where the next
  * batch comes from. */
-export function Choices() {
+export function Choices({ reader }) {
   useTopic("tab");
   if (s.blind) return null;
   if (s.tab === "review") return <ReviewFilters />;
-  if (s.tab === "search") return <Answered />;
+  if (s.tab === "search") return <Answered reader={reader} />;
   if (s.tab === "wall" && s.model) return <WallFilters />;
   return s.tab === "next" ? <BatchSource /> : null;
 }
 
 /** Which hits, by what was answered to them. */
-function Answered() {
+function Answered({ reader }) {
   useTopic("search");
   return (
     <div className="choices" role="group" aria-label="Which hits to show">
@@ -44,6 +45,7 @@ function Answered() {
           {name}
         </button>
       ))}
+      {!reader && <AnswerFound />}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { ClipCard } from "./ClipCard.jsx";
 import { view } from "./cards.js";
 import { look, renew, setFull } from "./commands.js";
 import { Dropped } from "./Dropped.jsx";
+import { Found } from "./Found.jsx";
 import { FullSize } from "./FullSize.jsx";
 import { Legend } from "./Legend.jsx";
 import { setConnected, setSend } from "./link.js";
@@ -71,13 +72,13 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
   return (
     <div className="clip-grid" aria-busy={!ready && !gone} data-selecting={s.selecting}>
       <Banner />
-      {ready && !s.blind && <SearchBar box={box} />}
+      {ready && !s.blind && <SearchBar box={box} reader={reader} />}
       {ready && <Tabs />}
       {ready && (
         <div className="hint-row">
           <Hint />
           {s.tab === "search" && !s.blind && <SuggestedWords />}
-          <Choices />
+          <Choices reader={reader} />
         </div>
       )}
       {ready && s.tab === "reel" ? (
@@ -92,6 +93,7 @@ export function ClipGrid({ media, reader, rules, onCommand }) {
       )}
       {ready && s.tab === "wall" && <WallSide reader={reader} />}
       {ready && <SelectionBar />}
+      {ready && !reader && <Found media={media} />}
       {ready && s.full && <FullSize media={media} close={() => setFull(false)} />}
       {help && (
         <Help

@@ -1,43 +1,34 @@
 import React from "react";
-import { isComposing } from "../keys/press.js";
 import { filterWall } from "../wall/wall.js";
+import { Bins } from "./Bins.jsx";
+import { QueryBox } from "./QueryBox.jsx";
 import { decades, filtersOf, LENGTHS, picked, SCORES } from "./query.js";
 import { askFacets, findWithout, search } from "./questions.js";
-import { glyphs, limits } from "./rules.js";
+import { glyphs } from "./rules.js";
 import { s } from "./store.js";
 import { useClip } from "./useClip.js";
 import { useTopic } from "./useTopic.js";
 
 const PATIENCE = 2000; // ms
-const PAUSE = 450; // ms without typing before a search starts by itself
 
-/** Free text, clips that hits are like and unlike, and filters. Typing pauses, Enter, or any filter
- * start a search. */
-export function SearchBar({ box }) {
+/** Words and conditions, clips that hits are like and unlike, filters, and searches that were kept.
+ * Typing pauses, Enter, or any filter start a search. */
+export function SearchBar({ box, reader }) {
   useTopic("search");
   useTopic("build");
-  const { facets, search: now, label } = s;
-  const [text, setText] = React.useState(now.text);
-  const timer = React.useRef(0);
+  const { facets, search: now } = s;
   // They come with the label (`ui/pages/workspace/page.py`); where they did not, they are asked for.
   React.useEffect(() => {
     const late = setTimeout(askFacets, PATIENCE);
     return () => clearTimeout(late);
   }, [facets === null]);
-  React.useEffect(() => () => clearTimeout(timer.current), []);
-  React.useEffect(() => {
-    if (document.activeElement !== box.current) setText(now.text);
-  }, [now.text, now.liked]);
 
-  const go = (value) => {
-    clearTimeout(timer.current);
-    if (value.trim() !== s.search.text) search({ text: value.trim() });
-  };
+  const typed = () => box.current?.value.trim() ?? now.text;
   const chosen = picked(now.filters);
   const pick = (change) => {
     const filters = filtersOf({ ...chosen, ...change });
     if (s.tab === "wall") filterWall(filters);
-    else search({ filters, text: text.trim() });
+    else search({ filters, text: typed() });
   };
   const named = (rows) => (rows ?? []).map(({ id, title, name }) => [id, title ?? name]);
   const keyed = (rows) => rows.map(({ key, name }) => [key, name]);
@@ -48,39 +39,10 @@ export function SearchBar({ box }) {
       role="search"
       aria-busy={now.busy}
       onSubmit={(event) => {
-        event.preventDefault();
-        go(text);
-        document.activeElement?.blur();
+        event.preventDefault(); // the field searches by itself
       }}
     >
-      <input
-        ref={box}
-        type="search"
-        aria-label="Search clips in words"
-        placeholder={
-          label?.keywords?.length
-            ? `search clips in words, such as “${label.keywords[0]}”`
-            : "search clips in words"
-        }
-        value={text}
-        maxLength={limits.query}
-        data-testid="search"
-        onChange={(event) => {
-          const value = event.target.value;
-          setText(value);
-          clearTimeout(timer.current);
-          const here = event.currentTarget;
-          timer.current = setTimeout(() => {
-            // Who has gone to another tab meanwhile must not be brought back.
-            if (s.tab === "search" || document.activeElement === here) go(value);
-          }, PAUSE);
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape" || isComposing(event)) return;
-          event.preventDefault(); // browsers empty the box
-          event.currentTarget.blur();
-        }}
-      />
+      <QueryBox box={box} />
       {now.liked.map((clip) => (
         <Chip key={clip} clip={clip} side="liked" />
       ))}
@@ -123,10 +85,11 @@ export function SearchBar({ box }) {
         <Select
           name="score"
           value={now.score}
-          onPick={(score) => search({ score, text: text.trim() })}
+          onPick={(score) => search({ score, text: typed() })}
           options={keyed(SCORES)}
         />
       )}
+      <Bins reader={reader} />
     </form>
   );
 }

@@ -23,6 +23,7 @@ for _part in sorted(Path(__file__).parent.glob("*.js*")):
     rx.asset(_part.name, shared=True)
 _GRID = rx.asset("ClipGrid.jsx", shared=True)
 STYLES = stylesheet("styles.css")
+QUERY_STYLES = stylesheet("query.css")
 WHY_STYLES = stylesheet("why.css")
 SUGGESTED = stylesheet("suggested.css")
 

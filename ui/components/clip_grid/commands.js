@@ -120,16 +120,24 @@ export function decide(answer, at = Number.POSITIVE_INFINITY) {
   return undefined;
 }
 
-/** One answer for all selected clips: one command, unless they are more than fit one; one undo. */
+/** One answer for all selected clips. */
 export function decideAll(answer) {
   const cards = selection();
   if (!cards.length) return;
   const next = nextAfter(order().indexOf(cards.at(-1)), s.selected);
+  if (!decideClips(cards, answer, source)) return;
+  stopSelecting();
+  if (next !== undefined) focusOn(next);
+}
+
+/** One answer for clips: one command, unless they are more than fit one; one undo. `sourceOf`: where
+ * a clip was met. False where it cannot be taken. */
+export function decideClips(cards, answer, sourceOf) {
   const gesture = cards.length > limits.at_once ? newId() : "";
   const frames = [];
   for (let i = 0; i < cards.length; i += limits.at_once) {
     const clips = cards.slice(i, i + limits.at_once);
-    const sources = clips.map(source);
+    const sources = clips.map(sourceOf);
     frames.push({
       type: "AnnotateMany",
       id: newId(),
@@ -142,9 +150,7 @@ export function decideAll(answer) {
       ...(gesture && { gesture }),
     });
   }
-  if (!take(...frames)) return;
-  stopSelecting();
-  if (next !== undefined) focusOn(next);
+  return take(...frames);
 }
 
 function nextAfter(at, without) {

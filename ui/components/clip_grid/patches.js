@@ -2,6 +2,7 @@
 
 import { measureWall, rememberedCut } from "../wall/cut.js";
 import { wallIsOlder } from "../wall/wall.js";
+import { takeBins } from "./bins.js";
 import { answered, outbox, reset, touch, touchAll, touchClip } from "./cards.js";
 import { forgetGesture, openTab } from "./commands.js";
 import { linkChanged, questionOf } from "./link.js";
@@ -74,6 +75,9 @@ const PATCHES = {
     refreshTab("review");
     measureWall();
     announce("build");
+  },
+  bins(p) {
+    takeBins(p.bins);
   },
   note(p) {
     s.notes.set(p.clip, [...(s.notes.get(p.clip) ?? []), p.note]);

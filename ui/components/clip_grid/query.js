@@ -28,6 +28,9 @@ export const NOTHING = {
   score: "", // a key of SCORES; "": any
 };
 
+/** What the server says of a text that nobody typed yet. */
+export const NOT_READ = { text: "", plain: true, written: "", fault: null, suggestions: [] };
+
 /** Whether anything is searched for at all. */
 export const asksFor = (query) =>
   Boolean(
@@ -145,7 +148,7 @@ export function fromAddress(search) {
   const liked = clips(LISTS.liked);
   const year = number(word(PICKED.year));
   return {
-    text: word("q").slice(0, limits.query),
+    text: word("q").slice(0, limits.question),
     liked,
     disliked: clips(LISTS.disliked).filter((clip) => !liked.includes(clip)),
     filters: filtersOf({

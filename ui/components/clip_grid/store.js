@@ -13,6 +13,8 @@
 //   questions.js  search, descriptions, batches: asked, and asked again after a reconnect
 //   suggested.js  words that are worth a search
 //   query.js      what is searched for, and how the address keeps it
+//   query_box.js  what the server says of what is typed, bins.js searches under names, found.js
+//                 answering all that is found
 //   commands.js   what a person does
 //   spoken.js     what a screen reader is told of it
 //   why.js        why a clip has its score, at full size
@@ -24,7 +26,7 @@
 //   rules.js      limits and glyphs, as the server names them
 //   outbox.js     what is not acknowledged yet; `../storage` keeps it
 
-import { NOTHING } from "./query.js";
+import { NOT_READ, NOTHING } from "./query.js";
 import { announce } from "./topics.js";
 
 export const blank = () => ({
@@ -76,6 +78,10 @@ export const blank = () => ({
   },
   suggested: null, // {words: [{word, clips, reason}], made, note, busy}; null: not asked for
   facets: null,
+  typed: null, // {text, at}: what stands in the search's field, and where its caret is
+  read: NOT_READ, // what the server says of it
+  bins: null, // smart bins, as the server names them; null: not heard of yet
+  found: null, // {clips, answered, drawn, note}: what an answer to all that is found would go to
   wall: {
     asked: 0, // how often its first page was asked for
     busy: false,

@@ -14,7 +14,9 @@ from backend.messages import (
     AskMoments,
     AskWhy,
     AskWithout,
+    BinsState,
     BlindState,
+    CreateBin,
     DescribeClips,
     Dropped,
     Event,
@@ -26,12 +28,17 @@ from backend.messages import (
     MeasureWall,
     PinModel,
     Presence,
+    PreviewFound,
     ReadCurve,
     ReadCurveLabels,
     ReadFilm,
+    ReadQuery,
     ReadWall,
     ReadWork,
     Refused,
+    RemoveBin,
+    RenameBin,
+    RestoreBin,
     Search,
     SetCurves,
     SetCut,
@@ -65,6 +72,7 @@ STYLES = stylesheet("styles.css")
 FROM_GRID = (
     Annotate | AnnotateMany | Undo | WriteNote | Look | Search | DescribeClips | ListFacets
     | TakeBatch | ListFilms | ReadFilm | ReadWall | MeasureWall | SetCut
+    | ReadQuery | PreviewFound | CreateBin | RenameBin | RemoveBin | RestoreBin
     | AskWhy | AskMoments | AskWithout
     | ReadCurve | ReadCurveLabels | SetCurves
 )  # fmt: skip
@@ -84,7 +92,7 @@ class Workspace(LiveModel, LabelEdits, Session):
     _step: Step | None = None  # the advised one that the grid knows
 
     def _streams(self) -> tuple[str, ...]:
-        return (f"label/{self.label}|blind/{self.label}",)
+        return (f"label/{self.label}|blind/{self.label}", "bins")
 
     def _begin(self) -> list[EventSpec]:
         self.here, self._here, self._patches = [], [], ()
@@ -114,6 +122,8 @@ class Workspace(LiveModel, LabelEdits, Session):
             return
         now = time.time()
         match item:
+            case Snapshot(state=BinsState() as bins):
+                self._patch(patches.of_bins(bins))
             case Snapshot(stream=stream):
                 self._step = None  # the grid begins anew
                 self._patch(patches.of_snapshot(item, self.person, now))
