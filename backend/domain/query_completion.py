@@ -13,7 +13,7 @@ from backend.messages.asking import Suggestion
 
 MOST = 8  # suggestions at once
 Wanted = Literal["condition", "film", "genre", "intake", "person", "answer", "nothing"]
-_PARTIAL = re.compile(r"""(?:["“„](?P<quoted>[^"“”„]*)|(?P<bare>[^\s"“”„()<>=≤≥:]*))\Z""")
+_PARTIAL = re.compile(r"""[^\s"“”„()<>=≤≥:]*\Z""")
 _KEY = re.compile(r"""(?:["“„](?P<quoted>[^"“”„]*)["“”]|(?P<bare>[^\s"“”„()<>=≤≥:]+)):\Z""")
 _SAID = re.compile(rf"(?:^|[\s:(])(?:{'|'.join(tree.OWN)})((?:\s+\w+\s+\S+)*)\s+\Z", re.IGNORECASE)
 _BY = re.compile(r"(?:^|\s)by\s+\Z", re.IGNORECASE)
@@ -70,7 +70,7 @@ def _unended(before: str) -> str:
     if len(marks) % 2:
         return before[marks[-1] :]
     found = _PARTIAL.search(before)
-    return found[0] if found and found["quoted"] is None else ""
+    return found[0] if found else ""
 
 
 def names(found: Spot, candidates: Iterable[str]) -> tuple[Suggestion, ...]:

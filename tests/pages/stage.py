@@ -25,6 +25,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from backend.messages import (
     Acknowledged,
+    BinsState,
     Command,
     Dropped,
     Person,
@@ -59,7 +60,8 @@ class Backend:
         default_factory=lambda: Person(id=1, name="ada", account_role="annotator")
     )
     ways: SignInWays = field(default_factory=SignInWays)
-    states: dict[str, Any] = field(default_factory=dict)  # by stream; a missing one is refused
+    # By stream; a missing one is refused. Everybody may follow bins.
+    states: dict[str, Any] = field(default_factory=lambda: {"bins": BinsState()})
     first: dict[str, ServerFrame] = field(default_factory=dict)  # by stream: overtakes its state
     heard: list[Command] = field(default_factory=list)  # all but `Subscribe`
     subscribed: list[Subscribe] = field(default_factory=list)

@@ -34,7 +34,7 @@ globalThis.sessionStorage = shelf();
 
 const names = [
   ..."cards commands link orders patches questions rules selection steps store".split(" "),
-  ...["suggested", "texts", "topics"],
+  ...["suggested", "texts", "topics", "bins", "found", "query_box"],
   ...["reel/films", "reel/keys", "reel/walk", "wall/cut", "wall/wall", "curves/curves"],
 ];
 const load = (name) =>
@@ -89,6 +89,9 @@ const shown = () => ({
   sent: commands(),
   words: said,
   suggested: s.suggested,
+  read: s.read,
+  bins: s.bins,
+  found: s.found,
   curves: { ...s.curves, films: plain(s.curves.films), cuts: plain(s.curves.cuts) },
   reel: { ...s.reel, films: undefined },
   wall: {
@@ -114,6 +117,7 @@ const results = runs.map((run) => {
     outbox.forget();
   }
   reset();
+  s.bins = null;
   localStorage.clear();
   sessionStorage.clear();
   sent = [];

@@ -9,7 +9,7 @@ import { announce } from "./topics.js";
  * of once. */
 export function takeBins(bins) {
   const before = new Map(s.bins?.map((bin) => [bin.id, bin]));
-  if (s.bins)
+  if (s.bins && !s.blind)
     for (const bin of bins) {
       const known = before.get(bin.id);
       if (known && bin.entered_at && bin.entered_at !== known.entered_at)

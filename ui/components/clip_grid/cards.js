@@ -25,7 +25,7 @@ globalThis.addEventListener?.("beforeunload", (event) => {
 /** Forget the label before; the connection stays. */
 export function reset() {
   forgetQuestions();
-  Object.assign(s, blank(), { online: s.online });
+  Object.assign(s, blank(), { online: s.online, bins: s.bins });
   views.clear();
 }
 

@@ -146,6 +146,8 @@ class Workspace(LiveModel, LabelEdits, Session):
                 self._patch(patches.link(False))
                 if online:
                     self._patch(patches.link(True))
+            case Dropped(stream="bins"):
+                self._patch(patches.of_bins(BinsState()))
             case Dropped(code=code, message=message):
                 # The other view of the label is theirs now, if any.
                 self._drop(message, elsewhere=code in ("blind", "not_allowed"))
