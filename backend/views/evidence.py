@@ -6,8 +6,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import asyncpg
+import msgspec
 
 import sql
 from backend.domain.evidence import Card, Fact, Reliability, Section, missing
@@ -16,10 +18,12 @@ from backend.domain.pseudonyms import pseudonym
 from backend.errors import Refusal
 from backend.messages import (
     AuditReport,
+    Calibration,
+    Confounder,
     Evaluated,
     Examined,
     Measure,
-    Metrics,
+    Policy,
     Span,
     TeamState,
     WatchState,
@@ -32,9 +36,20 @@ from backend.views.promises import promises_state
 from backend.views.team import team_state
 from backend.views.watch import watch_state
 
+calibration_decoder: msgspec.json.Decoder[Calibration | None] = msgspec.json.Decoder(
+    Calibration | None
+)
+confounders_decoder: msgspec.json.Decoder[tuple[Confounder, ...]] = msgspec.json.Decoder(
+    tuple[Confounder, ...]
+)
+SO_OLD = "Nothing is kept of so old a version: make the card of the newest one."
 Naming = Callable[[int, str], str]  # a person's number and name to what the card calls them
 
-POLICIES = {"primary": "primary annotators alone", "majority": "everybody who answered"}
+POLICIES: dict[Policy, str] = {
+    "primary": "primary annotators' alone",
+    "majority": "everybody's, the majority of each clip",
+    "adjudicated": "everybody's, and above them an adjudicator's decisions",
+}
 MEASURES = {
     "percent": "agreement on a clip", "fleiss": "Fleiss' kappa", "alpha": "Krippendorff's alpha",
 }  # fmt: skip
@@ -61,10 +76,7 @@ async def evidence_card(
     )
     if team is None or promises is None or watched is None:
         raise Refusal("unknown_label")
-    build = await sql.labels.build(pool, label=label)
-    metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
-    if metrics is not None and metrics.version != model["version"]:
-        metrics = None  # they are of another version
+    found_out = await _found_out(pool, label, trained)
     audits = [audit for audit in promises.audits if audit.version == model["version"]]
     return Card(
         label=model["name"],
@@ -76,13 +88,35 @@ async def evidence_card(
             _agreement(found, team, trained),
             _quality(found, trained),
             _audit(audits),
-            _confounders(found, metrics, trained),
-            _calibration(metrics, trained),
+            _confounders(found, found_out, trained),
+            _calibration(found_out, trained),
             await _threshold(pool, label, model["version"], audits, pseudonyms),
             _drift(watched, model["version"]),
             await _origin(pool, label, model),
             _replay(model, trained),
         ),
+    )
+
+
+@dataclass(frozen=True)
+class _FoundOut:
+    """What the evaluation of a version found; None: that is not known of it."""
+
+    calibration: Calibration | None
+    confounders: tuple[Confounder, ...] | None
+
+
+async def _found_out(pool: asyncpg.Pool, label: int, trained: asyncpg.Record) -> _FoundOut:
+    """Of the newest version as its pages show it now, of older ones as it was kept."""
+    build = await sql.labels.build(pool, label=label)
+    metrics = metrics_decoder.decode(build["metrics"]) if build["metrics"] else None
+    if metrics is not None and metrics.version == trained["version"]:
+        return _FoundOut(metrics.calibration, metrics.confounders)
+    if trained["confounders"] is None:
+        return _FoundOut(None, None)
+    return _FoundOut(
+        calibration_decoder.decode(trained["calibration"]),
+        confounders_decoder.decode(trained["confounders"]),
     )
 
 
@@ -103,7 +137,7 @@ async def _definition(
             Fact("Label", model["name"], of=f"definition {model['definition']}"),
             Fact("What counts as yes", model["description"] or "nothing was written"),
             Fact("Keywords", ", ".join(model["keywords"]) or "none"),
-            Fact("Whose answers count", POLICIES.get(model["policy"], model["policy"])),
+            Fact("Whose answers count", POLICIES[model["policy"]]),
             *(
                 Fact(
                     f"Definition {r['version']}",
@@ -214,13 +248,13 @@ def _audit(audits: Iterable[AuditReport]) -> Section:
     return Section("Audit", facts or (missing("Audit", how),))
 
 
-def _confounders(found: Evaluated, metrics: Metrics | None, trained: asyncpg.Record) -> Section:
+def _confounders(found: Evaluated, found_out: _FoundOut, trained: asyncpg.Record) -> Section:
     at = trained["at"]
-    if metrics is None:
+    if found_out.confounders is None:
         told: tuple[Fact, ...] = (
             missing(
                 "What goes with the answers",
-                "It is kept of the newest version alone: make the card of that one.",
+                SO_OLD,
             ),
         )
     else:
@@ -232,7 +266,7 @@ def _confounders(found: Evaluated, metrics: Metrics | None, trained: asyncpg.Rec
                 f"{one.with_negatives:,} of {one.negatives:,} no",
                 at=at,
             )
-            for one in metrics.confounders
+            for one in found_out.confounders
         ) or (Fact("What goes with the answers", "nothing suspicious was found", at=at),)
     if not found.examined:
         kinds: tuple[Fact, ...] = (
@@ -255,13 +289,10 @@ def _kind(how: str, kind: Examined, at: float) -> Fact:
     return Fact(f"{how} {kind.name or 'a kind without a name'}", value, of=of, at=at)
 
 
-def _calibration(metrics: Metrics | None, trained: asyncpg.Record) -> Section:
-    found = metrics.calibration if metrics else None
+def _calibration(found_out: _FoundOut, trained: asyncpg.Record) -> Section:
+    found = found_out.calibration
     if found is None:
-        how = (
-            "It takes more answers of both kinds." if metrics
-            else "It is kept of the newest version alone: make the card of that one."
-        )  # fmt: skip
+        how = SO_OLD if found_out.confounders is None else "It takes more answers of both kinds."
         return Section("Calibration", (missing("Calibration error", how),))
     return Section(
         "Calibration",

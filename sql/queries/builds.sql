@@ -118,9 +118,11 @@ UPDATE train_state SET done = greatest(done, :want::bigint) WHERE label_id = :la
 
 -- name: add_metric -> value
 -- A point of the label's history; nothing if that model has one, which a model gone back to has.
-INSERT INTO metric (label_id, version, point, quality, heldout, answers, kinds)
+INSERT INTO metric (label_id, version, point, quality, heldout, answers, kinds, calibration,
+    confounders)
 VALUES (:label::bigint, :version::integer, :point::json, :quality::double precision,
-    :heldout::double precision, :answers::integer, :kinds::json)
+    :heldout::double precision, :answers::integer, :kinds::json, :calibration::json,
+    :confounders::json)
 ON CONFLICT (label_id, version) DO NOTHING RETURNING version;
 
 -- name: foreseen -> rows

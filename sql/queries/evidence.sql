@@ -6,13 +6,14 @@ FROM definition d LEFT JOIN person p ON p.id = d.person_id
 WHERE d.label_id = :label::bigint AND d.seq <= :seq::bigint ORDER BY d.version;
 
 -- name: model -> row
--- When a model version was trained, of which event and how many answers it is, and the clips that
--- came to the corpus behind it.
+-- When a model version was trained, of which event and how many answers it is, the clips that came
+-- to the corpus behind it, and what is kept of it beside its scores.
 SELECT m.version, m.seq, m.answers, m.upto, m.policy,
     extract(epoch FROM m.at)::double precision AS at,
     (SELECT count(*) FROM clip c JOIN video v ON v.id = c.video_id WHERE v.created_at > m.at)
-        AS clips_since
-FROM model m WHERE m.label_id = :label::bigint AND m.version = :version::integer;
+        AS clips_since, r.calibration::text AS calibration, r.confounders::text AS confounders
+FROM model m LEFT JOIN metric r ON r.label_id = m.label_id AND r.version = m.version
+WHERE m.label_id = :label::bigint AND m.version = :version::integer;
 
 -- name: names -> rows
 -- The names of these people.

@@ -71,6 +71,7 @@ async def add_model(
     await sql.builds.add_metric(
         pool, label=label, version=version, point=encoder.encode(point).decode(), quality=0.75,
         heldout=0.875, answers=8, kinds=encoder.encode(kinds).decode(),
+        calibration=None, confounders=None,
     )  # fmt: skip
     return int(version)
 

@@ -62,12 +62,16 @@ async def label(
         await commands.handle(pool, ada, answer(made.label, clip, value))
         if place < 10:
             await commands.handle(pool, ben, answer(made.label, clip, "positive"))
-    corpus, embedders = Corpus(tmp_path / "corpus"), Embedders(settings)
+    await build(pool, settings, tmp_path)
+    return made.label
+
+
+async def build(pool: asyncpg.Pool, settings: Settings, folder: Path) -> None:
+    corpus, embedders = Corpus(folder / "corpus"), Embedders(settings)
     builder = Builder(pool, corpus, lambda phrases: label_direction(pool, embedders, phrases))
     await builder.build_due()
     await builder.evaluated()
     corpus.close()
-    return made.label
 
 
 async def test_its_numbers_are_those_of_the_pages(
@@ -145,7 +149,18 @@ async def test_its_replay_gives_the_same_checksum(
         AnnotateMany(id=new_id(), label=label, clips=tuple(clips[60:80]), answer="positive",
                      source="review"),
     )  # fmt: skip
-    assert (await replay(pool, Embedders(settings), "night's end@1", tmp_path / "b")).same
+    before = await evidence_card(pool, label, 1)
+    await build(pool, settings, tmp_path)
+    again = await replay(pool, Embedders(settings), "night's end@1", tmp_path / "b")
+    assert again.same and again.checksum == found.checksum
+    newest = await evidence_card(pool, label, 0)
+    assert newest.version == 2 and newest.section("Replay") != before.section("Replay")
+    # What was found of a version is told of it when there are newer ones.
+    old = await evidence_card(pool, label, 1)
+    for title in ("Who answered", "Held-out quality", "Confounders", "Calibration", "Replay"):
+        assert old.section(title) == before.section(title)
+    assert old.section("Calibration").reliability is not None
+    assert NOT_MEASURED not in [fact.value for fact in old.section("Calibration").facts]
     await pool.execute("UPDATE model SET checksum = 'f00d' WHERE label_id = $1", label)
     assert not (await replay(pool, Embedders(settings), "night's end", tmp_path / "c")).same
 

@@ -155,6 +155,8 @@ class Publisher:
                     heldout=evaluation.scores.heldout,
                     answers=len(training.y),
                     kinds=encoder.encode(metrics.kinds).decode(),
+                    calibration=encoder.encode(metrics.calibration).decode(),
+                    confounders=encoder.encode(metrics.confounders).decode(),
                 )
                 point = point if added else None
             await sql.builds.set_metrics(
