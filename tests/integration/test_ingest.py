@@ -229,12 +229,17 @@ async def test_a_learn_worker_killed_mid_build(
 
 
 @pytest.mark.timeout(200)
-async def test_search_in_words(place: Settings, films: Path) -> None:
+async def test_search_in_words(
+    place: Settings, films: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Through the socket, with a learn worker that embeds the words."""
     from backend import client
     from backend.auth import accounts
+    from backend.views import text_embeddings
     from tests.conftest import PASSWORD, running_backend
 
+    # A young worker reads its encoder first, as fast as the machine's other work allows.
+    monkeypatch.setattr(text_embeddings, "WAIT_FOR_WORKER", 60.0)
     await ingest_here(place, sorted(films.glob("*.mp4")))
     pool = await db.open_pool(place.dsn, size=2)
     truth = Truth.read(films.parent / "truth" / "truth.json")
