@@ -12,7 +12,7 @@ up: setup  ## The same without the demo: ingest your own videos.
 	@exec .venv/bin/rushes up
 
 test: .venv/.ready-test .venv-ui/.ready-test browser ui/node_modules/.ready  ## The whole suite.
-	.venv/bin/python -m pytest
+	.venv/bin/python -m tests.side_by_side
 
 bench: .venv/.ready-test .venv-ui/.ready browser  ## Numbers of this machine, from a fresh installation.
 	.venv/bin/rushes bench live
