@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workers.learn.classifier import Classifier, fit_live, fit_with_parts
-from workers.learn.reasons import because, in_directions, logit, over_frames
+from workers.learn.reasons import because, in_directions, logit, mixed, over_frames
 
 
 def made(n, d, *, seed, text, near, background, noise=0.5):
@@ -53,8 +53,10 @@ def test_the_parts_add_up_to_the_logit_that_is_shown(n, d, seed, text, near, bac
     assert total == pytest.approx(float(shown), abs=1e-4)
     assert len(found.answers) == n
     # Rounding to eleven bits is all that is left over.
-    reach = np.abs(fitted.classifier.weights.astype(np.float64) * own).sum() * 2**-10
-    assert abs(found.rest) <= reach + 0.02
+    mix, say, _ = mixed(fitted.classifier, own, beside)
+    weights = np.abs(fitted.classifier.weights.astype(np.float64))
+    reach = (weights * np.abs(mix - say * fitted.centre)).sum() * 2**-11
+    assert abs(found.rest) <= 1.01 * reach + 1e-5 * (1 + abs(found.logit))
     if not text:
         assert found.words == 0
     if not background or n >= 100:

@@ -8,6 +8,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import asyncpg
@@ -56,6 +57,7 @@ Array = npt.NDArray[np.float64]
 Direction = Callable[[list[str]], Awaitable[Vector | None]]
 
 KEPT = 4  # models, each taken apart; of a thousand answers one takes about 10 MB
+KEPT_FRAMES = 64  # clips, of some 50 KB each
 KEPT_HOURS = 24  # for which replies are kept
 
 
@@ -99,6 +101,7 @@ class Answering:
         self._corpus = corpus
         self._words = Words(pool, direction)
         self._known: OrderedDict[tuple[int, int, str], Known] = OrderedDict()
+        self._frames: OrderedDict[tuple[int, int], tuple[Vector, list[str]]] = OrderedDict()
         self._training = asyncio.Lock()  # one at a time: people wait for builds meanwhile
 
     async def answer(self, text: str) -> None:
@@ -263,9 +266,7 @@ class Answering:
             self._settings.media, row["content_hash"], row["position"], "clip.mp4"
         )
         try:
-            frames = await asyncio.to_thread(moments.frames_of, copy)
-            embedder = await self._embedders.of_corpus(self._pool)
-            vectors = await asyncio.to_thread(moments.embedded, embedder, frames)
+            vectors, small = await self._frames_of(question.clip, copy)
         except (EmbedderError, WrongEmbedder) as error:
             raise Unanswerable(f"Its frames cannot be embedded here: {error}") from error
         except (VideoError, OSError) as error:
@@ -274,7 +275,6 @@ class Answering:
                 f"{error}"
             ) from error
         found = over_frames(shown, vectors, clip.own, clip.near)
-        small = await asyncio.to_thread(moments.pictures, frames)
         count = len(small)
         return Moments(
             id="",
@@ -289,6 +289,23 @@ class Answering:
             rest=_rounded(found.rest),
             alike=round(found.alike, 6),
         )
+
+    async def _frames_of(self, clip: int, copy: Path) -> tuple[Vector, list[str]]:
+        """A clip's frames as (k, d) vectors and as small pictures; every model asks for the same.
+
+        Raises:
+            VideoError, OSError, EmbedderError, WrongEmbedder.
+        """
+        key = (self._corpus.space, clip)
+        if key not in self._frames:
+            frames = await asyncio.to_thread(moments.frames_of, copy)
+            embedder = await self._embedders.of_corpus(self._pool)
+            vectors = await asyncio.to_thread(moments.embedded, embedder, frames)
+            self._frames[key] = vectors, await asyncio.to_thread(moments.pictures, frames)
+        self._frames.move_to_end(key)
+        while len(self._frames) > KEPT_FRAMES:
+            self._frames.popitem(last=False)
+        return self._frames[key]
 
     async def _without(self, question: Question) -> Without:
         known = await self._model(question)

@@ -36,12 +36,14 @@ export function askWhy() {
   const clip = clipOf(s.focus);
   const version = s.model?.version ?? 0;
   if (s.why.clip === clip && s.why.version === version) return;
-  const why = unasked(clip, version);
+  // Of the same clip, what is there stays until the new model's is.
+  const { found, moments } = s.why.clip === clip ? s.why : {};
+  const why = { ...unasked(clip, version), found: found ?? null, moments: moments ?? null };
   s.why = why;
   announce("why");
   const here = () => s.why === why;
   question("AskWhy", { clip }, here, (frame, trouble) => {
-    Object.assign(why, { found: frame, trouble });
+    Object.assign(why, { found: frame, trouble, ...(!frame && { moments: null }) });
     const reasons = [...(frame?.reasons ?? []), ...(frame?.against ?? [])];
     for (const { clip: one } of reasons) want(one);
     if (frame) setTimeout(() => here() && s.whyOpen && askMoments(why, here), LOOKED_AT);
