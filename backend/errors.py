@@ -163,6 +163,7 @@ KINDS: dict[str, Kind] = {
     ),
     "id_taken": Kind("That command id was used by somebody else; send it under a new id.", 409),
     "bad_cursor": Kind("That page of results is gone; search again.", 422),
+    "rule_contradicts": Kind("These rules contradict each other.", 409),
     "nothing_wanted": Kind(
         "Clips that are disliked do not say what to look for; add words, or a clip that you like.",
         422,

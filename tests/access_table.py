@@ -14,6 +14,7 @@ from typing import Any
 
 from backend.client import new_id
 from backend.messages import (
+    AddRule,
     AddToIntake,
     AddWebhook,
     Adjudicate,
@@ -60,6 +61,7 @@ from backend.messages import (
     Redeliver,
     RemoveBin,
     RemoveIntake,
+    RemoveRule,
     RemoveWebhook,
     RenameBin,
     RenameIntake,
@@ -113,6 +115,8 @@ CreateLabel        yes     yes     yes     yes     yes     yes     no!     no!  
 EditLabel          yes     no!     none!   yes     no!     none!   no!     no!     no!
 DeleteLabel        yes     no!     none!   yes     no!     none!   no!     no!     no!
 RestoreLabel       yes     no!     none!   yes     no!     none!   no!     no!     no!
+AddRule            yes     no!     none!   yes     no!     none!   no!     no!     no!
+RemoveRule         yes     no!     none!   yes     no!     none!   no!     no!     no!
 Requeue            yes     no!     none!   yes     no!     none!   no!     no!     no!
 PinModel           yes     no!     none!   yes     no!     none!   no!     no!     no!
 Deploy             yes     no!     none!   yes     no!     none!   no!     no!     no!
@@ -173,6 +177,7 @@ blind/             no!     yes     none!   no!     yes     none!   no!     yes  
 presence/          stream! stream! stream! stream! stream! stream! stream! stream! stream!
 board              yes     yes     yes     yes     yes     yes     yes     yes     yes
 ingest             yes     yes     yes     yes     yes     yes     yes     yes     yes
+families           yes     yes     yes     yes     yes     yes     yes     yes     yes
 intakes            yes     yes     yes     yes     yes     yes     yes     yes     yes
 bins               yes     yes     yes     yes     yes     yes     yes     yes     yes
 annotators         yes     yes     yes     yes     yes     yes     yes     yes     yes
@@ -277,6 +282,8 @@ SAMPLES: dict[type[Request], Callable[[int, int, int], dict[str, Any]]] = {
     DeleteLabel: lambda label, *_: {"label": label},
     RestoreLabel: lambda label, *_: {"label": label},
     Requeue: lambda label, clip, _: {"label": label, "clips": (clip,)},
+    AddRule: lambda label, *_: {"label": label, "kind": "excludes", "others": (label,)},
+    RemoveRule: lambda label, *_: {"label": label, "rule": 1},
     PinModel: lambda label, *_: {"label": label, "version": 0},
     Deploy: lambda label, *_: {"label": label, "alias": "live", "version": 1},
     RollBack: lambda label, *_: {"label": label, "alias": "live"},

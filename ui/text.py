@@ -39,6 +39,7 @@ SOURCE_NAMES = {
     "blind": "blind queue",
     "example": "examples",
     "import": "import",
+    "sibling": "yes of a label that excludes this one",
 }
 TAB_NAMES = {
     "search": "searching",

@@ -15,6 +15,7 @@ from backend.errors import Refusal
 from backend.events import Transaction
 from backend.messages import (
     AccountRole,
+    AddRule,
     AddToIntake,
     AddWebhook,
     Adjudicate,
@@ -61,6 +62,7 @@ from backend.messages import (
     Redeliver,
     RemoveBin,
     RemoveIntake,
+    RemoveRule,
     RemoveWebhook,
     RenameBin,
     RenameIntake,
@@ -316,6 +318,8 @@ RULES: dict[type[Request], Rule] = {
     DeleteLabel: Rule(writer, _AUTHOR),
     RestoreLabel: Rule(writer, could_put_away),
     Requeue: Rule(writer, _AUTHOR),
+    AddRule: Rule(writer, _AUTHOR),
+    RemoveRule: Rule(writer, _AUTHOR),
     PinModel: Rule(writer, _AUTHOR),
     Deploy: Rule(writer, _AUTHOR),
     RollBack: Rule(writer, _AUTHOR),

@@ -28,6 +28,7 @@ from backend.commands import (
     cutting,
     definitions,
     deployments,
+    families,
     intake_audits,
     intakes,
     keys,
@@ -42,6 +43,7 @@ from backend.errors import Refusal
 from backend.events import transaction
 from backend.messages import (
     Acknowledged,
+    AddRule,
     AddToIntake,
     AddWebhook,
     Adjudicate,
@@ -63,6 +65,7 @@ from backend.messages import (
     Redeliver,
     RemoveBin,
     RemoveIntake,
+    RemoveRule,
     RemoveWebhook,
     RenameBin,
     RenameIntake,
@@ -104,6 +107,8 @@ COMMANDS: dict[type[Request], Handler] = {
     SetCurves: curves.set_curves,
     Deploy: deployments.deploy,
     RollBack: deployments.roll_back,
+    AddRule: families.add_rule,
+    RemoveRule: families.remove_rule,
     Adjudicate: adjudicating.adjudicate,
     SetMember: teams.set_member,
     DrawTeam: teams.draw_team,

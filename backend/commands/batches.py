@@ -30,6 +30,7 @@ from backend.messages import (
     Span,
     TakeBatch,
 )
+from backend.views.families import HardNegatives, hard_negatives
 from backend.views.label import advice_decoder, feeds_decoder, metrics_decoder
 from backend.views.production import chosen_intake, clips_to_ask
 from backend.views.rankings import Rankings
@@ -38,6 +39,9 @@ from backend.views.scores import label_scores, newest_model
 LEASE_SECONDS = 600.0
 RANDOM_INSTEAD = "That source has no unlabelled clips left for you; these are random."
 NOTHING_TELLS = "Nothing goes suspiciously well with the answers any more; these are random clips."
+NO_SIBLINGS = (
+    "No clip is yes under a label that excludes this one and looks like yes here; these are random."
+)
 NOTHING_NEW = "No intake has clips left for you that nobody answered; these are random ones."
 ASKED = (
     "where the live model and the candidate disagree, where it is unsure, what looks like nothing "
@@ -56,6 +60,7 @@ class Ahead:
     likely: Sequence[int] = ()  # clips, those first that the model is surest are yes
     intake: int | None = None  # of which clips may be asked
     asked: Sequence[int] = ()  # those of it to ask first
+    hard: HardNegatives | None = None  # clips that are yes under labels which exclude this one
 
 
 async def take_batch(
@@ -92,6 +97,12 @@ async def take_batch(
         strongest = next((c for c in metrics.confounders if c.clips), None) if metrics else None
         reason = strongest.text if strongest else NOTHING_TELLS
         scores = dict.fromkeys(strongest.clips if strongest else ())
+    elif command.siblings:
+        arm, instead = "va", NO_SIBLINGS
+        hard = ahead.hard or HardNegatives({}, ())
+        quoted = " or ".join(f"“{name}”" for name in hard.names)
+        reason = f"Yes of {quoted}, which excludes this label, that the model takes for yes here."
+        scores = dict(hard.scores)
     elif command.likely:
         arm, reason = "va", "The clips that the model is surest are yes."
         scores = dict.fromkeys(ahead.likely)
@@ -143,6 +154,8 @@ async def take_batch(
     )
     if command.likely and arm == "va":
         of_clips = tuple("top_positive" for _ in clips)
+    if command.siblings and arm == "va":
+        of_clips = tuple("sibling" for _ in clips)
     return Batch(
         id=command.id,
         arm=arm,
@@ -205,6 +218,8 @@ async def look_ahead(
     should be asked; nothing if the command asks for others."""
     if command.likely:
         return Ahead(likely=await _likeliest(pool, rankings, command.label))
+    if command.siblings:
+        return Ahead(hard=await hard_negatives(pool, who.id, command.label))
     if command.audit or command.stratified or command.telling or command.cluster is not None:
         return Ahead()
     build = await sql.labels.build(pool, label=command.label)

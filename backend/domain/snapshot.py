@@ -24,6 +24,7 @@ from backend.messages import (
     Defined,
     Deployed,
     Event,
+    FamiliesChanged,
     FeedsBuilt,
     LabelEvent,
     LabelState,
@@ -95,7 +96,7 @@ def label_after(state: LabelState, event: LabelEvent) -> LabelState:
             return replace(state, deployed={**state.deployed, deployment.alias: deployment})
         case Alarmed(alarm=alarm):
             return replace(state, alarm=alarm)
-        case PutAway() | AuditDrawn():
+        case PutAway() | AuditDrawn() | FamiliesChanged():
             return state
 
 

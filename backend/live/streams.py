@@ -23,6 +23,7 @@ from backend.views.bins import bins_changed, bins_states
 from backend.views.blind_queue import blind_snapshot
 from backend.views.board import board_rows, board_states
 from backend.views.disagreements import disagreements_state
+from backend.views.families import families_states
 from backend.views.ingest import ingest_changes, ingest_state
 from backend.views.intakes import intakes_scored, intakes_states
 from backend.views.keys import keys_states
@@ -224,6 +225,10 @@ _ROWS: tuple[Numbered | State, ...] = (
         kind="annotators", may_follow=_anybody, stale_by=_kinds("label blind team person"),
         whole=_each(annotators_states), rows=_annotators_rows, row_by_row=_kinds("label blind"),
         pause=1.0,
+    ),
+    State(
+        kind="families", may_follow=_anybody, stale_by=_kinds("label blind team person"),
+        whole=_each(families_states), pause=1.0,
     ),
     State(
         kind="keys", may_follow=_themselves, stale_by=_kinds("key person"),

@@ -29,6 +29,9 @@ Streams
         For administrators: `TrailState`; what it holds answers `ReadTrail`.
     ``webhooks``
         For administrators: `WebhooksState`, sent again whenever it changes.
+    ``families``
+        Rules between the labels whose answers the person may see, and what contradicts them:
+        `FamiliesState`, sent again whenever it changes.
     ``people``, ``team/<label id>``, ``disagreements/<label id>``, ``progress/<label id>``,
     ``watch/<label id>``, ``promises/<label id>``
         Whole states (`PeopleState`, `TeamState`, `DisagreementsState`, `ProgressState`,
@@ -51,6 +54,7 @@ from backend.messages.asking import *  # noqa: F403
 from backend.messages.commands import *  # noqa: F403
 from backend.messages.curves import *  # noqa: F403
 from backend.messages.deployments import *  # noqa: F403
+from backend.messages.families import *  # noqa: F403
 from backend.messages.glyphs import *  # noqa: F403
 from backend.messages.intakes import *  # noqa: F403
 from backend.messages.limits import *  # noqa: F403

@@ -16,6 +16,7 @@ from backend.messages.asking import (
 )
 from backend.messages.curves import ReadCurve, ReadCurveLabels, SetCurves
 from backend.messages.deployments import CompareDeployed, Deploy, RollBack
+from backend.messages.families import AddRule, RemoveRule
 from backend.messages.intakes import (
     AddToIntake,
     CompareServed,
@@ -297,7 +298,8 @@ class TakeBatch(Request, frozen=True):
     ``cluster``: `CHECKED` random clips of that cluster alone; ``likely``: the clips that the model
     is surest are yes; ``intake``: of this one, where the ``arm`` is production, else of the newest
     that has clips without an answer; ``audit``: clips of the label's newest audit that still need
-    an answer; ``telling``: clips that tell the label from what goes with its answers.
+    an answer; ``telling``: clips that tell the label from what goes with its answers; ``siblings``:
+    clips that are yes under a label which excludes this one, and that the model takes for yes.
     """
 
     label: RowId
@@ -308,6 +310,7 @@ class TakeBatch(Request, frozen=True):
     intake: RowId | None = None
     audit: bool = False
     telling: bool = False
+    siblings: bool = False
 
 
 class PlanAudit(Request, frozen=True):
@@ -380,7 +383,7 @@ Command = (
     | AddWebhook | RemoveWebhook | TestWebhook | Redeliver
     | ReadTrail
     | AskWhy | AskMoments | AskWithout
-    | SuggestWords
     | ReadQuery | PreviewFound | CreateBin | RenameBin | RemoveBin | RestoreBin
     | ReadCurve | ReadCurveLabels | SetCurves
+    | SuggestWords | AddRule | RemoveRule
 )  # fmt: skip

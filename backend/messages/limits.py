@@ -29,6 +29,8 @@ MOST_BINS = 200  # smart bins that were not removed
 MOST_ENTERED = 100  # clips of those that entered a bin at once that a webhook names
 MOST_WANTED = 50  # clips that a search is told are liked, and as many that are not
 
+MOST_FAMILY = 30  # other labels that a rule names
+MOST_CONTRADICTIONS = 200  # rows of a queue of contradictions
 MOST_TRIED = 100  # words that were searched for, of one `SuggestWords`: the latest
 MOST_SUGGESTED = 10  # words that are suggested at once
 

@@ -10,6 +10,7 @@ from msgspec import field
 from backend.messages.asking import BinsState, FoundPreview, QueryRead
 from backend.messages.commands import Command
 from backend.messages.curves import CurveLabels, FilmCurve
+from backend.messages.families import FamiliesState
 from backend.messages.intakes import IntakesState, ServedComparison
 from backend.messages.looking import (
     ClipCards,
@@ -112,6 +113,7 @@ class Snapshot(Frame, frozen=True):
         | PeopleState | TeamState | DisagreementsState | ProgressState | AnnotatorsState
         | KeysState | WebhooksState | TrailState | IntakesState | WatchState | PromisesState
         | BinsState
+        | FamiliesState
     )  # fmt: skip
 
 

@@ -152,6 +152,13 @@ class PutAway(Frame, frozen=True):
     name: str
 
 
+class FamiliesChanged(Frame, frozen=True):
+    """The rules between this label and others changed: the stream ``families`` tells which hold, to
+    whom may know of the others."""
+
+    name: str  # who changed them
+
+
 class Alarmed(Frame, frozen=True):
     """This alarm, about an intake, holds from now on; None: none does."""
 
@@ -174,7 +181,7 @@ class AuditDrawn(Frame, frozen=True):
 LabelEvent = (
     Annotated | BulkAnnotated | Defined | FeedsBuilt | MetricsBuilt
     | Noted | Decided | Counted | Requeued | Pinned | Deployed | PutAway | Alarmed
-    | AuditDrawn
+    | AuditDrawn | FamiliesChanged
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ Arm = Literal["va", "zero_shot", "random", "production"]
 Source = Literal[
     "search", "similar", "va", "va_random", "zero_shot", "random", "stratified", "top_positive",
     "top_negative", "borderline", "production", "wall", "review", "reel", "blind", "example",
-    "audit", "import",
+    "audit", "import", "sibling",
 ]  # fmt: skip
 # What a clip may have or not: another label's yes, being of a kind of clips (a cluster), its film
 # or what is known of it, who answered it, and when.

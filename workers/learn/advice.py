@@ -42,6 +42,7 @@ ARM_OF: dict[Source, Arm] = {
     "va_random": "va",
     "random": "random",
     "stratified": "random",
+    "sibling": "va",
     "production": "production",
 }
 MOST_PULLS = 2000  # of other labels, whose batches teach
