@@ -11,6 +11,7 @@ from ui.components import clip_grid, curves, draft, keys, reel, storage, styles,
 from ui.pages.annotators import page as annotators
 from ui.pages.board import page as board
 from ui.pages.disagreements import page as disagreements
+from ui.pages.families import page as families
 from ui.pages.history import page as history
 from ui.pages.ingest import page as ingest
 from ui.pages.intakes import page as intakes
@@ -44,6 +45,7 @@ PAGES = (
     (webhooks, webhooks.Webhooks, routes.WEBHOOKS, "Rushes – webhooks"),
     (trail, trail.Trail, routes.TRAIL, "Rushes – trail"),
     (intakes, intakes.Intakes, routes.INTAKES, "Rushes – intakes"),
+    (families, families.Families, routes.FAMILIES, "Rushes – families of labels"),
 )
 ICON = rx.asset("favicon.svg", shared=True)
 

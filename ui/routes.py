@@ -23,6 +23,7 @@ KEYS = "/keys"
 WEBHOOKS = "/webhooks"
 TRAIL = "/trail"
 INTAKES = "/intakes"
+FAMILIES = "/families"
 
 
 def workspace(label: int) -> str:

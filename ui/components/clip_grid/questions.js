@@ -136,6 +136,7 @@ export const BATCH_SOURCES = [
   { key: "likely", name: "surest yes", ask: { likely: true } },
   { key: "random", name: "random", ask: { arm: "random" } },
   { key: "stratified", name: "random, every kind alike", ask: { arm: "random", stratified: true } },
+  { key: "siblings", name: "yes of labels that exclude this", ask: { siblings: true } },
   { key: "audit", name: "the audit", ask: { audit: true } },
 ];
 

@@ -29,6 +29,7 @@ from ui.components.ending_keys import ending_keys
 from ui.components.exporting import export_menu
 from ui.components.keys import undo_key
 from ui.components.label_edits import LabelEdits, edit_notice
+from ui.components.link import link
 from ui.components.live_page import offline_banner
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
@@ -250,6 +251,12 @@ def _tools() -> rx.Component:
             Board.wall,
             rx.fragment(),
             rx.fragment(
+                link(
+                    "families",
+                    to=routes.FAMILIES,
+                    class_name="quiet",
+                    title="Labels that imply or exclude each other, and what contradicts that",
+                ),
                 switch(
                     "groups",
                     Board.grouped,
