@@ -22,6 +22,7 @@ from backend.messages import (
     RemoveRule,
 )
 from tests.pages.stage import Backend, Tab
+from ui.pages.families import rows
 from ui.pages.families.page import Families
 
 pytestmark = pytest.mark.timeout(30)
@@ -54,7 +55,7 @@ async def opened(tab: Tab, backend: Backend) -> Tab:
 
 async def test_rules_and_contradictions_are_told_in_words(opened: Tab) -> None:
     state = await opened.all_states()
-    assert "“night” excludes “day”" in state and "Harbour" in state
+    assert "“night” excludes “day”" in state
     assert "“night” and “day” exclude each other; both are yes." in state
     assert "ben ✓" in state and "“far”" not in state
 
@@ -64,14 +65,28 @@ async def test_a_correction_is_a_decision_where_such_count_and_else_an_answer(
 ) -> None:
     await opened.fire(Families.fix, key="5.1.2", label=1)
     await opened.fire(Families.fix, key="5.1.2", label=2)
+    await opened.until(lambda: backend.heard_of(Annotate))
     [decision], [answer] = backend.heard_of(Adjudicate), backend.heard_of(Annotate)
     assert (decision.label, decision.clip, decision.answer, decision.seen) == (1, 5, "negative", 0)
     assert (answer.label, answer.answer, answer.source) == (2, "negative", "review")
 
 
+def test_a_corrected_contradiction_stays_in_its_place() -> None:
+    card = ClipCard(id=5, title="Harbour", start=1, end=2, film=1)
+    later = Contradiction(clip=9, says=STATE.contradictions[0].says)
+    now = FamiliesState(labels=STATE.labels, contradictions=(later,), waiting=1)
+    known = rows.held(rows.held({}, STATE), now)
+    first, second = rows.shown(known, now, {5: card})
+    assert (first["title"], first["settled"]) == ("Harbour", True)
+    assert (second["clip"], second["settled"]) == (9, False)
+    gone = FamiliesState(labels=STATE.labels[:1])  # a label of theirs is not theirs any more
+    assert rows.shown(known, gone, {}) == []
+
+
 async def test_rules_are_added_and_taken_away(opened: Tab, backend: Backend) -> None:
     await opened.fire(Families.add, form={"label": "1", "kind": "implies", "label-2": "on"})
     await opened.fire(Families.remove, label=1, rule=7)
+    await opened.until(lambda: backend.heard_of(RemoveRule))
     [added], [removed] = backend.heard_of(AddRule), backend.heard_of(RemoveRule)
     assert (added.label, added.kind, added.others) == (1, "implies", (2,))
     assert (removed.label, removed.rule) == (1, 7)
