@@ -30,7 +30,7 @@ Streams
     ``webhooks``
         For administrators: `WebhooksState`, sent again whenever it changes.
     ``families``
-        Rules between the labels whose answers the person may see, and what contradicts them:
+        Rules between the labels of which the person is a primary, and what contradicts them:
         `FamiliesState`, sent again whenever it changes.
     ``people``, ``team/<label id>``, ``disagreements/<label id>``, ``progress/<label id>``,
     ``watch/<label id>``, ``promises/<label id>``

@@ -63,7 +63,7 @@ class Contradiction(Struct, frozen=True):
 
 
 class FamiliesState(Frame, frozen=True):
-    """What one person sees: the labels whose answers they may see, and what is between these."""
+    """What one person sees: the labels of which they are a primary, and what is between these."""
 
     labels: tuple[FamilyLabel, ...] = ()
     rules: tuple[FamilyRule, ...] = ()

@@ -1,6 +1,6 @@
 """``families``: rules between labels, and the clips whose answers contradict them.
 
-Everybody sees what is between labels whose answers they all may see, and nothing else: a
+Everybody sees what is between labels of which they are a primary annotator, and nothing else: a
 contradiction tells of the answers under each of its labels, and a rule names them.
 """
 
@@ -39,8 +39,8 @@ async def families_states(pool: asyncpg.Pool, people: Set[int]) -> dict[int, Fam
         rules = [_rule(r) for r in await sql.families.rules(connection)]
         theirs: dict[int, list[FamilyLabel]] = {person: [] for person in people}
         for r in await sql.families.roles(connection, people=list(people)):
-            if _sees(r["role"], r["account_role"]):
-                edits = r["role"] == "primary" and r["account_role"] != "viewer"
+            if r["role"] == "primary":  # who labels blind learns nothing of the answers here
+                edits = r["account_role"] != "viewer"
                 label = FamilyLabel(id=r["label_id"], name=r["name"], edits=edits)
                 theirs[r["person_id"]].append(label)
         found: dict[tuple[int, ...], _Queue] = {}
@@ -58,11 +58,6 @@ async def families_states(pool: asyncpg.Pool, people: Set[int]) -> dict[int, Fam
                 waiting=found[key].waiting,
             )
         return states
-
-
-def _sees(role: str, account_role: str) -> bool:
-    """As `auth.access.sees_answers` has it."""
-    return role == "primary" or (role == "none" and account_role == "admin")
 
 
 def _rule(row: asyncpg.Record) -> FamilyRule:
@@ -142,7 +137,7 @@ class HardNegatives:
 
 
 async def hard_negatives(reader: Reader, person: int, label: int) -> HardNegatives:
-    """Up to `HARDEST`, of labels whose answers the person may see. Nothing is answered by this: a
+    """Up to `HARDEST`, of labels of which the person is a primary. Nothing is answered by this: a
     rule or an answer may be wrong, and people say which."""
     names = await siblings(reader, person, label)
     rows = await sql.families.yes_elsewhere(reader, labels=list(names), label=label)
@@ -152,12 +147,12 @@ async def hard_negatives(reader: Reader, person: int, label: int) -> HardNegativ
 
 
 async def siblings(reader: Reader, person: int, label: int) -> dict[int, str]:
-    """Names of the labels that exclude this one, by rules of labels whose answers the person may
-    see, all of them."""
+    """Names of the labels that exclude this one, by rules of labels of which the person is a
+    primary annotator, all of them."""
     names = {
         r["label_id"]: r["name"]
         for r in await sql.families.roles(reader, people=[person])
-        if _sees(r["role"], r["account_role"])
+        if r["role"] == "primary"
     }
     rules = [_rule(r) for r in await sql.families.rules(reader)]
     known = closure_of(rule for rule in rules if names.keys() >= set(rule.labels))

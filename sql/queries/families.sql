@@ -25,10 +25,10 @@ UPDATE family_rule SET removed_at = now(), removed_by = :person::bigint
 WHERE id = :rule::bigint AND :label::bigint = ANY (labels) AND removed_at IS NULL RETURNING id;
 
 -- name: roles -> rows
--- These people's roles on labels that are there, with the labels' names.
+-- These people's roles on the labels that are theirs, with the labels' names.
 SELECT t.person_id, t.label_id, t.role, t.account_role, l.name
 FROM team t JOIN label l ON l.id = t.label_id AND l.deleted_at IS NULL
-WHERE t.person_id = ANY (:people::bigint[]) AND (t.role <> 'none' OR t.account_role = 'admin')
+WHERE t.person_id = ANY (:people::bigint[]) AND t.role <> 'none'
 ORDER BY l.name, l.id;
 
 -- name: contradictions -> rows

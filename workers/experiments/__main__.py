@@ -10,7 +10,7 @@ from typing import get_args
 import click
 
 from backend.messages import BATCH_SIZE
-from workers.experiments import blaming, confounding, drift, starting
+from workers.experiments import blaming, confounding, drift, hard_negatives, starting, words
 from workers.experiments.dataset import DatasetError, read_dataset
 from workers.experiments.episode import METHODS, POLICIES
 from workers.experiments.error_sweep import sweep
@@ -247,6 +247,43 @@ def confounders_command(dataset: Path, answers: int, runs: int) -> None:
         )
     for name, count in confounding.experiment(data, answers, runs):
         click.echo(f"{name}: {count}")
+
+
+@main.command(name="hard-negatives")
+@click.argument("data", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--labels", default=20, show_default=True, type=click.IntRange(2),
+              help="The largest classes.")  # fmt: skip
+@click.option("--seeds", default=2, show_default=True, type=click.IntRange(1))
+def hard_negatives_command(data: Path, labels: int, seeds: int) -> None:
+    """Tell what batches of yes of labels that exclude each other are worth; one class per row."""
+    try:
+        click.echo(hard_negatives.experiment(data, labels, seeds, (50, 100)))
+    except DatasetError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command(name="words")
+@click.argument("data", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--words", "vocabulary", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Words as vectors of the same space: field `text` of an .npz file. Default: the data "
+    "set's own texts.",
+)  # fmt: skip
+@click.option("--answers", default=50, show_default=True, type=click.IntRange(25, 1000))
+@click.option("--rounds", default=4, show_default=True, type=click.IntRange(1, 20))
+@click.option("--shown", default=25, show_default=True, type=click.IntRange(0, 10_000),
+              help="Clips of the feed of likeliest ones that count as on show.")  # fmt: skip
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1))
+def words_command(
+    data: Path, vocabulary: Path | None, answers: int, rounds: int, shown: int, seeds: int
+) -> None:
+    """Count what suggested words find, against words like the label's and random ones."""
+    try:
+        known = None if vocabulary is None else words.read_words(vocabulary)
+        plan = words.Plan(answers=answers, rounds=rounds, shown=shown, seeds=seeds)
+        click.echo(words.experiment(data, known, plan))
+    except DatasetError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command(name="starting")
