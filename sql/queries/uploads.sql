@@ -23,11 +23,11 @@ SELECT id, name, size, mark, intake, file_id, coalesce(ended, '') AS ended,
 FROM upload WHERE id = :upload::bigint AND person_id = :person::bigint;
 
 -- name: of_person -> rows
--- A person's uploads that are under way, and those that came or ended lately; the newest first.
+-- A person's uploads that are under way, and those that were left lately; the newest first.
 SELECT id, name, size, mark, intake, file_id, coalesce(ended, '') AS ended,
     extract(epoch FROM moved_at)::double precision AS moved_at
 FROM upload WHERE person_id = :person::bigint
-  AND (ended IS NULL AND file_id IS NULL OR ended = 'left' AND ended_at > now() - interval '7 days')
+  AND file_id IS NULL AND (ended IS NULL OR ended = 'left' AND ended_at > now() - interval '7 days')
 ORDER BY id DESC LIMIT :limit::integer;
 
 -- name: moved -> nothing
@@ -44,9 +44,9 @@ WHERE id = :upload::bigint FOR UPDATE;
 UPDATE upload SET file_id = :file::bigint, moved_at = now() WHERE id = :upload::bigint;
 
 -- name: end -> nothing
--- Its bytes are removed.
+-- Its bytes are removed; what was left may be cancelled as well, so that it is told no more.
 UPDATE upload SET ended = :ended::text, ended_at = now()
-WHERE id = :upload::bigint AND ended IS NULL;
+WHERE id = :upload::bigint AND coalesce(ended, 'left') = 'left';
 
 -- name: left_lying -> rows
 -- Uploads that nobody went on with for so many hours, and those whose file came to nothing, or was

@@ -338,8 +338,11 @@ async def test_what_is_left_lying_goes_after_a_day_and_is_told(
     there = {path.name for path in settings.uploads.iterdir()}
     assert there == {place.rpartition("/")[2] for place in (fresh, done)}
     told = {u["name"]: u["state"] for u in (await sender.http.get(wire.UPLOADS)).json()["uploads"]}
-    assert told == {"left.mp4": "left", "new.mp4": "receiving", "bad.mp4": "left"}
+    assert told == {"left.mp4": "left", "new.mp4": "receiving"}
     assert (await sender.http.head(left)).status_code == 410
+    assert (await sender.http.delete(left)).status_code == 204  # it was read
+    [one] = (await sender.http.get(wire.UPLOADS)).json()["uploads"]
+    assert one["name"] == "new.mp4"
 
 
 async def test_what_was_whole_when_the_backend_was_killed_is_taken_in(

@@ -122,3 +122,14 @@ def test_what_was_removed_at_the_studio_is_sent_from_the_beginning() -> None:
     assert "Nobody went on with it for a day" in told["said"][0]
     assert states(again) == {"a.mp4": "arrived"} and again["begun"] == 1
     assert states(gone) == {"a.mp4": "arrived"} and gone["begun"] == 2
+
+
+def test_folders_are_gone_through_for_administrators_alone() -> None:
+    tree = {
+        "a.mp4": "", ".hidden": {"x.mp4": ""},
+        "films": {"b.mp4": "", "c.mp4": "", ".DS_Store": "", "deep": {"d.mp4": "", "e.mp4": ""}},
+    }  # fmt: skip
+    given = {"runs": [], "marks": [], "drops": [[tree, True], [tree, False]]}
+    admin, other = node.run("upload.mjs", given)["dropped"]
+    assert sorted(admin["files"]) == ["a.mp4", "b.mp4", "c.mp4", "d.mp4", "e.mp4", "x.mp4"]
+    assert admin["refused"] == 0 and other == {"files": ["a.mp4"], "refused": 2}

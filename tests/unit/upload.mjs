@@ -1,6 +1,7 @@
 // Sending files without a browser: reads runs (JSON) from standard input, prints what each leads to.
 // A run is a list of steps; the studio is made of an object that keeps bytes and breaks when told.
 
+import { droppedFiles } from "../../ui/components/upload/dropped.js";
 import { markOf } from "../../ui/components/upload/mark.js";
 import { queue } from "../../ui/components/upload/sending.js";
 import { said, spoken } from "../../ui/components/upload/texts.js";
@@ -106,9 +107,35 @@ async function play(run) {
   };
 }
 
+/** What `droppedFiles` finds in a tree: a text is a file, an object a folder. */
+async function drop(tree, folders) {
+  const entryOf = (name, held) =>
+    typeof held === "string"
+      ? { name, isDirectory: false, file: (then) => then(name) }
+      : {
+          name,
+          isDirectory: true,
+          createReader() {
+            const left = Object.entries(held).map(([n, h]) => entryOf(n, h));
+            // Browsers hand out some at a time.
+            return { readEntries: (then) => then(left.splice(0, 2)) };
+          },
+        };
+  const items = Object.entries(tree).map(([name, held]) => ({
+    kind: "file",
+    getAsFile: () => name,
+    webkitGetAsEntry: () => entryOf(name, held),
+  }));
+  return await droppedFiles({ items: [...items, { kind: "string" }] }, folders);
+}
+
 let text = "";
 for await (const piece of process.stdin) text += piece;
-const { runs, marks } = JSON.parse(text);
+const { runs, marks, drops } = JSON.parse(text);
 const results = [];
 for (const run of runs) results.push(await play(run));
-process.stdout.write(JSON.stringify({ results, marks: marks.map((bytes) => markOf(bytes)) }));
+const dropped = [];
+for (const [tree, folders] of drops ?? []) dropped.push(await drop(tree, folders));
+process.stdout.write(
+  JSON.stringify({ results, dropped, marks: marks.map((bytes) => markOf(bytes)) }),
+);

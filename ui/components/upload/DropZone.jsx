@@ -76,7 +76,7 @@ export function DropZone({ address, accept, intakes, folders, files }) {
         onDrop={drop}
       >
         <p>
-          Drop films here, or{" "}
+          Drop files here, or{" "}
           <button type="button" className="primary" onClick={() => chooser.current.click()}>
             choose files
           </button>
