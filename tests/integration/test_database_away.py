@@ -67,8 +67,10 @@ async def test_no_connection_is_one_error_whatever_the_reason(servers: Servers) 
 
 
 async def test_while_postgres_restarts_everything_is_refused_as_unavailable(
-    servers: Servers, place: Path, tmp_path: Path
+    servers: Servers, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # However long it takes: what asks on meanwhile is not too fast.
+    monkeypatch.setattr("backend.live.connection.RATE", 1e6)
     port, log = *ports.free(1), place / "postgres.log"
     (place / "passwords").mkdir()
     shutil.copy(servers.passwords / "valkey", place / "passwords" / "valkey")
