@@ -19,7 +19,7 @@ from backend.messages import (
     Why,
     Without,
 )
-from tests.conftest import Connect, worker
+from tests.conftest import Connect, add_clips, worker
 from tests.gestures import answer, give, make_label, number_of, pin, undo
 
 
@@ -111,6 +111,13 @@ async def test_a_score_is_the_sum_of_its_reasons_and_an_answer_can_be_thought_aw
         why = await ada.ask(AskWhy(id=new_id(), label=label, clip=clips[0]))
         assert isinstance(why, Why) and (why.version, why.answers) == (version, 40)
         assert why.repeated and total(why) == pytest.approx(logit_of(shown[clips[0]]), abs=5e-3)
+
+        # Clips have come since: training gives another model, and what it cannot repeat is told.
+        await add_clips(pool, 30, seed=9)
+        why = await ada.ask(AskWhy(id=new_id(), label=label, clip=clips[0]))
+        assert isinstance(why, Why) and not why.repeated and abs(why.rest) > 1e-4
+        assert total(why) == pytest.approx(why.logit, abs=1e-4)
+        assert why.logit == pytest.approx(logit_of(shown[clips[0]]), abs=5e-3)
 
         # What cannot be said is said.
         for query, said in (

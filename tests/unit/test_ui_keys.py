@@ -258,9 +258,9 @@ def test_who_may_only_look_decides_nothing() -> None:
 
 def test_a_blind_annotator_has_no_keys_for_what_they_may_not_see() -> None:
     blind: Step = {"attend": {"context": "blind"}}
-    assert actions(blind, press("/"), press("g"), press("f"), press("b"), press("y")) == [
-        "positive"
-    ]
+    assert actions(
+        blind, press("/"), press("g"), press("x"), press("f"), press("b"), press("y")
+    ) == ["positive"]
 
 
 # ── keys pressed while the page is on its way ───────────────────────────────────────────────────

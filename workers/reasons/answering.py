@@ -57,6 +57,10 @@ Array = npt.NDArray[np.float64]
 Direction = Callable[[list[str]], Awaitable[Vector | None]]
 
 KEPT = 4  # models, each taken apart; of a thousand answers one takes about 10 MB
+NO_MOMENTS = {
+    "image": "A picture is one moment: all of its score is of it.",
+    "sound": "A sound has no frames to look at.",
+}
 KEPT_FRAMES = 64  # clips, of some 50 KB each
 KEPT_HOURS = 24  # for which replies are kept
 
@@ -262,8 +266,10 @@ class Answering:
             raise Unanswerable("There is no such clip any more.")
         if row["medium"] != "video":
             raise Unanswerable("A picture or a sound has no frames to look at one by one.")
+        if row["medium"] in NO_MOMENTS:
+            raise Unanswerable(NO_MOMENTS[row["medium"]])
         copy, _ = media.file_of(
-            self._settings.media, row["content_hash"], row["position"], "clip.mp4"
+            self._settings.media, row["content_hash"], row["position"], media.CLIP
         )
         try:
             vectors, small = await self._frames_of(question.clip, copy)
