@@ -31,6 +31,7 @@ from workers.video.errors import VideoError, empty, of_folder, too_long, unknown
 PART = 16 << 20  # bytes asked for at once, and held in memory
 ROOM = 1 << 30  # bytes that stay free on the disk for clips, the database and everybody else
 GB = 10**9
+COPYING = 0.5  # of the work on a film that comes from elsewhere, as it is shown
 LEFT_SECONDS = 86_400.0  # nobody is at a copy that has lain so long
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
@@ -42,6 +43,11 @@ class Readable:
 
     path: Path
     found: Found | None = None
+
+    def done(self, fraction: float) -> float:
+        """How much of all the work on the film is done, of copying it and decoding it, when so much
+        of it is decoded."""
+        return fraction if self.found is None else COPYING + (1 - COPYING) * fraction
 
 
 class Sources:

@@ -32,7 +32,7 @@ from workers.embedding.embedder import Embedder, EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder, source_of
 from workers.ingest import asking, kept, source
 from workers.ingest.claiming import claimed
-from workers.ingest.fetching import Fetcher, Readable
+from workers.ingest.fetching import COPYING, Fetcher, Readable
 from workers.ingest.limits import limits_of
 from workers.ingest.telling import Throttled
 from workers.ingest.vectors import add_embeddings
@@ -171,7 +171,9 @@ class Ingester:
     async def _readable(self, file: int, uri: str) -> AsyncIterator[Readable]:
         """The film as a file of this machine, until the block ends."""
         await self._at(file, "decoding", 0)
-        tell = Throttled(asyncio.get_running_loop(), lambda _: self._at(file, "decoding", 0))
+        tell = Throttled(
+            asyncio.get_running_loop(), lambda share: self._at(file, "decoding", COPYING * share)
+        )
         try:
             async with self._fetcher.readable(file, uri, tell) as readable:
                 await tell.settled()
@@ -192,13 +194,13 @@ class Ingester:
             modified_at=found.modified_at,
             etag=found.etag,
         )
-        digest = await self._hashed(file, path)
+        digest = await self._hashed(file, readable)
         known = await sql.ingest.video_by_hash(self._pool, content_hash=digest)
         if known is not None:
             return await self._known(known, metadata)
         embedder, sense = await self._embedder_for(path, seen.demuxer)
         folder = folder_of(self._settings.media, digest)
-        report = await self._decoded(file, path, folder, sense)
+        report = await self._decoded(file, readable, folder, sense)
         if sense_of(report.medium) != embedder.sense:
             embedder = await self._embedders.of_corpus(self._pool, sense_of(report.medium))
         if sense_of(report.medium) != embedder.sense:
@@ -238,8 +240,9 @@ class Ingester:
         with self._lookers.one() as looker:
             return looker.see(path)
 
-    async def _hashed(self, file: int, path: Path) -> str:
-        tell = Throttled(asyncio.get_running_loop(), lambda _: self._at(file, "decoding", 0))
+    async def _hashed(self, file: int, readable: Readable) -> str:
+        path, done = readable.path, readable.done(0)
+        tell = Throttled(asyncio.get_running_loop(), lambda _: self._at(file, "decoding", done))
 
         def hashed() -> str:
             with self._lookers.one() as looker:
@@ -258,7 +261,7 @@ class Ingester:
         return Added("known", video["id"], video["clips"], 0, video["seconds"])
 
     async def _decoded(
-        self, file: int, path: Path, folder: Path, sense: Sense | None
+        self, file: int, readable: Readable, folder: Path, sense: Sense | None
     ) -> VideoReport:
         decoded_before = await asyncio.to_thread(kept.read, folder)
         if decoded_before is not None:
@@ -269,11 +272,16 @@ class Ingester:
 
         def on_progress(progress: Progress) -> None:
             if progress.stage == "decode":
-                tell(progress.fraction)
+                tell(readable.done(progress.fraction))
 
         try:
             report = await asyncio.to_thread(
-                process_video, path, folder, sense=sense, limits=limits, on_progress=on_progress
+                process_video,
+                readable.path,
+                folder,
+                sense=sense,
+                limits=limits,
+                on_progress=on_progress,
             )
         except VideoError:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
