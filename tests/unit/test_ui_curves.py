@@ -38,6 +38,20 @@ def test_a_curve_is_a_step_for_each_clip_and_broken_where_nothing_is_known() -> 
     assert draw(["path", [], 8], ["shade", [], 8], ["summed", []]) == ["", "", 0]
 
 
+def test_of_a_long_film_each_column_shows_how_high_and_how_low() -> None:
+    film = steps(*([0.5] * 10_000))
+    film[5_000]["score"], film[5_003]["score"] = 1.0, 0.0
+    for step in film[8_000:9_000]:
+        step["score"] = None
+    [path] = draw(["path", film, 20_000])
+    assert len(path) < 40_000, "no longer than a screen is wide"
+    assert path.count("M") == 2, "broken once, where nothing is known"
+    assert "V0V100V50" in path or "V0V50" in path, "a single clip is not lost"
+    runs = [{"start": 2.0 * i, "end": 2.0 * i + 1} for i in range(10_000)]
+    [shaded] = draw(["shade", runs, 20_000])
+    assert shaded == "M0 0V100H9999.5V0Z"
+
+
 def test_spans_are_the_runs_at_or_above_the_threshold() -> None:
     film = steps(0.9, 0.5, 0.4, 0.7, None, 0.7, 0.8, 0.8, gap_after=6)
     [runs] = draw(["spans", film, 0.5])

@@ -140,10 +140,8 @@ function Plot({ label, name, seconds, reader, cut, line, runs, says, children })
       onPointerCancel={leave}
       onPointerLeave={() => held.current || lookAt(null)}
     >
-      <svg viewBox={`0 0 ${WIDE} ${HIGH}`} preserveAspectRatio="none" aria-hidden="true">
-        <path className="above" d={shaded} />
-        <path className="line" d={line} />
-      </svg>
+      <Drawn name="above" path={shaded} />
+      <Drawn name="line" path={line} />
       {children}
       <i className="plot-cursor" />
       <div className="plot-cut" style={{ top: `${100 * (1 - cut)}%` }}>
@@ -166,6 +164,15 @@ function Plot({ label, name, seconds, reader, cut, line, runs, says, children })
     </div>
   );
 }
+
+/** A layer of its own: while a threshold is dragged, what is shaded changes and the curve does not. */
+const Drawn = React.memo(function Drawn({ name, path: data }) {
+  return (
+    <svg viewBox={`0 0 ${WIDE} ${HIGH}`} preserveAspectRatio="none" aria-hidden="true">
+      <path className={name} d={data} />
+    </svg>
+  );
+});
 
 /** What is true, as signs on the curve: yes above, no below. */
 function Marks({ steps, seconds, curve, shots, own }) {
