@@ -19,11 +19,24 @@ from backend.client import new_id
 from backend.domain import query_tree as tree
 from backend.domain.query import parse
 from backend.errors import Refusal
-from backend.messages import Annotate, AnnotateMany, CreateLabel, Search
+from backend.messages import (
+    BATCH_SIZE,
+    Annotate,
+    AnnotateMany,
+    CreateLabel,
+    Filters,
+    FoundPreview,
+    PreviewFound,
+    QueryRead,
+    ReadQuery,
+    Search,
+)
 from backend.views import search
 from backend.views.conditions import Conditions
+from backend.views.found import preview_found
 from backend.views.naming import names_for
 from backend.views.rankings import Rankings
+from backend.views.reading_queries import read_query
 from backend.views.scores import label_scores
 from backend.views.text_embeddings import TextEmbeddings
 from tests.conftest import add_words
@@ -262,3 +275,41 @@ async def test_written_queries_mean_the_same_on_any_page(studio: Studio) -> None
     here = await names_for(studio.pool, studio.people["ada"], studio.labels["car chase"])
     text = tree.written(parse("answered by ben and not rain", here.known))
     assert text == '"car chase":answered by ben and not rain >= .5'
+
+
+async def test_what_is_typed_is_read_and_what_it_finds_is_shown_before_it_is_answered(
+    studio: Studio,
+) -> None:
+    ada, cleo, rain = studio.people["ada"], studio.people["cleo"], studio.labels["rain"]
+
+    async def read(text: str, who: Visitor = ada) -> QueryRead:
+        query = ReadQuery(id=new_id(), text=text, at=len(text), label=rain)
+        return await read_query(studio.pool, who, query)
+
+    assert (await read("a car")).plain
+    wrong = (await read("young > .5 and carr > .2")).fault
+    assert wrong is not None and (wrong.at, wrong.end) == (15, 19)
+    offered = {one.text for kind in ("film:f", "intake:j", "genre:g", "rain:yes by c", "ca")
+               for one in (await read(kind)).suggestions}  # fmt: skip
+    assert {'"Film 0" ', "June ", '"genre 1" ', "cleo ", '"car chase" > .5 '} <= offered
+    seen = [one.text for one in (await read("rai", cleo)).suggestions]
+    assert seen == [], "she labels it blind, as all others here"
+
+    async def preview(**query: Any) -> FoundPreview:
+        asked = PreviewFound(id=new_id(), label=rain, **query)
+        return await preview_found(studio.pool, studio.rankings, ada, asked)
+
+    await studio.answer("ada", "rain", studio.clips[:7], "positive")
+    found = await preview(text="a lamp film:#1 like:3")
+    assert (len(found.clips), found.answered) == (50, tuple(studio.clips[:7]))
+    assert len({card.id for card in found.drawn} & set(found.clips)) == BATCH_SIZE
+    assert len((await preview(text="unanswered", filters=Filters(film=1))).clips) == 43
+    for text in ("a lamp", ""):
+        with pytest.raises(Refusal) as refused:
+            await preview(text=text)
+        assert refused.value.code == "too_many_found"
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr("backend.views.found.MOST_FOUND", 49)
+    with pytest.raises(Refusal, match="up to 49"):
+        await preview(text="film:#1")
+    monkey.undo()

@@ -1,3 +1,4 @@
+import { QueryHelp } from "./QueryHelp.jsx";
 import { glyphs } from "./rules.js";
 import { s } from "./store.js";
 
@@ -35,6 +36,7 @@ export function Legend() {
           </div>
         ))}
       </dl>
+      {!s.blind && <QueryHelp />}
       {!s.blind && (
         <p className="faint">
           Only clips near the window are on the page, so the browser's own search misses the others:
