@@ -94,7 +94,7 @@ export function useKeys({ ready, gone, reader, box, grid, setHelp }) {
       },
     };
     return attend({
-      context: () => (s.blind ? "blind" : "grid"),
+      context: () => (s.found ? "" : s.blind ? "blind" : "grid"), // a question lies over the grid
       reader: () => !may.current,
       act: (action, press) =>
         ((s.tab === "reel" && !s.full && REEL_KEYS[action]) || actions[action])(press),
