@@ -133,6 +133,18 @@ def read(text: str) -> Address | None:
     return address
 
 
+def shown(text: str) -> str:
+    """What somebody named, to repeat it to them: without what may be a password or a signature."""
+    if not looks_like_one(text):
+        return text
+    scheme, between, rest = text.partition("://")
+    host, slash, key = rest.partition("/")
+    if scheme.lower() in ("https", "http"):
+        key, cut, _ = key.partition("?")
+        key += "?…" if cut else ""
+    return f"{scheme}{between}{host.rpartition('@')[2]}{slash}{key}"
+
+
 def of_uri(uri: str) -> Address | None:
     """The address that the database keeps; None: it is of another kind. Raises: BadAddress."""
     scheme, _, rest = uri.partition("://")

@@ -57,7 +57,7 @@ def test_what_is_meant_as_one_and_is_none_is_refused_in_words(text: str, words: 
         addresses.read(text)
     assert "secret" not in str(refused.value) and "0f" not in str(refused.value)
     _, _, [(name, why)] = places([text])
-    assert (name, why) == (text, str(refused.value))
+    assert why == str(refused.value) and "secret" not in name and "Signature" not in name
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from workers.ingest.objects import Object, Unreachable
 from workers.video import VideoError
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
-FILM = bytes(range(256)) * 40
+FILM = bytes(range(251)) * 1000  # more than comes at once
 
 
 class Server(ThreadingHTTPServer):
@@ -105,11 +105,16 @@ def test_a_film_is_read_by_ranges(server: Server, site: web.Web) -> None:
         site.read(found, 100, 300)
 
 
-def test_a_server_that_knows_no_ranges_sends_the_beginning(server: Server, site: web.Web) -> None:
+def test_a_server_that_knows_no_ranges_sends_the_beginning(
+    server: Server, site: web.Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server.files["/a.mp4"] = FILM
     server.ranges = False
     found = site.head(server.at("/a.mp4"))
     assert site.read(found, 0, 300) == FILM[:300]
+    assert site.read(found, 100, 300) == FILM[100:300]
+    assert site.read(found, 100_000, len(FILM)) == FILM[100_000:]
+    monkeypatch.setattr(web, "LARGEST_WHOLE", 299)
     with pytest.raises(VideoError, match="answers no ranges"):
         site.read(found, 100, 300)
 

@@ -64,7 +64,7 @@ def places(names: Iterable[str]) -> tuple[list[Path], list[Address], list[tuple[
         try:
             address = addresses.read(name)
         except addresses.BadAddress as error:
-            wrong.append((name, str(error)))
+            wrong.append((addresses.shown(name), str(error)))
         else:
             paths.append(Path(name)) if address is None else found.append(address)
     return paths, found, wrong

@@ -35,6 +35,7 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 REDIRECTS = 5
 PART = 16 << 20
 LARGEST_LIST = 16 << 20
+LARGEST_WHOLE = 256 << 20  # of a server without ranges, which sends the beginning for every part
 MOST_FOLDERS = 100_000
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
@@ -117,19 +118,21 @@ class Web:
                 span = _RANGE.fullmatch(answer.headers.get("content-range", ""))
                 if span is None or int(span[1]) != start:
                     raise Passing(206)
-            elif start:
+            elif end > LARGEST_WHOLE and start:
                 raise VideoError(
                     "unreadable",
-                    "The server sends whole files only (it answers no ranges), and this one was cut"
-                    " off. Copy it to this machine, and add the copy.",
+                    "The server sends whole files only (it answers no ranges), and this one is too"
+                    " large for that. Copy it to this machine, and add the copy.",
                 )
+            before = start if answer.status_code == 200 else 0  # sent although nobody asked for it
             blocks, size = [], 0
             for block in answer.iter_bytes():
-                blocks.append(block)
+                wanted = block[max(0, before - size) : max(0, before - size + end - start)]
                 size += len(block)
-                if size >= end - start:
+                blocks.append(wanted)
+                if size >= before + end - start:
                     break
-            if size < end - start:
+            if size < before + end - start:
                 raise Passing(None)
             return b"".join(blocks)[: end - start]
 
