@@ -35,6 +35,9 @@ class Server(ThreadingHTTPServer):
         self.troubles: list[int | str] = []
         self.asked: list[str] = []
 
+    def handle_error(self, *words: object) -> None:
+        """Who has read enough hangs up."""
+
     def at(self, path: str) -> Address:
         address = addresses.read(f"http://127.0.0.1:{self.server_port}{path}")
         assert address is not None
