@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import asyncpg
@@ -17,6 +17,7 @@ from backend.commands.intakes import named
 from backend.domain.addresses import Address
 from backend.domain.display import printable
 from backend.domain.folders import allowed, folder_inside
+from backend.domain.media_kinds import MEDIA, Medium, media_of
 from backend.messages.names import Name
 from backend.settings import Settings
 from workers.ingest import prefixes
@@ -65,7 +66,8 @@ class Folders:
         if folder is None or str(folder) != path:
             return "This folder may not be taken in any more."
         found, taken, into = Survey(), 0, None
-        pages = self._pages(folder, found)
+        space = await sql.corpus.space(self._pool)
+        pages = self._pages(folder, found, media_of(space["sense"]) if space else MEDIA)
         while page := await self._next(job, pages, found, taken):
             if intake and into is None:
                 into = await self._intake(intake)
@@ -83,13 +85,16 @@ class Folders:
             await tx.wake(Name(kind="intake"))
         return number
 
-    def _pages(self, folder: Path | Address, found: Survey) -> Iterator[list[Film]]:
-        """Films, some at a time; the survey is told what is none."""
+    def _pages(
+        self, folder: Path | Address, found: Survey, media: Sequence[Medium]
+    ) -> Iterator[list[Film]]:
+        """Films, some at a time, of media that the corpus can hold; the survey is told what is
+        none."""
         if isinstance(folder, Address):
-            yield from prefixes.films([folder], self._sources, found)
+            yield from prefixes.films([folder], self._sources, found, media=media)
             return
         with self._lookers.one() as looker:
-            here = survey([folder], looker, own=self._settings.media)
+            here = survey([folder], looker, own=self._settings.media, media=media)
         found.refused, found.skipped = here.refused, here.skipped
         yield here.films
 
