@@ -10,6 +10,7 @@ from backend.client import new_id
 from backend.commands import COMMANDS
 from backend.domain.snapshot import Gap, follow
 from backend.messages import (
+    AddRule,
     Annotate,
     AuditIntake,
     CreateLabel,
@@ -22,6 +23,7 @@ from backend.messages import (
     Event,
     Label,
     LabelState,
+    RemoveRule,
     Request,
     RestoreLabel,
     RollBack,
@@ -90,6 +92,11 @@ def commands(label: int, clips: list[int], somebody: int = 0) -> dict[str, list[
             give(label, somebody, None),
         ],
         "batch": [TakeBatch(id=new_id(), label=label, arm="random")],
+        "families": [  # the first rule, with the label that is made next
+            CreateLabel(id=new_id(), name="another"),
+            AddRule(id=new_id(), label=label, kind="excludes", others=(label + 1,)),
+            RemoveRule(id=new_id(), label=label, rule=1),
+        ],
         "account": [
             CreatePerson(id=new_id(), name="new", password="long-enough"),
             EditPerson(id=new_id(), person=somebody, role="primary"),
@@ -104,6 +111,7 @@ UNSEEN = [
     "restore",
     "members",
     "batch",
+    "families",
     "account",
 ]  # the label looks as before
 
