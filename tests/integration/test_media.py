@@ -118,6 +118,8 @@ async def test_sound_has_a_corpus_of_its_own(
     assert (found[-1]["frame_in"], found[-1]["frame_out"]) == (500, 1200)
     (card,) = await corpus.clip_cards(pool, [found[0]["id"]])
     assert card.medium == "sound"
+    # An editor's timeline of it is not counted in milliseconds.
+    assert (await sql.markers.film(pool, film=card.film))["fps"] == 0
     await embed_texts(pool, Embedders(settings), ["a dog"])  # what is heard is searched in words
     space = await sql.corpus.space(pool)
     assert space["sense"] == "hearing"

@@ -4,15 +4,20 @@ saved: what it hears means nothing, how it is loaded and asked is the real thing
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from transformers import ClapFeatureExtractor, ClapModel
 
-from tests.unit.made_media import save_clap, tone
+from tests.unit.made_media import save_clap, tone, write_wav
+from workers.deploy.predict import Predictor
 from workers.embedding.embedder import EmbedderError, TransformersEmbedder, load_embedder
 from workers.embedding.sound import RATE
+from workers.video import Looker, VideoError
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +87,23 @@ def test_frames_are_no_sound(embedder: TransformersEmbedder) -> None:
     ):
         with pytest.raises(EmbedderError, match="window of sound"):
             embedder.embed_clips([wrong])
+
+
+def test_a_sound_is_predicted_window_by_window_and_a_picture_is_not(
+    embedder: TransformersEmbedder, tmp_path: Path
+) -> None:
+    def probabilities(vectors: np.ndarray) -> np.ndarray:
+        return np.linspace(0.1, 0.9, len(vectors))
+
+    bundle: Any = SimpleNamespace(probabilities=probabilities)
+    looker = Looker()
+    try:
+        predictor = Predictor([bundle], embedder, tmp_path / "kept", looker)
+        film = predictor.film(write_wav(tmp_path / "song.wav", tone(8)), lambda share: None)
+        assert [(shot.start, shot.end) for shot in film.shots] == [(0, 5), (2.5, 7.5), (5, 8)]
+        assert [shot.probabilities for shot in film.shots] == [(0.1,), (0.5,), (0.9,)]
+        Image.new("RGB", (60, 40)).save(tmp_path / "a.png")
+        with pytest.raises(VideoError, match="It is a picture, and this corpus holds sounds"):
+            predictor.film(tmp_path / "a.png", lambda share: None)
+    finally:
+        looker.close()
