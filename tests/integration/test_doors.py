@@ -192,6 +192,8 @@ def test_the_terminal_exports_and_says_what_cannot_be(
 
     out = tmp_path / "a.csv"
     assert said("annotations", "--out", str(out)) == (0, f"0 rows: {out}\n")
+    assert said("clips", "--where", "film:train", "--out", str(out)) == (0, f"0 rows: {out}\n")
+    assert "no label “rian”" in said("clips", "--where", "rian > .8", "--out", str(out))[1]
     assert said("labels", "--out", str(tmp_path / "l.json"))[0] == 0
     code, told = said("annotations", "--label", "dawn", "--out", str(out))
     assert code == 1 and "There is no label “dawn”" in told

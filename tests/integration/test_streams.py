@@ -32,6 +32,8 @@ def change_of(kind: str, studio: Studio) -> Name:
             return Name(kind=kind, person=studio.ada.id)
         case "ingest":
             return Name(kind=kind, file=1)
+        case "bin":
+            return Name(kind=kind, bin=1)
         case "blind":
             return Name(kind=kind, label=studio.label, person=studio.ada.id)
     return Name(kind=kind, label=studio.label)
@@ -55,6 +57,15 @@ async def a_secondary(studio: Studio) -> None:
     )  # fmt: skip
 
 
+async def a_bin(studio: Studio) -> None:
+    """The first one, which is of no label."""
+    await studio.pool.execute(
+        "INSERT INTO bin (name, look, text, labels, names, person_id)"
+        " VALUES ('Late', 'late', 'year > 1990', '{}', '{}', $1)",
+        studio.ada.id,
+    )
+
+
 @every_stream
 async def test_what_makes_a_stream_stale_is_pushed(
     row: Numbered | State, studio: Studio, clips: list[int]
@@ -65,6 +76,8 @@ async def test_what_makes_a_stream_stale_is_pushed(
     await studio.subscribe(ada, named(row, studio))
     assert ada.take_all()
     for kind in sorted(row.stale_by):
+        if kind == "bin":
+            await a_bin(studio)
         if isinstance(row, Numbered):  # numbers decide: without an event there is nothing to push
             await grow(row, studio)
         studio.hub.wake(change_of(kind, studio))
@@ -93,7 +106,9 @@ async def test_nothing_else_is_pushed(studio: Studio) -> None:
     assert all(isinstance(t, Snapshot) for t in told)
     assert sorted(t.stream for t in told if isinstance(t, Snapshot)) == [
         "annotators",
+        "bins",
         "board",
+        "families",
         "intakes",
         "people",
         "trail",
