@@ -234,12 +234,14 @@ async def test_a_film_of_a_bucket_is_ingested_once(
     for variable, value in place.environment.items():
         monkeypatch.setenv(variable, value)
     bucket.put("2020/a b.mp4", film)
+    bucket.put("table.csv", b"file,title\n2020/a b.mp4,Dusk")
     pool = await db.open_pool(place.dsn, size=4)
-    code, said = await asked(bucket)
+    code, said = await asked(bucket, "--metadata", f"{bucket}table.csv")
     assert (code, "1 file wait" in said) == (0, True), said
     await work(place, pool)
     row = await pool.fetchrow("SELECT * FROM file")
     assert (row["uri"], row["name"], row["stage"]) == (f"{bucket}2020/a%20b.mp4", "a b.mp4", "done")
+    assert await pool.fetchval("SELECT title FROM video") == "Dusk"
     assert row["etag"] and row["size"] == len(film) and row["clips"] == 2
     assert not list((place.home / "fetched").iterdir()), "the copy is gone"
 

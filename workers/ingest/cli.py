@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import sql
 from backend import db, events, jobs
 from backend.commands.intakes import checked, named
+from backend.domain import addresses
 from backend.domain.display import printable, shortened
 from backend.domain.media_kinds import MEDIA, Medium
 from backend.errors import Refusal
@@ -31,6 +32,7 @@ from workers.ingest.on_cluster import Share
 from workers.ingest.summary import Summary, Totals, show
 from workers.ingest.survey import NAMED_AT_MOST, Film, Survey, survey
 from workers.video import Looker, VideoError
+from workers.video.looking import METADATA_BYTES
 from workers.video.metadata import MetadataError, MetadataFile, read_metadata
 
 WATCH_SECONDS = 0.5
@@ -45,7 +47,7 @@ MISTAKES_SHOWN = 20
 
 @click.command(name="rushes ingest")
 @click.argument("names", metavar="[PATH]...", nargs=-1)
-@click.option("--metadata", type=click.Path(path_type=Path),
+@click.option("--metadata",
               help="A table that says more about the videos: CSV from any spreadsheet, or JSON. "
               "One column names the file; title, genre and year are known, all others are kept "
               "as well. It may be given again later, and updates what changed.")  # fmt: skip
@@ -73,7 +75,7 @@ MISTAKES_SHOWN = 20
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False),
               help="Write the summary, with every name, to this file.")  # fmt: skip
 def main(
-    names: tuple[str, ...], metadata: Path | None, intake: str | None, no_wait: bool,
+    names: tuple[str, ...], metadata: str | None, intake: str | None, no_wait: bool,
     verbose: bool, report: Path | None, cluster: bool, cluster_cpus: float,
     cluster_gpus: float | None, medium: Literal["video", "image", "sound", "all"] | None,
 ) -> None:  # fmt: skip
@@ -116,7 +118,7 @@ def main(
     try:
         looker = Looker()
         try:
-            table = _metadata(looker, metadata) if metadata else None
+            table = _metadata(looker, settings, metadata) if metadata else None
             found, pages = _survey(looker, names, settings, medium)
         finally:
             looker.close()
@@ -150,11 +152,18 @@ def main(
     raise SystemExit(0 if summary.well else 1)
 
 
-def _metadata(looker: Looker, path: Path) -> MetadataFile:
+def _metadata(looker: Looker, settings: Settings, name: str) -> MetadataFile:
     try:
-        table = read_metadata(path, looker.read_small(path))
+        address = addresses.read(name)
+        content = (
+            Sources(settings).small(address, METADATA_BYTES) if address else looker.read_small(name)
+        )
+        table = read_metadata(address or Path(name), content)
+    except addresses.BadAddress as error:
+        shown = addresses.shown(name)
+        raise click.ClickException(printable(f"--metadata {shown}: {error}")) from None
     except VideoError as error:
-        raise click.ClickException(printable(f"--metadata {path}: {error.message}")) from None
+        raise click.ClickException(printable(f"--metadata {name}: {error.message}")) from None
     except MetadataError as error:
         raise click.ClickException(printable(str(error))) from None
     for sentence in (*table.remarks, *table.refused[:MISTAKES_SHOWN]):
@@ -181,10 +190,7 @@ def _survey(
         found = survey(paths, looker, met, own=settings.media, media=media, together=together)
     for name, why in wrong:
         found.refuse(name, why, named=True)
-    try:
-        sources = Sources(settings)
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from None
+    sources = Sources(settings)
     return found, prefixes.films(addresses, sources, found, media=media, together=together)
 
 

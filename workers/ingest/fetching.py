@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.domain.addresses import Address
-from backend.settings import Settings
+from backend.settings import Settings, SettingsError
 from workers.ingest import source
 from workers.ingest.objects import Bucket, Object, Store
 from workers.ingest.source import Found
@@ -63,10 +63,14 @@ class Sources:
         with self._lock:
             kind = ("web", "") if address.web else (address.scheme, address.host)
             if kind not in self._stores:
-                self._stores[kind] = (
-                    Web(self._settings.sources_into) if address.web else Bucket(address)
-                )
+                self._stores[kind] = self._web() if address.web else Bucket(address)
             return self._stores[kind]
+
+    def _web(self) -> Web:
+        try:
+            return Web(self._settings.sources_into)
+        except SettingsError as error:
+            raise VideoError("unreadable", str(error)) from None
 
     def copy(
         self,
@@ -103,6 +107,14 @@ class Sources:
         except OSError as error:
             raise of_folder(error, into) from error
         return path, found
+
+    def small(self, address: Address, most: int) -> bytes:
+        """The whole of an object of at most ``most`` bytes. Raises: VideoError."""
+        store = self.store(address)
+        found = store.head(address)
+        if found.size > most:
+            raise VideoError("too_large", f"It is larger than {most >> 20} MB: divide it.")
+        return store.read(found, 0, found.size) if found.size else b""
 
     def _small_enough(self, found: Object) -> None:
         if found.size == 0:

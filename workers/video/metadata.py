@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from workers.video.tables import Table, TableError, TableRow, clean, read_table, shown
@@ -99,7 +99,7 @@ class MetadataFile:
         return {row.file: row.metadata for row in self.rows}
 
 
-def read_metadata(path: Path, content: bytes) -> MetadataFile:
+def read_metadata(path: object, content: bytes) -> MetadataFile:
     """Metadata by video, from the content of the file at `path`: CSV (commas, semicolons, tabs or
     bars) with a header, a list of JSON objects, a JSON object of objects by file, or JSON lines.
 
