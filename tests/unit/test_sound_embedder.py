@@ -61,8 +61,9 @@ def test_a_long_window_is_the_mean_of_its_parts(embedder: TransformersEmbedder) 
     parts = [heard(1.0, 300), heard(1.0, 5000)]
     mean = embedder.embed_clips(parts).mean(axis=0)
     rest = heard(0.05)  # too short to count
-    (vector,) = embedder.embed_clips([np.concatenate([*parts, rest])])
+    vector, short = embedder.embed_clips([np.concatenate([*parts, rest]), parts[1]])
     assert np.allclose(vector, mean / np.linalg.norm(mean), atol=1e-5)
+    assert np.allclose(short, embedder.embed_clips(parts[1:])[0], atol=1e-5)
 
 
 def test_the_identity_knows_the_model_and_how_it_listens(folder: Path, tmp_path: Path) -> None:
