@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from backend.messages import (
-    BinsState,
     BoardState,
     Entry,
     Label,
@@ -65,7 +64,6 @@ def show_all(backend: Backend) -> None:
         "label/7": LabelState(label=Label(id=7, name="night")),
         "progress/7": ProgressState(label=Label(id=7, name="night"), points=(POINT,)),
         "board": BoardState(rows=()),
-        "bins": BinsState(),
     }
     entry = Entry(what="decided", at=0.0, seq=1, name=COLLEAGUE, clip=3, answer="positive",
                   text=REASON)  # fmt: skip

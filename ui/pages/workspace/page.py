@@ -146,7 +146,7 @@ class Workspace(LiveModel, LabelEdits, Session):
                 self._patch(patches.link(False))
                 if online:
                     self._patch(patches.link(True))
-            case Dropped(stream="bins"):
+            case Dropped(stream="bins") | live.NotYours(stream="bins"):
                 self._patch(patches.of_bins(BinsState()))
             case Dropped(code=code, message=message):
                 # The other view of the label is theirs now, if any.
