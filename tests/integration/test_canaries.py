@@ -267,7 +267,13 @@ async def every_page(who: Client, backend: Settings, label: int, clip: int) -> b
             if place in (wire.LOGOUT, wire.OPENAPI, "/api"):  # the last two describe messages
                 continue
             place = place.format(
-                clip=clip, name="poster.jpg", label=label, version="live", path="nothing", job=1
+                clip=clip,
+                name="poster.jpg",
+                label=label,
+                version="live",
+                path="nothing",
+                job=1,
+                upload=1,
             )
             cookie = f"{wire.COOKIE}={who.session}"  # type: ignore[attr-defined]
             for odd in ("", "/", "?label=1", "/%00"):
