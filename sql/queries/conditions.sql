@@ -48,8 +48,3 @@ SELECT id, year FROM video WHERE year IS NOT NULL;
 SELECT DISTINCT title AS name, length(title) FROM video
 WHERE position(lower(:text::text) IN lower(title)) > 0 ORDER BY length(title), title
 LIMIT :limit::integer;
-
--- name: answered_among -> rows
--- Clips of a label that primaries answered, and those that this person did.
-SELECT clip_id, bool_or(person_id = :person::bigint) AS own FROM answer
-WHERE label_id = :label::bigint AND role = 'primary' GROUP BY clip_id;

@@ -71,8 +71,8 @@ async def _ask_all(
     intake: int | None,
     refused: list[Refused],
 ) -> list[tuple[Asked, bool]]:
-    """Some films in one transaction, which is ten times as fast as one for each; that only where
-    one of them cannot be kept."""
+    """Some films in one transaction, which waits for the disk once; one by one where one of them
+    cannot be kept."""
     try:
         async with pool.acquire() as connection, connection.transaction():
             return [
