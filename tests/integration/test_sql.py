@@ -81,6 +81,11 @@ async def test_every_query_prepares(pool: asyncpg.Pool) -> None:
                 assert statement.get_attributes(), f"{query.name} gives nothing"
 
 
+def test_no_two_migrations_have_one_number() -> None:
+    numbers = [number for number, _, _ in sql.migrations()]
+    assert numbers == sorted(set(numbers))
+
+
 def test_every_query_is_used() -> None:
     used = {
         name
