@@ -41,7 +41,7 @@ async def test_a_picture_is_sent_found_and_looked_at(
     await ada.press("Space")
     await expect(card.locator("video")).to_have_count(0)
     await photograph(page, artifacts / "picture.png")
-    await ada.press("f")
+    await ada.press("Shift+ ")
     full = page.get_by_test_id("full")
     await expect(full.locator("img").first).to_be_visible()
     await expect(full.locator("video")).to_have_count(0)

@@ -126,6 +126,8 @@ async def test_a_model_leaves_fails_on_new_films_and_is_mended_before_everybodys
         await history.goto(ada.origin)
         truth = await arrive(place)
         await expect(at_bens.get_by_test_id("alarm")).to_contain_text(f"Clips of “{INTAKE}”")
+        named = await database.fetchval("SELECT name FROM label WHERE id = $1", learned)
+        await history.get_by_label("Filter labels by words").fill(named)
         row = history.locator(f'[data-label="{learned}"]')
         await expect(row.get_by_text("⚠ intake")).to_be_visible()
         await photograph(at_bens, artifacts / "circle-alarm.png")
@@ -164,8 +166,7 @@ async def test_a_model_leaves_fails_on_new_films_and_is_mended_before_everybodys
         await at_adas.goto(f"{ada.origin}/intakes")
         card = at_adas.locator(".intake", has=at_adas.get_by_role("heading", name=INTAKE))
         # Other labels may have a live version of that number.
-        name = await database.fetchval("SELECT name FROM label WHERE id = $1", learned)
-        ours = card.locator("li", has_text=name)
+        ours = card.locator("li", has_text=named)
         beside = ours.filter(has_text=f"version {second}, candidate")
         await expect(beside).to_contain_text(f"{FILMS} of {FILMS} films scored")
         await beside.get_by_role("button", name="compare with live").click()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+import re
+from pathlib import Path
+from typing import Any, get_args
 
 import msgspec
 import pytest
 
+import ui
 from backend.messages import (
     Annotate,
     Annotated,
@@ -36,7 +39,7 @@ from backend.messages import (
     Work,
 )
 from tests.pages.stage import Backend, Tab
-from ui.pages.workspace.page import Workspace
+from ui.pages.workspace.page import FROM_GRID, Workspace
 
 pytestmark = pytest.mark.timeout(30)
 
@@ -240,3 +243,13 @@ async def test_it_says_which_version_is_live_and_how_what_one_sees_differs(
     backend.states["blind/7"] = BlindState(label=NIGHT)
     await backend.tell(Dropped(stream="label/7", code="blind", message="Blind now."))
     await tab.until(lambda: tab.shows(Workspace, "live_model") == "")
+
+
+def test_whatever_the_grid_asks_is_passed_on() -> None:
+    components = Path(ui.__file__).parent / "components"
+    scripts = [*components.rglob("*.js"), *components.rglob("*.jsx")]
+    asked = {
+        kind for path in scripts for kind in re.findall(r'type: "([A-Z]\w+)"', path.read_text())
+    }
+    passed_on = {kind.__name__ for kind in get_args(FROM_GRID)}
+    assert len(asked) > 20 and asked - passed_on == set()

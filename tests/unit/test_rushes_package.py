@@ -103,7 +103,7 @@ def test_the_client_needs_the_protocol_and_few_rules() -> None:
     needed = {str(p.relative_to(hatch_build.TREE / "backend")) for p in hatch_build.needed()}
     others = {path for path in needed if not path.startswith(("client/", "messages/"))}
     assert others == {
-        "domain/__init__.py", "domain/snapshot.py", "domain/spelling.py",
+        "domain/__init__.py", "domain/snapshot.py", "domain/spelling.py", "domain/upload_marks.py",
         "keeping/__init__.py", "keeping/files.py",
     }  # fmt: skip
 

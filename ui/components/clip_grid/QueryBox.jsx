@@ -21,6 +21,7 @@ export function QueryBox({ box }) {
   const [active, setActive] = React.useState(-1);
   const [open, setOpen] = React.useState(false);
   const timers = React.useRef({ search: 0, read: 0 });
+  const caretTo = React.useRef(null); // once the text that was taken stands there
   const later = (name, does, pause) => {
     clearTimeout(timers.current[name]);
     timers.current[name] = setTimeout(does, pause);
@@ -60,12 +61,16 @@ export function QueryBox({ box }) {
   };
   const take = (part) => {
     const { text: value, caret } = placed(text, part);
+    caretTo.current = caret;
     type(value, caret);
-    requestAnimationFrame(() => {
-      box.current?.focus();
-      box.current?.setSelectionRange(caret, caret);
-    });
   };
+  // Before the next key is heard: whoever types on goes on behind what was taken.
+  React.useLayoutEffect(() => {
+    if (caretTo.current === null) return;
+    box.current?.focus();
+    box.current?.setSelectionRange(caretTo.current, caretTo.current);
+    caretTo.current = null;
+  });
   const onKeyDown = (event) => {
     if (isComposing(event)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

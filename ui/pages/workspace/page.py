@@ -44,6 +44,7 @@ from backend.messages import (
     SetCut,
     Snapshot,
     Step,
+    SuggestWords,
     TakeBatch,
     Undo,
     Unreadable,
@@ -73,7 +74,7 @@ FROM_GRID = (
     Annotate | AnnotateMany | Undo | WriteNote | Look | Search | DescribeClips | ListFacets
     | TakeBatch | ListFilms | ReadFilm | ReadWall | MeasureWall | SetCut
     | ReadQuery | PreviewFound | CreateBin | RenameBin | RemoveBin | RestoreBin
-    | AskWhy | AskMoments | AskWithout
+    | AskWhy | AskMoments | AskWithout | SuggestWords
     | ReadCurve | ReadCurveLabels | SetCurves
 )  # fmt: skip
 
