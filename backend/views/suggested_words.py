@@ -77,12 +77,12 @@ async def _on_show(
     found: Found,
 ) -> np.ndarray:
     """(n,) which of the clips that words find are answered, or on show already: among the first of
-    what was tried, or in the feed of likeliest clips."""
+    what was tried, or of the likeliest clips."""
     build = await sql.labels.build(pool, label=query.label)
     feeds = feeds_decoder.decode(build["feeds"]) if build and build["feeds"] else {}
     answered = await sql.labels.primary_clips(pool, label=query.label)
     seen = [r["clip_id"] for r in answered]
-    seen += feeds.get("top_positive", Feed()).clips
+    seen += feeds.get("top_positive", Feed()).clips[:FIRST]
     others = [text for text in tried if text not in set(found.words)]
     for text in others[-OWN_TEXTS:]:
         vector = await sql.search.query_embedding(pool, space=space["id"], text=text)
