@@ -93,3 +93,9 @@ async def test_rules_are_added_and_taken_away(opened: Tab, backend: Backend) -> 
     await opened.fire(Families.add, form={"label": "1", "kind": "implies"})
     await opened.sees(Families, refused="Choose a label and at least one other.")
     assert len(backend.heard_of(AddRule)) == 1
+
+
+def test_a_picture_has_no_time_and_does_not_play() -> None:
+    picture = ClipCard(id=5, title="Field", start=0, end=0, film=1, medium="image")
+    [row] = rows.shown(rows.held({}, STATE), STATE, {5: picture})
+    assert (row["medium"], row["when"]) == ("image", "")

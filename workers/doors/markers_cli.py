@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,19 +10,16 @@ import click
 import msgspec
 
 import sql
-from backend import db
 from backend.auth.access import Visitor
-from backend.auth.accounts import AccountError
-from backend.domain.display import printable, visible
+from backend.domain.display import visible
 from backend.domain.marker_files import ZIP, file_of, plain
 from backend.domain.spelling import tidied
-from backend.errors import Refusal
 from backend.messages import Filters
 from backend.messages.exports import AskExport, MarkerFormat
 from backend.ops.console import console
 from backend.ops.labels import visitor
-from backend.settings import SettingsError, load
 from backend.views.exports import labels_meant
+from workers.doors import terminal
 from workers.doors.formats import FormatError
 from workers.doors.markers.film import MarkedFilm
 from workers.doors.markers.writing import write_markers
@@ -66,26 +62,11 @@ def markers_command(
         "score_from": score, "start": start, "where": where,
     }  # fmt: skip
 
-    async def work() -> tuple[int, Path, list[MarkedFilm]]:
-        pool = await db.open_pool(load().dsn, size=3, name="export")
-        try:
-            who = await visitor(pool, by) if by else None
-            return await _written(pool, who, asked, film, out)
-        finally:
-            await pool.close()
+    async def work(pool: asyncpg.Pool) -> tuple[int, Path, list[MarkedFilm]]:
+        who = await visitor(pool, by) if by else None
+        return await _written(pool, who, asked, film, out)
 
-    try:
-        count, path, noted = asyncio.run(work())
-    except (SettingsError, FormatError, AccountError, msgspec.ValidationError) as error:
-        raise click.ClickException(printable(str(error))) from None
-    except Refusal as refusal:
-        raise click.ClickException(printable(refusal.message)) from None
-    except db.AWAY as error:
-        raise click.ClickException(
-            printable(f"The database is not reachable ({error}); start it with `rushes up`.")
-        ) from None
-    except OSError as error:
-        raise click.ClickException(printable(f"That file can't be written: {error}.")) from None
+    count, path, noted = terminal.run(work, name="export", trouble="That file can't be written")
     for one in noted[:MOST_NOTES]:
         console.print(f"{one.title}: {' '.join(one.timeline.notes)}", soft_wrap=True)
     if len(noted) > MOST_NOTES:

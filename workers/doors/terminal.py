@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 import click
+import msgspec
 
 from backend import db
 from backend.auth.accounts import AccountError
@@ -28,7 +29,7 @@ def run(work: Callable[[asyncpg.Pool], Coroutine[Any, Any, T]], *, name: str, tr
     """
 
     async def with_pool() -> T:
-        pool = await db.open_pool(load().dsn, size=2, name=name)
+        pool = await db.open_pool(load().dsn, size=3, name=name)
         try:
             return await work(pool)
         finally:
@@ -36,7 +37,7 @@ def run(work: Callable[[asyncpg.Pool], Coroutine[Any, Any, T]], *, name: str, tr
 
     try:
         return asyncio.run(with_pool())
-    except (SettingsError, FormatError, AccountError) as error:
+    except (SettingsError, FormatError, AccountError, msgspec.ValidationError) as error:
         raise click.ClickException(printable(str(error))) from None
     except Refusal as refusal:
         raise click.ClickException(printable(refusal.message)) from None

@@ -1,9 +1,9 @@
 import React from "react";
-import { plays, sounds } from "../clip_grid/medium.js";
 import { usePlaying } from "../clip_grid/usePlaying.js";
 import * as drafts from "../draft/draft.js";
 import { keyOf } from "../keys/actions.js";
 import { isComposing } from "../keys/press.js";
+import { CardFrame } from "./CardFrame.jsx";
 
 const CHOICES = ["positive", "negative", "skip"];
 
@@ -57,25 +57,9 @@ export function DisagreementCard({
       onPointerEnter={(event) => event.pointerType !== "touch" && start()}
       onPointerLeave={stop}
     >
-      <div className="frame">
-        <img
-          src={`${media}/${row.clip}/poster.jpg`}
-          alt=""
-          loading="lazy"
-          decoding="async"
-          draggable="false"
-        />
-        {playing && plays(row) && (
-          <video
-            src={`${media}/${row.clip}/clip.mp4`}
-            autoPlay
-            muted={!sounds(row)}
-            loop={!sounds(row)}
-            playsInline
-          />
-        )}
+      <CardFrame row={row} media={media} playing={playing}>
         {answer && <span className={`mark ${answer}`}>{rules.glyphs[answer]}</span>}
-      </div>
+      </CardFrame>
       <div className="about">
         <header>
           <h2 title={row.title}>{row.title}</h2>

@@ -15,6 +15,7 @@ from ui.components import clip_grid, draft, keys  # noqa: F401 - JavaScript of t
 
 _QUEUE = rx.asset("DisagreementQueue.jsx", shared=True)
 rx.asset("DisagreementCard.jsx", shared=True)
+rx.asset("CardFrame.jsx", shared=True)
 
 
 class DisagreementQueue(rx.NoSSRComponent):

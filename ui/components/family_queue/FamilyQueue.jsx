@@ -1,5 +1,6 @@
 import React from "react";
 import { usePlaying } from "../clip_grid/usePlaying.js";
+import { CardFrame } from "../disagreement_queue/CardFrame.jsx";
 import { attend } from "../keys/listen.js";
 
 /** Cards beside each other in the current layout: how far an arrow up or down goes. */
@@ -105,16 +106,7 @@ function Card({ row, media, reader, focused, sent, refusal, onFocus, onFix }) {
       onPointerEnter={(event) => event.pointerType !== "touch" && start()}
       onPointerLeave={stop}
     >
-      <div className="frame">
-        <img
-          src={`${media}/${row.clip}/poster.jpg`}
-          alt=""
-          loading="lazy"
-          decoding="async"
-          draggable="false"
-        />
-        {playing && <video src={`${media}/${row.clip}/clip.mp4`} autoPlay muted loop playsInline />}
-      </div>
+      <CardFrame row={row} media={media} playing={playing} />
       <div className="about">
         <header>
           <h2 title={row.title}>{row.title}</h2>

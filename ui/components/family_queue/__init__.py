@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import reflex as rx
 
-from ui.components import clip_grid, keys  # noqa: F401 - JavaScript of theirs is imported
+# JavaScript of theirs is imported.
+from ui.components import clip_grid, disagreement_queue, keys  # noqa: F401
 
 _QUEUE = rx.asset("FamilyQueue.jsx", shared=True)
 

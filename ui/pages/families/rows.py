@@ -41,6 +41,7 @@ class ContradictionRow(TypedDict):
     clip: int
     title: str
     when: str
+    medium: str
     sentence: str
     says: list[SaysView]
     settled: bool
@@ -104,7 +105,8 @@ def _view(
         "key": key_of(row),
         "clip": row.clip,
         "title": card.title if card else f"Clip {row.clip}",
-        "when": f"{clock(card.start)}–{clock(card.end)}" if card else "",
+        "when": f"{clock(card.start)}–{clock(card.end)}" if card and card.end else "",
+        "medium": card.medium if card else "video",
         "sentence": _sentence(row.says, names),
         "says": [_says(says, names[says.label]) for says in row.says],
         "settled": settled,
