@@ -14,6 +14,7 @@ from itertools import combinations
 from backend.messages.families import RuleKind
 
 OTHER = "a label that you are not on"
+MOST_TRIES = 200  # suppositions about one label; what people mean takes a few
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,15 @@ def problem(rules: Sequence[Rule], new: Rule, names: Mapping[int, str]) -> str:
                 "imply each other in a circle are one label."
             )
     together = (*rules, new)
+    search = _Search(together, named)
     for label in dict.fromkeys(label for rule in together for label in rule.labels):
-        why = _never(together, label, named)
+        try:
+            why = search.never(label)
+        except _Entangled:
+            return (
+                "These rules are too entangled to be sure that every label can be yes; make the "
+                "new one with fewer labels."
+            )
         if why:
             return f"{named(label)} could never be yes: {why}."
     return ""
@@ -179,34 +187,59 @@ class _Supposed:
         return "; ".join(said)
 
 
-def _never(rules: Sequence[Rule], label: int, named: _Names) -> str:
-    """Why a clip cannot be yes under the label; "" where it can be.
-
-    What follows of the label's yes is drawn step by step (unit propagation); of a group of which
-    nothing follows, each label is tried (Davis, Logemann and Loveland, CACM 5, 1962).
-    """
-    return _without_way(rules, {label: True}, named)
+class _Entangled(Exception):
+    """It would take too long to find out."""
 
 
-def _without_way(rules: Sequence[Rule], supposed: Mapping[int, bool], named: _Names) -> str:
-    known = _Supposed()
-    for label, value in supposed.items():
-        known.say(label, value, "", ())
-    news = True
-    while news and known.clash is None:
-        news = any([_follow(rule, known, named) for rule in rules])
-    if known.clash is not None:
-        return known.chain()
-    for rule in rules:
-        if rule.kind == "one_of" and not any(known.yes.get(x) for x in rule.labels):
-            open_ones = [x for x in rule.labels if x not in known.yes]
-            whys = [_without_way(rules, {**supposed, x: True}, named) for x in open_ones]
-            if all(whys):
-                return (
-                    f"exactly one of {named.all(rule.labels)}, and {'; '.join(dict.fromkeys(whys))}"
-                )
-            return ""
-    return ""
+class _Search:
+    """Looks for a clip that could be yes. What follows of a label's yes is drawn step by step (unit
+    propagation); of a group of which nothing follows, each label is tried until one is possible
+    (Davis, Logemann and Loveland, CACM 5, 1962)."""
+
+    def __init__(self, rules: Sequence[Rule], named: _Names) -> None:
+        self._rules, self._named, self._tries = rules, named, 0
+        self._possible: set[int] = set()  # yes of some clip that was found
+
+    def never(self, label: int) -> str:
+        """Why a clip cannot be yes under the label; "" where it can be.
+
+        Raises:
+            _Entangled: not known after `MOST_TRIES`.
+        """
+        self._tries = 0
+        return "" if label in self._possible else self._without_way({label: True})
+
+    def _without_way(self, supposed: Mapping[int, bool]) -> str:
+        self._tries += 1
+        if self._tries > MOST_TRIES:
+            raise _Entangled
+        known = _Supposed()
+        for label, value in supposed.items():
+            known.say(label, value, "", ())
+        news = True
+        while news and known.clash is None:
+            news = any([_follow(rule, known, self._named) for rule in self._rules])
+        if known.clash is not None:
+            return known.chain()
+        for rule in self._rules:
+            if rule.kind == "one_of" and not any(known.yes.get(x) for x in rule.labels):
+                return self._none_of(rule, known, supposed)
+        self._possible |= {label for label, value in known.yes.items() if value}
+        return ""
+
+    def _none_of(self, rule: Rule, known: _Supposed, supposed: Mapping[int, bool]) -> str:
+        """Why none of a group's labels can be the one that is yes; "" where one can."""
+        whys = []
+        # First those of which it is not known yet: one clip may show it of many.
+        for label in sorted(rule.labels, key=self._possible.__contains__):
+            if label not in known.yes:
+                why = self._without_way({**supposed, label: True})
+                if not why:
+                    return ""
+                whys.append(why)
+        return (
+            f"exactly one of {self._named.all(rule.labels)}, and {'; '.join(dict.fromkeys(whys))}"
+        )
 
 
 def _follow(rule: Rule, known: _Supposed, named: _Names) -> bool:

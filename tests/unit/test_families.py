@@ -63,6 +63,22 @@ def test_what_cannot_be_is_refused_with_the_chain(rules: list[Rule], new: Rule, 
     assert problem(rules, new, NAMES).startswith(said)
 
 
+def test_many_groups_are_looked_through_without_trying_all_their_worlds() -> None:
+    groups = [one_of(*range(10 * n, 10 * n + 5)) for n in range(1, 16)]  # 5 to the 15th
+    assert problem(groups[1:], groups[0], {}) == ""
+
+
+def test_rules_too_entangled_to_be_checked_are_refused() -> None:
+    holes, pigeons = range(7), range(1, 9)  # eight in seven holes, one to each
+    rules = [
+        excludes(10 * one + hole, 10 * other + hole)
+        for hole in holes
+        for one, other in itertools.combinations(pigeons, 2)
+    ]
+    rules += [one_of(*(10 * one + hole for hole in holes)) for one in pigeons]
+    assert problem(rules[1:], rules[0], {}).startswith("These rules are too entangled")
+
+
 def test_labels_that_a_person_is_not_on_are_not_named() -> None:
     known = {A: "kiss", C: "people"}
     said = problem([implies(A, B), implies(B, C)], excludes(A, C), known)
