@@ -213,6 +213,31 @@ async def test_a_worker_that_ends_in_between_loses_nothing(
         await ada.until(lambda: alarm(ada, label))
 
 
+async def test_an_alarm_waits_for_no_other_labels_measures(
+    connect: Connect, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await corpus(pool)
+    async with connect("ada") as ada:
+        labels = [await make_label(ada, name) for name in ("night", "rain")]
+        for label in labels:
+            await ada.ask(deploy(label, await add_model(pool, label, {1: -6.0})))
+            await ada.subscribe(f"label/{label}")
+        await new_films(pool, "Snow", seed=6, shift=0.8)
+        await serve_due(pool)
+        measure, measured = watching._measure, []
+
+        async def first_alone(pool: asyncpg.Pool, due: asyncpg.Record, looks: object) -> None:
+            if measured:
+                raise ConnectionError
+            measured.append(due["label"])
+            await measure(pool, due, looks)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(watching, "_measure", first_alone)
+        with pytest.raises(ConnectionError):
+            await watch_due(pool)
+        await ada.until(lambda: alarm(ada, measured[0]))
+
+
 async def test_an_audit_tells_how_right_the_live_version_is_and_speaks_for_no_later_one(
     connect: Connect, pool: asyncpg.Pool
 ) -> None:

@@ -61,6 +61,7 @@ async def watch_due(pool: asyncpg.Pool) -> int:
         while due := await sql.watch.due(pool, limit=AT_ONCE):
             for row in due:
                 await _measure(pool, row, looks)
+                await _tell(pool, row["label"])  # it waits for no other label's measures
             measured += len(due)
         for row in await sql.watch.untold(pool):
             await _tell(pool, row["label"])
