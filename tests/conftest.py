@@ -29,6 +29,7 @@ from backend.auth import access, accounts
 from backend.client import Client
 from backend.keeping import passwords
 from backend.messages import FRAME_LIMIT, AccountRole, Role
+from backend.messages.environment import variable
 from backend.ops import child, parts, ports, postgres, valkey
 from backend.settings import Settings, load
 from workers.ingest.vectors import add_embeddings
@@ -38,6 +39,11 @@ SHARED = ROOT.parent / "shared"
 PASSWORD = "a-good-password"
 DIM = 16
 _numbers = itertools.count()
+
+
+# No test knows of the installation of whoever runs it: `make` names one to all that it starts.
+for setting in Settings.__struct_fields__:
+    os.environ.pop(variable(setting), None)
 
 
 def in_ci() -> bool:

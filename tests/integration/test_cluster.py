@@ -50,9 +50,12 @@ SMALL = {"object_store_memory": here.STORE, "memory": 8 * 2**30}
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Any]:
-    with here.cluster(3, cpus=4) as made:
-        yield made
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Its nodes have a home of their own, as machines may, which all installations find there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RUSHES_HOME", str(tmp_path_factory.mktemp("nodes")))
+        with here.cluster(3, cpus=4) as made:
+            yield made
 
 
 @pytest.fixture
@@ -146,7 +149,7 @@ async def test_one_shard_three_and_seven_give_the_same_feeds(
 
 @pytest.fixture
 async def twin(servers: Servers, template: str, settings: Settings) -> AsyncIterator[Settings]:
-    """Another installation whose database is of the same origin, as one restored from a backup."""
+    """Another installation whose database is a copy of the same one."""
     await execute(servers.dsn("postgres"), f"CREATE DATABASE twin TEMPLATE {template}")
     yield replace(settings, database_url=servers.dsn("twin"))
     await drop_database(servers, "twin")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import socket
 
+import msgspec
 import ray
 
 from backend.messages.environment import variable
@@ -54,6 +56,12 @@ def told(settings: Settings) -> dict[str, str]:
     """What a node is told of an installation: only what it works by, and no other secrets."""
     needed = {variable(name) for name in NEEDED}
     return {name: value for name, value in settings.environment.items() if name in needed}
+
+
+def whose(told: dict[str, str]) -> str:
+    """Of which installation a node was told, as a name: copies of one database have one epoch, and
+    nodes may have a home of their own, so that neither tells them apart."""
+    return hashlib.sha256(msgspec.json.encode(told, order="sorted")).hexdigest()[:12]
 
 
 def settings_here(told: dict[str, str]) -> Settings:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from backend import db
 from backend.domain import feeds
 from workers.cluster import versions
-from workers.cluster.nodes import node, settings_here
+from workers.cluster.nodes import node, settings_here, whose
 from workers.cluster.part import Part, without
 from workers.learn.corpus import NoCorpus, Sample
 from workers.learn.scorer import LocalShard, Request
@@ -51,7 +51,7 @@ class Shard:
 
     def __init__(self, given: dict[str, str], clips: range) -> None:
         self._settings = settings_here(given)
-        self._part = Part(self._settings.home / "cache" / "parts", clips)
+        self._part = Part(self._settings.home / "cache" / "parts" / whose(given), clips)
         self._loop = asyncio.Runner()
         self._pool: asyncpg.Pool | None = None
         self._shard: LocalShard | None = None

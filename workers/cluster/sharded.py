@@ -7,7 +7,6 @@ and the labels are due again once it answers.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import math
 import secrets
@@ -17,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 import ray
@@ -26,7 +24,7 @@ from ray.exceptions import ActorDiedError, RayError, RayTaskError
 from backend.domain import feeds
 from backend.settings import Settings
 from workers.cluster import versions
-from workers.cluster.nodes import NAMESPACE, told, without
+from workers.cluster.nodes import NAMESPACE, told, whose, without
 from workers.cluster.part import ranges
 from workers.cluster.rows import Rows
 from workers.cluster.shard import Ready, Shard
@@ -169,15 +167,13 @@ class Sharded:
             part.asked = part.actor.ready.options(max_task_retries=-1).remote()
 
     def _start(self, part: Part) -> Any:
-        """Several learn workers of an installation share a shard: whoever is first starts it. One
-        that was restored from another's backup has its epoch, and shares none of its shards."""
+        """Several learn workers of an installation share a shard: whoever is first starts it."""
         settings, rows = self._settings, self._settings.shard_clips
         given = told(settings)
         where = without(self._refused)
         name = f"part-{self._name}-{part.clips.start}-{part.clips.stop}"
-        whose = hashlib.sha256(msgspec.json.encode(given, order="sorted")).hexdigest()[:12]
         return _Shard.options(
-            name=f"{name}-{versions.own().code}-{whose}",
+            name=f"{name}-{versions.own().code}-{whose(given)}",
             namespace=NAMESPACE,
             get_if_exists=True,
             num_cpus=settings.shard_cpus,
