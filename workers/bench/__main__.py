@@ -73,7 +73,7 @@ def live_bench(
     rate: float,
     as_json: bool,
 ) -> None:
-    """Click → acknowledged, → other browser, → feeds; ingest and embedder speed.
+    """Click → acknowledged, → other browser, → feeds; ingest, prediction and embedder speed.
 
     With --seconds: a crowd of simulated annotators on five labels while models are built, and what
     it costs the backend.
@@ -297,6 +297,9 @@ async def _measure(
     await asyncio.to_thread(place.add_people, names)
     report: dict[str, Any] = {"ingest": await ingesting.measure(place, films)}
     report["live"] = await live.measure(place, names, answers, pace)
+    report["predict"] = await ingesting.predicted(
+        place, live.LABEL, report["ingest"]["video_seconds"]
+    )
     if browser:
         from workers.bench import browsers
 
@@ -315,6 +318,8 @@ def _table(report: dict[str, Any]) -> None:
                 f"≤ {target} ms" if target else "",
             )  # fmt: skip
     console.print(table)
+    took = {name: report[name]["times_real_time"] for name in ("ingest", "predict")}
+    console.print(", ".join(f"{name} {times:.0f} × real time" for name, times in took.items()))
 
 
 if __name__ == "__main__":

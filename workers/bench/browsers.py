@@ -51,7 +51,7 @@ WATCH = r"""
             if (clip && card.querySelector(".other")) seen.arrived[clip] ??= now();
         }
         const build = document.querySelector('[data-testid="build"]')?.textContent ?? "";
-        const answers = Number(build.match(/(\d+) labels/)?.[1] ?? 0);
+        const answers = Number(build.match(/(\d+) answers?/)?.[1] ?? 0);
         if (answers && answers !== seen.feeds.at(-1)?.[0]) seen.feeds.push([answers, now()]);
     };
     new MutationObserver(look).observe(document.body, {

@@ -1,4 +1,5 @@
-"""Ingest in clips per second and times real time, by the ordinary command on the demo's films."""
+"""Ingest and prediction in clips per second and times real time, by the ordinary commands on the
+demo's films."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from workers.demo.corpus import write_corpus
 
 async def measure(place: Installation, films: int) -> dict[str, Any]:
     """Render ``films`` films (not counted), then ingest them (counted, wall time)."""
-    folder = place.settings.home / "films"
+    folder = films_of(place)
     started = time.perf_counter()
     written = await asyncio.to_thread(write_corpus, folder, count=films)
     rendered = time.perf_counter() - started
@@ -39,6 +40,30 @@ async def measure(place: Installation, films: int) -> dict[str, Any]:
         "clips_per_second": round(clips / took, 2),
         "times_real_time": round(seconds / took, 2),
     }
+
+
+async def predicted(place: Installation, label: str, film_seconds: float) -> dict[str, Any]:
+    """Predict the ingested films again, by a bundle of ``label`` (exported, not counted; counted:
+    wall time of `rushes predict`, from its start to its end)."""
+    bundle, scores = place.settings.home / "bundle", place.settings.home / "scores.csv"
+    await asyncio.to_thread(place.rushes, "export", "model", label, "--out", str(bundle))
+    started = time.perf_counter()
+    await asyncio.to_thread(
+        place.rushes, "predict", str(bundle), str(films_of(place)), "--out", str(scores)
+    )
+    took = time.perf_counter() - started
+    with scores.open(encoding="utf-8") as lines:
+        clips = sum(1 for _ in lines) - 1  # the head
+    return {
+        "clips": clips,
+        "seconds": round(took, 1),
+        "clips_per_second": round(clips / took, 2),
+        "times_real_time": round(film_seconds / took, 2),
+    }
+
+
+def films_of(place: Installation) -> Path:
+    return place.settings.home / "films"
 
 
 def _parent(films: tuple[Path, ...]) -> Path:

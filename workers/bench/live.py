@@ -14,6 +14,7 @@ from backend.messages import Annotated, FeedsBuilt, MetricsBuilt
 from workers.bench.installation import PASSWORD, Installation
 
 PATIENCE_SECONDS = 60.0  # for the events of all answers, and the builds that know them
+LABEL = "night"
 STARTERS = 24  # answers before measuring: past the gate of 10 + 10
 
 
@@ -42,7 +43,7 @@ async def measure(
             await stack.enter_async_context(await signed_in(api, origin, name, PASSWORD))
             for name in names
         ]
-        night = await people[0].labels.create("night", description="The scene takes place at night")
+        night = await people[0].labels.create(LABEL, description="The scene takes place at night")
         found = await people[0].search("at night", label=night, limit=200).to_list()
         for i, clip in enumerate([*found[: STARTERS // 2], *found[-STARTERS // 2 :]]):
             await night.annotate(clip, i < STARTERS // 2, source="random")
