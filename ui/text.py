@@ -53,6 +53,14 @@ TAB_NAMES = {
 # ── numbers ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def duration(hours: float) -> str:
+    """``1.5 h``; ``24 min`` and ``40 s`` of less than an hour and a minute."""
+    seconds = round(3600 * hours)
+    if seconds < 60:
+        return f"{seconds} s"
+    return f"{seconds / 60:.0f} min" if seconds < 3570 else f"{hours:,.1f} h"
+
+
 def share(value: float | None) -> str:
     """``.86``; ``1.00`` for one; a dash where it is not known."""
     return NOTHING if value is None else figures.share(value)

@@ -303,7 +303,7 @@ class Reader:
         if label is None:
             if look(text) in self._of.blind:
                 self._blind(text, first, last)
-            near = _near(text, self._of.labels)
+            near = _near(text, {word: word for word in tree.MEASURED} | self._of.labels)
             self._wrong(f"There is no label “{text}”{_did_you_mean(near)}", first, last,
                         instead=near)  # fmt: skip
         self._sees(label, first, last)

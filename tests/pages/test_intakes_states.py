@@ -47,7 +47,7 @@ async def test_intakes_are_shown_renamed_removed_and_restored(tab: Tab, backend:
     await tab.open(Intakes, "/intakes")
     await tab.sees(Intakes, loaded=True)
     [row] = tab.shows(Intakes, "intakes")
-    assert row["facts"].startswith("2 films · 12 clips · 0.2 h · by ben")
+    assert row["facts"].startswith("2 films · 12 clips · 12 min · by ben")
     assert row["trouble"] == "1 file still to come in · 1 file could not be taken in: see Videos"
     models = [(s["model"], s["films"], s["width"], s["compares"]) for s in row["scored"]]
     assert models == [

@@ -40,7 +40,7 @@ async def test_a_promise_is_planned_drawn_followed_and_deployed(tab: Tab, backen
     words = "Takes about 59 answers to clips drawn at random from .62 on."
     backend.replies[PlanAudit] = lambda q: AuditPlan(id=q.id, words=words, version=12, answers=59)
     await tab.open(Promises, "/label/7/promises")
-    await tab.sees(Promises, loaded=True, name="night", audits=[])
+    await tab.sees(Promises, loaded=True, name_of_label="night", audits=[])
     chosen = {"kind": "recall", "level": "0.9", "confidence": "0.99", "intake": "4"}
     await tab.fire(Promises.ask_plan, form=chosen)
     await tab.sees(Promises, plan=words, drawable=True)

@@ -93,6 +93,7 @@ def test_conditions_are_read(text: str, meant: str | None) -> None:
     ("text", "found", "said", "instead"),
     [
         ("indoor > .2 rian > .8", "rian", "Did you mean “rain”?", "rain"),
+        ("lenght > 2", "lenght", "Did you mean “length”?", "length"),
         ("rain > 80%", "80%", "write .8", ".8"),
         ("rain > 8", "8", "between 0 and 1", ""),
         ("rain > ", "", "missing", ""),

@@ -78,3 +78,18 @@ def test_an_unknown_zone_is_utc() -> None:
 )
 def test_shares(value: float | None, words: str) -> None:
     assert text.share(value) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"),
+        (40, "40 s"),
+        (150, "2 min"),
+        (3500, "58 min"),
+        (3590, "1.0 h"),
+        (5e6, "1,388.9 h"),
+    ],
+)
+def test_durations_are_told_in_the_unit_that_fits(seconds: float, words: str) -> None:
+    assert text.duration(seconds / HOUR) == words

@@ -18,6 +18,11 @@ TABS = (
 )
 
 
+def label_title(name: rx.Var[str], label: rx.Var[int], here: str) -> list[rx.Component]:
+    """A label's name and its pages. In a small window the name is cut, and read by pointing."""
+    return [rx.el.h1(name, title=name), label_tabs(label, here)]
+
+
 def label_tabs(label: rx.Var[int], here: str) -> rx.Component:
     """``here``: the route of this page."""
     return rx.el.nav(

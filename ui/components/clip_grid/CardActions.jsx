@@ -19,25 +19,27 @@ export function CardActions({ id, mine, title }) {
   };
   return (
     <span className="actions">
-      {ANSWERS.map((answer) => (
-        <button
-          key={answer}
-          type="button"
-          tabIndex={-1}
-          className={answer}
-          aria-label={`${answer === "skip" ? "Skip" : wordOf(answer)}: ${title}`}
-          aria-pressed={mine === answer}
-          data-answer={answer}
-          onClick={act(() => {
-            focusOn(id);
-            annotate(id, answer);
-          })}
-        >
-          {glyphs[answer]}
-        </button>
-      ))}
+      <span>
+        {ANSWERS.map((answer) => (
+          <button
+            key={answer}
+            type="button"
+            tabIndex={-1}
+            className={answer}
+            aria-label={`${answer === "skip" ? "Skip" : wordOf(answer)}: ${title}`}
+            aria-pressed={mine === answer}
+            data-answer={answer}
+            onClick={act(() => {
+              focusOn(id);
+              annotate(id, answer);
+            })}
+          >
+            {glyphs[answer]}
+          </button>
+        ))}
+      </span>
       {!s.blind && (
-        <>
+        <span className="tools">
           <button
             type="button"
             tabIndex={-1}
@@ -84,7 +86,7 @@ export function CardActions({ id, mine, title }) {
           >
             +
           </a>
-        </>
+        </span>
       )}
     </span>
   );

@@ -173,8 +173,8 @@ function Grid({ media, reader, grid }) {
       <div ref={start} />
       <VirtualRows
         className="grid"
-        role="feed"
-        aria-label="Clips"
+        role={clips.length ? "feed" : undefined}
+        aria-label={clips.length ? "Clips" : undefined}
         data-testid="grid"
         data-count={clips.length}
         box={grid}

@@ -18,8 +18,14 @@ export function Dropped() {
   const begun = [...s.drafts].filter(([, text]) => text.trim());
   return (
     <section className="dropped" role="alert" data-testid="dropped">
-      {s.label?.name && <h2>{s.label.name}</h2>}
-      <p>{message}</p>
+      {s.label?.name ? (
+        <>
+          <h2>{s.label.name}</h2>
+          <p>{message}</p>
+        </>
+      ) : (
+        <h1>{message}</h1>
+      )}
       <p>
         {elsewhere && (
           <button type="button" className="primary" onClick={() => window.location.reload()}>

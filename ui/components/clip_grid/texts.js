@@ -18,7 +18,7 @@ export const clock = (seconds) =>
 const numberText = (value) => (value >= 0.995 ? "1.0" : value.toFixed(2).replace(/^0/, ""));
 
 export const scoreText = ({ kind, value }) =>
-  kind === "similarity" ? `${glyphs.similar}${value.toFixed(2)}` : numberText(value);
+  kind === "similarity" ? `${glyphs.similar}${numberText(value)}` : numberText(value);
 
 /** What the feeds lack, while machines that hold a part of the corpus are away; "" if nothing. */
 export const missingText = (feeds) => {

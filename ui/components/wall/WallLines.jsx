@@ -1,8 +1,17 @@
 import { share } from "./cut.js";
 
+const WORDS = 0.12; // of the scale: so far from the cut its words reach, on either side
+
+/** Where a line's name stands: by the line, or beyond the words of the cut where those are. */
+const placeOf = (score, cut) => {
+  const away = score - cut;
+  if (Math.abs(away) > WORDS) return undefined;
+  return away < 0 ? { top: 42, bottom: "auto" } : { bottom: 42 };
+};
+
 /** Scores that mean something, drawn across the histogram: the threshold that is live, and the one
  * that is promised. */
-export function WallLines({ lines }) {
+export function WallLines({ lines, cut }) {
   if (!lines.length) return null;
   return (
     <ul className="wall-lines" aria-label="Thresholds" data-testid="wall-lines">
@@ -12,7 +21,7 @@ export function WallLines({ lines }) {
           style={{ top: `${100 * (1 - score)}%` }}
           title={`${name}, from ${share(score)} on`}
         >
-          <span>{name}</span>
+          <span style={placeOf(score, cut)}>{name}</span>
         </li>
       ))}
     </ul>

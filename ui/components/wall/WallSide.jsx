@@ -40,7 +40,12 @@ export function WallSide({ reader }) {
     held.current = "";
   };
   return (
-    <aside className="wall-side" aria-label="Scores of all clips" data-testid="wall-side">
+    <aside
+      className="wall-side"
+      aria-label="Scores of all clips"
+      data-testid="wall-side"
+      inert={Boolean(s.full)}
+    >
       <div
         className="wall-scale"
         ref={box}
@@ -52,7 +57,7 @@ export function WallSide({ reader }) {
       >
         <Histogram measure={measure} />
         <OnScreen />
-        <WallLines lines={measure?.lines ?? []} />
+        <WallLines lines={measure?.lines ?? []} cut={s.cut} />
         <Cut words={cutInWords(s.cut, measure)} reader={reader} />
       </div>
       <p className="wall-jumps">

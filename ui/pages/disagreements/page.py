@@ -21,7 +21,7 @@ from backend.messages import (
 from ui import live, routes
 from ui.components.disagreement_queue import disagreement_queue
 from ui.components.keys import key_line
-from ui.components.label_tabs import label_tabs
+from ui.components.label_tabs import label_title
 from ui.components.live_page import live_page
 from ui.components.rules import RULES
 from ui.components.shell import shell
@@ -107,10 +107,7 @@ def page() -> rx.Component:
             why="Disagreements tell what everybody answered; who labels blind never sees them.",
             class_name="sheet tall adjudication",
         ),
-        title=[
-            rx.el.h1(Disagreements.name_of_label),
-            label_tabs(Disagreements.label, routes.DISAGREEMENTS),
-        ],
+        title=label_title(Disagreements.name_of_label, Disagreements.label, routes.DISAGREEMENTS),
     )
 
 

@@ -150,7 +150,6 @@ def _families() -> rx.Component:
             class_name="faint",
         ),
         rx.cond(Families.labels.length() > 1, _new()),
-        notice(Families),
         rx.cond(
             Families.rules.length() > 0,
             rx.el.ul(
@@ -182,6 +181,7 @@ def _families() -> rx.Component:
                 custom_attrs={"data-testid": "empty"},
             ),
         ),
+        notice(Families),
     )
 
 

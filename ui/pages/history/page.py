@@ -33,7 +33,7 @@ from backend.messages import (
 )
 from ui import live, routes
 from ui.components.exporting import export_menu
-from ui.components.label_tabs import label_tabs
+from ui.components.label_tabs import label_title
 from ui.components.live_page import live_page
 from ui.components.marker_menu import marker_menu
 from ui.components.notice import notice
@@ -314,10 +314,7 @@ def page() -> rx.Component:
             why="The history tells what everybody answered; who labels blind never sees it.",
             class_name="history",
         ),
-        title=[
-            rx.el.h1(History.definition["name"]),
-            label_tabs(History.label, routes.HISTORY),
-        ],
+        title=label_title(History.definition["name"].to(str), History.label, routes.HISTORY),
     )
 
 

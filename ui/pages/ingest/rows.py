@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from backend.domain.display import printable, shortened
 from backend.messages import Corpus, IngestRow, Stage
-from ui.text import share
+from ui.text import duration, share
 
 LONGEST = 300  # rows on the page; finished files beyond them are only counted
 NAME = 48  # characters of a file's name in its row; the rest is in its tooltip
@@ -78,7 +78,7 @@ def totals(corpus: Corpus, rows: Iterable[IngestRow]) -> Totals:
     return {
         "clips": f"{corpus.clips:,}",
         "videos": f"{corpus.videos:,}",
-        "hours": f"{corpus.hours:.1f} h",
+        "hours": duration(corpus.hours),
         "embedder": corpus.embedder or "–",
         "files": " · ".join(f"{count:,} {what}" for count, what in counts if count),
     }

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from backend.messages import NO, YES, Intake, IntakesState, Scored, ServedComparison
 from ui import routes
-from ui.text import count, moment, percent, share
+from ui.text import count, duration, moment, percent, share
 
 
 class ScoredRow(TypedDict):
@@ -87,7 +87,7 @@ def _row(intake: Intake, zone: tzinfo, now: float) -> IntakeRow:
     facts = [
         count(intake.films, "film"),
         count(intake.clips, "clip"),
-        f"{intake.hours:.1f} h",
+        duration(intake.hours),
         f"by {intake.by}" if intake.by else "from the terminal",
         moment(intake.at, zone, now),
     ]

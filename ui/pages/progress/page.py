@@ -10,7 +10,7 @@ from ui import live, routes
 from ui.components.bars import total
 from ui.components.charts import chart
 from ui.components.conclusion import conclusion
-from ui.components.label_tabs import label_tabs
+from ui.components.label_tabs import label_title
 from ui.components.live_page import live_page
 from ui.components.shell import shell
 from ui.components.styles import stylesheet
@@ -57,7 +57,7 @@ def page() -> rx.Component:
             why="The progress page tells what everybody answered; who labels blind never sees it.",
             class_name="sheet",
         ),
-        title=[rx.el.h1(Progress.view["name"]), label_tabs(Progress.label, routes.PROGRESS)],
+        title=label_title(Progress.view["name"], Progress.label, routes.PROGRESS),
     )
 
 

@@ -22,7 +22,7 @@ from backend.messages import (
 )
 from ui import live, routes
 from ui.components.bars import progress
-from ui.components.label_tabs import label_tabs, page_address
+from ui.components.label_tabs import label_title, page_address
 from ui.components.link import link
 from ui.components.live_page import live_page
 from ui.components.notice import notice
@@ -37,7 +37,7 @@ STYLES = stylesheet("styles.css")
 
 
 class Promises(LivePage, Session):
-    name: str = ""
+    name_of_label: str = ""
     version: int = 0
     audits: rx.Field[list[AuditRow]] = rx.field(default_factory=list)
     intakes: rx.Field[list[IntakeChoice]] = rx.field(default_factory=list)
@@ -105,7 +105,7 @@ class Promises(LivePage, Session):
 
     def _show(self) -> None:
         if self._state is not None:
-            self.name, self.version = self._state.label.name, self._state.version
+            self.name_of_label, self.version = self._state.label.name, self._state.version
             self.intakes = rows.intake_choices(self._state)
             self.audits = rows.audit_rows(self._state, zone_named(self._zone), time.time())
 
@@ -119,7 +119,7 @@ def page() -> rx.Component:
             "it.",
             class_name="sheet promises",
         ),
-        title=[rx.el.h1(Promises.name), label_tabs(Promises.label, routes.PROMISES)],
+        title=label_title(Promises.name_of_label, Promises.label, routes.PROMISES),
     )
 
 

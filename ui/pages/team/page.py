@@ -26,7 +26,7 @@ from backend.messages import (
     UndoDraw,
 )
 from ui import live, routes, text
-from ui.components.label_tabs import label_tabs
+from ui.components.label_tabs import label_title
 from ui.components.link import link
 from ui.components.live_page import live_page
 from ui.components.notice import notice
@@ -191,7 +191,7 @@ def page() -> rx.Component:
             why="The team page tells what everybody answered; who labels blind never sees it.",
             class_name="sheet tall team",
         ),
-        title=[rx.el.h1(Team.truth["name"]), label_tabs(Team.label, routes.TEAM)],
+        title=label_title(Team.truth["name"], Team.label, routes.TEAM),
     )
 
 

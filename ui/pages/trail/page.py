@@ -121,7 +121,7 @@ def _trail() -> rx.Component:
                 rx.el.table(
                     table_head(COLUMNS),
                     rx.el.tbody(rx.foreach(Trail.entries, _row)),
-                    class_name="roster",
+                    class_name="roster trail",
                     custom_attrs={"data-testid": "trail"},
                 ),
                 class_name="wide",

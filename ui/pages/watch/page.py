@@ -8,7 +8,7 @@ from backend.messages import AUDITED, AuditIntake, Snapshot, WatchState
 from ui import live, routes
 from ui.components.bars import total
 from ui.components.charts import chart
-from ui.components.label_tabs import label_tabs
+from ui.components.label_tabs import label_title
 from ui.components.link import link
 from ui.components.live_page import live_page
 from ui.components.notice import notice
@@ -54,7 +54,7 @@ def page() -> rx.Component:
             "blind never sees it.",
             class_name="sheet",
         ),
-        title=[rx.el.h1(Watch.view["name"]), label_tabs(Watch.label, routes.WATCH)],
+        title=label_title(Watch.view["name"], Watch.label, routes.WATCH),
     )
 
 
@@ -86,7 +86,7 @@ def _watch() -> rx.Component:
         ),
         rx.cond(
             view["nothing"] != "",
-            rx.el.p(view["nothing"], class_name="faint", custom_attrs={"data-testid": "nothing"}),
+            rx.el.p(view["nothing"], class_name="empty", custom_attrs={"data-testid": "nothing"}),
         ),
         rx.cond(view["waiting"] != "", rx.el.p(view["waiting"], class_name="faint")),
         rx.cond(view["clips"] != "", rx.fragment(_numbers(view), _audit(view))),

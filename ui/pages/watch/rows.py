@@ -10,7 +10,7 @@ from backend.domain.figures import several
 from backend.messages import BATCH_SIZE, Distance, Figures, Span, Watched, WatchState
 from ui import routes
 from ui.charts import Bar, Chart, Line, Plane, chart
-from ui.text import NOTHING, interval, share
+from ui.text import NOTHING, duration, interval, share
 
 FEW_TICKS = 8  # intakes that are named below a curve
 
@@ -98,8 +98,8 @@ def _nothing(state: WatchState) -> str:
         )
     if not state.rows and not state.waiting:
         return (
-            "Nothing is watched yet: there is no intake. New films that come with "
-            "“rushes ingest --intake NAME PATH” are scored and compared with the corpus here."
+            "Nothing is watched yet: there is no intake. New films that come in on "
+            "the Intakes page are scored and compared with the corpus here."
         )
     return ""
 
@@ -114,7 +114,7 @@ def _with_numbers(view: Watch, row: Watched) -> Watch:
     return {
         **view,
         "clips": f"{figures.clips:,}",
-        "films": f"{several(figures.films, 'film')}, {figures.hours:.2f} h of “{row.name}”",
+        "films": f"{several(figures.films, 'film')}, {duration(figures.hours)} of “{row.name}”",
         "reported": f"{figures.reported:,} ({share(figures.reported / figures.clips)})",
         "amount": _span(figures.amount),
         "hours": _span(figures.amount_hours),
@@ -211,8 +211,8 @@ def _apart_in_words(row: Watched) -> str:
     if figures.moved is None or figures.index is None:
         return "There are too few clips to compare them."
     return (
-        f"They moved by {figures.moved.value:.2f} standard deviations; the stability index is "
-        f"{figures.index.value:.2f}, from {INDEX.raised:.2f} on a large change."
+        f"They moved by {share(figures.moved.value)} standard deviations; the stability index is "
+        f"{share(figures.index.value)}, from {share(INDEX.raised)} on a large change."
     )
 
 
