@@ -18,6 +18,7 @@ from backend.messages.values import (
     Frame,
     Medium,
     RowId,
+    Sense,
     Share,
     Struct,
     Text,
@@ -199,6 +200,7 @@ class Facets(Frame, frozen=True):
     intakes: tuple[NamedIntake, ...] = ()  # the newest first
     year_from: int | None = None
     year_to: int | None = None
+    sense: Sense = "sight"  # by which the corpus is taken in: films and pictures, or sounds
 
 
 class FilmRow(Struct, frozen=True):

@@ -46,6 +46,7 @@ async def facets(reader: Reader, request_id: str) -> Facets:
     genres = await sql.corpus.genres(reader)
     years = await sql.corpus.years(reader)
     intakes = await sql.corpus.intakes(reader)
+    space = await sql.corpus.space(reader)
     return Facets(
         id=request_id,
         films=tuple(Film(id=r["id"], title=r["title"]) for r in films),
@@ -53,4 +54,5 @@ async def facets(reader: Reader, request_id: str) -> Facets:
         intakes=tuple(NamedIntake(id=r["id"], name=r["name"]) for r in intakes),
         year_from=years["first"],
         year_to=years["last"],
+        sense=space["sense"] if space else "sight",
     )

@@ -113,6 +113,7 @@ async def test_sound_has_a_corpus_of_its_own(
     for row, what in zip(rows[1:], ("a picture", "a film"), strict=True):
         assert f"It is {what}, and this corpus holds sounds" in row["error"]
     assert (await corpus.corpus(pool)).sense == "hearing"
+    assert (await corpus.facets(pool, "ask")).sense == "hearing"
     found = await pool.fetch("SELECT id, start_s, end_s, frame_in, frame_out FROM clip ORDER BY id")
     assert [(r["start_s"], r["end_s"]) for r in found[:2]] == [(0, 0.5), (0.25, 0.75)]
     assert (found[-1]["frame_in"], found[-1]["frame_out"]) == (500, 1200)

@@ -171,6 +171,8 @@ def test_a_shot_has_a_name_for_who_does_not_see_it() -> None:
         "shot 14 of 80, 0:17, people disagree, model .82",
         "shot 14 of 80, 0:17, not answered",
     ]
+    heard = lay(["sense", "hearing"], ["nameOf", {**place, "shown": seen("negative")}])
+    assert heard[1] == "window 14 of 80, 0:17, no"
 
 
 # ── films and their shots ───────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 import { toFilmOrBack } from "../reel/keys.js";
 import { annotate } from "./commands.js";
+import { filmWord } from "./corpus.js";
 import { focusOn } from "./orders.js";
 import { findSimilar, findWith } from "./questions.js";
 import { ANSWERS, glyphs, wordOf } from "./rules.js";
@@ -65,8 +66,8 @@ export function CardActions({ id, mine, title }) {
           <button
             type="button"
             tabIndex={-1}
-            aria-label={`${title} in its film`}
-            title="in its film"
+            aria-label={`${title} in its ${filmWord()}`}
+            title={`in its ${filmWord()}`}
             data-testid="to-film"
             onClick={act(() => {
               focusOn(id);

@@ -1,3 +1,4 @@
+import { filmWord } from "./corpus.js";
 import { QueryHelp } from "./QueryHelp.jsx";
 import { glyphs } from "./rules.js";
 import { s } from "./store.js";
@@ -15,7 +16,6 @@ const SIGHTED = [
   ["similar", "how similar it is; as a button: similar clips"],
   ["liked", "search for more like this too"],
   ["disliked", "search for less like this"],
-  ["film", "to its place in its film"],
   ["taken_yes", "in the Reel: the model takes it for yes"],
   ["taken_unsure", "in the Reel: the model cannot decide"],
   ["taken_no", "in the Reel: the model takes it for no"],
@@ -24,7 +24,10 @@ const SIGHTED = [
 
 /** What the signs on cards mean. */
 export function Legend() {
-  const signs = [...MEANINGS, ...(s.blind ? [] : SIGHTED)];
+  const signs = [
+    ...MEANINGS,
+    ...(s.blind ? [] : [...SIGHTED, ["film", `to its place in its ${filmWord()}`]]),
+  ];
   return (
     <>
       <h2>Signs</h2>
@@ -40,7 +43,8 @@ export function Legend() {
       {!s.blind && (
         <p className="faint">
           Only clips near the window are on the page, so the browser's own search misses the others:
-          find clips with <kbd>/</kbd>, by film in the lists beside it, and films in the Reel.
+          find clips with <kbd>/</kbd>, by {filmWord()} in the lists beside it, and
+          {` ${filmWord()}s`} in the Reel.
         </p>
       )}
     </>

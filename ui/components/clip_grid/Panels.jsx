@@ -167,7 +167,7 @@ export function Empty({ reader }) {
   };
   const feed = model
     ? "No clip is left here: every one is labelled."
-    : `This feed needs a model. Search for clips, and label ${limits.gate} ${glyphs.positive} and ${limits.gate} ${glyphs.negative} to start it.`;
+    : `This needs a model. Search for clips, and label ${limits.gate} ${glyphs.positive} and ${limits.gate} ${glyphs.negative} to start it.`;
   return (
     <p className="empty" data-testid="empty">
       {blind ? texts.queue : (texts[tab] ?? feed)}

@@ -1,6 +1,7 @@
 import React from "react";
 import { filterWall } from "../wall/wall.js";
 import { Bins } from "./Bins.jsx";
+import { filmWord } from "./corpus.js";
 import { QueryBox } from "./QueryBox.jsx";
 import { decades, filtersOf, LENGTHS, picked, SCORES } from "./query.js";
 import { askFacets, findWithout, search } from "./questions.js";
@@ -51,6 +52,7 @@ export function SearchBar({ box, reader }) {
       ))}
       <Select
         name="film"
+        shown={filmWord()}
         value={chosen.film}
         onPick={(film) => pick({ film })}
         options={named(facets?.films)}
@@ -113,9 +115,9 @@ function Chip({ clip, side }) {
   );
 }
 
-const Select = ({ name, value, options, onPick }) => (
+const Select = ({ name, shown = name, value, options, onPick }) => (
   <select
-    aria-label={name}
+    aria-label={shown}
     data-testid={`filter-${name}`}
     className={value ? "picked" : ""}
     value={value}
@@ -124,7 +126,7 @@ const Select = ({ name, value, options, onPick }) => (
       event.target.blur(); // so that the next key is a hotkey again
     }}
   >
-    <option value="">{name}</option>
+    <option value="">{shown}</option>
     {options.map(([key, text]) => (
       <option key={key} value={key}>
         {text}

@@ -182,7 +182,7 @@ function Frames() {
   if (!moments)
     return (
       <p className="soft" role="status" data-testid="moments-wait">
-        {momentsTrouble || "Its frames are looked at once more …"}
+        {momentsTrouble || "Its moments are looked at once more …"}
       </p>
     );
   const { frames, neighbours = 0, rest = 0, alike = 0 } = moments;

@@ -1,6 +1,7 @@
 // The tabs: the ways to meet clips, and what each remembers across a reload.
 
 import { parsed, session } from "../storage/storage.js";
+import { filmWord, shotWord } from "./corpus.js";
 import { limits } from "./rules.js";
 import { s } from "./store.js";
 
@@ -29,7 +30,7 @@ const sighted = () => [
   {
     key: "reel",
     name: "Reel",
-    hint: "Every film, shot after shot: neighbours decide doubtful shots.",
+    hint: `Every ${filmWord()}, ${shotWord()} after ${shotWord()}: neighbours decide doubtful ${shotWord()}s.`,
   },
 ];
 const BLIND = [

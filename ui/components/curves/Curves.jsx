@@ -1,4 +1,5 @@
 import React from "react";
+import { filmWord } from "../clip_grid/corpus.js";
 import { s } from "../clip_grid/store.js";
 import { subscribe } from "../clip_grid/topics.js";
 import { useTopic } from "../clip_grid/useTopic.js";
@@ -48,7 +49,12 @@ export function Curves({ reader }) {
     };
   }, [film, seconds]);
   return (
-    <section ref={box} className="curves" aria-label="Scores along the film" data-testid="curves">
+    <section
+      ref={box}
+      className="curves"
+      aria-label={`Scores along the ${filmWord()}`}
+      data-testid="curves"
+    >
       <div className="curves-lanes">
         {lanes.map(({ id, name }) => (
           <Lane key={id} label={id} {...{ name, film, seconds, reader }} own={id === s.label.id} />

@@ -1,5 +1,6 @@
 import React from "react";
 import { view } from "../clip_grid/cards.js";
+import { filmWord } from "../clip_grid/corpus.js";
 import { glyphs, limits } from "../clip_grid/rules.js";
 import { s } from "../clip_grid/store.js";
 import { clock } from "../clip_grid/texts.js";
@@ -45,7 +46,12 @@ export function Lane({ label, name, film, seconds, own, reader }) {
     ? `${runs.length} ${runs.length === 1 ? "span" : "spans"}, ${clock(summed(runs))} above ${share(cut)}`
     : `nothing above ${share(cut)}`;
   return (
-    <div className="lane" role="group" aria-label={`${name} along the film`} data-label={label}>
+    <div
+      className="lane"
+      role="group"
+      aria-label={`${name} along the ${filmWord()}`}
+      data-label={label}
+    >
       <p className="lane-head">
         <b title={name}>{name}</b>
         {steps.length > 0 && (

@@ -1,4 +1,5 @@
 import React from "react";
+import { shotWord } from "../clip_grid/corpus.js";
 import { partOf, plays } from "../clip_grid/medium.js";
 import { glyphs } from "../clip_grid/rules.js";
 import { s } from "../clip_grid/store.js";
@@ -52,10 +53,10 @@ export const FilmRow = React.memo(function FilmRow({ media, row, place, count, r
             ? `${total} ${partOf(of)}s${seconds === undefined ? "" : `, ${clock(seconds)}`}`
             : "picture"}
         </span>
-        <span title="shots without an answer that the model cannot decide">
+        <span title={`${shotWord()}s without an answer that the model cannot decide`}>
           {glyphs.taken_unsure} {unsure} unsure
         </span>
-        <span title="shots answered yes, and those the model takes for yes">
+        <span title={`${shotWord()}s answered yes, and those the model takes for yes`}>
           {glyphs.positive} {yes} yes
         </span>
         <span className="faint">{answered} answered</span>
@@ -106,7 +107,7 @@ function Strip({ media, film, shots, title, total, reader }) {
       ref={box}
       className="strip"
       role="listbox"
-      aria-label={`${title}, ${total} shots`}
+      aria-label={`${title}, ${total} ${shotWord()}s`}
       aria-multiselectable="true"
       aria-orientation="horizontal"
       tabIndex={here && shots.some(({ clip }) => clip === s.focus) ? -1 : 0}

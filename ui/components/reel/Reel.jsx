@@ -1,4 +1,5 @@
 import React from "react";
+import { filmWord } from "../clip_grid/corpus.js";
 import { limits } from "../clip_grid/rules.js";
 import { s } from "../clip_grid/store.js";
 import { useTopic } from "../clip_grid/useTopic.js";
@@ -42,11 +43,11 @@ function Bar() {
   };
   return (
     <div className="reel-bar">
-      <form onSubmit={send} role="search" aria-label="Films by title">
+      <form onSubmit={send} role="search" aria-label={`By title of the ${filmWord()}`}>
         <input
           type="search"
-          aria-label="Films whose title holds"
-          placeholder="film title"
+          aria-label={`Title of the ${filmWord()} holds`}
+          placeholder={`${filmWord()} title`}
           maxLength={limits.query}
           value={text}
           onChange={(event) => {
@@ -55,7 +56,7 @@ function Bar() {
           }}
         />
       </form>
-      <div className="choices" role="group" aria-label="Which films come first">
+      <div className="choices" role="group" aria-label={`Which ${filmWord()}s come first`}>
         {ORDERS.map(({ key, name }) => (
           <button
             key={key}
@@ -72,14 +73,15 @@ function Bar() {
         ))}
       </div>
       <span className="faint" role="status" data-testid="films-total">
-        {total} {total === 1 ? "film" : "films"}
+        {total} {filmWord()}
+        {total === 1 ? "" : "s"}
       </span>
       <button
         type="button"
         className="quiet"
         aria-pressed={s.curves.open}
         data-testid="toggle-curves"
-        title="scores along the film"
+        title={`scores along the ${filmWord()}`}
         onClick={(event) => {
           toggleCurves();
           event.currentTarget.blur();
@@ -122,14 +124,22 @@ function Rows({ media, reader }) {
     if (last >= films.length && films.length < total) moreFilms();
   }, [last, films.length, total, busy]);
   return (
-    <div className="reel-rows" ref={box} onScroll={look} role="region" aria-label="Films">
+    <div
+      className="reel-rows"
+      ref={box}
+      onScroll={look}
+      role="region"
+      aria-label={`${filmWord()}s`}
+    >
       {count > 0 && <div className="rows-end" style={{ height: count * ROW + UNDER }} />}
       {films.slice(first, last).map((row, i) => (
         <FilmRow key={row.id} {...{ media, row, reader, count }} place={first + i} />
       ))}
       {count === 0 && !busy && s.reel.version !== null && (
         <p className="empty" data-testid="empty">
-          {s.reel.title ? "No film has such a title." : "There are no films yet: add videos."}
+          {s.reel.title
+            ? `No ${filmWord()} has such a title.`
+            : `There is no ${filmWord()} yet: add some under Videos.`}
         </p>
       )}
     </div>

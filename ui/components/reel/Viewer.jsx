@@ -1,5 +1,6 @@
 import React from "react";
 import { decide, decideAll } from "../clip_grid/commands.js";
+import { shotWord } from "../clip_grid/corpus.js";
 import { partOf, plays, sounds } from "../clip_grid/medium.js";
 import { NoteField, Notes } from "../clip_grid/Notes.jsx";
 import { ANSWERS, glyphs, wordOf } from "../clip_grid/rules.js";
@@ -190,7 +191,7 @@ function Caption({ clip }) {
       <Notes notes={shown.notes} />
       {focus && (
         <p className="faint">
-          {s.reel.playing === null ? "Under the pointer." : "Playing."} Answers go to shot{" "}
+          {s.reel.playing === null ? "Under the pointer." : "Playing."} Answers go to {shotWord()}{" "}
           {focus.i + 1}
           {focus.film !== place.film && ` of ${focus.title}`}, which has the focus.
         </p>

@@ -1,6 +1,7 @@
 // What a shot is: answered, or else what the model takes it for.
 
 import { view } from "../clip_grid/cards.js";
+import { shotWord } from "../clip_grid/corpus.js";
 import { glyphs, limits, wordOf } from "../clip_grid/rules.js";
 import { clock, scoreText } from "../clip_grid/texts.js";
 
@@ -42,7 +43,7 @@ export const signOf = (answer, taken) =>
 export function nameOf({ n, total, start, shown, truth }) {
   const answer = answerOf(shown, truth);
   return [
-    `shot ${n} of ${total}`,
+    `${shotWord()} ${n} of ${total}`,
     clock(start),
     shown.disagreed ? "people disagree" : answer ? wordOf(answer) : "not answered",
     shown.waiting && "not saved yet",
