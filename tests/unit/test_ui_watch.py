@@ -72,7 +72,7 @@ def test_every_chart_tells_each_intake_and_marks_where_another_version_came() ->
     scores = charts["Scores"]
     assert scores["rows"][0] == ["below −6", "1.00", ".00"]
     assert scores["rows"][-1] == ["from 6", ".00", "1.00"]
-    assert "moved by 0.75 standard deviations; the stability index is 0.30" in scores["about"]
+    assert "moved by .75 standard deviations; the stability index is .30" in scores["about"]
 
 
 def test_a_value_alone_shows_its_interval() -> None:
