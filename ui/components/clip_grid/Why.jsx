@@ -1,6 +1,7 @@
 import React from "react";
 import { Key } from "../keys/Help.jsx";
 import { setFull } from "./commands.js";
+import { moves } from "./medium.js";
 import { glyphs, signed, wordOf } from "./rules.js";
 import { s } from "./store.js";
 import { clock, scoreText } from "./texts.js";
@@ -77,7 +78,7 @@ function Found({ media }) {
           </b>
         </li>
       </ul>
-      <Frames media={media} />
+      {moves(s.cards.get(s.why.clip)) && <Frames />}
       <Named found={found} />
     </>
   );

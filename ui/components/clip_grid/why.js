@@ -1,6 +1,7 @@
 // Why the clip in focus has its score: asked at full size, found out by a worker, kept here.
 
 import { ask } from "./link.js";
+import { moves } from "./medium.js";
 import { want } from "./questions.js";
 import { clipOf, s } from "./store.js";
 import { announce } from "./topics.js";
@@ -46,7 +47,8 @@ export function askWhy() {
     Object.assign(why, { found: frame, trouble, ...(!frame && { moments: null }) });
     const reasons = [...(frame?.reasons ?? []), ...(frame?.against ?? [])];
     for (const { clip: one } of reasons) want(one);
-    if (frame) setTimeout(() => here() && s.whyOpen && askMoments(why, here), LOOKED_AT);
+    if (frame && moves(s.cards.get(clip)))
+      setTimeout(() => here() && s.whyOpen && askMoments(why, here), LOOKED_AT);
   });
 }
 
