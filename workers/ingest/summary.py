@@ -139,7 +139,7 @@ class _Printer:
         )  # fmt: skip
 
     def _totals(self, totals: Totals) -> None:
-        heads = ("files", "clips", "near-duplicates", "already known", "failed", "video", "work")
+        heads = ("files", "clips", "near-duplicates", "already known", "failed", "length", "work")
         table = Table(*heads)
         table.add_row(
             str(totals.files), str(totals.clips), str(totals.duplicates),

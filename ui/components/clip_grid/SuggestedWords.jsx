@@ -25,7 +25,7 @@ export function SuggestedWords() {
     return (
       <p className="suggested faint" role="status" data-testid="suggested">
         {made < 1
-          ? `words are being looked up in the corpus: ${made.toFixed(2).replace(/^0/, "")}`
+          ? `looking up words in the corpus: ${made.toFixed(2).replace(/^0/, "")} of them done`
           : busy
             ? "looking for words …"
             : note}

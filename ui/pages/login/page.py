@@ -132,6 +132,6 @@ def _by_password() -> list[rx.Component]:
         rx.el.button(
             "Sign in",
             type="submit",
-            class_name=rx.cond(Login.provider != "", "quiet", "primary"),
+            class_name=rx.cond(Login.provider != "", "secondary", "primary"),
         ),
     ]

@@ -131,8 +131,8 @@ def _promises() -> rx.Component:
                 "A promise is about the clips, of the corpus or of one intake, that nobody had "
                 "answered when its audit was drawn, and about the model version and the "
                 "thresholds that were fixed then; clips are drawn by chance alone, and what is "
-                "skipped or disputed counts against it. The answers may train later versions, and "
-                "what those promise takes an audit of its own.",
+                "skipped or disputed counts against it. The answers may train later versions; "
+                "what a later version promises takes an audit of its own.",
                 class_name="about faint",
             ),
             rx.cond(

@@ -104,8 +104,8 @@ def _numbers(view: rx.Var[rows.Watch]) -> rx.Component:
         total("reported", view["reported"]),
         total("precision", beside(view["precision"], view["source"])),
         total("recall", view["recall"]),
-        total("there is, of clips", view["amount"]),
-        total("of hours", view["hours"]),
+        total("share of clips", view["amount"]),
+        total("share of hours", view["hours"]),
         class_name="totals wrapping",
     )
 
@@ -137,7 +137,7 @@ def _audit(view: rx.Var[rows.Watch]) -> rx.Component:
 
 
 def _table(view: rx.Var[rows.Watch]) -> rx.Component:
-    names = ("intake", "scored by", "clips", "reported", "there is", "precision", "recall",
+    names = ("intake", "scored by", "clips", "reported", "share", "precision", "recall",
              "told apart", "what is wrong")  # fmt: skip
     return rx.el.div(
         rx.el.table(
