@@ -7,13 +7,14 @@ first time gets a new one, and an administrator may join it to one that was ther
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import asyncpg
 
 import sql
 from backend import trail
 from backend.auth import accounts, sessions
 from backend.auth.accounts import AccountError
-from backend.auth.oidc import Somebody
 from backend.domain.account_roles import role_of
 from backend.domain.spelling import Unseen, spelled, tidied
 from backend.errors import Refusal
@@ -21,6 +22,9 @@ from backend.events import Transaction, transaction
 from backend.messages import AccountRole
 from backend.messages.names import Name
 from backend.settings import Settings
+
+if TYPE_CHECKING:
+    from backend.auth.oidc import Somebody
 
 MOST_NAMESAKES = 100
 WAY_IN_SECONDS = 600.0

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv, gammaln
+import scipy  # which loads scipy.special when that is first asked for: help is there sooner
 
 Floats = npt.NDArray[np.float64]
 
@@ -116,8 +116,8 @@ def clopper_pearson(hits: int, of: int, error: float) -> tuple[float, float]:
     low: the p with P(X ≥ hits | of, p) = error, high: the one with P(X ≤ hits | of, p) = error, as
     quantiles of beta distributions. Source: Clopper and Pearson, Biometrika 26, 1934.
     """
-    low = 0.0 if hits == 0 else float(betaincinv(hits, of - hits + 1, error))
-    high = 1.0 if hits == of else float(betaincinv(hits + 1, of - hits, 1 - error))
+    low = 0.0 if hits == 0 else float(scipy.special.betaincinv(hits, of - hits + 1, error))
+    high = 1.0 if hits == of else float(scipy.special.betaincinv(hits + 1, of - hits, 1 - error))
     return low, high
 
 
@@ -155,4 +155,5 @@ def _log_choose(n: Any, k: Any) -> Any:
     k = np.asarray(k, dtype=np.float64)
     inside = (k >= 0) & (k <= n)
     k = np.where(inside, k, 0)
+    gammaln = scipy.special.gammaln
     return np.where(inside, gammaln(n + 1.0) - gammaln(k + 1.0) - gammaln(n - k + 1.0), -np.inf)

@@ -24,7 +24,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv, gammaln
+import scipy  # which loads scipy.special when that is first asked for: help is there sooner
 
 from backend.domain.audits import Drawn, draw, draw_nested, fewest, most
 from backend.messages import PromiseKind
@@ -245,6 +245,7 @@ def _cdf(x: npt.NDArray[np.int64], drawn: int, marked: int, of: int) -> Floats:
     k = np.where(inside, x, min(drawn, marked))
 
     def log_choose(n: int, k: npt.NDArray[np.int64] | int) -> Floats:
+        gammaln = scipy.special.gammaln
         chosen: Floats = gammaln(n + 1.0) - gammaln(k + 1.0) - gammaln(n - k + 1.0)
         return chosen
 
@@ -273,9 +274,11 @@ def _expected_bound(
     x = n * share + side * spread
     x = np.clip(np.floor(x) if side < 0 else np.ceil(x - 1e-9), 0, n)
     if side < 0:
-        rate = np.where(x > 0, betaincinv(np.maximum(x, 1), n - x + 1, error), 0.0)
+        rate = np.where(x > 0, scipy.special.betaincinv(np.maximum(x, 1), n - x + 1, error), 0.0)
     else:
-        rate = np.where(x < n, betaincinv(x + 1, np.maximum(n - x, 1), 1 - error), 1.0)
+        rate = np.where(
+            x < n, scipy.special.betaincinv(x + 1, np.maximum(n - x, 1), 1 - error), 1.0
+        )
     found: Floats = x + (of - n) * rate
     return found
 

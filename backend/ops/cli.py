@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import asyncpg
 import click
 
-from backend import app, db
+from backend import db
 from backend.auth import accounts, identities
 from backend.errors import Refusal
 from backend.keeping import redaction
@@ -173,6 +173,8 @@ def serve() -> None:
 @serve.command(name="backend")
 def serve_backend() -> None:
     """The Litestar backend."""
+    from backend import app  # all of its routes: a second that no other verb should wait for
+
     app.serve(settings())
 
 

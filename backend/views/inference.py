@@ -15,7 +15,7 @@ import asyncpg
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
+import scipy  # as in `domain.promises`
 
 import sql
 from backend.domain import heads
@@ -226,7 +226,7 @@ def _answer(
     for start in range(0, len(X), ROWS_AT_ONCE):
         some = slice(start, start + ROWS_AT_ONCE)
         said[some] = heads.logits(X[some], weights, biases)
-    probability = expit(said)
+    probability = scipy.special.expit(said)
     decision = probability >= np.array([m.threshold for m in models])
     wanted = request.outputs or (WantedOutput("probability"), WantedOutput("decision"))
     shape = probability.shape if several else (len(X),)

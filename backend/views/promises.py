@@ -10,7 +10,7 @@ import asyncpg
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
+import scipy  # as in `domain.promises`
 
 import sql
 from backend.db import Reader
@@ -95,7 +95,7 @@ async def scored(reader: Reader, label: int, version: int, intake: int | None = 
 
 
 def _scored(version: int, clips: bytes, logits: bytes, copies: bytes | None) -> Scored:
-    found = Scored(version, numbers(clips, ">i8"), expit(numbers(logits, ">f8")))
+    found = Scored(version, numbers(clips, ">i8"), scipy.special.expit(numbers(logits, ">f8")))
     return found if copies is None else found.of(~np.isin(found.clips, numbers(copies, ">i8")))
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import asyncpg
 import numpy as np
+import scipy  # as in `domain.promises`
 from pgvector import HalfVector
-from scipy.special import expit
 
 import sql
 from backend.domain.suggested_words import FIRST, Corpus, Suggestion, in_words, suggest
@@ -122,7 +122,7 @@ def _suggested(
     hits = found.hits.copy()
     hits[_rows_of(found, tried)] = -1
     corpus = Corpus(
-        probability=np.where(there, expit(scored.logits[at]), 0.0),
+        probability=np.where(there, scipy.special.expit(scored.logits[at]), 0.0),
         free=there & scored.original[at] & ~on_show,
         kind=found.kinds,
         positives=[positives.get(kind, 0) for kind in range(max(positives, default=-1) + 1)],

@@ -22,9 +22,9 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import numpy.typing as npt
+import scipy  # which loads scipy.special when that is first asked for: help is there sooner
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
-from scipy.special import expit
 
 from backend.domain.heads import logits
 from backend.keeping import files
@@ -43,6 +43,10 @@ class BundleError(Exception):
     """The folder is no bundle that can be used; the message says which file, why, what to do."""
 
 
+class ExportError(Exception):
+    """That model cannot be exported; the message says why and what to do."""
+
+
 @dataclass(frozen=True)
 class Bundle:
     """A label's model, ready to predict."""
@@ -58,7 +62,7 @@ class Bundle:
             ValueError: the embeddings have another number of dimensions.
         """
         said = logits(embeddings, self.weights[None], [self.bias])[:, 0]
-        found: npt.NDArray[np.float64] = expit(said)
+        found: npt.NDArray[np.float64] = scipy.special.expit(said)
         return found
 
 

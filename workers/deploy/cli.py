@@ -19,7 +19,6 @@ from backend.settings import SettingsError, load
 from backend.views.model_names import UnknownModel
 from workers.deploy import bundle as bundles
 from workers.deploy import models_of, predict, tables
-from workers.deploy.export import ExportError
 from workers.embedding.embedder import EmbedderError, load_embedder
 from workers.embedding.texts import source_of
 from workers.ingest import prefixes, source
@@ -31,7 +30,7 @@ from workers.ingest.survey import Survey, survey
 from workers.video import Looker, VideoError
 
 SHOWN_NAME = 48
-EXPECTED = (bundles.BundleError, EmbedderError, SettingsError, ExportError, UnknownModel)
+EXPECTED = (bundles.BundleError, EmbedderError, SettingsError, bundles.ExportError, UnknownModel)
 
 
 @dataclass

@@ -20,15 +20,11 @@ from backend.settings import SettingsError, load
 from backend.views.evaluated import evaluated
 from backend.views.model_names import UnknownModel, find_model
 from workers.deploy import bundle as bundles
-from workers.deploy.bundle import Bundle, BundleError
+from workers.deploy.bundle import Bundle, BundleError, ExportError
 from workers.deploy.config import Config, Definition, Deployed, Embedding, Promise
 from workers.embedding.embedder import EmbedderError
 from workers.embedding.texts import Embedders
 from workers.learn.classifier import Classifier
-
-
-class ExportError(Exception):
-    """That model cannot be exported; the message says why and what to do."""
 
 
 @click.command(name="model")

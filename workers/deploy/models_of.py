@@ -11,7 +11,6 @@ from backend.settings import Settings
 from backend.views.model_names import is_versioned
 from workers.deploy import bundle as bundles
 from workers.deploy.bundle import Bundle
-from workers.deploy.export import bundle_of
 from workers.embedding.texts import Embedders
 
 
@@ -34,6 +33,8 @@ def read_all(names: Sequence[Path], settings: Settings) -> list[Bundle]:
 
 
 async def _of_labels(names: Sequence[str], settings: Settings) -> list[Bundle]:
+    from workers.deploy.export import bundle_of  # torch, for which no word of help should wait
+
     pool = await db.open_pool(settings.dsn, size=2, name="predict")
     try:
         embedders = Embedders(settings)
