@@ -1,12 +1,14 @@
 """A video file in; shots, proxies, posters and sampled frames out."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from made_media import write_wav
 from made_videos import (
     RATE,
     boxes,
@@ -26,6 +28,28 @@ FRAME = 1 / RATE
 
 def starts(report) -> list[float]:
     return [shot.start for shot in report.shots]
+
+
+@pytest.mark.parametrize("kind", ["film", "picture", "sound"])
+def test_what_the_embedder_reads_is_the_same_where_nobody_looks(tmp_path: Path, kind: str) -> None:
+    source = {
+        "film": lambda: write_video(tmp_path / "film.mp4", scenes(30, 20)),
+        "picture": lambda: _picture(tmp_path / "picture.png"),
+        "sound": lambda: write_wav(tmp_path / "sound.wav", np.sin(np.arange(90_000) / 9)),
+    }[kind]()
+    seen = process_video(source, tmp_path / "seen", sense=None)
+    alone = process_video(source, tmp_path / "alone", sense=None, limits=Limits(for_people=False))
+    frames = [shot.frames for shot in seen.shots]
+    assert [replace(shot, proxy="", poster="") for shot in seen.shots] == list(alone.shots)
+    assert sorted(file.name for file in (tmp_path / "alone").iterdir()) == frames
+    assert all(shot.proxy and shot.poster for shot in seen.shots)
+    for name in frames:
+        assert (tmp_path / "seen" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
+
+
+def _picture(path: Path) -> Path:
+    Image.fromarray(np.arange(96 * 64 * 3, dtype=np.uint8).reshape(64, 96, 3)).save(path)
+    return path
 
 
 def test_hard_cuts_start_shots_that_tile_the_video(tmp_path: Path) -> None:

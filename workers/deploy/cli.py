@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from workers.ingest.survey import Survey, survey
 from workers.video import Looker, VideoError
 
 SHOWN_NAME = 48
+FILMS_AT_ONCE = 2  # one is embedded while the next is decoded
 EXPECTED = (bundles.BundleError, EmbedderError, SettingsError, bundles.ExportError, UnknownModel)
 
 
@@ -136,24 +139,42 @@ def _watched(predictor: predict.Predictor, found: Survey, sources: Sources) -> O
                TimeElapsedColumn())  # fmt: skip
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("", total=len(found.films))
-        for done, film in enumerate(found.films):
-            name = shortened(printable(film.path.name), SHOWN_NAME)
+        shares = [0.0] * len(found.films)
+        stopped = threading.Event()
 
-            def tell(share: float, done: int = done) -> None:
-                progress.update(task, completed=done + share)
+        def judged(place: int) -> predict.Film:
+            film = found.films[place]
 
-            progress.update(task, description=name)
+            def tell(share: float) -> None:
+                if stopped.is_set():
+                    raise _Stopped
+                shares[place] = share
+                progress.update(task, completed=sum(shares))
+
+            tell(0.0)
+            progress.update(task, description=shortened(printable(film.path.name), SHOWN_NAME))
+            if isinstance(film.seen, Object):
+                return predictor.copied(film.seen, sources, tell)
+            return predictor.film(Path(film.path), tell)
+
+        with ThreadPoolExecutor(FILMS_AT_ONCE) as threads:
+            coming = [threads.submit(judged, place) for place in range(len(found.films))]
             try:
-                said = (
-                    predictor.copied(film.seen, sources, tell)
-                    if isinstance(film.seen, Object)
-                    else predictor.film(Path(film.path), tell)
-                )
-                outcome.films.append((film.path, said))
-            except (VideoError, EmbedderError) as error:  # one bad file never stops the rest
-                outcome.failed.append((film.path, str(error)))
-            progress.update(task, completed=done + 1)
+                for place, (film, said) in enumerate(zip(found.films, coming, strict=True)):
+                    try:
+                        outcome.films.append((film.path, said.result()))
+                    except (VideoError, EmbedderError) as error:  # the rest goes on
+                        outcome.failed.append((film.path, str(error)))
+                    shares[place] = 1.0
+                    progress.update(task, completed=sum(shares))
+            finally:
+                stopped.set()
+                threads.shutdown(wait=False, cancel_futures=True)
     return outcome
+
+
+class _Stopped(Exception):
+    """Nobody waits for the film any more."""
 
 
 def _tell(outcome: Outcome, heads: Sequence[bundles.Bundle]) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from workers.embedding.embedder import Embedder
 from workers.ingest.fetching import Sources
 from workers.ingest.objects import Object
 from workers.ingest.source import Place
-from workers.video import Limits, Looker, Progress, process_video
+from workers.video import Limits, Looker, Progress, VideoReport, process_video
 from workers.video.samples import load_shot
 
 CLIPS_AT_ONCE = 16
@@ -51,13 +52,16 @@ class Film(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Predictor:
-    """Models that read the same embedder's vectors, and where results are kept meanwhile."""
+    """Models that read the same embedder's vectors, and where results are kept meanwhile. Several
+    threads may ask at once: while one film is embedded, the next is decoded."""
 
     bundles: Sequence[Bundle]
     embedder: Embedder
     kept: Path
     looker: Looker
     limits: Limits = Limits()  # noqa: RUF009 (frozen)
+    _looking: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _embedding: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def film(self, path: Path, tell: Tell) -> Film:
         """The shots of a video with their probabilities; from an earlier run, if it came so far.
@@ -65,7 +69,8 @@ class Predictor:
         Raises:
             VideoError: the file cannot be used; the message says why.
         """
-        digest = self.looker.content_hash(path, most_seconds=self.limits.seconds)
+        with self._looking:
+            digest = self.looker.content_hash(path, most_seconds=self.limits.seconds)
         known = self.kept / f"{digest}.json"
         try:
             return msgspec.json.decode(known.read_bytes(), type=Film)
@@ -90,12 +95,13 @@ class Predictor:
         Raises:
             VideoError: it cannot be fetched or used; the message says why.
         """
-        known = self.kept / f"{_object_name(found)}.json"
+        name = _object_name(found)
+        known = self.kept / f"{name}.json"
         try:
             return msgspec.json.decode(known.read_bytes(), type=Film)
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             pass
-        with sources.copied(found.address, self.kept / "copied", lambda share: tell(0)) as copy:
+        with sources.copied(found.address, self.kept / name, lambda share: tell(0)) as copy:
             film = self.film(copy[0], tell)
         files.write(self.kept / f"{_object_name(copy[1])}.json", msgspec.json.encode(film))
         return film
@@ -105,9 +111,15 @@ class Predictor:
             if progress.stage == "decode":
                 tell(0.8 * progress.fraction)
 
+        limits = replace(self.limits, for_people=False)
         report = process_video(
-            path, folder, sense=self.embedder.sense, limits=self.limits, on_progress=on_progress
+            path, folder, sense=self.embedder.sense, limits=limits, on_progress=on_progress
         )
+        with self._embedding:
+            shots = self._judged(report, folder, tell)
+        return Film(digest, report.rate, tuple(shots), tuple(report.warnings))
+
+    def _judged(self, report: VideoReport, folder: Path, tell: Tell) -> list[Shot]:
         shots: list[Shot] = []
         for start in range(0, len(report.shots), CLIPS_AT_ONCE):
             some = report.shots[start : start + CLIPS_AT_ONCE]
@@ -118,7 +130,7 @@ class Predictor:
                 for s, row in zip(some, said.tolist(), strict=True)
             ]
             tell(0.8 + 0.2 * len(shots) / len(report.shots))
-        return Film(digest, report.rate, tuple(shots), tuple(report.warnings))
+        return shots
 
 
 def _object_name(found: Object) -> str:

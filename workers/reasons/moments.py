@@ -24,7 +24,7 @@ from workers.video.stills import load_frames
 Pictures = npt.NDArray[np.uint8]
 Vectors = npt.NDArray[np.float32]
 
-WHOLE = Limits(seconds=60.0, silent_seconds=30.0, whole=True)
+WHOLE = Limits(seconds=60.0, silent_seconds=30.0, whole=True, for_people=False)
 COLUMNS = 112  # of a small picture
 QUALITY = 70
 

@@ -44,7 +44,7 @@ def _read(
         if starts:
             if writer:
                 shots.append(writer.close(picture.time))
-            writer = ShotWriter(out_dir, len(shots), picture)
+            writer = ShotWriter(out_dir, len(shots), picture, for_people=limits.for_people)
         assert writer is not None
         writer.add(picture)
     assert writer is not None

@@ -196,7 +196,8 @@ def _writing(folder: Path) -> Iterator[None]:
 
 
 def _publish(partial: Path, out_dir: Path, report: VideoReport) -> None:
-    names = {name for shot in report.shots for name in (shot.proxy, shot.poster, shot.frames)}
+    files_of = ((shot.proxy, shot.poster, shot.frames) for shot in report.shots)
+    names = {name for each in files_of for name in each if name}
     for file in out_dir.iterdir():
         if _PUBLISHED.fullmatch(file.name) and file.name not in names:
             file.unlink()

@@ -41,6 +41,8 @@ class Limits:
     """From the begin of one window to that of the next."""
     windows: int = 50_000
     """Of one sound: more than a day at a hop of 2.5 s."""
+    for_people: bool = True
+    """Proxies and posters are made. Else only what the embedder reads, in half of the time."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class ShotFiles:
     length; of a sound, a shot is a window, and its frames are milliseconds.
 
     `proxy` is what a browser plays, of a picture a larger one; `frames` what the embedder reads:
-    the sampled frames, of a window its samples.
+    the sampled frames, of a window its samples. `proxy` and `poster` are empty where nothing
+    `for_people` was asked for.
     """
 
     index: int

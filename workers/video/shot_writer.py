@@ -23,9 +23,10 @@ ENCODER = {"preset": "superfast", "crf": "26", "bf": "0", "threads": "1"}
 
 class ShotWriter:
     """A proxy (H.264 in mp4, index first, variable frame rate kept, first frame at 0), a poster
-    and the sampled frames, under the shot's number in `folder`."""
+    and the sampled frames, under the shot's number in `folder`; the frames alone, unless the files
+    are `for_people`, too."""
 
-    def __init__(self, folder: Path, index: int, first: Picture) -> None:
+    def __init__(self, folder: Path, index: int, first: Picture, *, for_people: bool) -> None:
         self._folder = folder
         self._index = index
         self._first = first
@@ -33,12 +34,47 @@ class ShotWriter:
         self._held: Picture | None = None
         self._next_index = first.index
         name = f"{index:04d}"
-        self._proxy, self._poster, self._frames = f"{name}.mp4", f"{name}.jpg", f"{name}.frames.jpg"
+        self._frames = f"{name}.frames.jpg"
+        self._poster = f"{name}.jpg" if for_people else ""
+        self._proxy = _Proxy(folder, f"{name}.mp4", first) if for_people else None
+
+    def add(self, picture: Picture) -> None:
+        """Take the next frame of the shot."""
+        if self._held and self._proxy:
+            self._proxy.add(self._held, picture.time)
+        self._held = picture
+        self._next_index = picture.index + 1
+        self._sample.add(picture.time - self._first.time, picture.image)
+
+    def close(self, end: float) -> ShotFiles:
+        """Finish the files; `end` is when the last frame goes off screen, in seconds."""
+        assert self._held is not None
+        length = end - self._first.time
+        if self._proxy:
+            self._proxy.add(self._held, end)
+            self._proxy.close()
+            write_poster(self._sample.spread(1, length)[0], self._folder / self._poster)
+        write_frames(self._sample.spread(SAMPLED_FRAMES, length), self._folder / self._frames)
+        return ShotFiles(
+            index=self._index,
+            start=self._first.time,
+            end=end,
+            frame_in=self._first.index,
+            frame_out=self._next_index,
+            proxy=self._proxy.name if self._proxy else "",
+            poster=self._poster,
+            frames=self._frames,
+        )
+
+
+class _Proxy:
+    """What a browser plays of a shot, frame by frame."""
+
+    def __init__(self, folder: Path, name: str, first: Picture) -> None:
+        self.name = name
+        self._first = first
         self._file = av.open(
-            f"file:{folder / self._proxy}",
-            "w",
-            format="mp4",
-            options={"movflags": "+faststart"},
+            f"file:{folder / name}", "w", format="mp4", options={"movflags": "+faststart"}
         )
         self._stream = self._open_stream(first.image)
 
@@ -54,38 +90,15 @@ class ShotWriter:
         context.color_primaries, context.color_trc = image.color_primaries, image.color_trc
         return stream
 
-    def add(self, picture: Picture) -> None:
-        """Take the next frame of the shot."""
-        if self._held:
-            self._encode(self._held, picture.time)
-        self._held = picture
-        self._next_index = picture.index + 1
-        self._sample.add(picture.time - self._first.time, picture.image)
-
-    def close(self, end: float) -> ShotFiles:
-        """Finish the files; `end` is when the last frame goes off screen, in seconds."""
-        assert self._held is not None
-        self._encode(self._held, end)
-        self._file.mux(self._stream.encode(None))
-        self._file.close()
-        length = end - self._first.time
-        write_poster(self._sample.spread(1, length)[0], self._folder / self._poster)
-        write_frames(self._sample.spread(SAMPLED_FRAMES, length), self._folder / self._frames)
-        return ShotFiles(
-            index=self._index,
-            start=self._first.time,
-            end=end,
-            frame_in=self._first.index,
-            frame_out=self._next_index,
-            proxy=self._proxy,
-            poster=self._poster,
-            frames=self._frames,
-        )
-
-    def _encode(self, picture: Picture, until: float) -> None:
+    def add(self, picture: Picture, until: float) -> None:
+        """Take a frame, which is on screen until then, in seconds of the film."""
         frame = picture.image
         frame.time_base = CLOCK
         frame.pts = round((picture.time - self._first.time) / CLOCK)
         frame.duration = max(1, round((until - self._first.time) / CLOCK) - frame.pts)
         frame.pict_type = 0
         self._file.mux(self._stream.encode(frame))
+
+    def close(self) -> None:
+        self._file.mux(self._stream.encode(None))
+        self._file.close()

@@ -89,7 +89,9 @@ def _read(
                     f"The sound has more than {limits.windows:,} windows. Cut it into parts, or"
                     " make RUSHES_SOUND_HOP_SECONDS longer.",
                 )
-            shots.append(_written(out_dir, len(shots), start, end, samples))
+            shots.append(
+                _written(out_dir, len(shots), start, end, samples, for_people=limits.for_people)
+            )
         if not shots:
             raise VideoError(
                 "no_frames",
@@ -233,7 +235,9 @@ class _Reader:
         return told
 
 
-def _written(folder: Path, index: int, start: float, end: float, samples: Samples) -> ShotFiles:
+def _written(
+    folder: Path, index: int, start: float, end: float, samples: Samples, *, for_people: bool
+) -> ShotFiles:
     name = f"{index:04d}"
     shot = ShotFiles(
         index=index,
@@ -241,8 +245,8 @@ def _written(folder: Path, index: int, start: float, end: float, samples: Sample
         end=end,
         frame_in=round(start * MILLISECONDS),
         frame_out=max(round(end * MILLISECONDS), round(start * MILLISECONDS) + 1),
-        proxy=f"{name}.mp4",
-        poster=f"{name}.jpg",
+        proxy=f"{name}.mp4" if for_people else "",
+        poster=f"{name}.jpg" if for_people else "",
         frames=f"{name}.frames.flac",
     )
     write_window(folder, shot, samples)

@@ -80,7 +80,7 @@ def read_image(path: Path, demuxer: str, out_dir: Path, limits: Limits) -> Video
         codec=codec,
         fps=0.0,
         rotation=turn,
-        shots=(_written(picture, out_dir),),
+        shots=(_written(picture, out_dir, for_people=limits.for_people),),
         warnings=tuple(told),
         medium="image",
     )
@@ -150,12 +150,14 @@ def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     return made or picture
 
 
-def _written(picture: Image.Image, folder: Path) -> ShotFiles:
-    shot = ShotFiles(0, 0.0, 0.0, 0, 1, "0000.full.jpg", "0000.jpg", "0000.frames.jpg")
-    picture.save(folder / shot.proxy, "JPEG", quality=SAMPLE_QUALITY)
-    _scaled(picture, POSTER_COLUMNS / picture.width).save(
-        folder / shot.poster, "JPEG", quality=POSTER_QUALITY
-    )
+def _written(picture: Image.Image, folder: Path, *, for_people: bool) -> ShotFiles:
+    proxy, poster = ("0000.full.jpg", "0000.jpg") if for_people else ("", "")
+    shot = ShotFiles(0, 0.0, 0.0, 0, 1, proxy, poster, "0000.frames.jpg")
+    if for_people:
+        picture.save(folder / proxy, "JPEG", quality=SAMPLE_QUALITY)
+        _scaled(picture, POSTER_COLUMNS / picture.width).save(
+            folder / poster, "JPEG", quality=POSTER_QUALITY
+        )
     small = _scaled(picture, SAMPLE_SIDE / min(picture.size))
     keep_strip([np.asarray(small)], folder / shot.frames)
     return shot

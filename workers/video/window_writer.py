@@ -27,11 +27,14 @@ _AAC_SAMPLES = 1024
 
 
 def write_window(folder: Path, shot: ShotFiles, samples: Samples) -> None:
-    """``samples``: (n, 2) float32 of −1 to 1, n ≥ 1, at `RATE`."""
+    """``samples``: (n, 2) float32 of −1 to 1, n ≥ 1, at `RATE`. A file without a name is not
+    made."""
     heard = one_channel(samples)
+    keep_samples(heard, folder / shot.frames)
+    if not shot.proxy:
+        return
     picture = spectrogram(heard)
     Image.fromarray(picture).save(folder / shot.poster, "JPEG", quality=POSTER_QUALITY)
-    keep_samples(heard, folder / shot.frames)
     with av.open(
         f"file:{folder / shot.proxy}", "w", format="mp4", options={"movflags": "+faststart"}
     ) as file:

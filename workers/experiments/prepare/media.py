@@ -21,10 +21,11 @@ from workers.experiments.dataset import DatasetError
 from workers.experiments.parts import Task, console, run_parts
 from workers.experiments.prepare.labelled import few
 from workers.learn.anchor import ORDINARY
-from workers.video import VideoError, process_video
+from workers.video import Limits, VideoError, process_video
 from workers.video.container import HEAD_BYTES, recognise
 from workers.video.stills import SAMPLE_SIDE, load_frames
 
+FRAMES_ALONE = Limits(for_people=False)
 AT_ONCE = 32  # media of one part
 SHOTS = 8  # of one film, evenly chosen
 
@@ -141,7 +142,7 @@ def _film(source: Path | bytes) -> Clip:
         path = Path(folder, "film") if isinstance(source, bytes) else source
         if isinstance(source, bytes):
             path.write_bytes(source)
-        shots = process_video(path, Path(folder, "shots")).shots
+        shots = process_video(path, Path(folder, "shots"), limits=FRAMES_ALONE).shots
         picked = np.unique(np.linspace(0, len(shots) - 1, min(SHOTS, len(shots))).round())
         return np.concatenate(
             [load_frames(Path(folder, "shots", shots[int(i)].frames)) for i in picked]
