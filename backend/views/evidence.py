@@ -214,7 +214,7 @@ def _quality(found: Evaluated, trained: asyncpg.Record) -> Section:
     crossed = "Balanced accuracy in cross-validation, lower quartile"
     how = "It takes more answers of both kinds; a part of them is held out by itself."
     return Section(
-        "Held-out quality",
+        "Quality on test answers",
         (
             Fact(
                 heldout,

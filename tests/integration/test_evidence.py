@@ -97,11 +97,11 @@ async def test_its_numbers_are_those_of_the_pages(
         [fact] = [fact for fact in card.section(section).facts if fact.name.startswith(name)]
         return fact.value
 
-    assert value("Held-out quality", "Average precision") == (
+    assert value("Quality on test answers", "Average precision") == (
         f"{share(found.average_precision)} ({share(found.average_precision_low or 0)} to "
         f"{share(found.average_precision_high or 0)})"
     )
-    assert value("Held-out quality", "Balanced") == share(found.quality or 0)
+    assert value("Quality on test answers", "Balanced") == share(found.quality or 0)
     assert value("Agreement", "Clips on which").startswith(share(found.agreement))
     alpha = {measure.name: measure for measure in team.measures}["alpha"]
     told = value("Agreement", "Today: Krippendorff")
@@ -157,7 +157,7 @@ async def test_its_replay_gives_the_same_checksum(
     assert newest.version == 2 and newest.section("Replay") != before.section("Replay")
     # What was found of a version is told of it when there are newer ones.
     old = await evidence_card(pool, label, 1)
-    for title in ("Who answered", "Held-out quality", "Confounders", "Calibration", "Replay"):
+    for title in ("Who answered", "Quality on test answers", "Confounders", "Calibration", "Replay"):
         assert old.section(title) == before.section(title)
     assert old.section("Calibration").reliability is not None
     assert NOT_MEASURED not in [fact.value for fact in old.section("Calibration").facts]

@@ -1,12 +1,13 @@
 import { share } from "./cut.js";
 
 const WORDS = 0.12; // of the scale: so far from the cut its words reach, on either side
+const BEYOND = 60; // px: three lines of them
 
 /** Where a line's name stands: by the line, or beyond the words of the cut where those are. */
 const placeOf = (score, cut) => {
   const away = score - cut;
   if (Math.abs(away) > WORDS) return undefined;
-  return away < 0 ? { top: 42, bottom: "auto" } : { bottom: 42 };
+  return away < 0 ? { top: BEYOND, bottom: "auto" } : { bottom: BEYOND };
 };
 
 /** Scores that mean something, drawn across the histogram: the threshold that is live, and the one
