@@ -157,7 +157,13 @@ async def test_its_replay_gives_the_same_checksum(
     assert newest.version == 2 and newest.section("Replay") != before.section("Replay")
     # What was found of a version is told of it when there are newer ones.
     old = await evidence_card(pool, label, 1)
-    for title in ("Who answered", "Quality on test answers", "Confounders", "Calibration", "Replay"):
+    for title in (
+        "Who answered",
+        "Quality on test answers",
+        "Confounders",
+        "Calibration",
+        "Replay",
+    ):
         assert old.section(title) == before.section(title)
     assert old.section("Calibration").reliability is not None
     assert NOT_MEASURED not in [fact.value for fact in old.section("Calibration").facts]

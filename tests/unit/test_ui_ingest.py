@@ -33,6 +33,8 @@ def test_lengths_and_duplicates_read_like_words() -> None:
     )[0]
     assert view["length"] == "1:02:03"
     assert view["clips"] == "1,200 clips, 3 near-duplicates left out"
+    [short] = ingest_rows.shown([IngestRow(file=1, name="a", stage="done", clips=1)])
+    assert short["clips"] == "1 clip"
 
 
 def test_a_long_name_is_cut_in_the_middle_and_whole_in_its_tooltip() -> None:

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from backend.domain.display import printable, shortened
 from backend.messages import Corpus, IngestRow, Stage
-from ui.text import duration, share
+from ui.text import count, duration, share
 
 LONGEST = 300  # rows on the page; finished files beyond them are only counted
 NAME = 48  # characters of a file's name in its row; the rest is in its tooltip
@@ -87,7 +87,7 @@ def totals(corpus: Corpus, rows: Iterable[IngestRow]) -> Totals:
 def _view(row: IngestRow) -> FileRow:
     percent = 100 if row.stage in FINISHED else round(100 * row.fraction)
     text = STAGE_TEXTS[row.stage]
-    clips = f"{row.clips:,} clips" if row.clips else ""
+    clips = count(row.clips, "clip") if row.clips else ""
     if row.duplicates:
         copies = "near-duplicate" if row.duplicates == 1 else "near-duplicates"
         clips += f", {row.duplicates:,} {copies} left out"

@@ -178,7 +178,7 @@ def _form() -> rx.Component:
         rx.el.div(
             rx.cond(
                 Promises.plan != "",
-                rx.el.p(Promises.plan, custom_attrs={"data-testid": "plan"}),
+                rx.el.p(Promises.plan, class_name="plan", custom_attrs={"data-testid": "plan"}),
             ),
             role="status",
         ),
