@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from backend.messages import Account, Label, Measure, Member, Pair, TeamState, TrendPoint
 from ui.charts import TREND, Chart
@@ -65,6 +66,18 @@ def test_only_administrators_who_know_all_accounts_see_who_is_not_on_it() -> Non
     assert [(row["name"], row["out"]) for row in rows] == [
         ("ada", False), ("ben", False), ("cleo", False), ("fay", True),
     ]  # fmt: skip
+
+
+def test_who_cannot_sign_in_any_more_is_listed_only_with_answers() -> None:
+    left = [
+        Member(person=8, name="gil", account_role="annotator", role="primary", disabled=True),
+        Member(
+            person=9, name="hal", account_role="annotator", role="primary", disabled=True, answers=3
+        ),
+    ]
+    state = replace(STATE, members=(*STATE.members, *left))
+    names = [row["name"] for row in team_rows.members(state, (), 1)]
+    assert names == ["ada", "ben", "cleo", "hal"]
 
 
 def test_the_choice_is_the_usual_role_unless_another_was_given() -> None:

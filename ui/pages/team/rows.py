@@ -55,7 +55,7 @@ class TruthView(TypedDict):
 
 def members(state: TeamState, accounts: Iterable[Account], me: int) -> list[MemberRow]:
     """Members in the order of the state, then (for administrators, who know all accounts) whoever
-    is not on the label."""
+    is not on the label. Who cannot sign in any more stays as long as answers of theirs count."""
     usual = {account.id: account.role for account in accounts}
     known = {member.person for member in state.members}
     others = [
@@ -69,7 +69,8 @@ def members(state: TeamState, accounts: Iterable[Account], me: int) -> list[Memb
         for a in sorted(accounts, key=lambda a: a.name.lower())
         if a.id not in known and not a.disabled
     ]
-    rows = [*state.members, *others]
+    counted = (m for m in state.members if m.answers or m.by_hand or not m.disabled)
+    rows = [*counted, *others]
     rows.sort(key=lambda member: member.role == "none")
     return [_member(member, usual.get(member.person), me) for member in rows]
 
