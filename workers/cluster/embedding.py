@@ -130,6 +130,8 @@ def embed(
     join(settings.ray_address or "auto")
     if gpus is None:
         gpus = 1.0 if ray.cluster_resources().get("GPU") else 0.0
+    if scarce := _scarce(cpus, gpus):
+        say(scarce)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     refused: dict[str, str] = {}
@@ -146,6 +148,19 @@ def embed(
         refused |= new
         if left and not _other_nodes(refused):
             raise Unusable("No machine of the cluster can be used: " + "; ".join(new.values()))
+
+
+def _scarce(cpus: float, gpus: float) -> str:
+    """That films wait, where no node is large enough for one; empty otherwise."""
+    nodes = [each["Resources"] for each in ray.nodes() if each["Alive"]]
+    if any(n.get("CPU", 0) >= cpus and n.get("GPU", 0) >= gpus for n in nodes):
+        return ""
+    largest = max((n.get("CPU", 0) for n in nodes), default=0)
+    return (
+        f"No machine of the cluster has {cpus:g} cores and {gpus:g} GPUs for a film (the largest "
+        f"has {largest:g} cores): films wait until one joins, or until this installation's own "
+        "ingest workers take them. Ask for less by --cluster-cpus and --cluster-gpus."
+    )
 
 
 def _other_nodes(refused: dict[str, str]) -> bool:

@@ -17,11 +17,11 @@ from backend.domain.addresses import Address
 from backend.domain.display import printable, shortened, visible
 from backend.domain.media_kinds import media_of
 from backend.ops.console import console
-from backend.settings import SettingsError, load
+from backend.settings import Settings, SettingsError, load
 from backend.views.model_names import UnknownModel
 from workers.deploy import bundle as bundles
 from workers.deploy import models_of, predict, tables
-from workers.embedding.embedder import EmbedderError, load_embedder
+from workers.embedding.embedder import Embedder, EmbedderError, load_embedder
 from workers.embedding.texts import source_of
 from workers.ingest import prefixes, source
 from workers.ingest.fetching import Sources
@@ -33,7 +33,8 @@ from workers.video import Looker, VideoError
 
 SHOWN_NAME = 48
 FILMS_AT_ONCE = 2  # one is embedded while the next is decoded
-EXPECTED = (bundles.BundleError, EmbedderError, SettingsError, bundles.ExportError, UnknownModel)
+EXPECTED = (bundles.BundleError, EmbedderError, SettingsError, bundles.ExportError, UnknownModel,
+            predict.Busy)  # fmt: skip
 
 
 @dataclass
@@ -100,9 +101,21 @@ def _run(models: Sequence[Path], places: Sequence[Place], out: Path, embedder: s
     source = embedder or source_of(settings, wanted.source)
     eye = load_embedder(source, frames_per_clip=wanted.frames_per_clip)
     predict.check_embedder(heads[0], eye)
+    kept = out.absolute().with_name(f".{out.name}.{predict.fingerprint(heads)}")
+    with predict.alone(kept):
+        return _judged(settings, heads, eye, kept, places, out)
+
+
+def _judged(
+    settings: Settings,
+    heads: Sequence[bundles.Bundle],
+    eye: Embedder,
+    kept: Path,
+    places: Sequence[Place],
+    out: Path,
+) -> Outcome:
     looker = Looker()
     try:
-        kept = out.absolute().with_name(f".{out.name}.{predict.fingerprint(heads)}")
         limits = limits_of(settings)
         predictor = predict.Predictor(heads, eye, kept, looker, limits)
         sources = Sources(settings)
@@ -125,7 +138,12 @@ def _run(models: Sequence[Path], places: Sequence[Place], out: Path, embedder: s
     _tell(outcome, heads)
     if not outcome.films:
         raise click.ClickException(
-            "No shot was judged, so no table was written. Name a video, or a folder with some."
+            "No shot was judged, so no table was written. "
+            + (
+                "The table above says why."
+                if outcome.failed
+                else "Name a video, or a folder with some."
+            )
         )
     console.print(f"{count:,} rows in {visible(str(out))}", soft_wrap=True)
     if not outcome.failed:

@@ -5,7 +5,10 @@ A file's result is kept as soon as it is there, so a run that was cut off goes o
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
+import os
 import shutil
 import tempfile
 import threading
@@ -207,6 +210,37 @@ def rows_of(
                 "probability": probability,
                 "reported": probability >= threshold,
             }
+
+
+class Busy(Exception):
+    """Another process makes the same table; the message says what to do."""
+
+
+@contextlib.contextmanager
+def alone(kept: Path) -> Iterator[None]:
+    """Hold the folder where results are kept, which is made, and goes if it stays empty.
+
+    Raises:
+        Busy: another process holds it, and will remove it.
+        OSError: it cannot be made.
+    """
+    kept.mkdir(parents=True, exist_ok=True)
+    folder = os.open(kept, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                "Another `rushes predict` is writing that table from the same models. Wait until "
+                "it is done, or name another file with --out."
+            ) from None
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):  # it holds results, or is gone already
+                kept.rmdir()
+    finally:
+        os.close(folder)
 
 
 def forget(kept: Path) -> None:

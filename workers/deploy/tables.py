@@ -71,9 +71,15 @@ def _parquet(path: Path, rows: Iterable[Row]) -> int:
     count = 0
     with parquet.ParquetWriter(path, schema) as writer:
         for some in _some(rows):
-            writer.write_table(pa.Table.from_pylist(some, schema))
+            writer.write_table(pa.Table.from_pylist([_encodable(row) for row in some], schema))
             count += len(some)
     return count
+
+
+def _encodable(row: Row) -> Row:
+    """What is no Unicode in a file's name, escaped as in the other kinds of table."""
+    name = row["file"].encode("utf-8", "backslashreplace").decode()
+    return {**row, "file": name}
 
 
 def _some(rows: Iterable[Row]) -> Iterator[list[Row]]:

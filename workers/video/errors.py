@@ -159,5 +159,5 @@ def out_of_memory() -> VideoError:
 def _disk_full() -> VideoError:
     return VideoError(
         "disk_full",
-        "There is no room left on the disk for clips. Free some space, then add the video again.",
+        "There is no room left on the disk for clips. Free some space, then try the video again.",
     )
