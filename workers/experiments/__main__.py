@@ -10,7 +10,15 @@ from typing import get_args
 import click
 
 from backend.messages import BATCH_SIZE
-from workers.experiments import blaming, confounding, drift, hard_negatives, starting, words
+from workers.experiments import (
+    blaming,
+    confounding,
+    drift,
+    hard_negatives,
+    motion,
+    starting,
+    words,
+)
 from workers.experiments.dataset import DatasetError, read_dataset
 from workers.experiments.episode import METHODS, POLICIES
 from workers.experiments.error_sweep import sweep
@@ -292,6 +300,19 @@ def words_command(
 def starting_command(file: Path, seeds: int) -> None:
     """Tell what a label gains by starting from another studio's model, not from its words."""
     click.echo(starting.experiment(file, seeds, (0, 10, 25, 100)))
+
+
+@main.command(name="motion")
+@click.argument("sets", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--draws", default=3, show_default=True, type=click.IntRange(1),
+              help="Of the films tested on and of the answers, for each set.")  # fmt: skip
+@click.option("--n", "sizes", default="25,50,100,250", show_default=True, callback=_numbers)
+def motion_command(sets: tuple[Path, ...], draws: int, sizes: tuple[int, ...]) -> None:
+    """Tell what a clip's frames say beside their mean, on sets that `prepare moving` made."""
+    try:
+        click.echo(motion.experiment(sets, draws, sizes))
+    except DatasetError as error:
+        raise click.ClickException(str(error)) from None
 
 
 main.add_command(prepare)

@@ -100,6 +100,20 @@ def huggingface(
         )
 
 
+@prepare.command(name="moving")
+@click.argument("source")
+@_target
+@_embedder
+@click.option("--seed", default=0, show_default=True, help="Of shots, or of the windows' paths.")
+@click.option("--clips", default=420, show_default=True, type=click.IntRange(1))
+def moving(source: str, target: Path, embedder: str, seed: int, clips: int) -> None:
+    """For `motion`: windows that move over a folder's films, or `demo`: shots of its world."""
+    from workers.experiments.prepare.moving import prepare_moving
+
+    with _told():
+        prepare_moving(source, target, _loader(embedder)(), seed=seed, clips=clips)
+
+
 def _loader(name: str) -> Callable[[], Embedder]:
     """Loads the embedder of that name, else the installation's."""
 
