@@ -8,6 +8,12 @@ gains nothing loses nothing, but for chance.
 What is compared scores a clip by itself, as deployments do. Answers are drawn at random, a third of
 them yes, which is the mean of the paper's labels; the same for all. Tested is on a quarter of the
 films, of which no clip is answered.
+
+What pays is `pooling.camera` (numbers in the README's limits). To build it: a second vector of a
+clip, of the kind `camera` with a version, in a table beside `embedding`, so that search, words and
+neighbours keep the mean; its columns' middle and spread kept with the corpus; and in a model the
+weights of both, the second ones 0 where `_loss` says so. Bundles and deployments then have to
+measure the same steps of the same frames, and reasons to name the second part's sum.
 """
 
 from __future__ import annotations
