@@ -139,6 +139,7 @@ class Queue:
                 await self._client.enqueue_job(
                     hint.function, *hint.args, _queue_name=hint.queue, _job_id=hint.job
                 )
+                await self._client.publish(hint.queue, b"")  # idle workers look at once
             except (redis.exceptions.RedisError, OSError) as error:
                 logger.warning("could not enqueue %s%r: %r", hint.function, hint.args, error)
                 await asyncio.sleep(PAUSE_SECONDS)

@@ -1,7 +1,8 @@
 """A worker process: ``python -m workers.main --queue learn`` (or ``ingest``).
 
-arq brings the jobs. Two things are ours: a killed worker's job is taken over within seconds (a
-lease, renewed by the heartbeat, instead of arq's longest timeout), and a dispatcher that reads from
+arq brings the jobs. Three things are ours: a killed worker's job is taken over within seconds (a
+lease, renewed by the heartbeat, instead of arq's longest timeout); an idle worker is told of a job
+when it is enqueued, instead of finding it by asking again and again; and a dispatcher reads from
 Postgres what is due, so that nothing depends on what Redis remembers.
 """
 
@@ -58,16 +59,24 @@ FUNCTIONS = {
 }
 # Two files at a time keep the decoder and the embedder busy at once.
 JOBS_AT_ONCE = {"learn": 8, "ingest": 2}
-POLL_SECONDS = {"learn": 0.02, "ingest": 0.2}
+IDLE_SECONDS = 0.2  # after which an idle worker looks without being told
 JOB_SECONDS = {"learn": 600, "ingest": 48 * 3600}
 
 
 class LeasedWorker(Worker):
-    """An arq worker whose running jobs are leased for seconds, not for their longest duration."""
+    """An arq worker whose running jobs are leased for seconds, not for their longest duration, and
+    that looks for jobs when `Queue` tells of one."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
-        super().__init__(*args, **settings)
+        super().__init__(*args, poll_delay=0, **settings)
         self.in_progress_timeout_s = LEASE_SECONDS
+        self._told = self.pool.pubsub(ignore_subscribe_messages=True)
+
+    async def _poll_iteration(self) -> None:
+        if not self._told.subscribed:
+            await self._told.subscribe(self.queue_name)
+        await super()._poll_iteration()
+        await self._told.get_message(timeout=IDLE_SECONDS)
 
     async def heart_beat(self) -> None:
         await super().heart_beat()
@@ -83,6 +92,8 @@ class LeasedWorker(Worker):
         for task in self.tasks.values():
             task.cancel()
         await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+        with contextlib.suppress(redis.exceptions.RedisError, OSError):
+            await self._told.aclose()
         await self.pool.aclose(close_connection_pool=True)
 
 
@@ -182,7 +193,6 @@ def _worker(settings: Settings, tools: jobs.Tools, name: str) -> LeasedWorker:
         job_deserializer=deserialize,
         keep_result=0,
         max_jobs=JOBS_AT_ONCE[name],
-        poll_delay=POLL_SECONDS[name],
         job_timeout=JOB_SECONDS[name],
         health_check_interval=BEAT_SECONDS,
         max_tries=100,
