@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from backend.keeping import files
 from workers.demo.drawing.colour import Palette
 from workers.demo.drawing.render import Stage
 from workers.demo.drawing.world import films
@@ -81,7 +82,8 @@ def prepare_moving(source: str, target: Path, embedder: Embedder, *, seed: int, 
     if source == "demo":
         described = {label.name: label.description for label in LABELS}
         arrays["text"] = embedder.embed_texts([described.get(name, name) for name in names])
-    np.savez(target, **arrays)  # type: ignore[arg-type]
+    with files.draft(target) as made, made.open("wb") as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]
 
 
 def drawn(seed: int, clips: int) -> Iterator[Moving]:
