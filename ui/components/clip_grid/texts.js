@@ -14,8 +14,12 @@ export const initials = (name) => {
 export const clock = (seconds) =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
-/** A score of 0 to 1 in two digits: ".82". */
-const numberText = (value) => (value >= 0.995 ? "1.0" : value.toFixed(2).replace(/^0/, ""));
+/** A score of −1 to 1 in two digits: ".82", "−.05". */
+const numberText = (value) => {
+  if (value >= 0.995) return "1.0";
+  const text = Math.abs(value).toFixed(2).replace(/^0/, "");
+  return value < 0 && text !== ".00" ? `−${text}` : text;
+};
 
 export const scoreText = ({ kind, value }) =>
   kind === "similarity" ? `${glyphs.similar}${numberText(value)}` : numberText(value);
