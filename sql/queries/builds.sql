@@ -103,6 +103,17 @@ SELECT :label::bigint, coalesce(max(version), 0) + 1, :classifier::text, :settin
 FROM model WHERE label_id = :label::bigint
 RETURNING version;
 
+-- name: keep_surroundings -> nothing
+-- What of the corpus a model version was trained beside, without which it cannot be taken apart once
+-- the corpus has grown.
+UPDATE model SET centre = :centre::bytea, background = :background::bigint[]
+WHERE label_id = :label::bigint AND version = :version::integer;
+
+-- name: surroundings -> row
+-- The same; both NULL of versions from before they were kept.
+SELECT centre, background FROM model
+WHERE label_id = :label::bigint AND version = :version::integer;
+
 -- name: set_feeds -> nothing
 -- The newest feeds, and the number of the last event that they saw.
 UPDATE build SET version = :version::integer, feeds = :feeds::json, seq = :seq::bigint

@@ -89,6 +89,11 @@ async def _add_model(
         upto=work.upto,
         policy=work.policy,
     )
+    await sql.builds.keep_surroundings(
+        tx.connection, label=work.label, version=version,
+        centre=label.centre.astype("<f4").tobytes(),
+        background=label.training.background_ids.tolist(),
+    )  # fmt: skip
     return Model(version=version, answers=answers, seq=work.seq, at=at, seconds=seconds)
 
 

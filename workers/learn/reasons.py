@@ -9,8 +9,10 @@ training, and k(x, z) = x·z / λ:
 
 What is shown of a clip of the corpus is linear in two embeddings, its own and its neighbours' mean
 (`Blend`), so z is the same mix of both, and the sum holds as it is. The rest is what rounding the
-weights to half precision took: below 1e-2. Where a model cannot be trained again to the last bit,
-because the corpus has grown since, the rest is larger; it is never hidden in another part.
+weights to half precision took: below 1e-2. What of the corpus a version was trained beside is kept
+with it, so the sum holds however much the corpus grows. Where a model still cannot be trained again
+to the last bit, as one of before that was kept, the rest is larger; it is never hidden in another
+part.
 Source: the representer theorem (Kimeldorf and Wahba, 1971); for the parts of a trained model:
 Yeh, Kim, Yen and Ravikumar, "Representer point selection", NeurIPS 2018.
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import asyncpg
@@ -54,6 +54,7 @@ class Training:
     near: npt.NDArray[np.float32]  # mean embeddings of their neighbours
     y: npt.NDArray[np.bool_]
     background: npt.NDArray[np.float32] | None = None  # (m, d) clips without an answer, at random
+    background_ids: Ids = field(default_factory=lambda: np.empty(0, np.int64))  # (m,) of these
 
     def part(self, rows: npt.NDArray[np.bool_]) -> Training:
         return replace(
@@ -159,21 +160,38 @@ async def read_model(
     return classifier, model
 
 
+async def read_surroundings(
+    pool: asyncpg.Pool, label: int, version: int
+) -> tuple[Vector, Ids] | None:
+    """What of the corpus a model version was trained beside: (d,) its mean then, and (m,) the clips
+    at random; None of versions from before this was kept."""
+    row = await sql.builds.surroundings(pool, label=label, version=version)
+    if row is None or row["centre"] is None:
+        return None
+    centre = np.frombuffer(row["centre"], "<f4").astype(np.float32)
+    return centre, np.array(row["background"], np.int64)
+
+
 async def read_starting_point(pool: asyncpg.Pool, label: int) -> Vector | None:
     """(d,) weights of the model from elsewhere that the label began with; None for most labels."""
     weights = await sql.deploy.starting_point(pool, label=label)
     return None if weights is None else np.frombuffer(weights, "<f4").astype(np.float32)
 
 
-def training_rows(work: Work, shard: Held) -> Training:
-    """The clips of the work that have a truth, with their embeddings."""
+def training_rows(work: Work, shard: Held, background: Ids | None = None) -> Training:
+    """The clips of the work that have a truth, with their embeddings.
+
+    ``background``: (m,) the clips at random that a past model was trained beside; None: those of
+    today. Raises KeyError: a clip is no longer there.
+    """
     known = np.array([t is not None for t in work.truth], np.bool_)
     clip_ids = work.clip_ids[known]
     y = np.array([t for t in work.truth if t is not None], np.bool_)
-    others = np.setdiff1d(shard.sample, work.clip_ids)
+    others = np.setdiff1d(shard.sample, work.clip_ids) if background is None else background
     return Training(
-        clip_ids, shard.embeddings(clip_ids), shard.near(clip_ids), y, shard.embeddings(others)
-    )
+        clip_ids, shard.embeddings(clip_ids), shard.near(clip_ids), y, shard.embeddings(others),
+        others,
+    )  # fmt: skip
 
 
 def has_both(training: Training) -> bool:

@@ -44,7 +44,13 @@ from workers.learn.corpus import NoCorpus
 from workers.learn.held import Held, HeldCorpus
 from workers.learn.reasons import Sum, because, in_directions, logit, over_frames
 from workers.learn.scorer import LocalShard
-from workers.learn.training import Training, read_model, read_past_work, training_rows
+from workers.learn.training import (
+    Training,
+    read_model,
+    read_past_work,
+    read_surroundings,
+    training_rows,
+)
 from workers.learn.without import fit_without, turned
 from workers.reasons import moments
 from workers.reasons.named import Words, of_labels
@@ -152,12 +158,19 @@ class Answering:
         work = await read_past_work(self._pool, label, version)
         text = await self._builder.direction_of(label, work.phrases)
         began = await sql.deploy.starting_point(self._pool, label=label)
-        centre = await asyncio.to_thread(lambda: self._corpus.centre)
+        kept = await read_surroundings(self._pool, label, version)
+        centre, background = kept or (
+            await asyncio.to_thread(lambda: self._corpus.centre),
+            None,
+        )
         if text is not None and len(text) != self._corpus.dim:
             raise Unanswerable("This model began with one of another embedder.")
 
         def train() -> tuple[Training, Fitted]:
-            training = training_rows(work, held)
+            try:
+                training = training_rows(work, held, background)
+            except KeyError:  # one that stood for "no" is gone; or an answered one, which is raised
+                training = training_rows(work, held)
             if not len(training.y):
                 raise Unanswerable("This model was not trained on answers of this studio.")
             return training, fit_with_parts(
@@ -172,7 +185,12 @@ class Answering:
         words_of: Literal["label", "model", "nothing"] = "label" if began is None else "model"
         if text is None:
             words_of = "nothing"
-        repeated = fitted.classifier.checksum() == shown.checksum()
+        # The blend alone may differ: it is learned from neighbours, which change as clips come. The
+        # sum is of the weights, and takes the blend as it was kept.
+        repeated = (
+            np.array_equal(fitted.classifier.weights.astype("<f4"), shown.weights)
+            and fitted.classifier.bias == shown.bias
+        )
         return Known(shown, fitted, repeated, training, text, words_of, centre, held)
 
     async def _shown(self, question: Question) -> Classifier:
