@@ -225,6 +225,10 @@ passes_on(
     "Bring in answers that were given elsewhere; see `rushes import --help`.",
 )  # fmt: skip
 passes_on(
+    "encoder", programs.ENCODER,
+    "Try another encoder on the films that are here, and switch; see `rushes encoder --help`.",
+)  # fmt: skip
+passes_on(
     "demo", programs.REHEARSAL,
     "What the demo can show; `rushes demo drift`: films arrive that look otherwise.",
 )  # fmt: skip

@@ -36,8 +36,12 @@ def source_of(settings: Settings, stored: str | None, sense: Sense = "sight") ->
     """What to load: the setting, else what the corpus was embedded with, else the default for what
     is to be embedded."""
     default = DEFAULT_SOUND_MODEL if sense == "hearing" else DEFAULT_MODEL
-    chosen = settings.embedder or stored or default
-    return str(DEMO_MODEL) if chosen == "demo" else chosen
+    return resolved(settings.embedder or stored or default)
+
+
+def resolved(name: str) -> str:
+    """The folder or hub id that a name stands for."""
+    return str(DEMO_MODEL) if name == "demo" else name
 
 
 class Embedders:
@@ -53,7 +57,9 @@ class Embedders:
 
     def load(self, stored: str | None, sense: Sense = "sight") -> Embedder:
         """Raises: EmbedderError: the model cannot be found or loaded."""
-        source = source_of(self._settings, stored, sense)
+        return self._named(source_of(self._settings, stored, sense))
+
+    def _named(self, source: str) -> Embedder:
         with self._lock:
             if source in self._loaded:
                 return self._loaded[source]
@@ -70,7 +76,8 @@ class Embedders:
 
     async def of_corpus(self, pool: asyncpg.Pool, sense: Sense = "sight") -> Embedder:
         """The embedder, checked against the corpus it must match. ``sense``: what the first clips
-        of a corpus are for, where no setting says it.
+        of a corpus are for, where no setting says it. A setting that names the model of a space
+        beside the one in use waits for a switch or is from before one: the space decides.
 
         Raises:
             WrongEmbedder: the corpus was embedded by another model.
@@ -78,12 +85,16 @@ class Embedders:
         """
         space = await sql.corpus.space(pool)
         stored = space["source"] if space else None
-        embedder = await asyncio.to_thread(self.load, stored, sense)
+        chosen = self._settings.embedder
+        if stored and chosen and await sql.encoders.left(pool, source=chosen):
+            embedder = await asyncio.to_thread(self._named, resolved(stored))
+        else:
+            embedder = await asyncio.to_thread(self.load, stored, sense)
         if space is not None and space["digest"] != embedder.identity.digest:
             raise WrongEmbedder(
                 f"This corpus was embedded by {space['embedder']}, not by "
                 f"{embedder.identity}. Unset RUSHES_EMBEDDER or set it to the corpus' "
-                "own model; for another model start another installation (RUSHES_HOME)."
+                "own model; `rushes encoder add` embeds it by another one as well."
             )
         return embedder
 

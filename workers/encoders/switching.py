@@ -1,0 +1,71 @@
+"""Which space is searched and learned in, and which are kept."""
+
+from __future__ import annotations
+
+import asyncpg
+
+import sql
+from backend.events import Transaction, transaction
+
+
+class Refused(Exception):
+    """It cannot be so; the message says why and what to do."""
+
+
+async def space_of(on: sql.Database, number: int) -> asyncpg.Record:
+    """A row of `sql.encoders.spaces`. Raises: Refused: there is no such space."""
+    rows = await sql.encoders.spaces(on)
+    for row in rows:
+        if row["id"] == number:
+            return row
+    raise Refused(f"There is no encoder {number}; `rushes encoder list` names them.")
+
+
+async def switch(pool: asyncpg.Pool, number: int) -> asyncpg.Record:
+    """Search and learn in a space from now on; the row of the one left. Answers stay as they are.
+    The ingest worker makes clusters, index and neighbours of the space and has every label trained
+    from its answers.
+
+    Raises:
+        Refused: there is no such space, it is the one that is searched, or clips lack a vector in
+            it: they could not be found any more.
+    """
+    async with transaction(pool) as tx:
+        await sql.ingest.lock_corpus(tx.connection)
+        space = await space_of(tx.connection, number)
+        if space["active"]:
+            raise Refused(f"{space['embedder']} is the encoder in use.")
+        if space["missing"]:
+            raise Refused(
+                f"{space['missing']} clips have no vector of {space['embedder']}, and could not be "
+                f"found any more. `rushes encoder add {space['source'] or 'MODEL'}` embeds them."
+            )
+        left = await _active(tx)
+        await sql.incoming.leave_space(tx.connection)
+        await sql.incoming.enter_space(tx.connection, space=number)
+        await sql.encoders.unsettle(tx.connection, space=number)
+    return left
+
+
+async def drop(pool: asyncpg.Pool, number: int) -> asyncpg.Record:
+    """Free the vectors of a space, and what was made of them; its models stay in the history. The
+    row of the space as it was.
+
+    Raises:
+        Refused: there is no such space, or it is the one that is searched.
+    """
+    async with transaction(pool) as tx:
+        await sql.ingest.lock_corpus(tx.connection)
+        space = await space_of(tx.connection, number)
+        if space["active"]:
+            raise Refused(
+                f"{space['embedder']} is the encoder in use: switch to another one first."
+            )
+        await sql.encoders.forget_words(tx.connection, space=number)
+        await sql.encoders.forget_reach(tx.connection, space=number)
+        await sql.encoders.forget_vectors(tx.connection, space=number)
+    return space
+
+
+async def _active(tx: Transaction) -> asyncpg.Record:
+    return next(row for row in await sql.encoders.spaces(tx.connection) if row["active"])
