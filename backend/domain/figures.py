@@ -6,9 +6,10 @@ MINUS = "\N{MINUS SIGN}"
 
 
 def share(value: float) -> str:
-    """``.86`` of a share or score in [0, 1]; ``1.00`` for one."""
-    text = f"{value:.2f}"
-    return text.removeprefix("0") if value < 1 else text
+    """``.86`` of a share, score or likeness in [-1, 1]; ``1.00`` for one, a minus sign below 0."""
+    size = f"{abs(value):.2f}"
+    text = size if abs(value) >= 1 else size.removeprefix("0")
+    return MINUS + text if value < 0 and text != ".00" else text
 
 
 def rough(count: float) -> str:

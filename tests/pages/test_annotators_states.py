@@ -30,7 +30,7 @@ async def test_a_cell_opens_its_clips_and_follows_what_people_answer(
     backend.states["annotators"] = STATE
     wrong = DifferingClip(clip=3, answer="positive", truth="negative")
     backend.replies[ReadDiffering] = lambda q: Differing(id=q.id, label=7, person=2, clips=(wrong,))
-    card = ClipCard(id=3, title="Slow Signal", start=17.0, end=19.0, film=1)
+    card = ClipCard(id=3, title="Slow Signal", start=17.0, end=19.0, film=1, medium="sound")
     backend.replies[DescribeClips] = lambda q: ClipCards(id=q.id, cards=(card,))
     await tab.open(Annotators, "/annotators")
     await tab.sees(Annotators, loaded=True)
@@ -40,6 +40,7 @@ async def test_a_cell_opens_its_clips_and_follows_what_people_answer(
         return [clip["title"] for clip in tab.shows(Annotators, "opened")["clips"]]
 
     await tab.until(lambda: clips() == ["Slow Signal 0:17.0"])
+    assert [c["medium"] for c in tab.shows(Annotators, "opened")["clips"]] == ["sound"]
     backend.replies[ReadDiffering] = lambda q: Differing(id=q.id, label=7, person=2)
     await backend.tell(AnnotatorsRows(labels={7: "night"}, people={2: "ben"}, work=(BEN,)))
     await tab.until(lambda: clips() == [])

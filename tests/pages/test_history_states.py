@@ -111,6 +111,14 @@ async def test_a_clip_has_a_history_of_its_own(tab: Tab, backend: Backend) -> No
     await tab.sees(History, clip=2, clip_title="Tides, 61–64 s")
     await tab.until(lambda: [row["clip"] for row in tab.shows(History, "clip_entries")] == [2])
     assert len(tab.shows(History, "entries")) == 2, "the label's own stays as it is"
+    assert tab.shows(History, "clip_medium") == "video"
+    # A picture is nothing to play, and has no length.
+    backend.replies[DescribeClips] = lambda command: ClipCards(
+        id=command.id,
+        cards=(ClipCard(id=3, title="Fog", start=0, end=0, film=2, medium="image"),),
+    )
+    await tab.fire(History.open_clip, clip=3)
+    await tab.sees(History, clip=3, clip_title="Fog", clip_medium="image")
 
 
 async def test_two_models_and_the_past_are_shown_when_they_come(tab: Tab, backend: Backend) -> None:

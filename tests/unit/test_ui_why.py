@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from backend.domain import figures
 from backend.messages import Flipped, Reason, Why, Without
 from tests.unit import node
 from ui.components.rules import RULES
@@ -60,3 +61,16 @@ def test_an_answer_thought_away_is_told_in_a_sentence() -> None:
         "Without it no clip changes sides of .50; this one goes from .82 to .50.",
         "Without it there is no model: no other answer of its kind is left.",
     ]
+
+
+def test_a_likeness_below_nothing_is_written_as_every_number() -> None:
+    likenesses = (-0.05, -0.004, 0.31, 1.0)
+    texts = called(*(("scoreText", {"kind": "similarity", "value": each}) for each in likenesses))
+    sign = texts[2].removesuffix(".31")
+    assert [t.removeprefix(sign) for t in texts] == ["−.05", ".00", ".31", "1.0"]
+    assert figures.share(-0.05) == "−.05" and figures.share(-0.001) == ".00"
+    assert (figures.share(0.999), figures.share(0.25), figures.share(-1)) == (
+        "1.00",
+        ".25",
+        "−1.00",
+    )

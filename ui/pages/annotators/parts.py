@@ -8,12 +8,10 @@ import reflex as rx
 
 from backend.messages import NO, YES
 from ui import routes
+from ui.components.clip_media import clip_media
 from ui.components.label_tabs import page_address
 from ui.components.link import link
 from ui.pages.annotators.rows import MEASURES, CellView, ClipView, PersonRow
-from ui.state import SETTINGS
-
-MEDIA = f"{SETTINGS.media_url}/"
 
 
 def measures(page: Any) -> rx.Component:
@@ -174,18 +172,8 @@ def _confusion(cell: rx.Var) -> rx.Component:
 
 
 def _clip(one: rx.Var[ClipView]) -> rx.Component:
-    address = MEDIA + one["clip"].to_string()
     return rx.el.li(
-        rx.el.video(
-            src=address + "/clip.mp4",
-            poster=address + "/poster.jpg",
-            preload="none",
-            controls=True,
-            muted=True,
-            loop=True,
-            plays_inline=True,
-            aria_label=one["title"],
-        ),
+        clip_media(one["clip"], one["medium"], one["title"]),
         rx.el.p(one["title"]),
         rx.el.p(one["said"]),
         rx.el.p(one["others"], class_name="faint"),

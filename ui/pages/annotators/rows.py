@@ -63,6 +63,7 @@ class HeadView(TypedDict):
 
 class ClipView(TypedDict):
     clip: int
+    medium: str  # empty until its card is there
     title: str
     said: str
     others: str
@@ -213,6 +214,7 @@ def _clip(one: DifferingClip, card: ClipCard | None) -> ClipView:
     reason = f" – {one.reason}" if one.reason else ""
     return {
         "clip": one.clip,
+        "medium": card.medium if card else "",
         "title": f"{card.title} {clock(card.start)}" if card else f"Clip {one.clip}",
         "said": f"said {SIGNS[one.answer]}, is {truth}{reason}",
         "others": others,

@@ -26,16 +26,3 @@ def clip_thumb(clip: rx.Var[int], on_click: Any) -> rx.Component:
         on_click=on_click(clip),
         custom_attrs={"data-clip": clip},
     )
-
-
-def clip_player(clip: rx.Var[int]) -> rx.Component:
-    address = MEDIA + clip.to_string()
-    return rx.el.video(
-        src=address + "/clip.mp4",
-        poster=address + "/poster.jpg",
-        controls=True,
-        muted=True,
-        loop=True,
-        plays_inline=True,
-        key=clip.to_string(),
-    )

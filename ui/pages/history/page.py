@@ -65,6 +65,7 @@ class History(Deploying, Session):
     older: bool = False  # there are older entries than those read
     clip: int = 0  # whose own history is open
     clip_title: str = ""
+    clip_medium: str = ""  # empty until its card is there
     clip_entries: rx.Field[list[EntryRow]] = rx.field(default_factory=list)
     # definition
     definition: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
@@ -130,7 +131,8 @@ class History(Deploying, Session):
 
     @rx.event
     async def open_clip(self, clip: int) -> EventSpec | None:
-        self.clip, self.clip_title, self.clip_entries, self._of_clip = clip, "", [], ()
+        self.clip, self.clip_title, self.clip_medium = clip, "", ""
+        self.clip_entries, self._of_clip = [], ()
         await self._ask(DescribeClips(id=new_id(), clips=(clip,)))
         await self._read_clip()
         return rx.call_script(TO_TOP)
@@ -232,9 +234,8 @@ class History(Deploying, Session):
                 self._take_entries(query, entries, cursor)
                 await self._read_what_is_new()
             case ClipCards(cards=cards):
-                self.clip_title = "".join(
-                    f"{c.title}, {c.start:.0f}–{c.end:.0f} s" for c in cards if c.id == self.clip
-                )
+                for card in (card for card in cards if card.id == self.clip):
+                    self.clip_title, self.clip_medium = rows.clip_title(card), card.medium
             case ReReview(id=query) if query == self._touched:
                 self._touched, self._may_turn, self._fresh = "", item, self._state is not None
             case Comparison():

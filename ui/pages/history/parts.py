@@ -11,8 +11,8 @@ import reflex as rx
 
 from backend.messages import GATE, LONGEST_NAME, LONGEST_TEXT, NO, YES
 from ui.components.card_link import card_link
+from ui.components.clip_media import clip_media
 from ui.components.draft import definition_form
-from ui.pages.history.clip_thumb import clip_player
 from ui.pages.history.model_comparison import model_comparison
 from ui.pages.history.past_label import past_label
 from ui.pages.history.timeline import timeline
@@ -23,7 +23,7 @@ def clip_panel(page: Any) -> rx.Component:
         _title("Clip " + page.clip.to_string(), page.close_clip),
         rx.el.p(page.clip_title, class_name="faint"),
         rx.el.div(
-            clip_player(page.clip),
+            clip_media(page.clip, page.clip_medium, page.clip_title),
             timeline(page.clip_entries, on_moment=page.look_back),
             class_name="clip-history",
         ),

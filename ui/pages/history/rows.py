@@ -12,6 +12,7 @@ from backend.messages import (
     SIGNS,
     YES,
     Answer,
+    ClipCard,
     Comparison,
     Crossed,
     Entry,
@@ -326,3 +327,10 @@ def offer(found: ReReview, waiting: Collection[int]) -> str:
 
 
 NO_PAST = past(Past(id="", at=0, state=LabelState(label=Label(id=0, name=""))), UTC, 0)
+
+
+def clip_title(card: ClipCard) -> str:
+    """``Tides, 61–64 s``; a picture has no length."""
+    if card.medium == "image":
+        return card.title
+    return f"{card.title}, {card.start:.0f}–{card.end:.0f} s"
