@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
+from backend.messages import wire
 from workers.bench.installation import PASSWORD
 
 SIGNS = {"positive": "✓", "negative": "✕", "skip": "–"}
@@ -76,8 +77,24 @@ class Annotator:
     # ── going somewhere ─────────────────────────────────────────────────────────────────────
 
     async def sign_in(self) -> None:
+        """By the page's form."""
         await self.page.goto(self.origin)
         await self.fill_in_form()
+        await self.is_known()
+
+    async def hold(self, session: str) -> None:
+        """As a browser does that signed in before."""
+        await self.context.add_cookies([
+            {"name": wire.COOKIE, "value": session, "url": self.origin, "httpOnly": True,
+             "sameSite": "Lax"}
+        ])  # fmt: skip
+
+    async def board(self) -> None:
+        await self.page.goto(self.origin)
+        await self.is_known()
+
+    async def is_known(self) -> None:
+        """The page tells who they are."""
         await expect(self.page.get_by_test_id("me")).to_have_text(self.name)
 
     async def fill_in_form(self, password: str = PASSWORD) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from backend.client import Client
 from backend.messages import wire
 from tests.conftest import ROOT, in_ci
 from tests.e2e.annotator import Annotator
-from tests.gestures import answer, evaluated
+from tests.gestures import answer, evaluated, make_label
 from workers.bench.chromium import FLAGS, find
 from workers.bench.installation import PASSWORD, Installation, installation
 from workers.demo.corpus import CorpusFiles, write_corpus
@@ -87,12 +88,17 @@ async def night(films: CorpusFiles, database: asyncpg.Connection) -> dict[int, s
 
 def add_label(place: Installation, name: str) -> int:
     """A new label by ada; its id."""
-    said = place.rushes(
-        "label", "add", name, "--by", "ada",
-        "--description", "The scene takes place at night: dark sky, moon or lamps.",
-        "--keywords", "at night,dark sky with a moon",
-    )  # fmt: skip
-    return int(re.search(r"/label/(\d+)", said)[1])  # type: ignore[index]
+
+    async def add() -> int:
+        async with at_the_socket(place, "ada") as ada:
+            return await make_label(
+                ada, name,
+                description="The scene takes place at night: dark sky, moon or lamps.",
+                keywords=("at night", "dark sky with a moon"),
+            )  # fmt: skip
+
+    with ThreadPoolExecutor(1) as beside:  # in here a loop may be running already
+        return beside.submit(asyncio.run, add()).result()
 
 
 @pytest.fixture
@@ -101,12 +107,17 @@ def new_label(place: Installation, films: CorpusFiles, request: pytest.FixtureRe
     return add_label(place, request.node.name)
 
 
+async def session(place: Installation, name: str) -> str:
+    """A new session of this person, as their cookie holds it."""
+    api, origin = place.settings.public_api_url, place.settings.ui_origin
+    return await asyncio.to_thread(client.sign_in, api, origin, name, PASSWORD)
+
+
 @asynccontextmanager
 async def at_the_socket(place: Installation, name: str) -> AsyncIterator[Client]:
     """A person without a page."""
     api, origin = place.settings.public_api_url, place.settings.ui_origin
-    session = await asyncio.to_thread(client.sign_in, api, origin, name, PASSWORD)
-    async with client.open_client(api, origin, session) as person:
+    async with client.open_client(api, origin, await session(place, name)) as person:
         yield person
 
 
@@ -153,11 +164,16 @@ async def chromium(chromium_path: str) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def someone(place: Installation, chromium: Browser) -> AsyncIterator[Someone]:
-    """Opens a browser context for a person: ``ada = await someone("ada")``, signed in."""
+    """Opens a browser context for a person: ``ada = await someone("ada")``, with a session of their
+    own, at the board. ``board=False``: nowhere yet, for who goes to another page at once.
+    ``sign_in=False``: nowhere and without a session; `Annotator.sign_in` then asks for one by the
+    page's form."""
     people: list[Annotator] = []
     async with AsyncExitStack() as stack:
 
-        async def enter(name: str, *, sign_in: bool = True, **look: Any) -> Annotator:
+        async def enter(
+            name: str, *, sign_in: bool = True, board: bool = True, **look: Any
+        ) -> Annotator:
             context = await chromium.new_context(
                 **{"viewport": VIEWPORT, "color_scheme": "dark", **look}
             )
@@ -169,7 +185,9 @@ async def someone(place: Installation, chromium: Browser) -> AsyncIterator[Someo
             person.listen(page)
             people.append(person)
             if sign_in:
-                await person.sign_in()
+                await person.hold(await session(place, name))
+                if board:
+                    await person.board()
             return person
 
         yield enter

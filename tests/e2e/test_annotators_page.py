@@ -27,7 +27,7 @@ async def test_a_cell_opens_the_clips_on_which_somebody_differs(
     given = some_of_each(night, 12)
     lenient = {clip: "positive" for clip in given}
     await answer_as(place, "ben", learned, lenient)
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await ada.page.goto(f"{ada.origin}/label/{learned}/team")
     await ada.page.get_by_role("link", name="across labels").click()
     cell = ada.page.locator(f'[data-person="ben"] [data-label="{learned}"]')

@@ -75,7 +75,7 @@ async def test_a_double_click_on_create_makes_one_label(
 async def test_agreement_and_disagreements_appear_as_a_secondary_answers(
     someone: Someone, new_label: int, artifacts: Path
 ) -> None:
-    ben = await someone("ben")
+    ben = await someone("ben", board=False)
     await ben.open(new_label)
     given = {await ben.decide(answer): answer for answer in ("positive", "negative") * 2}
     await ben.all_saved()

@@ -28,7 +28,7 @@ async def test_scores_along_a_film(
     someone: Someone, place: Installation, learned: int, artifacts: Path
 ) -> None:
     other = add_label(place, "rain on curves")
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await open_reel(ada, learned)
     focus = await in_focus(ada).get_attribute("data-clip")
     await ada.press("z")
@@ -82,7 +82,7 @@ async def test_scores_along_a_film(
         await ada.page.set_viewport_size({"width": width, "height": height})
         await photograph(ada.page, artifacts / f"curves-{width}.png")
     await ada.page.set_viewport_size({"width": 1280, "height": 720})
-    again = await someone("ada")
+    again = await someone("ada", board=False)
     await open_reel(again, learned)
     await again.press("z")
     await expect(lane(again, other)).to_be_visible()

@@ -28,9 +28,11 @@ async def test_a_model_is_deployed_seen_by_others_and_rolled_back(
     night: dict[int, str],
     artifacts: Path,
 ) -> None:
-    ada = await someone("ada")
-    ben = await someone("ben", color_scheme="light", viewport={"width": 1920, "height": 1080})
-    cleo = await someone("cleo")
+    ada = await someone("ada", board=False)
+    ben = await someone(
+        "ben", color_scheme="light", viewport={"width": 1920, "height": 1080}, board=False
+    )
+    cleo = await someone("cleo", board=False)
     await cleo.page.goto(f"{cleo.origin}/label/{learned}")
     await ben.open(learned)
     live = ben.page.get_by_test_id("live-model")

@@ -43,7 +43,7 @@ async def until(database: asyncpg.Connection, question: str, label: int) -> None
 async def test_what_happened_arrives_live_and_leads_to_the_clip(
     someone: Someone, learned: int, artifacts: Path
 ) -> None:
-    ada, ben = await someone("ada"), await someone("ben")
+    ada, ben = await someone("ada", board=False), await someone("ben", board=False)
     page = await look_back(ada, learned)
     await expect(entries(page)).to_have_count(24 + 1)  # answers, and the definition
     await expect(entries(page).last).to_contain_text("ada made the label (version 1)")
@@ -86,7 +86,7 @@ async def test_two_models_show_which_clips_crossed_and_why(
     rest = some_of_each(night, 40).items() - some_of_each(night, 12).items()
     await answer_as(place, "ben", learned, {clip: WRONG[answer] for clip, answer in rest})
     await until(database, "SELECT done = want FROM train_state WHERE label_id = $1", learned)
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page = await look_back(ada, learned)
     oldest = await page.get_by_label("Before").locator("option").last.get_attribute("value")
     await page.get_by_label("Before").select_option(oldest)
@@ -117,7 +117,7 @@ async def test_two_models_show_which_clips_crossed_and_why(
 async def test_a_past_moment_shows_what_was_known_then(
     someone: Someone, learned: int, artifacts: Path
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page = await look_back(ada, learned)
     # ada answered 12 yes, then 12 no; newest first, the last yes is the 13th.
     await entries(page).nth(12).get_by_role("button", name=":").first.click()
@@ -152,7 +152,7 @@ async def test_a_past_moment_shows_what_was_known_then(
 async def test_a_pinned_model_stays_while_answers_go_on(
     someone: Someone, learned: int, database: asyncpg.Connection
 ) -> None:
-    ada, ben = await someone("ada"), await someone("ben")
+    ada, ben = await someone("ada", board=False), await someone("ben", board=False)
     page = await look_back(ada, learned)
     newest = await database.fetchval("SELECT version FROM build WHERE label_id = $1", learned)
     await page.get_by_role("button", name=f"Pin model {newest}").click()
@@ -183,7 +183,7 @@ async def test_a_changed_definition_offers_to_re_review_answers(
     database: asyncpg.Connection,
     artifacts: Path,
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page = await look_back(ada, learned)
     form = page.get_by_test_id("definition")
     await form.get_by_label("What counts as yes").fill("Night. Dusk counts too.")
@@ -214,7 +214,7 @@ async def test_a_changed_definition_offers_to_re_review_answers(
 
 
 async def test_a_secondary_may_not_look(someone: Someone, learned: int) -> None:
-    cleo = await someone("cleo")
+    cleo = await someone("cleo", board=False)
     for name in ("history", "progress"):
         await cleo.page.goto(f"{cleo.origin}/label/{learned}/{name}")
         await expect(cleo.page.get_by_test_id("not-yours")).to_be_visible()
@@ -224,7 +224,7 @@ async def test_a_secondary_may_not_look(someone: Someone, learned: int) -> None:
 async def test_what_somebody_else_saves_lies_beside_what_i_write(
     someone: Someone, place: Installation, new_label: int, artifacts: Path
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page = await look_back(ada, new_label)
     form = page.get_by_test_id("definition")
     words, group = form.get_by_label("What counts as yes"), form.get_by_label("Group")
@@ -254,7 +254,7 @@ async def test_what_somebody_else_saves_lies_beside_what_i_write(
 async def test_a_labels_answers_leave_by_the_menu(
     someone: Someone, learned: int, artifacts: Path
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page = await look_back(ada, learned)
     menu = page.get_by_test_id("export")
     await menu.get_by_text("Export", exact=True).first.click()

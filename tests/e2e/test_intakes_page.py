@@ -29,7 +29,7 @@ async def test_new_films_are_scored_answered_compared_and_the_candidate_goes_liv
     async with at_the_socket(place, "ben") as ben:
         await ben.ask(AddToIntake(id=new_id(), name="Monday", films=tuple(films)))
         await ben.ask(Deploy(id=new_id(), label=learned, alias="live", version=first))
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page = ada.page
     await page.goto(f"{ada.origin}/intakes")
     card = page.locator(".intake", has=page.get_by_role("heading", name="Monday"))
@@ -73,7 +73,7 @@ async def test_new_films_are_scored_answered_compared_and_the_candidate_goes_liv
     await expect(card.locator("li", has_text=f"version {second}, live")).to_be_visible()
 
     # Renamed, removed and back, seen by a colleague.
-    ben_page = (await someone("ben")).page
+    ben_page = (await someone("ben", board=False)).page
     await ben_page.goto(f"{ada.origin}/intakes")
     await card.get_by_role("button", name="rename Monday").click()
     await page.get_by_label("New name of Monday").fill("Tuesday")

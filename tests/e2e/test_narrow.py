@@ -84,7 +84,7 @@ async def test_no_control_covers_another_at_any_width(
     someone: Someone, place: Installation, learned: int, artifacts: Path
 ) -> None:
     place.rushes("user", "add", "nora", "--account-role", "admin", "--password", PASSWORD)
-    nora = await someone("nora")
+    nora = await someone("nora", board=False)
     nora.expect_complaints("404")  # of the address that is none
     found: list[str] = []
     for name, path in PAGES.items():

@@ -69,7 +69,7 @@ async def expect_waiting(person: Annotator, clips: list[int]) -> None:
 async def test_answers_wait_for_a_backend_that_hangs(
     someone: Someone, new_label: int, place: Installation, database: asyncpg.Connection
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     sent: Counter[str] = Counter()  # by the command's id
     sent_again = asyncio.Event()
 
@@ -96,7 +96,7 @@ async def test_answers_wait_for_a_backend_that_hangs(
 async def test_answers_outlive_a_killed_backend_and_a_reload(
     someone: Someone, new_label: int, place: Installation, database: asyncpg.Connection
 ) -> None:
-    ada, ben = await someone("ada"), await someone("ben")
+    ada, ben = await someone("ada", board=False), await someone("ben", board=False)
     for person in (ada, ben):
         person.expect_complaints(*AWAY)
         await person.open(new_label)
@@ -127,7 +127,7 @@ async def test_answers_outlive_a_killed_backend_and_a_reload(
 async def test_answers_outlive_a_killed_page_server(
     someone: Someone, new_label: int, place: Installation, database: asyncpg.Connection
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     ada.expect_complaints(*AWAY, "WebSocket")
     await ada.open(new_label)
     await expect(ada.cards.first).to_be_visible()
@@ -152,7 +152,7 @@ FILL = """() => {
 async def test_a_full_storage_is_said_and_no_press_acts_later(
     someone: Someone, new_label: int, place: Installation, database: asyncpg.Connection
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     ada.expect_complaints(*AWAY)
     await ada.open(new_label)
     await expect(ada.cards.first).to_be_visible()

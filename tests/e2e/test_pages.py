@@ -36,7 +36,7 @@ FOLLOW_ROW = """
 async def test_ingest_shows_progress_and_what_went_wrong(
     someone: Someone, place: Installation, films: CorpusFiles
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page = ada.page
     await page.goto(f"{ada.origin}/ingest")
     clips = page.locator('[data-value="clips"]')
@@ -65,7 +65,7 @@ async def test_ingest_shows_progress_and_what_went_wrong(
 async def test_a_session_that_ended_leads_to_sign_in_and_back(
     someone: Someone, new_label: int, database: asyncpg.Connection
 ) -> None:
-    ben = await someone("ben")
+    ben = await someone("ben", board=False)
     await ben.open(new_label)
     await database.execute(
         "DELETE FROM session WHERE person_id = (SELECT id FROM person WHERE name = 'ben')"
@@ -79,7 +79,7 @@ async def test_a_session_that_ended_leads_to_sign_in_and_back(
 async def test_help_opens_and_keys_do_nothing_while_typing(
     someone: Someone, new_label: int
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page = ada.page
     await ada.open(new_label)
     await expect(ada.cards.first).to_be_visible()

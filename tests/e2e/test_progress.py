@@ -23,7 +23,7 @@ async def values(page: Page, name: str) -> list[list[str]]:
 
 
 async def test_charts_follow_the_answers(someone: Someone, learned: int) -> None:
-    ada, ben = await someone("ada"), await someone("ben")
+    ada, ben = await someone("ada", board=False), await someone("ben", board=False)
     page = ada.page
     await page.goto(f"{ada.origin}/label/{learned}/progress")
     await expect(page.locator('[data-value="answers"]')).to_have_text("✓ 12 ✕ 12")

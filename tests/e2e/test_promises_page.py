@@ -20,7 +20,7 @@ pytestmark = pytest.mark.timeout(300)
 async def test_a_promise_is_drawn_answered_and_deployed(
     someone: Someone, place: Installation, learned: int, artifacts: Path
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page = ada.page
     await page.goto(f"{ada.origin}/label/{learned}/promises")
     await page.get_by_label("Level").select_option("0.8")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(300)
 async def test_conditions_are_typed_with_help_kept_as_a_bin_and_what_they_find_is_answered(
     someone: Someone, new_label: int, artifacts: Path
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page, box = ada.page, ada.page.get_by_test_id("search")
     offered = page.get_by_role("listbox", name="What may stand here").get_by_role("option")
     await ada.open(new_label)

@@ -54,7 +54,7 @@ async def row_in_focus(person: Annotator) -> list[str]:
 async def test_ranges_and_scenes_are_answered_in_sight_of_colleagues(
     someone: Someone, learned: int
 ) -> None:
-    ada, ben = await someone("ada"), await someone("ben")
+    ada, ben = await someone("ada", board=False), await someone("ben", board=False)
     await open_reel(ada, learned)
     await open_reel(ben, learned)
     film = await row_in_focus(ada)
@@ -111,7 +111,7 @@ async def test_ranges_and_scenes_are_answered_in_sight_of_colleagues(
 
 
 async def test_from_a_card_to_its_film_and_back(someone: Someone, learned: int) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await ada.open(learned)
     await ada.tab(3, "wall")
     await ada.press("ArrowRight")
@@ -130,7 +130,7 @@ async def test_from_a_card_to_its_film_and_back(someone: Someone, learned: int) 
 async def test_full_size_plays_through_the_cut_among_its_neighbours(
     someone: Someone, learned: int, artifacts: Path
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await ada.open(learned)
     await ada.tab(3, "wall")
     clip = str(await ada.focused())
@@ -166,7 +166,7 @@ async def test_full_size_plays_through_the_cut_among_its_neighbours(
 
 
 async def test_a_blind_secondary_has_no_reel(someone: Someone, learned: int) -> None:
-    cleo = await someone("cleo")
+    cleo = await someone("cleo", board=False)
     await cleo.open(learned)
     await expect(cleo.cards.first).to_be_visible()
     await expect(cleo.page.get_by_test_id("tab-reel")).to_have_count(0)
@@ -179,7 +179,7 @@ async def test_a_blind_secondary_has_no_reel(someone: Someone, learned: int) -> 
 async def test_a_reel_without_a_model_names_no_score(
     someone: Someone, place: Installation, films: CorpusFiles, artifacts: Path
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await open_reel(ada, add_label(place, "reel-without-a-model"))
     await expect(in_focus(ada)).to_have_attribute("data-taken", "")
     assert "model" not in str(await in_focus(ada).get_attribute("aria-label"))

@@ -36,7 +36,7 @@ async def test_wrong_answers_are_looked_over(
     mistaken = [*given][:2] + [*given][-2:]
     given |= {clip: WRONG[given[clip]] for clip in mistaken}
     await answer_all(place, new_label, given)
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await ada.open(new_label)
     await ada.tab(5, "review")
     await filter_review(ada, "suspects")
@@ -70,7 +70,7 @@ async def test_wrong_answers_are_looked_over(
     seen = await database.fetchval("SELECT count(*) FROM annotation WHERE label_id = $1", new_label)
     assert seen == len(given) + 2
     await expect(ada.page.get_by_test_id("build")).to_contain_text(f"{len(given)} answers")
-    ben = await someone("ben")
+    ben = await someone("ben", board=False)
     await ben.open(new_label)
     await ben.tab(5, "review")
     await filter_review(ben, "suspects")
@@ -94,7 +94,7 @@ async def test_wrong_answers_are_looked_over(
 async def test_random_clips_of_every_kind_on_request(
     someone: Someone, new_label: int, database: asyncpg.Connection
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await ada.open(new_label)
     await ada.tab(2, "next")
     await expect(ada.cards).to_have_count(25)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.timeout(300)
 async def test_clips_are_searched_for_with_words_and_the_address_keeps_them(
     someone: Someone, new_label: int, artifacts: Path
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page, bar = ada.page, ada.page.get_by_role("search")
     liked, disliked = page.get_by_test_id("chip-liked"), page.get_by_test_id("chip-disliked")
     await ada.open(new_label)

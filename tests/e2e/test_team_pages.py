@@ -147,7 +147,7 @@ async def test_an_account_from_its_making_to_its_end(
 async def test_who_stops_being_an_admin_sees_the_accounts_no_more(
     someone: Someone, admins: tuple[str, str], films: object
 ) -> None:
-    ines, otto = [await someone(name) for name in admins]
+    ines, otto = [await someone(name, board=False) for name in admins]
     for admin in (ines, otto):
         await open_page(admin, "/people", "accounts")
     await expect(ines.page.get_by_label("Account role of ines")).to_be_disabled()
@@ -168,7 +168,7 @@ async def test_a_team_is_arranged_live(
     database: asyncpg.Connection,
     artifacts: Path,
 ) -> None:
-    ines, otto, ada, ben = [await someone(name) for name in (*admins, "ada", "ben")]
+    ines, otto, ada, ben = [await someone(name, board=False) for name in (*admins, "ada", "ben")]
     for person in (ines, otto, ada, ben):
         await open_page(person, f"/label/{new_label}/team", "members")
     await expect(ada.page.get_by_test_id("empty")).to_contain_text("No clip has two people")
@@ -229,7 +229,7 @@ async def test_a_team_is_arranged_live(
 async def test_how_far_two_people_agree(
     someone: Someone, place: Installation, learned: int, night: dict[int, str]
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page = ada.page
     await open_page(ada, f"/label/{learned}/team", "empty")
     given = some_of_each(night, 12)
@@ -350,7 +350,7 @@ async def test_a_reason_begun_outlives_somebody_else_s_decision(
     database: asyncpg.Connection,
     artifacts: Path,
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     given = some_of_each(night, 12)
     clip = next(iter(given))
     await answer_as(place, "ben", learned, {clip: WRONG[given[clip]]})

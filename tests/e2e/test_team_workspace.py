@@ -56,7 +56,7 @@ async def point_at(person: Annotator, clip: int) -> None:
 async def test_a_selection_shows_at_the_other_and_one_undo_takes_it_back(
     someone: Someone, learned: int, database: asyncpg.Connection, artifacts: Path
 ) -> None:
-    ada, ben = await someone("ada"), await someone("ben")
+    ada, ben = await someone("ada", board=False), await someone("ben", board=False)
     for person in (ada, ben):
         await opened(person, learned)
     order = await ada.order()
@@ -104,7 +104,7 @@ async def test_a_selection_shows_at_the_other_and_one_undo_takes_it_back(
 
 
 async def test_batches_of_two_people_share_no_clip(someone: Someone, learned: int) -> None:
-    ada, ben = await someone("ada"), await someone("ben")
+    ada, ben = await someone("ada", board=False), await someone("ben", board=False)
     for person in (ada, ben):
         await person.open(learned)
     await asyncio.gather(*(person.tab(2, "next") for person in (ada, ben)))
@@ -116,7 +116,7 @@ async def test_batches_of_two_people_share_no_clip(someone: Someone, learned: in
 async def test_notes_disagreement_and_decisions_show_live(
     someone: Someone, place: Installation, iris: str, new_label: int, artifacts: Path
 ) -> None:
-    ada, ben = await someone("ada"), await someone("ben")
+    ada, ben = await someone("ada", board=False), await someone("ben", board=False)
     for person in (ada, ben):
         await opened(person, new_label)
     clip = await ada.focused()
@@ -168,7 +168,7 @@ async def test_notes_disagreement_and_decisions_show_live(
 async def test_clips_to_look_at_again_leave_once_answered(
     someone: Someone, place: Installation, learned: int, artifacts: Path
 ) -> None:
-    ben = await someone("ben")
+    ben = await someone("ben", board=False)
     await ben.open(learned)
     async with at_the_socket(place, "ada") as ada:
         await ada.subscribe(f"label/{learned}")
@@ -191,7 +191,7 @@ async def test_clips_to_look_at_again_leave_once_answered(
 async def test_a_pinned_model_is_said_and_let_go(
     someone: Someone, place: Installation, learned: int, artifacts: Path
 ) -> None:
-    ada, ben = await someone("ada"), await someone("ben")
+    ada, ben = await someone("ada", board=False), await someone("ben", board=False)
     for person in (ada, ben):
         await person.open(learned)
         await person.model_is(re.compile(r"^[1-9]\d*$"))
@@ -311,7 +311,7 @@ async def test_whoever_is_removed_from_a_label_is_told(
     database: asyncpg.Connection,
     artifacts: Path,
 ) -> None:
-    ben = await someone("ben")
+    ben = await someone("ben", board=False)
     await opened(ben, new_label)
     his = await number_of(database, "ben")
     dropped = ben.page.get_by_test_id("dropped")
@@ -354,7 +354,7 @@ async def test_a_primary_who_becomes_secondary_gets_their_own_view(
     someone: Someone, place: Installation, learned: int, database: asyncpg.Connection
 ) -> None:
     """What he answered in sight of the others on the way there never counts as a blind answer."""
-    ben = await someone("ben")
+    ben = await someone("ben", board=False)
     await ben.open(learned)
     await ben.tab(5, "review")
     his = await number_of(database, "ben")
@@ -378,7 +378,7 @@ async def test_a_primary_who_becomes_secondary_gets_their_own_view(
 
 
 async def test_keys_are_chosen_and_kept(someone: Someone, new_label: int, artifacts: Path) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await opened(ada, new_label)
     await ada.press("?")
     await ada.page.get_by_test_id("key-positive").click()

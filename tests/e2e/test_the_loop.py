@@ -110,7 +110,7 @@ async def test_two_people_label_until_the_model_and_see_each_other(
 async def test_an_answer_shows_at_the_other_and_so_does_its_undoing(
     someone: Someone, learned: int, database: asyncpg.Connection
 ) -> None:
-    ada, ben = await someone("ada"), await someone("ben")
+    ada, ben = await someone("ada", board=False), await someone("ben", board=False)
     for person in (ada, ben):
         await person.open(learned)
         await person.tab(3, "wall")
@@ -136,7 +136,7 @@ async def test_an_answer_shows_at_the_other_and_so_does_its_undoing(
 
 
 async def test_a_reload_resumes(someone: Someone, learned: int) -> None:
-    ada, ben = await someone("ada"), await someone("ben")
+    ada, ben = await someone("ada", board=False), await someone("ben", board=False)
     for person in (ada, ben):
         await person.open(learned)
         await person.tab(3, "wall")
@@ -160,7 +160,7 @@ async def test_a_reload_resumes(someone: Someone, learned: int) -> None:
 
 
 async def test_a_clip_plays_and_posters_are_there(someone: Someone, new_label: int) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await ada.open(new_label)
     await expect(ada.cards.first).to_be_visible()
     await ada.page.wait_for_function(

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.timeout(300)
 async def test_a_picture_is_sent_found_and_looked_at(
     someone: Someone, new_label: int, artifacts: Path, tmp_path: Path
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page, picture = ada.page, tmp_path / "noisy field.png"
     noise = np.random.default_rng(5).integers(0, 256, (360, 480, 3), dtype=np.uint8)
     Image.fromarray(noise).save(picture)

@@ -40,7 +40,7 @@ async def test_the_cut_and_the_way_along_the_wall(
     artifacts: Path,
 ) -> None:
     await answer_all(place, new_label, some_of_each(night, 30))
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     page = ada.page
     await ada.open(new_label)
     await ada.tab(3, "wall")

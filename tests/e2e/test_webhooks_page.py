@@ -19,7 +19,7 @@ async def test_a_webhook_from_its_adding_to_its_end_leaves_a_trail(
     someone: Someone, place: Installation, artifacts: Path
 ) -> None:
     place.rushes("user", "add", "hugo", "--account-role", "admin", "--password", PASSWORD)
-    hugo = await someone("hugo")
+    hugo = await someone("hugo", board=False)
     page = hugo.page
     await page.goto(hugo.origin + "/people")
     await page.get_by_role("link", name="Webhooks", exact=True).click()

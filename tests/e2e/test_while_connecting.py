@@ -74,7 +74,7 @@ async def test_the_filters_are_filled_on_every_first_load(someone: Someone, lear
 async def test_the_filters_are_filled_when_the_grid_comes_after_the_label(
     someone: Someone, learned: int
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     async with grid_comes_last(ada):
         await ada.page.goto(f"{ada.origin}/label/{learned}")
     await filters_are_filled(ada.page)
@@ -94,7 +94,7 @@ async def test_colleagues_see_who_comes_when_the_grid_comes_after_the_label(
 async def test_a_batch_asked_for_before_a_reload_comes_when_the_grid_comes_after_the_label(
     someone: Someone, learned: int
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await ada.open(learned)
     await ada.tab(2, "next")
     await ada.page.evaluate(
@@ -107,7 +107,7 @@ async def test_a_batch_asked_for_before_a_reload_comes_when_the_grid_comes_after
 
 
 async def test_a_digit_counts_in_the_moment_the_tabs_appear(someone: Someone, learned: int) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await ada.context.add_init_script(PRESS_WHEN_TABS_APPEAR)
     await ada.page.goto(f"{ada.origin}/label/{learned}")
     await review_is_open(ada.page)
@@ -116,7 +116,7 @@ async def test_a_digit_counts_in_the_moment_the_tabs_appear(someone: Someone, le
 async def test_a_digit_pressed_while_the_page_connects_counts(
     someone: Someone, learned: int
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await ada.open(learned)
     async with grid_comes_last(ada):
         await ada.page.reload()
@@ -126,7 +126,7 @@ async def test_a_digit_pressed_while_the_page_connects_counts(
 
 
 async def test_a_digit_right_after_a_reload(someone: Someone, learned: int) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await ada.open(learned)
     for _ in range(FIRST_LOADS):
         await ada.tab(3, "wall")

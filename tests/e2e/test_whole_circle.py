@@ -96,9 +96,8 @@ async def test_a_model_leaves_fails_on_new_films_and_is_mended_before_everybodys
     someone: Someone, place: Installation, learned: int, database: asyncpg.Connection,
     artifacts: Path,
 ) -> None:  # fmt: skip
-    ada, ben, cleo = await someone("ada"), await someone("ben"), await someone("cleo")
-    # A tab that never showed the board, whose rows tell of labels that she does not label blind.
-    cleo.page = await cleo.context.new_page()
+    # Hers never shows the board, whose rows tell of labels that she does not label blind.
+    ada, ben, cleo = [await someone(name, board=False) for name in ("ada", "ben", "cleo")]
     heard = all_heard(cleo)
     async with at_the_socket(place, "cleo") as blind:
         await cleo.page.goto(f"{cleo.origin}/label/{learned}")

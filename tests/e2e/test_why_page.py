@@ -14,7 +14,7 @@ from tests.e2e.looks import inaccessible, photograph
 async def test_one_key_says_why_a_clip_has_its_score(
     learned: int, someone: Someone, artifacts: Path
 ) -> None:
-    ada = await someone("ada")
+    ada = await someone("ada", board=False)
     await ada.open(learned)
     await ada.model_is(re.compile(r"\d+"))
     await ada.has_cards(3)
