@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,15 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def place(chromium_path: str) -> Iterator[Installation]:
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[CorpusFiles]]:
+    """The demo's first films, which are drawn while the installation starts."""
+    folder = tmp_path_factory.mktemp("films")
+    with ThreadPoolExecutor(1) as beside:
+        yield beside.submit(write_corpus, folder / "corpus", count=FILMS)
+
+
+@pytest.fixture(scope="session")
+def place(chromium_path: str, drawn: Future[CorpusFiles]) -> Iterator[Installation]:
     """`rushes up`, with the accounts ada and ben (primaries) and cleo (secondary)."""
     with installation(ui=True) as place:
         place.add_people(["ada", "ben"])
@@ -56,9 +64,9 @@ def place(chromium_path: str) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="session")
-def films(place: Installation) -> CorpusFiles:
+def films(place: Installation, drawn: Future[CorpusFiles]) -> CorpusFiles:
     """The demo's first films, ingested by the ordinary command; all but the last."""
-    written = write_corpus(place.settings.home / "corpus", count=FILMS)
+    written = drawn.result()
     place.rushes("ingest", *map(str, written.films[:-1]), "--metadata", str(written.metadata))
     return written
 
