@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from importlib.resources import files
 from pathlib import Path
 
 from playwright.async_api import Page
 
+# Widths (px) and themes; the last are those of a new browser of these tests.
+LOOKS = ((1920, "light"), (1920, "dark"), (1280, "light"), (1280, "dark"))
+FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 # Every picture within the window is there.
 PAINTED = """
 () => [...document.querySelectorAll("img, video")]
@@ -39,6 +43,22 @@ async def no_sideways_scroll(page: Page) -> None:
         "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
     assert width <= room, f"{page.url} is {width} px wide, the window {room}"
+
+
+async def every_look(page: Page) -> AsyncIterator[str]:
+    """The page, as it stands, at each width in each theme, as one after another is chosen; what to
+    call it, such as ``1280-dark``. Who had chosen a theme by hand sees no other."""
+    for width, theme in LOOKS:
+        await page.set_viewport_size({"width": width, "height": width * 9 // 16})
+        await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        await page.locator(f"html.{theme}").wait_for()
+        await page.wait_for_function(FITS)
+        yield f"{width}-{theme}"
+
+
+async def photograph_every_look(page: Page, artifacts: Path, name: str) -> None:
+    async for look in every_look(page):
+        await photograph(page, artifacts / f"{name}-{look}.png")
 
 
 async def inaccessible(page: Page) -> list[str]:

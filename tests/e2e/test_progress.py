@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.conftest import Someone
+from tests.e2e.looks import photograph_every_look
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -48,20 +49,10 @@ async def test_charts_follow_the_answers(someone: Someone, learned: int) -> None
     await expect(chart(page, "Answers by source").locator(".keys")).to_contain_text("random")
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("width", [1280, 1920])
-async def test_how_progress_looks(
-    someone: Someone, learned: int, artifacts: Path, width: int, theme: str
-) -> None:
+async def test_how_progress_looks(someone: Someone, learned: int, artifacts: Path) -> None:
     """Screenshots to be looked at; what a program can tell of them is asserted."""
-    ada = await someone("ada", sign_in=False, viewport={"width": width, "height": width * 9 // 16})
-    await ada.context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
-    await ada.sign_in()
+    ada = await someone("ada", board=False)
     for name, shown in (("progress", ".chart svg"), ("history", ".timeline li")):
         await ada.page.goto(f"{ada.origin}/label/{learned}/{name}")
         await expect(ada.page.locator(shown).first).to_be_visible()
-        wide, room = await ada.page.evaluate(
-            "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        )
-        assert wide <= room
-        await ada.page.screenshot(path=artifacts / f"{name}-{width}-{theme}.png")
+        await photograph_every_look(ada.page, artifacts, name)

@@ -13,7 +13,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.annotator import Annotator
 from tests.e2e.conftest import Someone, add_label, answer_as, at_the_socket, some_of_each
-from tests.e2e.looks import photograph
+from tests.e2e.looks import photograph_every_look
 from tests.e2e.test_blind_page import of_others, record
 from tests.gestures import decide, note
 from workers.bench.installation import PASSWORD, Installation
@@ -394,8 +394,6 @@ async def test_who_labels_blind_sees_no_team_and_no_disagreements(
 # ── how they look ───────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("width", [1280, 1920])
 async def test_how_they_look(
     someone: Someone,
     place: Installation,
@@ -403,8 +401,6 @@ async def test_how_they_look(
     learned: int,
     night: dict[int, str],
     artifacts: Path,
-    width: int,
-    theme: str,
 ) -> None:
     """Screenshots to be looked at; what a program can tell of them is asserted."""
     given = some_of_each(night, 12)
@@ -412,15 +408,12 @@ async def test_how_they_look(
     await answer_and_note(
         place, "ben", learned, given | {clip: WRONG[given[clip]] for clip in mistaken}
     )
-    viewport = {"width": width, "height": width * 9 // 16}
-    ines = await someone(admins[0], sign_in=False, viewport=viewport)
-    await ines.context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
-    await ines.sign_in()
+    ines = await someone(admins[0], board=False)
 
     async def keep(page: Page, name: str) -> None:
-        await photograph(page, artifacts / f"{name}-{width}-{theme}.png")
+        await photograph_every_look(page, artifacts, name)
 
-    empty = add_label(place, f"Team, {width} {theme}")
+    empty = add_label(place, "Team, as it looks")
     await open_page(ines, "/people", "accounts")
     await ines.page.get_by_text("New account", exact=True).click()
     await keep(ines.page, "people")
