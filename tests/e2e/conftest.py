@@ -20,10 +20,12 @@ from backend.client import Client
 from backend.messages import wire
 from tests.conftest import ROOT, in_ci
 from tests.e2e.annotator import Annotator
+from tests.films import write_kept_films
 from tests.gestures import answer, evaluated, make_label
 from workers.bench.chromium import FLAGS, find
 from workers.bench.installation import PASSWORD, Installation, installation
-from workers.demo.corpus import CorpusFiles, write_corpus
+from workers.demo.corpus import CorpusFiles
+from workers.demo.drawing import world
 from workers.demo.truth import Truth, answers
 
 FILMS = 8 + 1  # the last one is ingested by a test that watches
@@ -47,7 +49,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[CorpusFil
     """The demo's first films, which are drawn while the installation starts."""
     folder = tmp_path_factory.mktemp("films")
     with ThreadPoolExecutor(1) as beside:
-        yield beside.submit(write_corpus, folder / "corpus", count=FILMS)
+        yield beside.submit(write_kept_films, world.films(7, FILMS), folder / "corpus", seed=7)
 
 
 @pytest.fixture(scope="session")

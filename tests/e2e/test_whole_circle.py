@@ -20,10 +20,10 @@ from backend.client import Client
 from tests.e2e.annotator import KEYS, Annotator
 from tests.e2e.conftest import Someone, at_the_socket
 from tests.e2e.looks import photograph
+from tests.films import write_kept_films
 from tests.gestures import evaluated
 from workers.bench.installation import Installation
 from workers.bots.drift import SEED, drifted
-from workers.demo.corpus import write_films
 from workers.demo.truth import Truth, answers
 
 pytestmark = pytest.mark.timeout(300)
@@ -55,7 +55,7 @@ async def arrive(place: Installation) -> Truth:
     """The films, drawn and taken in under the intake's name by the ordinary command."""
     short = [replace(film, shots=film.shots[:SHOTS]) for film in drifted("snow", FILMS)]
     made = await asyncio.to_thread(
-        write_films, short, place.settings.home / "blizzard", seed=SEED
+        write_kept_films, short, place.settings.home / "blizzard", seed=SEED
     )  # fmt: skip
     await asyncio.to_thread(
         place.rushes, "ingest", *map(str, made.films), "--metadata", str(made.metadata),

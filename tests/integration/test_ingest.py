@@ -28,9 +28,10 @@ from tests.conftest import (
     settings_for,
     worker,
 )
+from tests.films import write_kept_films
 from tests.gestures import answer, make_label
 from tests.unit.made_videos import scenes, write_video
-from workers.demo.corpus import write_corpus
+from workers.demo.drawing import world
 from workers.demo.truth import Truth
 from workers.embedding.texts import DEMO_MODEL, Embedders
 from workers.ingest.ingester import Ingester
@@ -48,7 +49,7 @@ pytestmark = pytest.mark.skipif(
 def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A few of the demo's films."""
     folder = tmp_path_factory.mktemp("films")
-    write_corpus(folder, count=FILMS, processes=2)
+    write_kept_films(world.films(7, FILMS), folder, seed=7)
     return folder / "films"
 
 
