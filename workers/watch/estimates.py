@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import scipy  # its statistics are imported when they are used: every worker starts with this file
 from scipy.special import expit
-from scipy.stats import t
 
 from backend.domain.cut import FAR, Line
 from backend.domain.intervals import Interval
@@ -146,6 +146,6 @@ def amount(audit: Audit, weights: Floats) -> Interval:
         variance += spread
         freedom += spread**2 / max(m - 1, 1)
     degrees = variance**2 / freedom if freedom > 0 else 1.0
-    reach = float(t.ppf(0.975, max(degrees, 1.0))) * np.sqrt(variance)
+    reach = float(scipy.stats.t.ppf(0.975, max(degrees, 1.0))) * np.sqrt(variance)
     value = min(1.0, max(0.0, total))
     return Interval(value, float(max(0.0, value - reach)), float(min(1.0, value + reach)))

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import scipy  # its statistics are imported when they are used: every worker starts with this file
 from scipy.special import expit, logit
-from scipy.stats import rankdata, t
-from sklearn.linear_model import Ridge
 
 from backend.domain.intervals import Interval
 from workers.watch.distances import Chosen, Floats, Ints, chance
@@ -63,6 +62,9 @@ def told_apart(
         here = np.flatnonzero(fold == each)
         targets[1:, here] = rng.permuted(targets[1:, here], axis=1)
 
+    # Here, because every worker would carry 90 MiB of it from its start, and most watch nothing.
+    from sklearn.linear_model import Ridge
+
     X -= X.mean(axis=0)
     X /= max(float(np.sqrt((X**2).mean())), 1e-12)
     y = targets[:, film].T
@@ -82,7 +84,7 @@ def _aucs(scores: Floats, y: Chosen, fold: Ints, folds: int) -> Floats:
     for each in range(folds):
         rows = fold == each
         positives = y[rows].sum(axis=0)
-        ranks = (rankdata(scores[rows], axis=0) * y[rows]).sum(axis=0)
+        ranks = (scipy.stats.rankdata(scores[rows], axis=0) * y[rows]).sum(axis=0)
         wins += ranks - positives * (positives + 1) / 2
         pairs += positives * (rows.sum() - positives)
     return wins / pairs
@@ -114,7 +116,7 @@ def _interval(scores: Floats, film: Ints, of_new: npt.NDArray[np.bool_], fold: I
         variance += (films - 1) / films * float(((without - without.mean()) ** 2).sum())
     folds = len(np.unique(fold))
     variance *= 1 + folds / (folds - 1)
-    reach = float(t.ppf(0.975, min(len(ours), len(theirs)) - 1)) * np.sqrt(variance)
+    reach = float(scipy.stats.t.ppf(0.975, min(len(ours), len(theirs)) - 1)) * np.sqrt(variance)
     middle = float(on_logit(area))
     low, high = float(expit(middle - reach)), float(expit(middle + reach))
     if area in (0.0, 1.0):  # nothing varies: as sure as so many films are that are all alike
