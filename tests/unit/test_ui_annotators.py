@@ -102,6 +102,7 @@ def test_a_cell_opens_what_is_known_and_its_clips() -> None:
     assert known["clips"] == [
         {
             "clip": 3,
+            "medium": "video",
             "title": "Slow Signal 0:17.0",
             "said": "said ✓, is ✕ decided – dusk",
             "others": "ada ✕ cleo –",
