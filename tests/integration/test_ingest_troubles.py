@@ -22,7 +22,7 @@ from tests.unit.made_videos import scenes, write_video
 from workers.embedding.texts import DEMO_MODEL, Embedders
 from workers.ingest import cli
 from workers.ingest.asking import Asked, ask_for
-from workers.ingest.ingester import MOST_TRIES, Ingester
+from workers.ingest.ingester import MOST_TRIES, Ingester, NotHere
 from workers.ingest.settling import Settler
 from workers.ingest.source import uri_of
 from workers.ingest.survey import survey
@@ -91,6 +91,30 @@ async def test_what_is_no_file_fails_at_once_and_says_what_it_is(
         "It is a named pipe", "It is a folder", "The file is empty",
         "There is no such file or folder", "It is a device",
     ]  # fmt: skip
+
+
+async def test_a_machine_that_cannot_write_leaves_films_to_others_where_there_are_any(
+    place: Settings, pool: asyncpg.Pool, tmp_path: Path
+) -> None:
+    path = write_video(tmp_path / "film.mp4", scenes(20))
+    broken = replace(place, home=tmp_path / "broken")
+    broken.home.mkdir()
+    one_of_many = Ingester(broken, pool, Embedders(place), others=True)
+    alone, well = (Ingester(where, pool, Embedders(place)) for where in (broken, place))
+    broken.media.write_text("a file where the folder should be")
+    asked = await ask(place, pool, path)
+    for _ in range(MOST_TRIES + 1):  # none of them counts
+        with pytest.raises(NotHere, match="Clips cannot be written to"):
+            await one_of_many.ingest(asked.file)
+    row = await pool.fetchrow("SELECT stage, error, tries FROM file")
+    assert tuple(row) == ("waiting", "", 0)
+    await well.ingest(asked.file)
+    assert await stage(pool, asked.file) == "done"
+    other = await ask(place, pool, write_video(tmp_path / "other.mp4", scenes(30)))
+    await alone.ingest(other.file)
+    assert await stage(pool, other.file) == "failed", "there is nobody else"
+    for each in (one_of_many, alone, well):
+        each.close()
 
 
 @pytest.mark.timeout(120)

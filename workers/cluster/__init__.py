@@ -43,5 +43,6 @@ What may go wrong
   the ordinary ingest workers go on with them.
 - Another Rushes, numpy or embedder on a machine: it is refused by name, and others are used.
 - A disk is full there, or the database out of reach: that part is missing, ``rushes status`` says
-  why, and it is tried again with every build.
+  why, and it is tried again with every build. A machine without room for films is named, and its
+  films are embedded by others.
 """

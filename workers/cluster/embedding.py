@@ -28,7 +28,7 @@ from workers.cluster.nodes import join, node, settings_here, told, without
 from workers.embedding.embedder import EmbedderError
 from workers.embedding.texts import Embedders, WrongEmbedder
 from workers.heart import BEAT_SECONDS, Heart, identity
-from workers.ingest.ingester import Ingester
+from workers.ingest.ingester import Ingester, NotHere
 
 Batch = dict[str, Any]  # column → array
 
@@ -64,7 +64,10 @@ class Embed:
             await self._worker.embedders.of_corpus(self._worker.pool)
         except (EmbedderError, WrongEmbedder) as error:
             return f"{self._name} is not used: {error}"
-        await self._worker.ingester.ingest(file)
+        try:
+            await self._worker.ingester.ingest(file)
+        except NotHere as error:
+            return f"{self._name} is not used: {error}"
         return ""
 
     def _do(self, work: Any) -> Any:
@@ -84,7 +87,7 @@ class _Worker:
     def __init__(self, settings: Settings, pool: asyncpg.Pool, name: str) -> None:
         self.pool = pool
         self.embedders = Embedders(settings)
-        self.ingester = Ingester(settings, pool, self.embedders)
+        self.ingester = Ingester(settings, pool, self.embedders, others=True)
         self._heart = Heart(pool, name, "ingest", "on a cluster")
         self._beating = asyncio.create_task(self._beat())
 
@@ -156,8 +159,9 @@ def _scarce(cpus: float, gpus: float) -> str:
     if any(n.get("CPU", 0) >= cpus and n.get("GPU", 0) >= gpus for n in nodes):
         return ""
     largest = max((n.get("CPU", 0) for n in nodes), default=0)
+    wanted = f"{cpus:g} cores" + (f" and {gpus:g} GPUs" if gpus else "")
     return (
-        f"No machine of the cluster has {cpus:g} cores and {gpus:g} GPUs for a film (the largest "
+        f"No machine of the cluster has {wanted} for a film (the largest "
         f"has {largest:g} cores): films wait until one joins, or until this installation's own "
         "ingest workers take them. Ask for less by --cluster-cpus and --cluster-gpus."
     )

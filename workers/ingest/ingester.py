@@ -46,7 +46,7 @@ from workers.video import (
     process_video,
 )
 from workers.video.container import medium_of
-from workers.video.errors import changed, unknown_container, wrong_medium
+from workers.video.errors import changed, of_folder, unknown_container, wrong_medium
 from workers.video.files import Seen
 from workers.video.metadata import Metadata
 from workers.video.samples import load_shot
@@ -55,6 +55,7 @@ logger = logging.getLogger(__name__)
 
 CLIPS_AT_ONCE = 16
 MOST_TRIES = 5
+OF_THE_MACHINE = ("disk_full", "unwritable")  # what is wrong where a film is worked on, not with it
 
 Stage = Literal["waiting", "decoding", "embedding", "indexing", "done", "failed", "known"]
 Embeddings = npt.NDArray[np.float32]
@@ -72,10 +73,23 @@ class Added:
     warnings: tuple[str, ...] = ()
 
 
-class Ingester:
-    """Ingests files for one worker process."""
+class NotHere(Exception):
+    """This machine can take no film now, and other machines may; the message says why."""
 
-    def __init__(self, settings: Settings, pool: asyncpg.Pool, embedders: Embedders) -> None:
+
+class Ingester:
+    """Ingests files for one worker process. ``others``: other machines may take what this one has
+    no room for, so that it fails no film for that."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        pool: asyncpg.Pool,
+        embedders: Embedders,
+        *,
+        others: bool = False,
+    ) -> None:
+        self._others = others
         self._settings = settings
         self._pool = pool
         self._embedders = embedders
@@ -91,7 +105,11 @@ class Ingester:
 
     async def ingest(self, file: int) -> None:
         """Do whatever is left to do for a file; its row tells how it went. Nothing while another
-        worker, here or on a cluster, is at it."""
+        worker, here or on a cluster, is at it.
+
+        Raises:
+            NotHere: it stays due, for others.
+        """
         async with claimed(self._pool, file) as ours:
             if ours:
                 await self._ingest(file)
@@ -108,6 +126,10 @@ class Ingester:
                 added = await self._add(file, readable, name=row["name"], metadata=metadata)
         except (VideoError, EmbedderError, WrongEmbedder, source.UnknownScheme) as error:
             reason = error.message if isinstance(error, VideoError) else str(error)
+            if self._others and isinstance(error, VideoError) and error.code in OF_THE_MACHINE:
+                await sql.ingest.leave(self._pool, file=file)
+                await self._at(file, "waiting", 0)
+                raise NotHere(reason) from None
             logger.warning("%s: %s", row["uri"], reason)
             await sql.ingest.fail(self._pool, file=file, error=reason)
         except db.AWAY:
@@ -266,7 +288,10 @@ class Ingester:
         decoded_before = await asyncio.to_thread(kept.read, folder)
         if decoded_before is not None:
             return decoded_before
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise of_folder(error, folder) from None
         tell = Throttled(asyncio.get_running_loop(), lambda f: self._at(file, "decoding", f))
         limits = limits_of(self._settings)
 
