@@ -11,7 +11,6 @@ import sql
 from backend import trail
 from backend.auth import access
 from backend.auth.access import Visitor
-from backend.commands.asked_jobs import asked_before, cancelled
 from backend.errors import Refusal
 from backend.events import transaction
 from backend.messages import MOST_EXPORTS
@@ -30,7 +29,7 @@ async def ask(
             not_signed_in.
     """
     asked = hashlib.sha256(msgspec.json.encode(wanted)).digest()
-    if (before := await asked_before(sql.exports, pool, who, once, asked)) is not None:
+    if once is not None and (before := await _before(pool, who, asked, once)) is not None:
         return before, False
     labels = await labels_meant(pool, who, wanted)
     checked_where(await names_for(pool, who), wanted.where)
@@ -55,9 +54,19 @@ async def ask(
     if job is not None:
         return int(job), True
     # The same request came twice at once, and the other one won.
-    before = await asked_before(sql.exports, pool, who, once, asked)
+    assert once is not None
+    before = await _before(pool, who, asked, once)
     assert before is not None
     return before, False
+
+
+async def _before(pool: asyncpg.Pool, who: Visitor, asked: bytes, once: str) -> int | None:
+    row = await sql.exports.asked_before(pool, person=who.id, once=once)
+    if row is None:
+        return None
+    if row["asked"] != asked:
+        raise Refusal("asked_otherwise")
+    return int(row["id"])
 
 
 async def cancel(pool: asyncpg.Pool, who: Visitor, job: int) -> None:
@@ -67,4 +76,8 @@ async def cancel(pool: asyncpg.Pool, who: Visitor, job: int) -> None:
         Refusal: unknown_job; not_signed_in.
     """
     async with transaction(pool) as tx:
-        await cancelled(sql.exports, tx, who, job)
+        await access.held(tx, who)
+        row = await sql.exports.job(tx.connection, job=job)
+        if row is None or row["person_id"] != who.id:
+            raise Refusal("unknown_job")
+        await sql.exports.cancel(tx.connection, job=job)

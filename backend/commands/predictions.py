@@ -13,7 +13,6 @@ import msgspec
 import sql
 from backend.auth import access
 from backend.auth.access import Visitor
-from backend.commands.asked_jobs import asked_before, cancelled
 from backend.domain.addresses import Address
 from backend.errors import Refusal
 from backend.events import transaction
@@ -42,8 +41,7 @@ async def ask(pool: asyncpg.Pool, who: Visitor, wanted: Wanted) -> tuple[int, bo
     Raises:
         Refusal: too_many_jobs; asked_otherwise; not_signed_in.
     """
-    again = sql.predictions, pool, who, wanted.once, wanted.asked
-    if (before := await asked_before(*again)) is not None:
+    if wanted.once is not None and (before := await _before(pool, who, wanted)) is not None:
         return before, False
     async with transaction(pool) as tx:
         await access.held(tx, who)
@@ -67,9 +65,18 @@ async def ask(pool: asyncpg.Pool, who: Visitor, wanted: Wanted) -> tuple[int, bo
     if job is not None:
         return int(job), True
     # The same request came twice at once, and the other one won.
-    before = await asked_before(*again)
+    before = await _before(pool, who, wanted)
     assert before is not None
     return before, False
+
+
+async def _before(pool: asyncpg.Pool, who: Visitor, wanted: Wanted) -> int | None:
+    row = await sql.predictions.asked_before(pool, person=who.id, once=wanted.once)
+    if row is None:
+        return None
+    if row["asked"] != wanted.asked:
+        raise Refusal("asked_otherwise")
+    return int(row["id"])
 
 
 async def cancel(pool: asyncpg.Pool, settings: Settings, who: Visitor, job: int) -> None:
@@ -80,6 +87,10 @@ async def cancel(pool: asyncpg.Pool, settings: Settings, who: Visitor, job: int)
         Refusal: unknown_job; not_signed_in.
     """
     async with transaction(pool) as tx:
-        row = await cancelled(sql.predictions, tx, who, job)
+        await access.held(tx, who)
+        row = await sql.predictions.job(tx.connection, job=job)
+        if row is None or row["person_id"] != who.id:
+            raise Refusal("unknown_job")
+        await sql.predictions.cancel(tx.connection, job=job)
     if row["done"]:
         shutil.rmtree(folder_of(settings, job), ignore_errors=True)
