@@ -27,6 +27,7 @@ from backend.messages import FRAME_LIMIT
 from backend.messages.names import Name
 from backend.routes import (
     accounts,
+    corpus_map,
     described,
     evidence,
     exports,
@@ -145,6 +146,7 @@ def create_app(settings: Settings) -> Litestar:
             health.health,
             live.live,
             media.clip_file,
+            corpus_map.read_map,
             inference.router,
             predictions.predict,
             predictions.read_job,

@@ -112,6 +112,9 @@ class Queue:
     def vocabulary(self) -> None:
         self._enqueue(LEARN, "vocabulary", job="vocabulary")
 
+    def map(self) -> None:
+        self._enqueue(LEARN, "map_clips", job="map")
+
     def ingest(self, file: int) -> None:
         self._enqueue(INGEST, "ingest_file", file, job=f"ingest:{file}")
 

@@ -206,6 +206,7 @@ GET /api/trail.csv                                401     200     200
 GET /api/trail.jsonl                              401     200     200
 GET /api/sign-in                                  200     200     200
 GET /api/labels/{label}/card                      401     404     404
+GET /api/map                                      401     200     200
 GET /api/me                                       401     200     200
 GET /api/openapi.json                             200     200     200
 GET /api/{path}                                   404     404     404

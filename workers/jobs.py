@@ -23,6 +23,7 @@ from workers.ingest.ingester import Ingester
 from workers.ingest.settling import Settler
 from workers.learn.build import Builder
 from workers.learn.corpus import Corpus
+from workers.map.placing import place_clips
 from workers.reasons.answering import Answering
 from workers.watch.watching import Watching
 from workers.words.making import make_words
@@ -79,6 +80,12 @@ async def vocabulary(ctx: dict[str, Any]) -> None:
     """Somebody wants words suggested, and they are not ready."""
     tools: Tools = ctx["tools"]
     await make_words(tools.pool, tools.embedders)
+
+
+async def map_clips(ctx: dict[str, Any]) -> None:
+    """Somebody looks at the map, and clips have no place on it."""
+    tools: Tools = ctx["tools"]
+    await place_clips(tools.pool, tools.settings)
 
 
 async def ingest_file(ctx: dict[str, Any], file: int) -> None:

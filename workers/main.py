@@ -54,7 +54,14 @@ REDIS_PAUSE_SECONDS = 1.0
 STOP_SECONDS = 8
 M_ARENA_MAX = -8  # of <malloc.h>
 FUNCTIONS = {
-    "learn": [jobs.build, jobs.embed_texts, jobs.export, jobs.answer, jobs.vocabulary],
+    "learn": [
+        jobs.build,
+        jobs.embed_texts,
+        jobs.export,
+        jobs.answer,
+        jobs.vocabulary,
+        jobs.map_clips,
+    ],
     "ingest": [jobs.ingest_file, jobs.predict, jobs.take_in_folder],
 }
 # Two files at a time keep the decoder and the embedder busy at once.

@@ -31,6 +31,7 @@ MODELS = "/v2"  # the Open Inference Protocol
 PREDICTIONS = "/api/predictions"  # POST: videos to be judged
 EXPORTS = "/api/exports"  # POST: files of annotations; /api/exports/<job>, …/result
 CARDS = "/api/labels"  # …/<label>/card?version=…: what speaks for a model version
+MAP = "/api/map"  # where clips lie on the map of the corpus, in binary
 UPLOADS = "/api/uploads"  # POST: a file is to come piece by piece, /api/uploads/<upload>
 FOLDERS = "/api/folders"  # POST: a folder of the server is to be taken in
 JOBS = "/api/jobs"  # /api/jobs/<job>, …/result.csv, …/result.jsonl
