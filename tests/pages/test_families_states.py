@@ -83,6 +83,11 @@ def test_a_corrected_contradiction_stays_in_its_place() -> None:
     assert rows.shown(known, gone, {}) == []
 
 
+async def test_others_are_found_by_a_part_of_their_name(opened: Tab) -> None:
+    await opened.fire(Families.seek, text=" DA ")
+    await opened.sees(Families, sought="da")
+
+
 async def test_rules_are_added_and_taken_away(opened: Tab, backend: Backend) -> None:
     await opened.fire(Families.add, form={"label": "1", "kind": "implies", "label-2": "on"})
     await opened.fire(Families.remove, label=1, rule=7)

@@ -46,6 +46,7 @@ class Families(LivePage, Session):
     rules: rx.Field[list[RuleRow]] = rx.field(default_factory=list)
     labels: rx.Field[list[tuple[str, str]]] = rx.field(default_factory=list)  # number, name
     contradictions: rx.Field[list[ContradictionRow]] = rx.field(default_factory=list)
+    sought: str = ""  # a part of the names among which others are chosen
     counts: str = ""
     refusals: rx.Field[dict[str, str]] = rx.field(default_factory=dict)  # by row
     _state: FamiliesState = FamiliesState()
@@ -59,6 +60,10 @@ class Families(LivePage, Session):
     def _begin(self) -> list[EventSpec]:
         self.refusals = {}
         return []
+
+    @rx.event
+    async def seek(self, text: str) -> None:
+        self.sought = text.strip().lower()
 
     @rx.event
     async def add(self, form: dict[str, str]) -> None:
@@ -194,6 +199,14 @@ def _new() -> rx.Component:
         ),
         rx.el.fieldset(
             rx.el.legend("Others"),
+            rx.el.input(
+                type="search",
+                placeholder="Find a label",
+                aria_label="Find among the others",
+                on_change=Families.seek.debounce(150),
+                # Of no form: Enter here must not add the rule.
+                custom_attrs={"form": ""},
+            ),
             rx.foreach(Families.labels, _box),
             class_name="family-others",
         ),
@@ -210,7 +223,11 @@ def _option(label: rx.Var[tuple[str, str]]) -> rx.Component:
 
 def _box(label: rx.Var[tuple[str, str]]) -> rx.Component:
     return rx.el.label(
-        rx.el.input(type="checkbox", name="label-" + label[0]), label[1], key=label[0]
+        rx.el.input(type="checkbox", name="label-" + label[0]),
+        label[1],
+        # What is chosen stays in sight, and chosen, whatever is looked for (styles.css).
+        class_name=rx.cond(label[1].lower().contains(Families.sought), "", "unsought"),
+        key=label[0],
     )
 
 
