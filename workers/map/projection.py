@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-SAMPLE = 5_000  # clips: t-SNE of so many takes about half a minute on one core
+SAMPLE = 5_000  # clips: on two cores with much else to do t-SNE of so many took four minutes
 EDGE = 32_000  # of the plane: places are whole numbers from -EDGE to EDGE
 NEAR = 10  # clips of the sample between which another one lies
 FEWEST = 10  # clips of which t-SNE says anything
