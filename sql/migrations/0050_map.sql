@@ -1,6 +1,7 @@
 -- Where each clip lies on the map of a space: whole numbers from -32,000 to 32,000. Those that were
--- laid out together are fitted; each other clip was placed among them. Can be made again at any time.
-CREATE UNLOGGED TABLE map_place (
+-- laid out together are fitted; each other clip was placed among them. Made again they would lie
+-- elsewhere, so they are kept.
+CREATE TABLE map_place (
     space_id integer NOT NULL REFERENCES space,
     clip_id  bigint NOT NULL REFERENCES clip,
     x        smallint NOT NULL,

@@ -37,11 +37,6 @@ SELECT id, name FROM label WHERE deleted_at IS NULL ORDER BY name;
 -- Whether a model embedded a space that is kept, but not searched.
 SELECT EXISTS (SELECT FROM space WHERE NOT active AND source = :source::text);
 
--- name: unsettle -> nothing
--- Clusters, index, neighbours and every label's model are to be made anew for a space: clusters of
--- clips speak of the space that is searched.
-UPDATE space SET settled_clip = 0, clustered_clips = 0 WHERE id = :space::integer;
-
 -- name: forget_words -> nothing
 -- Words embedded in a space go.
 WITH words AS (DELETE FROM vocabulary_word WHERE space_id = :space::integer)

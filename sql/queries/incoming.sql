@@ -87,5 +87,6 @@ SELECT count(*) FROM clip c WHERE NOT EXISTS (
 UPDATE space SET active = false WHERE active;
 
 -- name: enter_space -> nothing
--- Clips are searched and learned in this space from now on.
-UPDATE space SET active = true WHERE id = :space::integer;
+-- Clips are searched and learned in this space from now on. Clusters, index, neighbours and every
+-- label's model are to be made anew: clusters of clips speak of the space that was left.
+UPDATE space SET active = true, settled_clip = 0, clustered_clips = 0 WHERE id = :space::integer;

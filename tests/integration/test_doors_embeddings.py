@@ -78,7 +78,11 @@ async def test_they_become_a_space_that_can_be_searched(
     await come(pool, write(tmp_path / "part", part, found[:-1]))
     with pytest.raises(FormatError, match="1 clips of the corpus have no vector"):
         await come(pool, tmp_path / f"part{path.suffix}", activate=True)
+    # As if it had been in use before: clusters speak of the space that is left now.
+    await pool.execute("UPDATE space SET settled_clip = 9, clustered_clips = 9 WHERE NOT active")
     outcome = await come(pool, path, activate=True)
+    settled = await pool.fetchrow("SELECT settled_clip, clustered_clips FROM space WHERE active")
+    assert tuple(settled) == (0, 0), "clusters, index and labels are to be made anew"
     assert (outcome.taken, outcome.here, outcome.active) == (1, len(clips) - 1, True)
     assert (await come(pool, path)).taken == 0
     space = await sql.corpus.space(pool)

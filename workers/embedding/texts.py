@@ -51,7 +51,7 @@ class Embedders:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._loaded: dict[str, Embedder] = {}  # by what was loaded
-        self._failure: tuple[float, EmbedderError] | None = None
+        self._failures: dict[str, tuple[float, EmbedderError]] = {}  # by what was not loaded, when
         self._lock = threading.Lock()
         self.vectors: dict[tuple[int, str], npt.NDArray[np.float32]] = {}  # (space, text) → unit
 
@@ -63,14 +63,15 @@ class Embedders:
         with self._lock:
             if source in self._loaded:
                 return self._loaded[source]
-            if self._failure is not None and time.monotonic() - self._failure[0] < RETRY_SECONDS:
-                raise self._failure[1]  # a hub that is away must not slow down every build
+            failed = self._failures.get(source)
+            if failed is not None and time.monotonic() - failed[0] < RETRY_SECONDS:
+                raise failed[1]  # a hub that is away must not slow down every build
             try:
                 self._loaded[source] = load_embedder(
                     source, frames_per_clip=self._settings.frames_per_clip
                 )
             except EmbedderError as error:
-                self._failure = time.monotonic(), error
+                self._failures[source] = time.monotonic(), error
                 raise
             return self._loaded[source]
 

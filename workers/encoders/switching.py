@@ -43,7 +43,6 @@ async def switch(pool: asyncpg.Pool, number: int) -> asyncpg.Record:
         left = await _active(tx)
         await sql.incoming.leave_space(tx.connection)
         await sql.incoming.enter_space(tx.connection, space=number)
-        await sql.encoders.unsettle(tx.connection, space=number)
     return left
 
 
