@@ -17,7 +17,7 @@ TrailAction = Literal[
     "key revoked", "label made", "label put away", "label brought back", "model deployed",
     "model rolled back", "audit drawn", "intake removed", "intake brought back", "webhook added",
     "webhook removed", "export asked for", "file sent",
-    "folder taken in",
+    "folder taken in", "encoder switched", "encoder dropped",
 ]  # fmt: skip
 TRAIL_PAGE, MOST_TRAIL = 100, 1000  # entries of one answer: usually, at most
 TrailLimit = typing.Annotated[int, Meta(ge=1, le=MOST_TRAIL)]

@@ -192,6 +192,15 @@ async def test_an_encoder_is_added_tried_taken_and_left(studio: Studio, person: 
     assert (await space_of(pool, second.space))["clips"] == 0
     assert await pool.fetchval("SELECT count(*) FROM model") == versions
     assert await studio.words("night") == found_before
+    told = await pool.fetch(
+        "SELECT action, about, details, via FROM trail WHERE action LIKE 'encoder%' ORDER BY id"
+    )
+    theirs, ours = str(studio.encoder.identity), left["embedder"]
+    assert [tuple(row) for row in told] == [
+        ("encoder switched", theirs, f"instead of {ours}", "terminal"),
+        ("encoder switched", ours, f"instead of {theirs}", "terminal"),
+        ("encoder dropped", theirs, f"{len(clips)} vectors", "terminal"),
+    ]
 
 
 async def test_a_film_that_is_another_by_now_is_not_embedded(studio: Studio) -> None:

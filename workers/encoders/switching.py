@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncpg
 
 import sql
+from backend import trail
 from backend.events import Transaction, transaction
 
 
@@ -43,6 +44,10 @@ async def switch(pool: asyncpg.Pool, number: int) -> asyncpg.Record:
         left = await _active(tx)
         await sql.incoming.leave_space(tx.connection)
         await sql.incoming.enter_space(tx.connection, space=number)
+        await trail.leave(
+            tx.connection, "encoder switched", via="terminal", about=space["embedder"],
+            details=f"instead of {left['embedder']}",
+        )  # fmt: skip
     return left
 
 
@@ -63,6 +68,10 @@ async def drop(pool: asyncpg.Pool, number: int) -> asyncpg.Record:
         await sql.encoders.forget_words(tx.connection, space=number)
         await sql.encoders.forget_reach(tx.connection, space=number)
         await sql.encoders.forget_vectors(tx.connection, space=number)
+        await trail.leave(
+            tx.connection, "encoder dropped", via="terminal", about=space["embedder"],
+            details=f"{space['clips']} vectors",
+        )  # fmt: skip
     return space
 
 
