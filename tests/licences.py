@@ -41,6 +41,7 @@ def licence(package: metadata.Distribution) -> str:
         return expression
     classifiers = said.get_all("Classifier") or []
     names = [c.rsplit("::", 1)[1].strip() for c in classifiers if c.startswith("License ::")]
+    names = [name for name in names if name != "OSI Approved"]  # which names none
     return " / ".join(names) or (said.get("License") or "none declared").splitlines()[0]
 
 

@@ -67,6 +67,7 @@ FUNCTIONS = {
 # Two files at a time keep the decoder and the embedder busy at once.
 JOBS_AT_ONCE = {"learn": 8, "ingest": 2}
 IDLE_SECONDS = 0.2  # after which an idle worker looks without being told
+BUSY_SECONDS = 0.05  # the same of one whose jobs may have left room for others
 JOB_SECONDS = {"learn": 600, "ingest": 48 * 3600}
 
 
@@ -83,7 +84,7 @@ class LeasedWorker(Worker):
         if not self._told.subscribed:
             await self._told.subscribe(self.queue_name)
         await super()._poll_iteration()
-        await self._told.get_message(timeout=IDLE_SECONDS)
+        await self._told.get_message(timeout=BUSY_SECONDS if self.tasks else IDLE_SECONDS)
 
     async def heart_beat(self) -> None:
         await super().heart_beat()

@@ -12,6 +12,8 @@ from backend.jobs import LEARN, Queue, connect, deserialize, serialize
 from backend.settings import Settings
 from workers import main
 
+AT_ONCE, WAITING = 4, 150  # more than arq looks at together
+
 
 async def test_an_idle_worker_begins_when_it_is_told(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
@@ -22,19 +24,31 @@ async def test_an_idle_worker_begins_when_it_is_told(
     async def build(ctx: dict[str, Any], label: int) -> None:
         heard.put_nowait(label)
 
+    redis = connect(settings.redis, seconds=90)
+    await redis.flushdb()  # of jobs of other tests, which nobody did
     worker = main.LeasedWorker(
-        [func(build, name="build")], queue_name=LEARN,
-        redis_pool=connect(settings.redis, seconds=90), job_serializer=serialize,
-        job_deserializer=deserialize, keep_result=0, handle_signals=False,
+        [func(build, name="build")], queue_name=LEARN, redis_pool=redis, max_jobs=AT_ONCE,
+        job_serializer=serialize, job_deserializer=deserialize, keep_result=0,
+        handle_signals=False,
     )  # fmt: skip
-    working, queue = asyncio.create_task(worker.async_run()), Queue(settings.redis)
+    queue = Queue(settings.redis)
+    for label in range(WAITING):
+        queue.build(label)
+    async with asyncio.timeout(30):
+        while await redis.zcard(LEARN) < WAITING:
+            await asyncio.sleep(0.01)
+    working = asyncio.create_task(worker.async_run())
     try:
-        for label in (1, 2):  # the first may come before it idles
-            queue.build(label)
-            async with asyncio.timeout(20):
-                assert await heard.get() == label
+        async with asyncio.timeout(30):
+            # More than are done at once: the others follow as soon as there is room.
+            assert sorted([await heard.get() for _ in range(WAITING)]) == [*range(WAITING)]
+            while worker.tasks:
+                await asyncio.sleep(0.01)
+            queue.build(WAITING)
+            assert await heard.get() == WAITING
     finally:
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
+        while not working.done():  # a cancellation in the middle of a command gets lost
+            working.cancel()
+            await asyncio.wait([working], timeout=0.05)
         await worker.close()
         await queue.close()
