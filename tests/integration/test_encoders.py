@@ -159,7 +159,8 @@ async def test_an_encoder_is_added_tried_taken_and_left(studio: Studio, person: 
         "SELECT clip_id, vector::text FROM embedding WHERE space_id = $1 ORDER BY clip_id", old
     ) == vectors  # fmt: skip
 
-    rows = [await space_of(pool, old), await space_of(pool, second.space)]
+    kept = await sql.encoders.spaces(pool)
+    rows = [space_of(kept, old), space_of(kept, second.space)]
     tried = {one.label: one for one in await try_labels(pool, *rows)}
     night = tried["night"]
     assert night.old and night.new and night.gain
@@ -189,7 +190,7 @@ async def test_an_encoder_is_added_tried_taken_and_left(studio: Studio, person: 
         await drop(pool, old)
     versions = await pool.fetchval("SELECT count(*) FROM model")
     await drop(pool, second.space)
-    assert (await space_of(pool, second.space))["clips"] == 0
+    assert space_of(await sql.encoders.spaces(pool), second.space)["clips"] == 0
     assert await pool.fetchval("SELECT count(*) FROM model") == versions
     assert await studio.words("night") == found_before
     told = await pool.fetch(

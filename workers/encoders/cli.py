@@ -89,7 +89,7 @@ def try_command(encoder: int) -> None:
 
     async def work(pool: asyncpg.Pool) -> list[Tried]:
         rows = await sql.encoders.spaces(pool)
-        new = await space_of(pool, encoder)
+        new = space_of(rows, encoder)
         old = next((row for row in rows if row["active"]), None)
         if old is None or not new["clips"]:
             raise Refused("There is nothing to compare yet: `rushes encoder add` comes first.")
@@ -130,7 +130,11 @@ def switch_command(encoder: int) -> None:
 @click.option("--yes", is_flag=True, help="Without asking.")
 def drop_command(encoder: int, yes: bool) -> None:
     """Free the vectors of ENCODER, which is not in use."""
-    space = _run(lambda pool: space_of(pool, encoder))
+
+    async def read(pool: asyncpg.Pool) -> asyncpg.Record:
+        return space_of(await sql.encoders.spaces(pool), encoder)
+
+    space = _run(read)
     if not yes and not space["active"]:
         click.confirm(
             printable(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import asyncpg
 
 import sql
 from backend import trail
 from backend.events import Transaction, transaction
+from backend.messages import TrailAction
 
 
 class Refused(Exception):
     """It cannot be so; the message says why and what to do."""
 
 
-async def space_of(on: sql.Database, number: int) -> asyncpg.Record:
-    """A row of `sql.encoders.spaces`. Raises: Refused: there is no such space."""
-    rows = await sql.encoders.spaces(on)
+def space_of(rows: Sequence[asyncpg.Record], number: int) -> asyncpg.Record:
+    """That row of `sql.encoders.spaces`. Raises: Refused: there is no such space."""
     for row in rows:
         if row["id"] == number:
             return row
@@ -33,7 +35,8 @@ async def switch(pool: asyncpg.Pool, number: int) -> asyncpg.Record:
     """
     async with transaction(pool) as tx:
         await sql.ingest.lock_corpus(tx.connection)
-        space = await space_of(tx.connection, number)
+        rows = await sql.encoders.spaces(tx.connection)
+        space = space_of(rows, number)
         if space["active"]:
             raise Refused(f"{space['embedder']} is the encoder in use.")
         if space["missing"]:
@@ -41,13 +44,10 @@ async def switch(pool: asyncpg.Pool, number: int) -> asyncpg.Record:
                 f"{space['missing']} clips have no vector of {space['embedder']}, and could not be "
                 f"found any more. `rushes encoder add {space['source'] or 'MODEL'}` embeds them."
             )
-        left = await _active(tx)
+        left = next(row for row in rows if row["active"])
         await sql.incoming.leave_space(tx.connection)
         await sql.incoming.enter_space(tx.connection, space=number)
-        await trail.leave(
-            tx.connection, "encoder switched", via="terminal", about=space["embedder"],
-            details=f"instead of {left['embedder']}",
-        )  # fmt: skip
+        await _told(tx, "encoder switched", space, f"instead of {left['embedder']}")
     return left
 
 
@@ -60,7 +60,7 @@ async def drop(pool: asyncpg.Pool, number: int) -> asyncpg.Record:
     """
     async with transaction(pool) as tx:
         await sql.ingest.lock_corpus(tx.connection)
-        space = await space_of(tx.connection, number)
+        space = space_of(await sql.encoders.spaces(tx.connection), number)
         if space["active"]:
             raise Refused(
                 f"{space['embedder']} is the encoder in use: switch to another one first."
@@ -68,12 +68,11 @@ async def drop(pool: asyncpg.Pool, number: int) -> asyncpg.Record:
         await sql.encoders.forget_words(tx.connection, space=number)
         await sql.encoders.forget_reach(tx.connection, space=number)
         await sql.encoders.forget_vectors(tx.connection, space=number)
-        await trail.leave(
-            tx.connection, "encoder dropped", via="terminal", about=space["embedder"],
-            details=f"{space['clips']} vectors",
-        )  # fmt: skip
+        await _told(tx, "encoder dropped", space, f"{space['clips']} vectors")
     return space
 
 
-async def _active(tx: Transaction) -> asyncpg.Record:
-    return next(row for row in await sql.encoders.spaces(tx.connection) if row["active"])
+async def _told(tx: Transaction, action: TrailAction, space: asyncpg.Record, details: str) -> None:
+    await trail.leave(
+        tx.connection, action, via="terminal", about=space["embedder"], details=details
+    )
