@@ -68,6 +68,8 @@ async def test_new_films_are_scored_answered_compared_and_the_candidate_goes_liv
     await page.get_by_test_id("theme").click()
     await page.set_viewport_size({"width": 360, "height": 720})
     await photograph(page, artifacts / "intakes-light-360.png")
+    inside = await card.bounding_box()
+    assert inside is not None and inside["x"] + inside["width"] <= 360, "the card fits a phone"
     await page.set_viewport_size({"width": 1280, "height": 720})
     await comparison.get_by_role("button", name="Make the candidate live").click()
     await expect(card.locator("li", has_text=f"version {second}, live")).to_be_visible()
