@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from importlib.resources import files
 from pathlib import Path
 
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 # Widths (px) and themes; the last are those of a new browser of these tests.
 LOOKS = ((1920, "light"), (1920, "dark"), (1280, "light"), (1280, "dark"))
@@ -43,6 +43,12 @@ async def no_sideways_scroll(page: Page) -> None:
         "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
     assert width <= room, f"{page.url} is {width} px wide, the window {room}"
+
+
+async def no_wider_than_the_window(one: Locator) -> None:
+    """What is cut off on the right makes no page scroll that hides it."""
+    box, room = await one.bounding_box(), await one.evaluate("() => innerWidth")
+    assert box is not None and box["x"] + box["width"] <= room, f"{box} in a window of {room}"
 
 
 async def every_look(page: Page) -> AsyncIterator[str]:

@@ -11,7 +11,7 @@ from playwright.async_api import expect
 from backend.client import new_id
 from backend.messages import AddToIntake, Deploy
 from tests.e2e.conftest import Someone, answer_all, at_the_socket, some_of_each
-from tests.e2e.looks import photograph
+from tests.e2e.looks import no_wider_than_the_window, photograph
 from workers.bench.installation import Installation
 
 pytestmark = pytest.mark.timeout(300)
@@ -68,8 +68,7 @@ async def test_new_films_are_scored_answered_compared_and_the_candidate_goes_liv
     await page.get_by_test_id("theme").click()
     await page.set_viewport_size({"width": 360, "height": 720})
     await photograph(page, artifacts / "intakes-light-360.png")
-    inside = await card.bounding_box()
-    assert inside is not None and inside["x"] + inside["width"] <= 360, "the card fits a phone"
+    await no_wider_than_the_window(card)
     await page.set_viewport_size({"width": 1280, "height": 720})
     await comparison.get_by_role("button", name="Make the candidate live").click()
     await expect(card.locator("li", has_text=f"version {second}, live")).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import Someone
-from tests.e2e.looks import inaccessible, no_sideways_scroll, photograph
+from tests.e2e.looks import inaccessible, no_sideways_scroll, no_wider_than_the_window, photograph
 from tests.receiver import receiving
 from workers.bench.installation import PASSWORD, Installation
 
@@ -43,6 +43,7 @@ async def test_a_webhook_from_its_adding_to_its_end_leaves_a_trail(
             for width in (360, 1280):
                 await page.set_viewport_size({"width": width, "height": 720})
                 await no_sideways_scroll(page)
+                await no_wider_than_the_window(page.locator("form select"))
                 await photograph(page, artifacts / f"webhooks-{theme}-{width}.png")
             assert not await inaccessible(page)
         row = page.locator(f'tr[data-webhook="{receiver.url}"]')
