@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e.conftest import Someone
+from tests.e2e.conftest import Someone, add_label
 from tests.e2e.looks import inaccessible, no_sideways_scroll, no_wider_than_the_window, photograph
 from tests.receiver import receiving
 from workers.bench.installation import PASSWORD, Installation
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.timeout(300)
 async def test_a_webhook_from_its_adding_to_its_end_leaves_a_trail(
     someone: Someone, place: Installation, artifacts: Path
 ) -> None:
+    add_label(place, "a label whose name is much longer than the window of any phone is wide")
     place.rushes("user", "add", "hugo", "--account-role", "admin", "--password", PASSWORD)
     hugo = await someone("hugo", board=False)
     page = hugo.page
